@@ -8,6 +8,7 @@ export { locate } from "./load/locate.js";
 export { render } from "./diagnostics/render.js";
 export { canRaise, readSeverities, type SeverityLevel, type SeverityOptions } from "./diagnostics/severity.js";
 export { addressRefused } from "./cli/address-refused.js";
+export { isInShard, parseShard, type Shard } from "./cli/shard.js";
 export { UsageError, type Refusal } from "./cli/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";

@@ -49,6 +49,7 @@ const layers: Readonly<Record<string, Layers>> = {
     ["report"],
     ["suggest"],
     ["baseline"],
+    ["merge"],
     // Parts of a live run: requests, sequences, workflows, and the files that repeat them.
     ["explore", "verify", "arazzo", "cases"],
     ["cli"],

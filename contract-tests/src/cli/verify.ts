@@ -1,4 +1,4 @@
-import { isThere, mayWrite, mayWriteInto, UsageError, writeWhole } from "tallystick";
+import { isThere, mayWrite, mayWriteInto, parseShard, UsageError, writeWhole } from "tallystick";
 import { parseCommand, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { saveCases } from "../cases/save.js";
@@ -42,6 +42,7 @@ export const verifyCommand = {
       many: true,
       help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated",
     },
+    shard: { value: "n/m", help: "Verify the n-th of m parts of the operations, such as 3/8; join them with tallystick report --merge" },
     baseline: { value: "file", help: "YAML list of accepted findings, each with a reason" },
     "update-baseline": { help: "Write the findings of this run to the baseline" },
     suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },
@@ -94,7 +95,7 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   const { report } = verification;
   // GitHub reads annotations from both.
   const annotations = flags.json ? process.stderr : process.stdout;
-  await writeReports(verification, flags.reports, (text) => void annotations.write(text));
+  await writeReports([verification], flags.reports, (text) => void annotations.write(text));
   if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
   if (flags.saveCases !== undefined) await save(verification, flags.saveCases, flags);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
@@ -150,6 +151,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
     ...(values["init-params"] ? { writes: "none", unusual: false } : {}),
     negative: values.negative === true,
     ...(values.usage === undefined ? {} : { usage: values.usage }),
+    ...(values.shard === undefined ? {} : { shard: values.shard }),
     ...(values.baseline === undefined ? {} : { baseline: values.baseline }),
     updateBaseline: values["update-baseline"] === true,
   };
@@ -158,6 +160,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   if (values.arazzo !== undefined && values.plan !== undefined)
     throw new UsageError("--plan cannot be used with --arazzo: responses decide which steps run. The steps in the file are the plan.");
   if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
+  if (values.shard !== undefined) parseShard(values.shard);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
   return {
     options,

@@ -60,7 +60,7 @@ const mostEvidence = 16_000_000;
 /** Collects occurrences and keeps one finding for each cause, with a count and three examples. */
 export class Findings {
   readonly #byKey = new Map<string, MutableGathered>();
-  readonly #places = new Map<string, number>();
+  readonly #places = new LeastPlaces<MutableGathered>();
   #evidence = 0;
 
   /** Returns whether the value was kept. */
@@ -68,36 +68,43 @@ export class Findings {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);
     if (gathered === undefined) {
-      if (occurrence.folded !== true && this.#isOneTooMany(occurrence)) return this.add(folded(occurrence));
       const { evidence: _evidence, ...first } = occurrence;
-      gathered = {
-        id: fingerprint(key),
-        first,
-        examples: [],
-        count: 0,
-        interactions: 0,
-        lastInteraction: undefined,
-        evidence: [],
-        shapes: new Set(),
-      };
+      const id = fingerprint(key);
+      gathered = { id, key, first, examples: [], count: 0, interactions: 0, lastInteraction: undefined, evidence: [], shapes: new Set() };
+      const removed = occurrence.folded === true ? undefined : this.#places.admit(findingKey({ ...occurrence, path: "" }), gathered);
+      if (removed === gathered) return this.add(folded(occurrence));
       this.#byKey.set(key, gathered);
+      if (removed !== undefined) this.#fold(removed);
     }
     gathered.count++;
-    if (occurrence.interaction !== undefined && occurrence.interaction !== gathered.lastInteraction) {
+    if (occurrence.folded === true) gathered.interactions++;
+    else if (occurrence.interaction !== undefined && occurrence.interaction !== gathered.lastInteraction) {
       gathered.interactions++;
       gathered.lastInteraction = occurrence.interaction;
     }
-    const isExample = gathered.examples.length < maxExamples && occurrence.interaction !== undefined;
-    if (isExample && occurrence.interaction !== undefined) {
-      gathered.examples.push({
-        interaction: occurrence.interaction,
-        instancePath: occurrence.instancePath,
-        ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
-      });
+    // Responses of concurrent requests arrive in any order.
+    if (gathered.count > 1 && compareShown(occurrence, gathered.first) < 0) {
+      const { evidence: _evidence, ...first } = occurrence;
+      gathered.first = first;
     }
+    const { interaction, instancePath, value } = occurrence;
+    const isExample =
+      interaction !== undefined && addExample(gathered.examples, { interaction, instancePath, ...(value === undefined ? {} : { value }) });
     const isEvidence = "evidence" in occurrence && isNewEvidence(gathered, occurrence.evidence);
     if (isEvidence) this.#keep(occurrence.evidence, gathered.evidence);
     return isExample || isEvidence;
+  }
+
+  /** Counts a finding as one that is not listed. */
+  #fold({ key, first, count, examples }: MutableGathered): void {
+    this.#byKey.delete(key);
+    const occurrence = folded(first);
+    this.add(occurrence);
+    const all = this.#byKey.get(findingKey(occurrence));
+    if (all === undefined) return;
+    all.count += count - 1;
+    all.interactions += count - 1;
+    for (const { interaction } of examples.slice(1)) addExample(all.examples, { interaction, instancePath: "" });
   }
 
   /** Whole while there is room, or else in short where it is the first. */
@@ -115,21 +122,81 @@ export class Findings {
   all(): readonly Gathered[] {
     return [...this.#byKey.values()];
   }
+}
 
-  #isOneTooMany(occurrence: Occurrence): boolean {
-    const cause = findingKey({ ...occurrence, path: "" });
-    const places = (this.#places.get(cause) ?? 0) + 1;
-    this.#places.set(cause, places);
-    return places > maxPlaces;
+/**
+ * Keeps the findings with the least ids of each cause. An id is a hash, so this choice does not depend on the order of the traffic, and the choice
+ * from several parts of the traffic is the choice from all of it.
+ */
+export class LeastPlaces<T extends { readonly id: string }> {
+  readonly #byCause = new Map<string, T[]>();
+
+  /** Adds a new finding. Returns the finding that is one too many, which may be the new one. */
+  admit(cause: string, finding: T): T | undefined {
+    let kept = this.#byCause.get(cause);
+    if (kept === undefined) this.#byCause.set(cause, (kept = []));
+    let [low, high] = [0, kept.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((kept[middle]?.id ?? "") < finding.id) low = middle + 1;
+      else high = middle;
+    }
+    kept.splice(low, 0, finding);
+    return kept.length > maxPlaces ? kept.pop() : undefined;
   }
 }
 
+type Shown = {
+  readonly interaction?: string | undefined;
+  readonly instancePath: string;
+  readonly value?: string | undefined;
+  readonly message?: string;
+};
+
+/** Orders occurrences by interaction, then by location and value: the least one represents a finding. */
+export function compareShown(a: Shown, b: Shown): number {
+  return (
+    compareOrigins(a.interaction ?? "", b.interaction ?? "") ||
+    compareTexts(a.instancePath, b.instancePath) ||
+    compareTexts(a.value ?? "", b.value ?? "") ||
+    compareTexts(a.message ?? "", b.message ?? "")
+  );
+}
+
+/** `traffic.har#9` is before `traffic.har#10`. */
+export function compareOrigins(a: string, b: string): number {
+  if (a === b) return 0;
+  const [left, right] = [a.lastIndexOf("#"), b.lastIndexOf("#")];
+  const byFile = compareTexts(a.slice(0, left === -1 ? undefined : left), b.slice(0, right === -1 ? undefined : right));
+  return byFile || Number(a.slice(left + 1)) - Number(b.slice(right + 1)) || compareTexts(a, b);
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Adds an example if it is among the first ones. Returns whether it is. */
+export function addExample(examples: Example[], example: Example): boolean {
+  const at = examples.findIndex((one) => compareShown(example, one) < 0);
+  if (at === -1 && examples.length >= maxExamples) return false;
+  examples.splice(at === -1 ? examples.length : at, 0, example);
+  examples.length = Math.min(examples.length, maxExamples);
+  return true;
+}
+
 function folded({ evidence: _evidence, value: _value, ...occurrence }: Occurrence): Occurrence {
-  const message = `More than ${maxPlaces} locations or names have the finding "${classMeaning[occurrence.class].title}" here. The others are not listed.`;
-  return { ...occurrence, instancePath: "", path: "…", message, folded: true };
+  return { ...occurrence, ...foldedPlace(occurrence.class), folded: true };
+}
+
+/** Location and message of the finding that counts the ones that are not listed. */
+export function foldedPlace(name: FindingClass): Pick<Finding, "instancePath" | "path" | "message"> {
+  const message = `More than ${maxPlaces} locations or names have the finding "${classMeaning[name].title}" here. The others are not listed.`;
+  return { instancePath: "", path: "…", message };
 }
 
 interface MutableGathered extends Gathered {
+  readonly key: string;
+  first: Occurrence;
   examples: Example[];
   count: number;
   interactions: number;
@@ -162,12 +229,17 @@ const mostShort = 200_000;
 
 const maxShapeDepth = 8;
 
-/** The identity of a finding. Without the message, which may quote the value. */
+/** The identity of an occurrence. Without the message, which may quote the value. */
 function findingKey(o: Occurrence): string {
-  return [o.class, o.operation ?? "", o.status ?? "", o.mediaType ?? "", subjectText(o.subject), o.path, o.schemaPath, o.keyword].join("\u0000");
+  return keyOf({ ...o, subject: subjectText(o.subject) });
 }
 
-function fingerprint(key: string): string {
+/** The identity of a finding. */
+export function keyOf(o: Pick<Finding, "class" | "operation" | "status" | "mediaType" | "subject" | "path" | "schemaPath" | "keyword">): string {
+  return [o.class, o.operation ?? "", o.status ?? "", o.mediaType ?? "", o.subject, o.path, o.schemaPath, o.keyword].join("\u0000");
+}
+
+export function fingerprint(key: string): string {
   return createHash("sha256").update(key).digest("hex").slice(0, 12);
 }
 

@@ -39,6 +39,8 @@ export class Observer {
   interactions = 0;
   /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
   readonly refusedByMock = new Set<string>();
+  /** Matched requests of other shards. */
+  elsewhere = 0;
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
   readonly credentials: MissingCredentials;
   readonly #bodies: BodyCheck;
@@ -46,11 +48,16 @@ export class Observer {
   constructor(
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
-    options: MatcherOptions = {},
+    readonly options: MatcherOptions & {
+      /** Whether this shard counts an operation, by its key. Default: it counts all. */
+      readonly owns?: ((key: string) => boolean) | undefined;
+      /** Whether the recorder may have removed credentials. */
+      readonly isStripped?: boolean;
+    } = {},
   ) {
     this.matcher = makeMatcher(model, options);
     this.#bodies = new BodyCheck(model, compiled);
-    this.credentials = new MissingCredentials(model);
+    this.credentials = new MissingCredentials(model, options.isStripped);
     this.cleaner = createCleaner(redactionRules(model));
   }
 
@@ -63,10 +70,17 @@ export class Observer {
   #observe(given: Interaction, options: ObserveOptions): void {
     const interaction = withoutEnd(given);
     const { request, response } = interaction;
-    // Aborted before any response: it gives no information about the server and counts as unobserved.
-    if (response === undefined && interaction.failure?.kind === "aborted") return void this.ignored++;
     const found = this.matcher.match(request.method, request.url, request.headers);
     const operation = options.operation ?? (found.kind === "operation" ? found.match.operation : undefined);
+    // Aborted before any response: it gives no information about the server and counts as unobserved.
+    const isAborted = response === undefined && interaction.failure?.kind === "aborted";
+    if (operation !== undefined && !isAborted) this.credentials.observeSent(interaction);
+    const { owns } = this.options;
+    if (owns?.(operation?.key ?? `${request.method} ${found.kind === "method" ? found.path : generalPath(request.url)}`) === false) {
+      if (operation !== undefined && !isAborted) this.elsewhere++;
+      return;
+    }
+    if (isAborted) return void this.ignored++;
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
     const observed = this.seen.operation(operation);
@@ -236,7 +250,7 @@ function isRevalidation({ request, response }: Interaction): boolean {
 
 /** A path without probable identifiers, so that a thousand requests are one finding. */
 function generalPath(url: string): string {
-  const { pathname } = new URL(url);
+  const { pathname } = URL.canParse(url) ? new URL(url) : { pathname: url };
   return pathname
     .split("/")
     .map((segment) => (/^(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,})$/i.test(segment) ? "*" : segment))

@@ -6,16 +6,29 @@ export class ObservedBody {
   readonly properties = new Set<SchemaId>();
   readonly applied = new Set<SchemaId>();
   readonly branches = new Set<SchemaId>();
-  readonly #enumValues = new Map<SchemaId, Set<string>>();
+  /** Indexes of the listed values. */
+  readonly enumValues = new Map<SchemaId, Set<number>>();
 
   enumValue(schema: Schema, value: Json): void {
-    let seen = this.#enumValues.get(schema.id);
-    if (seen === undefined) this.#enumValues.set(schema.id, (seen = new Set()));
-    seen.add(JSON.stringify(value));
+    const index = indexInEnum(schema, value);
+    if (index === undefined) return;
+    const seen = this.enumValues.get(schema.id);
+    if (seen === undefined) this.enumValues.set(schema.id, new Set([index]));
+    else seen.add(index);
   }
   hasEnumValue(schema: Schema, value: Json): boolean {
-    return this.#enumValues.get(schema.id)?.has(JSON.stringify(value)) ?? false;
+    const index = indexInEnum(schema, value);
+    return index !== undefined && this.enumValues.get(schema.id)?.has(index) === true;
   }
+}
+
+const enumIndexes = new WeakMap<Schema, ReadonlyMap<string, number>>();
+
+function indexInEnum(schema: Schema, value: Json): number | undefined {
+  let indexes = enumIndexes.get(schema);
+  // Of equal values, the last one is counted.
+  if (indexes === undefined) enumIndexes.set(schema, (indexes = new Map(schema.enum?.map((listed, index) => [JSON.stringify(listed), index]))));
+  return indexes.get(JSON.stringify(value));
 }
 
 /** Observations of one documented response, or of an undocumented status. */
@@ -23,7 +36,7 @@ export interface ObservedResponse {
   readonly documented: Response | undefined;
   count: number;
   /** The codes as they came. */
-  readonly statuses: Map<string, number>;
+  readonly statuses: Set<string>;
   readonly bodies: Map<MediaType, ObservedBody>;
 }
 
@@ -51,10 +64,9 @@ export class Observations {
   response(operation: ObservedOperation, documented: Response | undefined, status: number): ObservedResponse {
     const key = documented?.status ?? String(status);
     let seen = operation.responses.get(key);
-    if (seen === undefined) operation.responses.set(key, (seen = { documented, count: 0, statuses: new Map(), bodies: new Map() }));
+    if (seen === undefined) operation.responses.set(key, (seen = { documented, count: 0, statuses: new Set(), bodies: new Map() }));
     seen.count++;
-    const code = String(status);
-    seen.statuses.set(code, (seen.statuses.get(code) ?? 0) + 1);
+    seen.statuses.add(String(status));
     return seen;
   }
 }

@@ -2,7 +2,7 @@ import { codeCell, markdownText, plain, workflowCommand } from "tallystick/model
 import { classMeaning, findingClasses, gates } from "../findings/finding.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import { staleText, type Report } from "./report.js";
-import { targetText } from "./terminal.js";
+import { missingText, targetText } from "./terminal.js";
 import { plural } from "../plural.js";
 
 /** Annotations on lines of the document, as workflow commands. GitHub shows ten of each level for a step, so the most severe come first. */
@@ -29,7 +29,8 @@ export function githubSummary(report: Report): string {
   const lines = [
     `## ${mark}: ${markdownText(report.spec.title)} ${markdownText(report.spec.version)}`,
     "",
-    `${plural(summary.interactions, "interaction")} of ${markdownText(targetText(report))}; ${summary.operations.observed} of ${summary.operations.documented} operations observed.`,
+    `${plural(summary.interactions, "interaction")} of ${markdownText(targetText(report.target))}; ${summary.operations.observed} of ${summary.operations.documented} operations observed.`,
+    ...(summary.missingShards === undefined ? [] : ["", `**${missingText(summary.missingShards)} The result is incomplete.**`]),
     "",
     "| class | findings |",
     "| --- | ---: |",

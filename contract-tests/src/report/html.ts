@@ -27,7 +27,7 @@ eta.loadTemplate("@index", indexTemplate);
 export function htmlOf(page: Page): string {
   const notes = [...explorationLines(page.report), ...page.report.notes];
   const policy = pagePolicy(style, script);
-  return eta.render("@page", { ...page, notes, policy, style, script, target: targetText(page.report), plural, staleText });
+  return eta.render("@page", { ...page, notes, policy, style, script, target: targetText(page.report.target), plural, staleText });
 }
 
 /**
@@ -38,6 +38,6 @@ export function indexOf(entries: readonly { readonly file: string; readonly repo
   return eta.render("@index", {
     policy: pagePolicy(style),
     style,
-    entries: entries.map(({ file, report }) => ({ href: fileLink(file), report, headline: headline(report), target: targetText(report) })),
+    entries: entries.map(({ file, report }) => ({ href: fileLink(file), report, headline: headline(report), target: targetText(report.target) })),
   });
 }

@@ -4,8 +4,25 @@ import { sequenceLines } from "../explore/show-sequence.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import type { OperationReport, Report } from "./report.js";
 
-/** JUnit XML: a suite per operation, a case per status, one more per finding that belongs to no status. What was not seen is skipped, never passed. */
-export function junitOf(report: Report): string {
+/** JUnit XML of the reports of one or several documents: a suite per operation, a case per status, one more per finding that belongs to no status. What was not seen is skipped, never passed. */
+export function junitOf(reports: readonly Report[]): string {
+  const each = reports.map((report) => ({ report, suites: [...suitesOf(report), ...baselineSuite(report)] }));
+  const all = each.flatMap(({ suites }) => suites);
+  const name = reports.map(({ spec }) => `${spec.title} ${spec.version}`).join(", ");
+  const time = reports.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name=${quoted(name)} tests="${count(all, () => true)}" failures="${count(all, isFailed)}" skipped="${count(all, (one) => one.skipped !== undefined)}" time="${time.toFixed(3)}">`,
+    // Two documents may have one operation.
+    ...each.flatMap(({ report: { spec }, suites }) =>
+      suites.flatMap((suite) => printSuite(reports.length === 1 ? suite : { ...suite, name: `${spec.title} ${spec.version}: ${suite.name}` })),
+    ),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function suitesOf(report: Report): readonly Suite[] {
   const byOperation = findingsByOperation(report.findings);
   const suites = report.operations.map((operation) => suiteOf(operation, byOperation.get(operation.operation) ?? []));
   const known = new Set(report.operations.map((operation) => operation.operation));
@@ -15,25 +32,13 @@ export function junitOf(report: Report): string {
       name: report.spec.title,
       cases: others.map((finding) => ({ name: `${finding.class} ${finding.operation ?? finding.schemaPath}`, failures: [finding] })),
     });
-  const stale = report.baseline?.stale ?? [];
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name=${quoted(`${report.spec.title} ${report.spec.version}`)} tests="${count(suites, () => true) + stale.length}" failures="${count(suites, (one) => one.failures.length > 0) + stale.length}" skipped="${count(suites, (one) => one.skipped !== undefined)}" time="${(report.durationMs / 1000).toFixed(3)}">`,
-    ...suites.flatMap(printSuite),
-  ];
-  if (stale.length > 0) {
-    lines.push(`  <testsuite name="baseline" tests="${stale.length}" failures="${stale.length}">`);
-    for (const entry of stale) {
-      lines.push(
-        `    <testcase classname="baseline" name=${quoted(entry.entry)}>`,
-        `      <failure type=${quoted(entry.problem)} message=${quoted(`line ${entry.line}: ${entry.problem}`)}/>`,
-        "    </testcase>",
-      );
-    }
-    lines.push("  </testsuite>");
-  }
-  lines.push("</testsuites>", "");
-  return lines.join("\n");
+  return suites;
+}
+
+function baselineSuite({ baseline }: Report): readonly Suite[] {
+  const stale = baseline?.stale ?? [];
+  const cases = stale.map(({ entry, problem, line }) => ({ name: entry, failures: [], stale: { problem, line } }));
+  return cases.length === 0 ? [] : [{ name: "baseline", cases }];
 }
 
 interface Suite {
@@ -44,6 +49,12 @@ interface Case {
   readonly name: string;
   readonly failures: readonly Finding[];
   readonly skipped?: string;
+  /** A problem of a baseline entry. */
+  readonly stale?: { readonly problem: string; readonly line: number };
+}
+
+function isFailed({ failures, stale }: Case): boolean {
+  return failures.length > 0 || stale !== undefined;
 }
 
 function suiteOf(operation: OperationReport, findings: readonly Finding[]): Suite {
@@ -65,13 +76,17 @@ function suiteOf(operation: OperationReport, findings: readonly Finding[]): Suit
 }
 
 function printSuite(suite: Suite): string[] {
-  const failed = suite.cases.filter((one) => one.failures.length > 0).length;
+  const failed = suite.cases.filter(isFailed).length;
   const skipped = suite.cases.filter((one) => one.skipped !== undefined).length;
   return [
     `  <testsuite name=${quoted(suite.name)} tests="${suite.cases.length}" failures="${failed}" skipped="${skipped}">`,
     ...suite.cases.flatMap((one) => {
       const head = `    <testcase classname=${quoted(suite.name)} name=${quoted(one.name)}`;
       if (one.skipped !== undefined) return [`${head}><skipped message=${quoted(one.skipped)}/></testcase>`];
+      if (one.stale !== undefined) {
+        const { problem, line } = one.stale;
+        return [`${head}>`, `      <failure type=${quoted(problem)} message=${quoted(`line ${line}: ${problem}`)}/>`, "    </testcase>"];
+      }
       if (one.failures.length === 0) return [`${head}/>`];
       return [
         `${head}>`,

@@ -1,10 +1,24 @@
-import type { ApiModel, Operation } from "tallystick/model";
+import type { ApiModel, MediaType, Operation } from "tallystick/model";
 import type { OperationCoverage } from "../coverage/never-observed.js";
-import type { ObservedOperation, Observations } from "../observe/seen.js";
+import type { ObservedBody, ObservedOperation, Observations } from "../observe/seen.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
 import { findingsByOperation } from "./by-operation.js";
 import { toolName } from "../traffic/tool.js";
-import type { BaselineReport, Exploration, OperationReport, Provenance, Report, StatusReport, Summary, Target, Verdict } from "./report.js";
+import { type Observed, SchemaIndex } from "./observed.js";
+import type {
+  BaselineReport,
+  BodyReport,
+  Exploration,
+  OperationReport,
+  Provenance,
+  Report,
+  RunIdentity,
+  StatusReport,
+  Summary,
+  Target,
+  Tried,
+  Verdict,
+} from "./report.js";
 
 /** An operation that was not asked, why, and what would help: an option, or lines of params.yaml. */
 export interface NotExercised {
@@ -16,7 +30,8 @@ export interface NotExercised {
 /** Everything that a report is made from. */
 export interface ReportParts {
   readonly model: ApiModel;
-  readonly specPath: string;
+  readonly spec: Pick<Report["spec"], "path" | "overlays" | "options">;
+  readonly runs: readonly RunIdentity[];
   readonly target: Target;
   readonly startedAt: string;
   readonly durationMs: number;
@@ -30,6 +45,10 @@ export interface ReportParts {
   readonly filledFrom: ReadonlyMap<Operation, Readonly<Record<string, string>>>;
   readonly notes: readonly string[];
   readonly interrupted: boolean;
+  readonly missingShards?: readonly string[];
+  readonly tried: ReadonlyMap<string, Tried>;
+  /** Makes the observations, with the numbers of the schemas. */
+  readonly observed: (schemas: SchemaIndex) => Observed;
   readonly baseline?: BaselineReport;
   readonly recordings?: readonly Provenance[];
   readonly exploration?: Exploration;
@@ -42,21 +61,33 @@ export function makeReport(parts: ReportParts): Report {
   const byOperation = findingsByOperation(findings);
   const notExercised = new Map(parts.notExercised.map((one) => [one.operation, one]));
   const [name = "", version = ""] = toolName.split(" ");
+  const { path, ...reading } = parts.spec;
+  const { sha256, dialect, info } = model;
+  const schemas = new SchemaIndex(seen);
   return {
     $schema: reportSchema,
     tool: { name, version },
-    spec: { path: parts.specPath, sha256: model.sha256, title: model.info.title, version: model.info.version, dialect: model.dialect },
+    spec: { path, sha256, title: info.title, version: info.version, dialect, ...reading },
     target: parts.target,
     startedAt: parts.startedAt,
     durationMs: parts.durationMs,
     summary: summarise(parts),
+    runs: parts.runs,
     operations: operations.map((operation) =>
-      reportOperation(operation, seen.operations.get(operation.key), byOperation.get(operation.key) ?? [], notExercised.get(operation), parts),
+      reportOperation(
+        operation,
+        seen.operations.get(operation.key),
+        byOperation.get(operation.key) ?? [],
+        notExercised.get(operation),
+        parts,
+        schemas,
+      ),
     ),
     findings,
     ...(parts.baseline === undefined ? {} : { baseline: parts.baseline }),
     ...(parts.recordings === undefined ? {} : { recordings: parts.recordings }),
     ...(parts.exploration === undefined ? {} : { exploration: parts.exploration }),
+    observed: parts.observed(schemas),
     notes: parts.notes,
   };
 }
@@ -67,11 +98,15 @@ function summarise(parts: ReportParts): Summary {
   const fresh = parts.findings.filter(gates).length;
   const stale = parts.baseline?.stale.length ?? 0;
   const observed = parts.operations.filter((operation) => (parts.seen.operations.get(operation.key)?.interactions ?? 0) > 0).length;
+  const missingShards = parts.missingShards ?? [];
   // A run that was stopped has not verified what it set out to.
-  const verdict: Verdict = fresh + stale > 0 ? "findings" : parts.interactions === 0 || parts.interrupted ? "unverified" : "pass";
+  const isIncomplete = parts.interrupted || missingShards.length > 0;
+  const verdict: Verdict = fresh + stale > 0 ? "findings" : parts.interactions === 0 || isIncomplete ? "unverified" : "pass";
+  // The traffic may have no request for the operations of one shard. The merged report has the verdict.
+  const isOneShard = parts.runs.length === 1 && parts.runs[0]?.shard !== undefined && !isIncomplete;
   return {
     verdict,
-    exitCode: verdict === "pass" ? 0 : 1,
+    exitCode: verdict === "pass" || (verdict === "unverified" && isOneShard) ? 0 : 1,
     operations: { documented: parts.operations.length, observed },
     interactions: parts.interactions,
     ignored: parts.ignored,
@@ -79,6 +114,7 @@ function summarise(parts: ReportParts): Summary {
     new: fresh,
     known: byClass["known-deviation"] ?? 0,
     ...(parts.interrupted ? { interrupted: true as const } : {}),
+    ...(missingShards.length > 0 ? { missingShards } : {}),
   };
 }
 
@@ -88,6 +124,7 @@ function reportOperation(
   findings: readonly Finding[],
   notExercised: NotExercised | undefined,
   parts: ReportParts,
+  schemas: SchemaIndex,
 ): OperationReport {
   const filledFrom = parts.filledFrom.get(operation);
   const coverage = parts.coverage.get(operation.key);
@@ -97,7 +134,9 @@ function reportOperation(
     ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
     ...(operation.summary === undefined ? {} : { summary: operation.summary }),
     interactions: seen?.interactions ?? 0,
-    statuses: reportStatuses(operation, seen, findings),
+    statuses: reportStatuses(operation, seen, findings, schemas),
+    ...(seen !== undefined && seen.requestBodies.size > 0 && { requestBodies: reportBodies(seen.requestBodies, schemas) }),
+    ...triedOf(parts.tried.get(operation.key)),
     coverage: coverage ?? { statuses: none, mediaTypes: none, properties: none, enumValues: none, branches: none },
     ...(notExercised === undefined
       ? {}
@@ -106,12 +145,28 @@ function reportOperation(
   };
 }
 
-function reportStatuses(operation: Operation, seen: ObservedOperation | undefined, findings: readonly Finding[]): StatusReport[] {
+function triedOf(tried: Tried | undefined): Pick<OperationReport, "tried"> {
+  if (tried === undefined) return {};
+  const { success, withoutCredentials, unanswered } = tried;
+  return { tried: { ...(success && { success }), ...(withoutCredentials && { withoutCredentials }), ...(unanswered && { unanswered }) } };
+}
+
+function reportBodies(bodies: ReadonlyMap<MediaType, ObservedBody>, schemas: SchemaIndex): BodyReport[] {
+  const listed = Array.from(bodies, ([{ mediaType }, body]) => ({ mediaType, count: body.count, seen: schemas.encode(body) }));
+  return listed.toSorted((a, b) => (a.mediaType < b.mediaType ? -1 : 1));
+}
+
+function reportStatuses(
+  operation: Operation,
+  seen: ObservedOperation | undefined,
+  findings: readonly Finding[],
+  schemas: SchemaIndex,
+): StatusReport[] {
   const documented = operation.responses.map((response) => response.status);
   const others = [...(seen?.responses.keys() ?? [])].filter((key) => !documented.includes(key)).toSorted();
   return [...documented, ...others].map((status): StatusReport => {
     const shown = seen?.responses.get(status);
-    const codes = [...(shown?.statuses.keys() ?? [])].toSorted();
+    const codes = [...(shown?.statuses ?? [])].toSorted();
     const here = findings.filter((finding) => finding.status !== undefined && (codes.includes(finding.status) || finding.status === status));
     const relevant = here.filter((finding) => finding.class !== "spec-defect");
     const verdict = !shown
@@ -129,7 +184,7 @@ function reportStatuses(operation: Operation, seen: ObservedOperation | undefine
       count: shown?.count ?? 0,
       codes,
       verdict,
-      mediaTypes: [...(shown?.bodies ?? [])].map(([media, body]) => ({ mediaType: media.mediaType, count: body.count })),
+      mediaTypes: shown === undefined ? [] : reportBodies(shown.bodies, schemas),
     };
   });
 }

@@ -5,7 +5,7 @@ import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import { fragmentLink } from "./link.js";
-import { usersText } from "./terminal.js";
+import { missingText, usersText } from "./terminal.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -111,12 +111,14 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
 export function headline(report: Report): string {
   const { summary } = report;
   const interactions = plural(summary.interactions, "interaction");
-  if (summary.interactions === 0) return "No traffic was observed, so nothing was verified";
+  if (summary.interactions === 0 && summary.missingShards === undefined) return "No traffic was observed, so nothing was verified";
   const stale = report.baseline?.stale.length ?? 0;
   const parts = [
     ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),
     ...(stale > 0 ? [plural(stale, "stale baseline entry", "stale baseline entries")] : []),
   ];
+  const missing = summary.missingShards ?? [];
+  if (missing.length > 0) return `Incomplete: ${missingText(missing).replace(/:.*/s, "")}, ${plural(summary.new, "difference")} in ${interactions}`;
   if (summary.verdict === "unverified") return `Interrupted after ${interactions}`;
   return summary.verdict === "pass" ? `Document and traffic match in ${interactions}` : `${parts.join(" and ")} in ${interactions}`;
 }

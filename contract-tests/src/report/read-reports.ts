@@ -40,6 +40,20 @@ function namesIn(root: Root): readonly string[] {
 }
 
 async function reportIn(read: Read, path: string): Promise<Report> {
+  const [first, ...more] = (await reportsIn(path, read)) ?? [];
+  if (first !== undefined && more.length === 0) return first;
+  throw new UsageError("This file has reports of several documents", {
+    code: "input-invalid",
+    file: path,
+    help: "Write their pages with tallystick report --merge FILE --report html.",
+  });
+}
+
+/**
+ * The reports in a file: one, or those of several documents that were merged. Throws a `UsageError` if it has none.
+ * @param isNamed Whether a file of another tool is an error. Otherwise the result is `undefined`.
+ */
+export async function reportsIn(path: string, read: Read, isNamed = true): Promise<readonly Report[] | undefined> {
   if (!("bytes" in read)) {
     const isAbsent = "missing" in read || "outside" in read;
     throw new UsageError(isAbsent ? `File not found: "${path}"` : unreadSentence("report", path, read), {
@@ -49,16 +63,36 @@ async function reportIn(read: Read, path: string): Promise<Report> {
   }
   const text = read.bytes.toString("utf8");
   const value = parsed(text, path);
-  const { issues } = (await reportValidator())(value);
-  const [issue] = issues;
-  if (issue === undefined) return value as Report;
-  const where = issue.instancePath === "" ? "it" : `"${issue.instancePath}"`;
-  throw new UsageError(`This is not a JSON report of tallystick verify: ${where} ${issue.message}`, {
-    code: "input-invalid",
-    file: path,
-    ...jsonPlace(text, issue.instancePath),
-    help: makeOne,
-  });
+  const format = formatOf(value);
+  if (format === undefined && !isNamed) return undefined;
+  if (format !== undefined && !["report-1", "reports-1"].includes(format)) {
+    throw new UsageError(`This report has the format "${format}", and this version of Tallystick reads "report-1" and "reports-1"`, {
+      code: "input-invalid",
+      file: path,
+      help: "Update @tallystick/contract, or verify again with this version.",
+    });
+  }
+  const reports = format === "reports-1" ? (value as { readonly reports?: unknown }).reports : [value];
+  if (!Array.isArray(reports)) throw new UsageError('This file has no list "reports"', { code: "input-invalid", file: path, help: makeOne });
+  const validate = await reportValidator();
+  for (const [index, report] of reports.entries()) {
+    const [issue] = validate(report).issues;
+    if (issue === undefined) continue;
+    const instancePath = `${format === "reports-1" ? `/reports/${index}` : ""}${issue.instancePath}`;
+    throw new UsageError(`This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`, {
+      code: "input-invalid",
+      file: path,
+      ...jsonPlace(text, instancePath),
+      help: makeOne,
+    });
+  }
+  return reports as readonly Report[];
+}
+
+/** `report-1` of a report of Tallystick. */
+function formatOf(value: unknown): string | undefined {
+  const schema = typeof value === "object" && value !== null && "$schema" in value ? value.$schema : undefined;
+  return typeof schema === "string" ? /^https:\/\/tallystick\.dev\/schema\/(reports?-[\w.-]{1,20})\.json$/.exec(schema)?.[1] : undefined;
 }
 
 function parsed(text: string, path: string): unknown {

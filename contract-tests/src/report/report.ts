@@ -1,16 +1,29 @@
 import type { OperationCoverage } from "../coverage/never-observed.js";
 import type { Finding, FindingClass } from "../findings/finding.js";
+import type { Observed, SeenSchemas } from "./observed.js";
 
 /** Result of a verification: the content of the JSON report, and the source of all other reports. */
 export interface Report {
   readonly $schema: string;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly spec: { readonly path: string; readonly sha256: string; readonly title: string; readonly version: string; readonly dialect: string };
+  readonly spec: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly title: string;
+    readonly version: string;
+    readonly dialect: string;
+    /** Overlays that were applied. */
+    readonly overlays?: readonly string[];
+    /** Options with which the document was read, if they are not the default. */
+    readonly options?: Partial<Record<ReadingOption, true>>;
+  };
   readonly target: Target;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
   readonly summary: Summary;
+  /** The runs that the report covers: one, or all that were merged. Absent in reports of earlier versions, which cannot be merged. */
+  readonly runs?: readonly RunIdentity[];
   readonly operations: readonly OperationReport[];
   readonly findings: readonly Finding[];
   readonly baseline?: BaselineReport;
@@ -18,14 +31,31 @@ export interface Report {
   readonly recordings?: readonly Provenance[];
   /** What a live run did to the server. */
   readonly exploration?: Exploration;
+  /** Observations from which a merge computes coverage and findings again. */
+  readonly observed?: Observed;
   /** Notes about the run, such as a file that could not be read. */
   readonly notes: readonly string[];
 }
 
+/** Options that change how a document is read. */
+export const readingOptions = ["allowMissing", "allowLoss", "oneOfAsAnyOf"] as const;
+type ReadingOption = (typeof readingOptions)[number];
+
+/** One run: a report that has it already counts it once. */
+export interface RunIdentity {
+  /** Equal for equal recorded traffic, different for each live run. */
+  readonly id: string;
+  readonly kind: Target["kind"];
+  /** The part of the operations, counted from 1. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
 /** Requests of a live run, and what it created on the server. */
 export interface Exploration {
-  /** Repeats all random choices of the run. */
-  readonly seed: number;
+  /** Repeats all random choices of the run. Absent if merged runs have different seeds. */
+  readonly seed?: number;
   readonly writes: "none" | "own" | "all";
   /** Requests that count towards the limit. */
   readonly requests: number;
@@ -40,7 +70,8 @@ export type Target =
   | { readonly kind: "live"; readonly baseUrl: string }
   | { readonly kind: "har"; readonly files: readonly string[] }
   | { readonly kind: "recordings"; readonly folder: string }
-  | { readonly kind: "interactions" };
+  | { readonly kind: "interactions" }
+  | { readonly kind: "several"; readonly targets: readonly Exclude<Target, { readonly kind: "several" }>[] };
 
 /**
  * `pass`: traffic was verified, without new findings. `findings`: there are findings, or stale baseline entries. `unverified`: no traffic was
@@ -62,6 +93,8 @@ export interface Summary {
   readonly new: number;
   readonly known: number;
   readonly interrupted?: true;
+  /** Shards whose report was not merged: the result is incomplete. */
+  readonly missingShards?: readonly string[];
 }
 
 /** Observed traffic of one operation. */
@@ -71,11 +104,24 @@ export interface OperationReport {
   readonly summary?: string;
   readonly interactions: number;
   readonly statuses: readonly StatusReport[];
+  readonly requestBodies?: readonly BodyReport[];
+  /** What a live run tried. */
+  readonly tried?: { readonly success?: true; readonly withoutCredentials?: true; readonly unanswered?: true };
   readonly coverage: OperationCoverage;
   /** Reason that no request was sent, and what to add to params.yaml. */
   readonly notExercised?: { readonly reason: string; readonly add?: string };
   /** Sources of parameter values in a live run: `id` → `from: listThings#/0/id`. */
   readonly filledFrom?: Readonly<Record<string, string>>;
+}
+
+/** The attempts of a walk for an operation. */
+export interface Tried {
+  /** An ordinary request had a response with a 2xx status. */
+  success: boolean;
+  /** A request without credentials had a response. */
+  withoutCredentials: boolean;
+  /** A request had no response. */
+  unanswered: boolean;
 }
 
 /** Observed responses with one status. */
@@ -87,7 +133,14 @@ export interface StatusReport {
   readonly codes: readonly string[];
   /** `never`: documented, but not observed. `unverified`: observed, but not described in the document. */
   readonly verdict: "pass" | "findings" | "unverified" | "never" | "known";
-  readonly mediaTypes: readonly { readonly mediaType: string; readonly count: number }[];
+  readonly mediaTypes: readonly BodyReport[];
+}
+
+/** Observed bodies of one media type. */
+export interface BodyReport {
+  readonly mediaType: string;
+  readonly count: number;
+  readonly seen?: SeenSchemas;
 }
 
 /** Result of applying the baseline. */

@@ -8,7 +8,7 @@ import type { Report } from "./report.js";
 const levels: Readonly<Record<Severity, "error" | "warning" | "note">> = { error: "error", warning: "warning", info: "note" };
 
 /** SARIF 2.1.0: every finding at its line of the document; accepted ones are suppressed with their reason. */
-export function sarifOf(report: Report): Log {
+export function sarifOf(reports: readonly Report[]): Log {
   const rules: ReportingDescriptor[] = findingClasses.map((name) => ({
     id: name,
     name: classMeaning[name].title.replaceAll(" ", ""),
@@ -19,13 +19,13 @@ export function sarifOf(report: Report): Log {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: homepage, rules } },
-        columnKind: "utf16CodeUnits",
-        results: report.findings.map(resultOf),
-      },
-    ],
+    runs: reports.map((report) => ({
+      tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: homepage, rules } },
+      columnKind: "utf16CodeUnits" as const,
+      // Runs of one tool need different names to be shown together.
+      ...(reports.length > 1 && { automationDetails: { id: `${report.spec.title} ${report.spec.version} ${report.spec.sha256.slice(0, 12)}/` } }),
+      results: report.findings.map(resultOf),
+    })),
   };
 }
 

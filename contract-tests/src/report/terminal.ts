@@ -3,7 +3,7 @@ import { classMeaning, findingClasses, gates, type Finding } from "../findings/f
 import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
-import { staleText, type Report } from "./report.js";
+import { staleText, type Report, type Target } from "./report.js";
 import { plural } from "../plural.js";
 
 export interface TerminalOptions {
@@ -19,10 +19,12 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   const paint = (code: number, text: string): string => (options.color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const lines: string[] = [];
   const verdict = { pass: paint(32, "PASS"), findings: paint(31, "FINDINGS"), unverified: paint(33, "UNVERIFIED") }[summary.verdict];
-  lines.push(`${verdict}  ${plain(`${spec.title} ${spec.version} (${spec.path}) against ${targetText(report)}`)}`);
+  lines.push(`${verdict}  ${plain(`${spec.title} ${spec.version} (${spec.path}) against ${targetText(report.target)}`)}`);
   lines.push(
     `${plural(summary.interactions, "interaction")}, ${summary.operations.observed} of ${summary.operations.documented} operations observed${summary.interrupted ? ", interrupted" : ""}`,
   );
+  const missing = summary.missingShards ?? [];
+  if (missing.length > 0) lines.push(paint(31, `${missingText(missing)} The result is incomplete.`));
   if (summary.interactions === 0) lines.push(paint(33, "No traffic was observed, so nothing was verified."));
   lines.push(...plainTexts(usedLines(report, options.rows ?? 12)), "");
   for (const name of findingClasses) {
@@ -62,6 +64,47 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   return `${lines.join("\n")}\n`;
 }
 
+/** The results of merged reports: a table, if they are about several documents, and then each on one screen. */
+export function mergedSummary(reports: readonly Report[], options: TerminalOptions = {}): string {
+  const { written, ...others } = options;
+  if (reports.length === 1) return reports.map((report) => terminalSummary(report, options)).join("");
+  const rows = reports.map(({ spec, summary, runs = [] }) => [
+    summary.verdict.toUpperCase(),
+    plain(`${spec.title} ${spec.version}`),
+    spec.sha256.slice(0, 12),
+    String(runs.length),
+    String(summary.interactions),
+    `${summary.operations.observed}/${summary.operations.documented}`,
+    String(summary.new),
+    String(summary.known),
+  ]);
+  const heads = ["verdict", "document", "sha256", "runs", "interactions", "operations", "new", "known"];
+  const widths = heads.map((head, index) => Math.max(head.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, index) => (index < 3 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  const files = (written ?? []).flatMap(({ kind, path }) => (path === undefined ? [] : [`${kind} report: ${plain(path)}`]));
+  return `${[line(heads), ...rows.map(line), ...versionNotes(reports), ""].join("\n")}\n${reports.map((report) => terminalSummary(report, others)).join("\n")}${files.map((file) => `${file}\n`).join("")}`;
+}
+
+/** Versions of one document are not added up: an operation may have another description in each. */
+function versionNotes(reports: readonly Report[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { spec } of reports) counts.set(spec.title, (counts.get(spec.title) ?? 0) + 1);
+  return [...counts].flatMap(([title, count]) =>
+    count === 1 ? [] : [`"${plain(title)}" has ${count} versions. Each was held against its own traffic, and has its own counts.`],
+  );
+}
+
+/** `3 of 8 shards are missing: 2/8, 5/8, 7/8.` */
+export function missingText(missing: readonly string[]): string {
+  const counts = [...new Set(missing.map((shard) => shard.split("/")[1] ?? ""))];
+  const of = counts.length === 1 ? ` of ${counts[0]}` : "";
+  return `${missing.length}${of} ${missing.length === 1 ? "shard is" : "shards are"} missing: ${missing.slice(0, 20).join(", ")}${missing.length > 20 ? " …" : ""}.`;
+}
+
 /** What consumers use and the traffic never had: the first gap to close. */
 function usedLines({ findings }: Report, rows: number): string[] {
   const used = findings.filter(({ usedBy }) => usedBy !== undefined);
@@ -87,7 +130,7 @@ export function usersText(users: NonNullable<Finding["usedBy"]>): string {
 export function explorationLines({ exploration }: Report): string[] {
   if (exploration === undefined) return [];
   const { seed, writes, requests, created, left } = exploration;
-  const lines = [`${plural(requests, "request")} with --writes ${writes} and --seed ${seed}.`];
+  const lines = [`${plural(requests, "request")} with --writes ${writes}${seed === undefined ? "" : ` and --seed ${seed}`}.`];
   if (created > 0) lines[0] += ` ${plural(created, "item")} created, ${created - left.length} removed.`;
   if (left.length > 0) lines.push(`${plural(left.length, "item")} of this run could not be removed:`);
   return [...lines, ...left.map(({ path, reason }) => `  ${path}: ${reason}`)];
@@ -106,8 +149,7 @@ function locationText({ location, schemaPath }: Finding): string {
   return line === 1 && column > 1 ? `${file}${schemaPath.slice(schemaPath.indexOf("#"))}` : `${file}:${line}:${column}`;
 }
 
-export function targetText(report: Report): string {
-  const { target } = report;
+export function targetText(target: Target): string {
   switch (target.kind) {
     case "live":
       return target.baseUrl;
@@ -117,5 +159,7 @@ export function targetText(report: Report): string {
       return `recordings in ${target.folder}`;
     case "interactions":
       return "given interactions";
+    case "several":
+      return target.targets.map(targetText).join(", ");
   }
 }

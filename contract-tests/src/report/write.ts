@@ -1,9 +1,10 @@
+import { basename, dirname, join } from "node:path";
 import { appendNamed, UsageError, writeWhole } from "tallystick";
 import { codeQuality, jsonText, type CodeQualityEntry } from "tallystick/model";
 import type { Locator } from "../locator.js";
 import { gates } from "../findings/finding.js";
 import { githubAnnotations, githubSummary } from "./github.js";
-import { htmlOf, pageOf } from "./html.js";
+import { htmlOf, indexOf, pageOf } from "./html.js";
 import { junitOf } from "./junit.js";
 import type { Report } from "./report.js";
 import { sarifOf } from "./sarif.js";
@@ -16,12 +17,26 @@ export interface LocatedReport {
 
 /** The formats of reports that are files: where one goes when its kind is given without a file, and its text. */
 const formats = {
-  json: { file: "reports/verify.json", text: ({ report }) => `${jsonText(report, 2)}\n` },
-  html: { file: "reports/verify.html", text: ({ report, locator }) => htmlOf(pageOf(report, locator)) },
-  junit: { file: "reports/verify.junit.xml", text: ({ report }) => junitOf(report) },
-  sarif: { file: "reports/verify.sarif", text: ({ report }) => `${jsonText(sarifOf(report), 2)}\n` },
-  gitlab: { file: "reports/verify.gitlab.json", text: ({ report }) => `${jsonText(gitlabOf(report), 2)}\n` },
-} as const satisfies Readonly<Record<string, { readonly file: string; readonly text: (located: LocatedReport) => string }>>;
+  json: { file: "reports/verify.json", text: (reports) => `${jsonText(jsonOf(reports), 2)}\n` },
+  html: { file: "reports/verify.html", text: ([only]) => (only === undefined ? "" : htmlOf(pageOf(only.report, only.locator))) },
+  junit: { file: "reports/verify.junit.xml", text: (reports) => junitOf(reports.map(({ report }) => report)) },
+  sarif: { file: "reports/verify.sarif", text: (reports) => `${jsonText(sarifOf(reports.map(({ report }) => report)), 2)}\n` },
+  gitlab: {
+    file: "reports/verify.gitlab.json",
+    text: (reports) =>
+      `${jsonText(
+        reports.flatMap(({ report }) => gitlabOf(report)),
+        2,
+      )}\n`,
+  },
+} as const satisfies Readonly<Record<string, { readonly file: string; readonly text: (located: readonly LocatedReport[]) => string }>>;
+
+/** One report, or a list of the reports of several documents. */
+export function jsonOf(reports: readonly LocatedReport[]): unknown {
+  const [only] = reports;
+  if (reports.length === 1) return only?.report;
+  return { $schema: "https://tallystick.dev/schema/reports-1.json", reports: reports.map(({ report }) => report) };
+}
 
 type Format = keyof typeof formats;
 export interface ReportFlag {
@@ -51,14 +66,26 @@ export function parseReportFlags(flags: readonly string[]): readonly ReportFlag[
   });
 }
 
-export async function writeReports(located: LocatedReport, flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
+/** Writes the reports of one or several documents. */
+export async function writeReports(located: readonly LocatedReport[], flags: readonly ReportFlag[], print: (text: string) => void): Promise<void> {
   for (const { kind, path = "" } of flags) {
     if (kind === "github") {
-      print(githubAnnotations(located.report));
       const summary = path === "" ? process.env["GITHUB_STEP_SUMMARY"] : path;
-      if (summary !== undefined && summary !== "") appendNamed(summary, githubSummary(located.report));
-    } else writeWhole(path, formats[kind].text(located));
+      for (const { report } of located) {
+        print(githubAnnotations(report));
+        if (summary !== undefined && summary !== "") appendNamed(summary, githubSummary(report));
+      }
+    } else if (kind === "html" && located.length !== 1) writePages(located, path);
+    else writeWhole(path, formats[kind].text(located));
   }
+}
+
+/** A page for each document, and one that links to them. */
+function writePages(located: readonly LocatedReport[], path: string): void {
+  const name = basename(path).replace(/\.\w+$/, "");
+  const entries = located.map((one, index) => ({ ...one, file: `${name}-${index + 1}.html` }));
+  for (const { report, locator, file } of entries) writeWhole(join(dirname(path), file), htmlOf(pageOf(report, locator)));
+  writeWhole(path, indexOf(entries));
 }
 
 /** GitLab's Code Quality report: the findings that fail the run. One that is at no line of the document is at its first. */

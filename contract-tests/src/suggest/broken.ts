@@ -38,9 +38,10 @@ export function constantAsList(broken: Broken): readonly OverlayAction[] {
   return [removal(broken, "const"), { target, update: { enum: distinct([raw["const"], ...evidence]) } }];
 }
 
-/** Each value once. */
+/** Each value once, in order of text: the order of the traffic says nothing. */
 export function distinct(values: readonly unknown[]): unknown[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }
 
 export function least(values: readonly number[]): number {

@@ -4,6 +4,8 @@ import type { Dialect } from "tallystick/model";
 export type WrittenSchema = { readonly [keyword: string]: unknown };
 
 const maxDepth = 24;
+/** An object with more names is a map. */
+export const mostNames = 200;
 
 /** The narrowest plain schema that accepts everything that was seen: kinds, properties and items; no bounds, no formats, nothing required. */
 export function inferSchema(values: readonly unknown[], dialect: Dialect, depth = 0): WrittenSchema {
@@ -55,7 +57,7 @@ function inferObject(values: readonly unknown[], dialect: Dialect, depth: number
   }
   if (byName.size === 0) return {};
   // Many keys that never repeat are data, not names.
-  if (byName.size > 200) return { additionalProperties: inferSchema([...byName.values()].flat(), dialect, depth + 1) };
+  if (byName.size > mostNames) return { additionalProperties: inferSchema([...byName.values()].flat(), dialect, depth + 1) };
   return { properties: Object.fromEntries([...byName].map(([name, inner]) => [name, inferSchema(inner, dialect, depth + 1)])) };
 }
 

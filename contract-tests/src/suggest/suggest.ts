@@ -1,4 +1,5 @@
 import { isJsonObject, tokens } from "tallystick/model";
+import type { Gathered } from "../findings/collect.js";
 import type { OverlayAction, Suggestion } from "../findings/finding.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { suggestBody, suggestContentType, suggestStatus } from "./suggest-response.js";
@@ -16,9 +17,12 @@ import { widen } from "./widen.js";
 export function suggest(context: SuggestContext): Suggestion | undefined {
   const actions = actionsFor(context);
   if (actions === undefined || actions.length === 0) return undefined;
-  const { count, interactions } = context.gathered;
-  const times = `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
-  return { summary: `${sentences[context.gathered.first.class] ?? "Widen the schema"}: ${times}.`, actions };
+  return { summary: `${sentences[context.gathered.first.class] ?? "Widen the schema"}: ${timesText(context.gathered)}.`, actions };
+}
+
+/** `seen 3 times in 2 interactions` */
+export function timesText({ count, interactions }: Pick<Gathered, "count" | "interactions">): string {
+  return `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
 }
 
 const sentences: Partial<Record<string, string>> = {

@@ -23,6 +23,8 @@ export interface VerifyOptions extends DocumentOptions {
   /** Skips operations that match one of these globs. */
   readonly exclude?: readonly string[];
   readonly tags?: readonly string[];
+  /** Verifies a part of the operations: `3/8` is the third of eight parts. Merge the reports of all parts with `tallystick report --merge`. */
+  readonly shard?: string;
   /**
    * The changes that the run may make on the server. `none` (default): safe methods only. `own`: it creates items, and changes and deletes only items
    * that

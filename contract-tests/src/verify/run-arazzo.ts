@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { isAddress, projectFolder, Root, UsageError } from "tallystick";
+import { isAddress, isInShard, parseShard, projectFolder, Root, UsageError } from "tallystick";
 import { placeKey, type ApiModel } from "tallystick/model";
 import type { Session } from "../explore/session.js";
 import { WriteGuard } from "../explore/writes.js";
@@ -21,7 +21,8 @@ export async function openArazzo(options: VerifyOptions, model: ApiModel): Promi
   if (options.arazzo === undefined) return undefined;
   if (options.baseUrl === undefined) throw new UsageError("--arazzo needs --base-url URL: the server that the workflows send requests to.");
   const library = new Library(await readArazzo(options.arazzo), model, options.spec);
-  const selected = library.selected(options.workflows ?? []);
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const selected = library.selected(options.workflows ?? []).filter(({ workflow }) => shard === undefined || isInShard(workflow.id, shard));
   refuseWrites(library, selected, model, options);
   return { library, selected };
 }

@@ -1,13 +1,16 @@
+import { createHash, randomUUID, type Hash } from "node:crypto";
 import { UsageError } from "tallystick";
 import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import type { BaselineEntry } from "../baseline/baseline.js";
+import { judges, type JudgedFacts } from "../baseline/judges.js";
 import type { Gathered } from "../findings/collect.js";
 import { showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
-import type { ObservedOperation } from "../observe/seen.js";
 import type { NotExercised } from "../report/make-report.js";
-import type { Provenance, Target } from "../report/report.js";
+import { unmatchedNote } from "../report/observed.js";
+import type { Provenance, Target, Tried } from "../report/report.js";
+import type { RunShard } from "./shard.js";
 import { readHar } from "../traffic/har/read-har.js";
 import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -43,9 +46,13 @@ export class Run {
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
+  /** Of the recorded traffic, including the requests of other shards. */
+  readonly #traffic = createHash("sha256");
+  /** The first unmatched requests, in order of text. */
+  readonly unmatched: string[] = [];
   #laws?: LawRunner;
   /** Requests of a walk by operation: which had a response, and whether one had none. */
-  readonly #tried = new Map<string, Tried>();
+  readonly tried = new Map<string, Tried>();
 
   constructor(
     readonly options: VerifyOptions,
@@ -53,41 +60,46 @@ export class Run {
     readonly compiled: CompiledModel,
     readonly operations: readonly Operation[],
     readonly workflows: Workflows | undefined = undefined,
+    readonly shard: RunShard | undefined = undefined,
   ) {
     this.target = targetOf(options);
     this.#selected = new Set(operations.map((operation) => operation.key));
-    this.#all = operations.length === model.operations.filter((operation) => operation.kind === "path").length;
+    this.#all = model.operations.every(({ kind, key }) => kind !== "path" || this.#selected.has(key) || shard?.owns(key) === false);
     this.observer = new Observer(model, compiled);
   }
 
-  isSelected(gathered: Gathered): boolean {
-    const { operation } = gathered.first;
-    return this.#all || operation === undefined || this.#selected.has(operation);
+  isSelected({ first: { operation } }: Gathered): boolean {
+    if (operation === undefined || this.#selected.has(operation)) return true;
+    return this.#all && this.shard?.owns(operation) !== false;
+  }
+
+  /** Identifies the run: equal for the same recorded traffic, and different for each live run. */
+  get id(): string {
+    if (this.target.kind === "live") return randomUUID().replaceAll("-", "");
+    const settings = [this.model.sha256, this.target.kind, this.options.include, this.options.exclude, this.options.tags];
+    return createHash("sha256").update(this.#traffic.copy().digest()).update(JSON.stringify(settings)).digest("hex").slice(0, 32);
+  }
+
+  /** Names of the laws that were checked. */
+  get laws(): readonly string[] {
+    return (this.#laws?.results ?? []).filter(({ attempts }) => attempts > 0).map(({ law }) => law);
   }
 
   /** Whether this run tried the subject of a baseline entry, and got a response. */
   judges(entry: BaselineEntry): boolean {
-    if (this.options.signal?.aborted) return false;
-    if (entry.class === "auth-not-enforced" && this.target.kind === "live" && !this.options.negative) return false;
-    // Whether a flaky law shows is chance.
-    if (entry.class === "flaky-law") return false;
-    if (entry.class === "broken-law" && this.#laws?.results.some(({ law, attempts }) => law === entry.keyword && attempts > 0) !== true) return false;
-    // Findings of probes have a status; those of recorded requests have none.
-    if (entry.class === "constraint-not-enforced" && !this.options.negative && (entry.status !== undefined || this.target.kind === "live"))
-      return false;
-    if (entry.operation === undefined || entry.class === "spec-defect") return true;
-    const known = this.model.operations.some((operation) => operation.key === entry.operation);
-    return !known || (this.#selected.has(entry.operation) && this.#wasTried(entry, entry.operation));
-  }
-
-  /** Without a response, a request shows nothing: the server may be gone. */
-  #wasTried(entry: BaselineEntry, operation: string): boolean {
-    const { class: findingClass } = entry;
-    const tried = this.#tried.get(operation);
-    if (this.target.kind === "live" && findingClass === "auth-not-enforced") return tried?.withoutCredentials === true;
-    // Values out of bounds are sent after a success only.
-    if (this.target.kind === "live" && findingClass === "constraint-not-enforced") return tried?.success === true && !tried.unanswered;
-    return couldShow(entry, this.observer.seen.operations.get(operation));
+    const isLive = this.target.kind === "live";
+    const facts: JudgedFacts = {
+      isInterrupted: this.options.signal?.aborted === true,
+      isLive,
+      isRecorded: !isLive,
+      isNegative: this.options.negative === true,
+      laws: new Set(this.laws),
+      selected: this.#selected,
+      tried: this.tried,
+      seen: this.observer.seen,
+      ...(this.shard && { owns: this.shard.owns }),
+    };
+    return judges(entry, this.model, facts);
   }
 
   async collect(): Promise<void> {
@@ -111,15 +123,17 @@ export class Run {
       this.observer = new Observer(this.model, this.compiled, {
         urls: first.map((one) => one.request.url),
         everyHost: this.target.kind === "recordings",
+        isStripped: this.target.kind === "har",
+        owns: this.shard?.owns,
       });
       for (const one of first) this.observer.observe(one);
       first.length = 0;
     };
     let begun = false;
-    const unmatched = new Set<string>();
     for await (const interaction of interactions) {
       if (this.options.signal?.aborted) break;
-      if (unmatched.size < 4) unmatched.add(`${interaction.request.method} ${interaction.request.url.split(/[?#]/, 1)[0]}`);
+      addTo(this.#traffic, interaction);
+      this.#noteRequest(interaction);
       if (begun) {
         this.observer.observe(interaction);
         continue;
@@ -132,18 +146,19 @@ export class Run {
       }
     }
     if (!begun) begin();
-    for (const one of this.observer.credentials.findings(this.target.kind === "har")) this.observer.findings.add(one);
-    this.#noteUnmatched(unmatched);
+    for (const one of this.observer.credentials.findings()) this.observer.findings.add(one);
+    const { interactions: matched, elsewhere, ignored, matcher } = this.observer;
+    // Traffic of other paths or hosts only: without this note, the file would look empty.
+    if (matched + elsewhere > 0 || ignored === 0) this.unmatched.length = 0;
+    else this.notes.push(unmatchedNote(this.unmatched, matcher.basePaths));
   }
 
-  /** Traffic of other paths or hosts only: without this note, the file would look empty. */
-  #noteUnmatched(unmatched: ReadonlySet<string>): void {
-    const { interactions, ignored, matcher } = this.observer;
-    if (interactions > 0 || ignored === 0) return;
-    const shown = [...unmatched].slice(0, 3).join(", ");
-    const bases = matcher.basePaths.filter((base) => base !== "").join(", ");
-    const where = bases === "" ? "" : ` Base path of the document: ${bases}.`;
-    this.notes.push(`No request of the traffic matches a path of the document: ${shown}${unmatched.size > 3 ? " …" : "."}${where}`);
+  #noteRequest({ request: { method, url } }: Interaction): void {
+    const text = `${method} ${url.split(/[?#]/, 1)[0]}`;
+    if (this.unmatched.includes(text) || (this.unmatched.length === mostUnmatched && text >= (this.unmatched.at(-1) ?? ""))) return;
+    this.unmatched.push(text);
+    this.unmatched.sort();
+    this.unmatched.length = Math.min(this.unmatched.length, mostUnmatched);
   }
 
   async *#harFiles(files: readonly string[]): AsyncIterable<Interaction> {
@@ -284,8 +299,8 @@ export class Run {
     const { observer } = this;
     observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
-    const tried = this.#tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
-    this.#tried.set(operation.key, tried);
+    const tried = this.tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
+    this.tried.set(operation.key, tried);
     if (status === undefined) return void (tried.unanswered = true);
     const base = {
       operation: operation.key,
@@ -373,38 +388,17 @@ function randomSeed(): number {
   return Math.floor(Math.random() * 1_000_000);
 }
 
-/** Whether the traffic contained the subject of an entry: its status, and a value of its schema. A resource may be gone. */
-function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: ObservedOperation | undefined): boolean {
-  const responses = [...(seen?.responses.values() ?? [])];
-  const codes = new Set(responses.flatMap(({ statuses }) => [...statuses.keys()]));
-  if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
-  if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;
-  const shown = responses.filter(({ documented, statuses }) => statuses.has(status) || documented?.status === status);
-  if (schemaPath === undefined || !ofValues.has(findingClass)) return shown.length > 0;
-  const schema = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
-  return shown.some(({ bodies }) => [...bodies.values()].some(({ applied }) => applied.has(schema)));
+/** Adds an interaction to the hash of the traffic. Its file may have another name on another machine. */
+function addTo(hash: Hash, { request, response, failure }: Interaction): void {
+  const bodies = [request.body, response?.body].map((body) => (body?.kind === "binary" ? body.bytes : (body?.text ?? "")));
+  const sizes = bodies.map(({ length }) => length);
+  hash.update(
+    JSON.stringify([request.method, request.url, request.headers, response && [response.status, response.headers], failure?.kind ?? 0, sizes]),
+  );
+  for (const body of bodies) hash.update(body);
 }
 
-const ofValues: ReadonlySet<string> = new Set<BaselineEntry["class"]>(["schema-violation", "undocumented-field"]);
-const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
-  "schema-violation",
-  "undocumented-field",
-  "wrong-content-type",
-  "missing-header",
-  "invalid-body",
-  "unchecked",
-]);
-
-/** The attempts of a walk for an operation. */
-interface Tried {
-  /** An ordinary request had a response with a 2xx status. */
-  success: boolean;
-  /** A request without credentials had a response. */
-  withoutCredentials: boolean;
-  /** A request had no response. */
-  unanswered: boolean;
-}
-
+const mostUnmatched = 4;
 const maxHeld = 2_000;
 const maxHeldCharacters = 64_000_000;
 

@@ -4,12 +4,14 @@ import { applyBaseline, readBaseline, updateBaseline } from "../baseline/baselin
 import { scriptOf, type ScriptContext } from "../cases/script.js";
 import { shownPath } from "../shown-path.js";
 import { neverObserved } from "../coverage/never-observed.js";
-import { inOrder, toFinding, type Gathered } from "../findings/collect.js";
+import { inOrder, toFinding } from "../findings/collect.js";
 import { findingClasses, type Finding } from "../findings/finding.js";
+import { withoutRepeated } from "../findings/without-repeated.js";
 import type { Locator } from "../locator.js";
 import { compileRules } from "../observe/compile-rules.js";
 import { makeReport, type NotExercised } from "../report/make-report.js";
-import type { Report } from "../report/report.js";
+import { observedOf } from "../report/observed.js";
+import { readingOptions, type Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
 import { invalidCredentials } from "./credentials.js";
@@ -22,6 +24,7 @@ import { noParams, readParams } from "./requests/params.js";
 import { rulesOf, Run } from "./run.js";
 import { openArazzo } from "./run-arazzo.js";
 import { selectOperations } from "./select.js";
+import { shardOf } from "./shard.js";
 import { specDefects } from "./spec-defects.js";
 
 /** The result of a verification besides its report, for further reports and tests. */
@@ -50,14 +53,17 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   const { model, document, locator, errors, idle } = await openDocument(options);
   const uses = await usedPartsOf(options.usage);
   const compiled = await compileRules(model);
-  const operations = selectOperations(model, options);
-  const arazzo = await openArazzo(options, model);
-  const run = new Run(options, model, compiled, operations, arazzo);
+  const selected = selectOperations(model, options);
+  const shard = shardOf(options, model);
+  const operations = selected.filter(({ key }) => shard?.owns(key) !== false);
+  const run = new Run(options, model, compiled, operations, await openArazzo(options, model), shard);
   await run.collect();
 
   const { missing, coverage } = neverObserved(model, run.observer.seen, operations, uses);
-  for (const one of [...missing, ...specDefects(model, compiled, operations)]) run.observer.findings.add(one);
-  const gathered = withoutRepeated(run.observer.findings.all()).filter((one) => run.isSelected(one));
+  for (const one of [...missing, ...specDefects(model, compiled, selected)]) run.observer.findings.add(one);
+  const found = run.observer.findings.all().filter((one) => run.isSelected(one));
+  const reported = new Set(withoutRepeated(found.map(({ first }) => first)));
+  const gathered = found.filter(({ first }) => reported.has(first));
   const { cleaner } = run.observer;
   let findings: readonly Finding[] = gathered.map((one) =>
     cleaner.clean(toFinding(one, locator.locate(one.first.schemaPath), suggest({ model, document: document.root.value, gathered: one }))),
@@ -70,6 +76,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     ),
   );
   const today = startedAt.slice(0, 10);
+  const durationMs = Date.now() - began;
   let baseline: Report["baseline"];
   if (options.baseline !== undefined) {
     const isNew = options.updateBaseline === true && !isThere(options.baseline);
@@ -88,10 +95,14 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
 
   const report = makeReport({
     model,
-    specPath: isAddress(options.spec) ? publicAddress(options.spec) : options.spec,
+    spec: { path: isAddress(options.spec) ? publicAddress(options.spec) : options.spec, ...readingOf(options) },
     target: run.target,
     startedAt,
-    durationMs: Date.now() - began,
+    durationMs,
+    runs: [{ id: run.id, kind: run.target.kind, ...(shard && { shard: { index: shard.index, count: shard.count } }), startedAt, durationMs }],
+    tried: run.tried,
+    observed: (schemas) =>
+      observedOf(run.observer, schemas, { ...run, isLive: run.target.kind === "live", isNegative: options.negative === true, laws: run.laws }),
     operations,
     seen: run.observer.seen,
     coverage,
@@ -108,6 +119,15 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   });
   const { notExercised, filledFrom, pool } = run;
   return { report, model, locator, notExercised, filledFrom, caseContext, ...(pool && { pool }) };
+}
+
+/** How the document was read, for the report. */
+function readingOf({ overlays = [], ...options }: VerifyOptions): Pick<Report["spec"], "overlays" | "options"> {
+  const given = readingOptions.filter((name) => options[name] === true);
+  return {
+    ...(overlays.length > 0 && { overlays: overlays.map(shownPath) }),
+    ...(given.length > 0 && { options: Object.fromEntries(given.map((name) => [name, true])) }),
+  };
 }
 
 /** The uses of consumers, from their manifests. Throws a `UsageError` if one cannot be read. */
@@ -128,14 +148,6 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const rules = rulesOf(options, operations);
   const laws = createLawRunner({ without: options.withoutLaws ?? [] });
   return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
-}
-
-/** Without the undocumented statuses that a law reports with its requests. */
-function withoutRepeated(all: readonly Gathered[]): readonly Gathered[] {
-  const keyOf = ({ operation = "", status = "" }: Gathered["first"]): string => `${status} ${operation}`;
-  const failures = all.filter(({ first }) => first.class === "broken-law" && first.keyword === "no-server-error");
-  const reported = new Set(failures.map(({ first }) => keyOf(first)));
-  return all.filter(({ first }) => first.class !== "undocumented-status" || !reported.has(keyOf(first)));
 }
 
 /** Names of the headers that carry credentials, never their values. */

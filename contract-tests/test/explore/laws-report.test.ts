@@ -46,8 +46,8 @@ test("a broken law is reported with its requests", { timeout: 120_000 }, async (
   expect(issues ?? []).toEqual([]);
   const step = "← breaks deleted-is-gone";
   expect(terminalSummary(report)).toContain(step);
-  expect(junitOf(report)).toContain(step);
-  expect(JSON.stringify(sarifOf(report))).toContain(step);
+  expect(junitOf([report])).toContain(step);
+  expect(JSON.stringify(sarifOf([report]))).toContain(step);
 });
 
 test("a law that is switched off is not reported", { timeout: 120_000 }, async () => {

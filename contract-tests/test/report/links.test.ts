@@ -46,7 +46,7 @@ describe("links of the index page", () => {
 describe("SARIF", () => {
   const withFinding = (changes: Partial<Finding>): Report => ({ ...report, findings: [{ ...(report.findings[0] as Finding), ...changes }] });
   const uriOf = (file: string): string | undefined =>
-    sarifOf(withFinding({ location: { file, line: 1, column: 1 } })).runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+    sarifOf([withFinding({ location: { file, line: 1, column: 1 } })]).runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
 
   test.each([
     ["javascript:alert(1)", "javascript%3Aalert(1)"],
@@ -61,7 +61,7 @@ describe("SARIF", () => {
   });
 
   test("has no link in a message", () => {
-    const log = sarifOf(withFinding({ operation: "GET /[a](https://evil.example)", message: "[click](javascript:x) [b](1)" }));
+    const log = sarifOf([withFinding({ operation: "GET /[a](https://evil.example)", message: "[click](javascript:x) [b](1)" })]);
     expect(log.runs[0]?.results?.[0]?.message.text).not.toMatch(/\]\(/);
   });
 });

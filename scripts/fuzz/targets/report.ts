@@ -87,9 +87,9 @@ export const target: Target = {
     if (read === undefined) throw new Error("There is no report.");
     const html = htmlOf(pageOf(read, undefined));
     if ((html.match(/<script/g) ?? []).length !== 1 || /href="(?![#.])/.test(html)) throw new Error("The page has a script or a link of the report.");
-    const junit = parseXml(junitOf(read));
+    const junit = parseXml(junitOf([read]));
     if ("fault" in junit) throw new Error(`The JUnit report is not XML: line ${junit.line}, ${junit.fault}.`);
-    JSON.stringify(sarifOf(read));
+    JSON.stringify(sarifOf([read]));
     const printed = githubAnnotations(read) + terminalSummary(read) + githubSummary(read);
     if (acts.test(printed)) throw new Error(`A printed report controls the terminal or CI: ${JSON.stringify(acts.exec(printed)?.[0])}`);
   },

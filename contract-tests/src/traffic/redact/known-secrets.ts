@@ -23,7 +23,8 @@ const longest = 65_536;
 /** Of secrets in bodies, this many characters are looked for elsewhere. */
 const mostFromBodies = 2_000_000;
 
-export function createKnownSecrets(secrets: readonly string[] = []): KnownSecrets {
+/** @param isNumbered Whether different secrets get different placeholders. Otherwise a placeholder does not depend on secrets before it. */
+export function createKnownSecrets(secrets: readonly string[] = [], isNumbered = true): KnownSecrets {
   const placeholders = new Map<string, string>();
   const taken = new Set<string>();
   const index = createSecretIndex();
@@ -93,6 +94,7 @@ export function createKnownSecrets(secrets: readonly string[] = []): KnownSecret
 
   /** Different secrets get different placeholders as long as their shape has room for them. */
   function next(secret: string): string {
+    if (!isNumbered) return placeholder(secret, 1);
     for (let tries = 0; tries < 20; tries++) {
       const result = placeholder(secret, ++count);
       if (!taken.has(result) && result !== secret) return result;

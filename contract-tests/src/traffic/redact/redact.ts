@@ -60,9 +60,9 @@ function placeName(slot: Slot): string {
   return slot.name === undefined ? slot.place : `${slot.place} "${slot.name}"`;
 }
 
-/** One redactor for traffic that belongs together: equal secrets get equal placeholders. */
-export function createRedactor(rules: RedactionRules): Rewrite {
-  const known = createKnownSecrets(rules.secrets);
+/** One redactor for traffic that belongs together: equal secrets get equal placeholders. @param isNumbered Whether different ones get different ones. */
+export function createRedactor(rules: RedactionRules, isNumbered = true): Rewrite {
+  const known = createKnownSecrets(rules.secrets, isNumbered);
   const names = createNames(rules);
   const redactText = createTextRedactor({
     known,

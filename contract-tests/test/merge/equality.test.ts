@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openModel } from "tallystick";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Locator } from "../../src/locator.js";
+import { Merge, type MergeDocument } from "../../src/merge/merge.js";
+import type { Report } from "../../src/report/report.js";
+import { reportValidator } from "../../src/report/report-schema.js";
+import type { Interaction } from "../../src/traffic/interaction.js";
+import { verify } from "../../src/verify/verify.js";
+import { runs } from "../runs.js";
+import { shop, traffic } from "./shop.js";
+
+let folder: string;
+let spec: string;
+let document: MergeDocument;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-merge-"));
+  spec = join(folder, "shop.json");
+  await writeFile(spec, JSON.stringify(shop, undefined, 2));
+  const { model, sources } = await openModel(spec);
+  if (model === undefined) throw new Error("The document has no model.");
+  document = { model, locator: new Locator(sources, spec) };
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const now = new Date("2026-12-01T10:00:00Z");
+
+async function reportOf(interactions: readonly Interaction[], shard?: string): Promise<Report> {
+  const report = await verify({ spec, interactions, now, ...(shard !== undefined && { shard }) });
+  return JSON.parse(JSON.stringify(report)) as Report;
+}
+
+function merged(reports: readonly Report[]): Report {
+  const merge = new Merge();
+  for (const report of reports) merge.add(report);
+  return JSON.parse(JSON.stringify(merge.finish(document))) as Report;
+}
+
+/** The bytes of a report in order of names. Without the runs, which are those of the parts, and the time that they took. */
+function bytesOf({ runs: _runs, startedAt: _startedAt, durationMs: _durationMs, ...report }: Report): string {
+  return JSON.stringify(inOrder(report), undefined, 1);
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, part]) => [name, inOrder(part)]),
+  );
+}
+
+describe("merged reports equal the report of one run", () => {
+  it("cut by operation", { timeout: 120_000 }, async () => {
+    const classes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(traffic, fc.integer({ min: 1, max: 5 }), async (all, count) => {
+        const single = await reportOf(all);
+        const parts = await Promise.all(Array.from({ length: count }, (_, index) => reportOf(all, `${index + 1}/${count}`)));
+        expect(parts.flatMap(({ operations }) => operations).length).toBe(single.operations.length);
+        expect(bytesOf(merged(parts))).toBe(bytesOf(single));
+        for (const finding of single.findings) classes.add(finding.class);
+      }),
+      { numRuns: runs(5) },
+    );
+    expect([...classes].toSorted()).toEqual(
+      expect.arrayContaining(["auth-not-enforced", "constraint-not-enforced", "never-observed", "spec-defect"]),
+    );
+  });
+
+  it("cut anywhere, in any order, in one step or several", { timeout: 120_000 }, async () => {
+    const parted = traffic.chain((all) => fc.tuple(fc.constant(all), fc.array(fc.nat({ max: 3 }), { minLength: all.length, maxLength: all.length })));
+    await fc.assert(
+      fc.asyncProperty(parted, async ([all, places]) => {
+        const single = await reportOf(all);
+        const parts = await Promise.all([0, 1, 2, 3].map((part) => reportOf(all.filter((_, index) => places[index] === part))));
+        const [a, b, c, d] = parts as [Report, Report, Report, Report];
+        const flat = merged([a, b, c, d]);
+        expect(bytesOf(flat)).toBe(bytesOf(single));
+        expect(bytesOf(merged([d, b, a, c]))).toBe(bytesOf(single));
+        expect(merged([merged([c, a]), merged([b, d])])).toEqual(flat);
+        expect(merged([merged([merged([b, d]), a]), c])).toEqual(flat);
+        expect((await reportValidator())(flat).issues).toEqual([]);
+      }),
+      { numRuns: runs(5) },
+    );
+  });
+});
