@@ -8,6 +8,8 @@ import { typeErrors } from "../types/compiler.js";
 import { randomPair } from "./containment/random-pairs.js";
 import { modelOf, withSchema } from "./documents.js";
 
+type Schema = Readonly<Record<string, unknown>>;
+
 const runs = Number(process.env["TALLYSTICK_RUNS"] ?? 90);
 const seed = Number(process.env["TALLYSTICK_SEED"] ?? 20_261_201);
 
@@ -133,17 +135,17 @@ test("agrees with the compiler on random pairs of documents", { timeout: 14_400_
 });
 
 /** A response and a request of `anyOf` branches, of which an open one covers the others. */
-const object = (properties: object, required: readonly string[] = []): object => ({ type: "object", properties, required });
+const object = (properties: Schema, required: readonly string[] = []): Schema => ({ type: "object", properties, required });
 const text = { type: "string" };
 const pub = object({ id: text }, ["id"]);
-const priv = (type: object): object => object({ id: text, plan: type }, ["id", "plan"]);
-const anyOf = (...branches: object[]): object => ({ anyOf: branches });
+const priv = (type: Schema): Schema => object({ id: text, plan: type }, ["id", "plan"]);
+const anyOf = (...branches: Schema[]): Schema => ({ anyOf: branches });
 
 const at = "/properties/plan";
 const changed = (side: Side, level: string, message: string): string => `${level} ${side}: ${message}`;
 
 describe("a change that an open sibling covers on the wire", () => {
-  test.each<[name: string, old: object, next: object, expected: readonly string[], bump: string]>([
+  test.each<[name: string, old: Schema, next: Schema, expected: readonly string[], bump: string]>([
     [
       "another type of a property",
       anyOf(pub, priv(text)),
@@ -195,7 +197,7 @@ describe("a change that an open sibling covers on the wire", () => {
 });
 
 test("reports a type that changed in many operations once", async () => {
-  const document = (type: object): object => ({
+  const document = (type: Schema): object => ({
     ...withSchema({ $ref: "#/components/schemas/User" }, { User: anyOf(pub, priv(type)) }),
     webhooks: { joined: { post: { requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/User" } } } } } } },
   });
@@ -207,7 +209,7 @@ test("reports a type that changed in many operations once", async () => {
 });
 
 test("compares the tuple that minItems makes required", async () => {
-  const list = (minItems: number): object => ({ type: "array", prefixItems: [text, text], minItems });
+  const list = (minItems: number): Schema => ({ type: "array", prefixItems: [text, text], minItems });
   const { changes } = diff(await modelOf(withSchema(list(1), {}, "3.1.0", "request")), await modelOf(withSchema(list(2), {}, "3.1.0", "request")));
   expect(changes.map(({ code, surface, level }) => [code, surface, level])).toEqual([
     ["bound-tightened", "wire", "breaking"],
@@ -216,7 +218,7 @@ test("compares the tuple that minItems makes required", async () => {
 });
 
 test("reports nothing for the types where TypeScript has no other type", async () => {
-  const pairs: readonly (readonly [object, object])[] = [
+  const pairs: readonly (readonly [Schema, Schema])[] = [
     [object({ n: { type: "integer" } }), object({ n: { type: "number" } })],
     [anyOf({ enum: ["a"] }, text), anyOf({ enum: ["a", "b"] }, text)],
     [object({ a: text }), { allOf: [object({ a: text }), object({ a: { minLength: 1 } })] }],
