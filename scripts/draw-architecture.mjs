@@ -53,6 +53,7 @@ const packages = [
       findings: "groups and locates findings",
       baseline: "accepts known deviations",
       report: "HTML, JUnit, SARIF, JSON",
+      merge: "joins reports of several runs",
       coverage: "parts that were never observed",
       suggest: "overlays that correct the document",
       verify: "runs all of these, sends requests",

@@ -61,7 +61,7 @@ export async function bodyOf({ format }: MockOperation, request: Request): Promi
 
 /** nock 14 hands over as hexadecimal digits what is not text. */
 export function bodyFromHex({ format }: MockOperation, body: unknown): unknown {
-  const digits = format && typeof body === "string" && /^(?:[\da-f]{2})+$/.test(body) ? body.match(/../g) : undefined;
+  const digits = format && typeof body === "string" && /^[\da-f]+$/.test(body) && body.length % 2 === 0 ? body.match(/../g) : undefined;
   return format && digits
     ? read(
         format,

@@ -51,9 +51,9 @@ export function begin(operation: string, count: number, timeout: number, caller?
     // A `fetch` need not give a reason.
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
-    // Network errors have a code; other messages describe internals of `fetch`.
+    // The cause states the reason in words, or has a code. The message of `fetch` is "fetch failed" for each of them.
     const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
-    return new ConnectionError(`no complete response: ${told?.cause?.code ?? told?.cause?.message ?? told?.message ?? told}`, attempt, {}, { cause });
+    return new ConnectionError(`no complete response: ${told?.cause?.message || told?.cause?.code || told?.message || told}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);

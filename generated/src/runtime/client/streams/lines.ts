@@ -48,7 +48,7 @@ export async function* values(
 
 /** The number of open lists and objects at the end of a line. A JSON string cannot contain a line end. */
 function opened(line: string): number {
-  const marks = line.replace(/"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)/g, "");
+  const marks = line.replace(/"[^"\\]*"?|\\[^][^"\\]*"?/g, "");
   return marks.replace(/[^[{]/g, "").length - marks.replace(/[^\]}]/g, "").length;
 }
 
