@@ -38,7 +38,7 @@ for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).f
   const file = join(runtime, path);
   const text = readFileSync(file, "utf8");
   // The compiler drops the blank lines between declarations.
-  const formatted = await format(text.replace(/^([})].*)\n(?=\S)/gm, "$1\n\n"), { ...(await resolveConfig(import.meta.filename)), filepath: file });
+  const formatted = await format(text.replace(/^([})](?! from ).*)\n(?=\S)/gm, "$1\n\n"), { ...(await resolveConfig(import.meta.filename)), filepath: file });
   if (formatted !== text) writeFileSync(file, formatted);
 }
 

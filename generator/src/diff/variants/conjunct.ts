@@ -1,22 +1,16 @@
 import type { Schema } from "../../model/schemas/schema.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Side } from "../change.js";
-import type { Alternative } from "./alternative.js";
+import { plainAssertions } from "../../model/schemas/plain-assertions.js";
+import type { Alternative, Kind } from "./alternative.js";
+import { canonical } from "../../values/json.js";
 import { deepText } from "./text.js";
 
 /** An opaque keyword: resolved if the rest of the form decides it, else compared as a whole. */
 export interface Conjunct {
-  readonly keyword:
-    | "not"
-    | "if"
-    | "contains"
-    | "propertyNames"
-    | "dependentRequired"
-    | "dependentSchemas"
-    | "oneOf"
-    | "anyOf"
-    | "unevaluatedProperties"
-    | "unevaluatedItems";
+  readonly keyword: string;
+  /** The values that it applies to. Absent: all. */
+  readonly kind?: Kind;
   /** The schema that contains it. */
   readonly owner: Schema;
   /** The property of `dependentRequired` and `dependentSchemas`, and its requirements. */
@@ -40,14 +34,16 @@ export function conjunctsOf(owner: Schema, model: ApiModel, side: Side): Conjunc
     });
   }
   const { contains, minContains = 1, maxContains } = owner.array ?? {};
-  if (contains !== undefined) found.set(`contains ${minContains} ${maxContains ?? ""} ${schemaText(contains)}`, { keyword: "contains", owner });
+  if (contains !== undefined)
+    found.set(`contains ${minContains} ${maxContains ?? ""} ${schemaText(contains)}`, { keyword: "contains", kind: "array", owner });
   const { propertyNames, dependentRequired, dependentSchemas } = owner.object ?? {};
-  if (propertyNames !== undefined) found.set(`propertyNames ${schemaText(propertyNames)}`, { keyword: "propertyNames", owner });
+  if (propertyNames !== undefined) found.set(`propertyNames ${schemaText(propertyNames)}`, { keyword: "propertyNames", kind: "object", owner });
   for (const [property, required] of dependentRequired ?? []) {
     const schema: Schema = { id: `${owner.id}~${property}~dependents`, place: owner.place, object: { required } };
-    found.set(`dependent ${property} ${schemaText(schema)}`, { keyword: "dependentRequired", owner, trigger: { property, schema } });
+    found.set(`dependent ${property} ${schemaText(schema)}`, { keyword: "dependentRequired", kind: "object", owner, trigger: { property, schema } });
   }
   for (const [property, schema] of dependentSchemas ?? [])
-    found.set(`dependent ${property} ${schemaText(schema)}`, { keyword: "dependentSchemas", owner, trigger: { property, schema } });
+    found.set(`dependent ${property} ${schemaText(schema)}`, { keyword: "dependentSchemas", kind: "object", owner, trigger: { property, schema } });
+  for (const { keyword, kind, value } of plainAssertions(owner)) found.set(`${keyword} ${canonical(value)}`, { keyword, kind, owner });
   return found;
 }

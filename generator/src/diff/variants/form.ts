@@ -313,15 +313,8 @@ function tagsOf(form: Alternative): ReadonlyMap<string, readonly string[]> {
 
 /** Keywords apply to one kind of value; `not` and `if` to any. */
 function ofKind(conjuncts: Conjuncts, kind: Kind): Conjuncts {
-  return new Map([...conjuncts].filter(([, { keyword }]) => (keywordKinds[keyword] ?? kind) === kind));
+  return new Map([...conjuncts].filter(([, { kind: own }]) => (own ?? kind) === kind));
 }
-
-const keywordKinds: Readonly<Record<string, Kind>> = {
-  contains: "array",
-  propertyNames: "object",
-  dependentRequired: "object",
-  dependentSchemas: "object",
-};
 
 function universe(sources: readonly Schema[]): readonly Alternative[] {
   return kinds.map((kind) => ({ kind, sources }));

@@ -46,10 +46,7 @@ function settleOne(conjunct: Conjunct, rest: Alternative, forms: Forms): readonl
     case "dependentRequired":
     case "dependentSchemas":
       return trigger && settleDependent(trigger, rest, forms);
-    case "oneOf":
-    case "anyOf":
-    case "unevaluatedProperties":
-    case "unevaluatedItems":
+    default:
       return undefined;
   }
 }

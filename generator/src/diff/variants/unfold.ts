@@ -81,11 +81,7 @@ function separate({ keyword, owner, trigger }: Conjunct, rest: Alternative, form
         [intersect(rest, withProperty(trigger.property, isThere ? anything : nothing, isThere, owner))].flatMap((form) => form ?? []);
       return [...has(false), ...forms.meet(has(true), trigger.schema)];
     }
-    case "contains":
-    case "propertyNames":
-    case "anyOf":
-    case "unevaluatedProperties":
-    case "unevaluatedItems":
+    default:
       return undefined;
   }
 }

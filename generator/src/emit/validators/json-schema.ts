@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "../../model/json.js";
 import { escapeToken } from "../../model/place.js";
+import { plainAssertions } from "../../model/schemas/plain-assertions.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { shortHash } from "../../plan/names/names.js";
 import type { Plan } from "../../plan/plan.js";
@@ -196,6 +197,7 @@ function toJson(schema: Schema, plan: Plan): Json {
     add("dependentSchemas", map(object.dependentSchemas));
     add("unevaluatedProperties", one(object.unevaluatedProperties));
   }
+  for (const { keyword, value } of plainAssertions(schema)) add(keyword, value);
   add("allOf", list(schema.allOf));
   add("anyOf", list(schema.anyOf));
   add("oneOf", list(schema.oneOf));

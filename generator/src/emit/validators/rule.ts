@@ -3,7 +3,7 @@ import { keywordPointer, type JsonType, type Schema, type SchemaId } from "../..
 import { code, raw, type Code } from "../print/code.js";
 import { calling, Group, type Piece } from "./code/piece.js";
 import { partName, type ModuleScope } from "./code/scope.js";
-import { rules } from "./code/symbols.js";
+import { keywordRule, rules } from "./code/symbols.js";
 import { formatRules } from "./formats.js";
 import { groupsOf, isInline, isNamed, present } from "./inline.js";
 import { isAnything, isOnlyReference, type PartOptions, type RuleScope } from "./keyword.js";
@@ -38,7 +38,7 @@ class SchemaRules implements RuleScope {
     const test = options.isTested === true && !isWalked && !isInline(part) ? module.testOf(part) : undefined;
     const body = new SchemaRules(module, partName(this.where, word)).body(part);
     const tested = test === undefined ? body : calling(code`${rules.tested}`, raw(test), body);
-    const placed = isInPlace ? tested : calling(code`${rules.at}`, code`${`${part.place.file}${part.place.pointer}`}`, tested);
+    const placed = isInPlace ? tested : calling(code`${keywordRule("at")}`, code`${`${part.place.file}${part.place.pointer}`}`, tested);
     // Each way round a cycle passes such a part: it counts as a level, as it does in the test.
     const isLevel = options.isInside === true && !isInline(part) && module.graph.leadsBack(part, module.root.id);
     return isLevel ? calling(code`${rules.deep}`, placed) : placed;
@@ -58,11 +58,11 @@ class SchemaRules implements RuleScope {
 
   /** The keywords of a schema, relative to its own location. */
   body(schema: Schema): Piece {
-    if (schema.boolean !== undefined) return code`${schema.boolean ? rules.anything : rules.never}`;
+    if (schema.boolean !== undefined) return code`${schema.boolean ? rules.anything : keywordRule("never")}`;
     const keywords = this.#keywords(schema);
     const hints = parseHints(schema, this);
     const whole = hints === undefined ? keywords : joined(keywords, hints);
-    return schema.spelled === undefined ? whole : calling(code`${rules.spelled}`, code`${schema.spelled}`, whole);
+    return schema.spelled === undefined ? whole : calling(code`${keywordRule("spelled")}`, code`${schema.spelled}`, whole);
   }
 
   #keywords(schema: Schema): Piece {
@@ -127,7 +127,7 @@ const types = {
 /** The combined function of a type and its first keyword. */
 const shortForms: ReadonlyMap<string, Code> = new Map([
   [`object ${code`${rules.properties}(`.marked}`, code`${rules.object}`],
-  [`object ${code`${rules.additionalProperties}(`.marked}`, code`${rules.map}`],
+  [`object ${code`${keywordRule("additionalProperties")}(`.marked}`, code`${keywordRule("map")}`],
   [`array ${code`${rules.items}(`.marked}`, code`${rules.array}`],
 ]);
 

@@ -1,10 +1,11 @@
+import { plainAssertions } from "../../model/schemas/plain-assertions.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Expansion } from "./expand.js";
 import type { Shape } from "./shape.js";
 
 const doubts = new WeakMap<Shape, boolean>();
 
-/** Whether construction does not settle everything by itself: then the finished value is looked at. */
+/** Whether construction does not settle everything by itself: then the finished value is checked. */
 export function isDoubtful(expansion: Expansion, shape: Shape): boolean {
   let known = doubts.get(shape);
   if (known === undefined) doubts.set(shape, (known = expansion.nots.length > 0 || shape.schemas.some(raisesDoubt)));
@@ -22,6 +23,7 @@ function raisesDoubt(schema: Schema): boolean {
     schema.object?.propertyNames !== undefined ||
     schema.object?.dependentSchemas !== undefined ||
     schema.object?.minProperties !== undefined ||
-    schema.object?.maxProperties !== undefined
+    schema.object?.maxProperties !== undefined ||
+    plainAssertions(schema).length > 0
   );
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
-import type { JsonType, NumberAssertions, StringAssertions } from "../../model/schemas/schema.js";
+import { plainAssertions } from "../../model/schemas/plain-assertions.js";
+import type { JsonType, NumberAssertions, Schema, StringAssertions } from "../../model/schemas/schema.js";
 import { plus } from "../evaluate/decimal.js";
 import { formats } from "../strings/formats.js";
 import { codePoints, typeOf, withoutProperty, withProperty } from "../json.js";
@@ -46,8 +47,25 @@ export function breakingValues(occurrence: Occurrence, value: Json, breaking: Br
       return typeof value === "string" ? brokenTexts(keyword, schema.string ?? {}, value) : [];
   }
   if (isListKeyword(keyword)) return brokenLists(keyword, occurrence, value, breaking);
+  if (plainAssertions(schema).some((plain) => plain.keyword === keyword)) return smallChanges(value, schema);
   return isJsonObject(value) ? brokenObjects(occurrence, value) : [];
 }
+
+/** Values that are like a value, for keywords without a strategy. */
+function* smallChanges(value: Json, schema: Schema): Generator<Json> {
+  if (typeof value === "number") yield* [1, -1, 0.5, 2, -2, 10].map((step) => plus(value, step));
+  else if (typeof value === "string") yield* otherTexts(value);
+  else if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    yield* [list.slice(1), list.slice(0, -1), [...list, ...list.slice(-1)], [...list, null], list.toReversed(), []];
+  } else if (isJsonObject(value)) {
+    for (const name of Object.keys(value).slice(0, mostRemoved)) yield withoutProperty(value, name);
+    yield* [withProperty(value, freeName(schema), null), {}];
+  }
+}
+
+/** Objects of more properties are broken by their first ones. */
+const mostRemoved = 50;
 
 function ofOtherTypes(types: readonly JsonType[]): readonly Json[] {
   const found: Json[] = [];
@@ -61,7 +79,9 @@ function* metOrNone(occurrence: Occurrence, breaking: Breaking): Generator<Json>
   yield* ofOtherTypes([]);
 }
 
-function outOfRange(keyword: keyof NumberAssertions, number: NumberAssertions, value: Json): readonly number[] {
+type NumberKeyword = "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf";
+
+function outOfRange(keyword: NumberKeyword, number: NumberAssertions, value: Json): readonly number[] {
   const limit = number[keyword] ?? 0;
   const step = number.multipleOf ?? 1;
   switch (keyword) {

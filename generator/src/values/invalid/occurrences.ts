@@ -1,4 +1,5 @@
 import { assertedFormat } from "../../model/schemas/formats.js";
+import { plainAssertions } from "../../model/schemas/plain-assertions.js";
 import type { ArrayAssertions, ObjectAssertions, Schema } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
 import { formats } from "../strings/formats.js";
@@ -138,6 +139,7 @@ function addAssertions(schema: Schema, way: ReferencePath, model: Schemas, direc
   if (schema.not !== undefined) add("not");
   if (schema.oneOf !== undefined && schema.oneOf.length > 1) add("oneOf");
   if (number !== undefined && isNumber) for (const keyword in number) add(keyword);
+  for (const { keyword, kind } of plainAssertions(schema)) if (kind !== "number" && (type?.includes(kind) ?? true)) add(keyword);
   if (string !== undefined && isText) for (const keyword of textKeywords) if (asserts(string[keyword], keyword)) add(keyword);
   if (format !== undefined && ((isText && formats.has(format)) || (isNumber && /^int(?:32|64)$/.test(format)))) add("format");
   if (array !== undefined && (type === undefined || type.includes("array"))) addListAssertions(array, add);

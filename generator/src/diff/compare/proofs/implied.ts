@@ -74,11 +74,7 @@ function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolea
       return isWithin(asName(was), asName(is), questions);
     case "oneOf":
       return haveSameBranches(was.oneOf ?? [], is.oneOf ?? [], questions);
-    case "anyOf":
-    case "dependentRequired":
-    case "dependentSchemas":
-    case "unevaluatedProperties":
-    case "unevaluatedItems":
+    default:
       return false;
   }
 }

@@ -1,8 +1,8 @@
-import { code, raw } from "../../print/code.js";
+import type * as keywordRules from "#runtime/validators/keywords.js";
+import { code, raw, type ImportedSymbol } from "../../print/code.js";
 import { runtimeSymbol, runtimeSymbolsOf, runtimeTypeSymbol } from "../../print/runtime.js";
 
 const core = "validators/core";
-const keywords = "validators/keywords";
 const unions = "validators/unions";
 
 /** The runtime that generated validators call. Mentioning one imports it. */
@@ -42,10 +42,12 @@ export const runtime = {
 } as const;
 
 const usual = runtimeSymbolsOf(core);
-const unusual = runtimeSymbolsOf(keywords);
 const union = runtimeSymbolsOf(unions);
 
-/** The parts of rules: a type, a keyword, or both. */
+/** The rule of a keyword. */
+export const keywordRule: (name: keyof typeof keywordRules) => ImportedSymbol = runtimeSymbolsOf("validators/keywords");
+
+/** The parts of rules: a type, a keyword of many schemas, or both. */
 export const rules = {
   string: usual("string"),
   number: usual("number"),
@@ -75,38 +77,6 @@ export const rules = {
   tested: usual("tested"),
   deep: runtimeSymbol("validators/bounded", "deep"),
   patternInTime: runtimeSymbol("validators/pattern-limits", "patternInTime"),
-  at: unusual("at"),
-  spelled: unusual("spelled"),
-  never: unusual("never"),
-  constant: unusual("constant"),
-  minimum: unusual("minimum"),
-  maximum: unusual("maximum"),
-  exclusiveMinimum: unusual("exclusiveMinimum"),
-  exclusiveMaximum: unusual("exclusiveMaximum"),
-  multipleOf: unusual("multipleOf"),
-  minLength: unusual("minLength"),
-  maxLength: unusual("maxLength"),
-  pattern: unusual("pattern"),
-  minItems: unusual("minItems"),
-  maxItems: unusual("maxItems"),
-  prefixItems: unusual("prefixItems"),
-  noItems: unusual("noItems"),
-  contains: unusual("contains"),
-  uniqueItems: unusual("uniqueItems"),
-  unevaluatedItems: unusual("unevaluatedItems"),
-  minProperties: unusual("minProperties"),
-  maxProperties: unusual("maxProperties"),
-  required: unusual("required"),
-  dependentRequired: unusual("dependentRequired"),
-  dependentSchemas: unusual("dependentSchemas"),
-  propertyNames: unusual("propertyNames"),
-  patternProperties: unusual("patternProperties"),
-  additionalProperties: unusual("additionalProperties"),
-  map: unusual("map"),
-  unevaluatedProperties: unusual("unevaluatedProperties"),
-  allOf: unusual("allOf"),
-  when: unusual("when"),
-  not: unusual("not"),
   anyOf: union("anyOf"),
   oneOf: union("oneOf"),
   oneOfTypes: union("oneOfTypes"),

@@ -3,7 +3,7 @@ import { not } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule, rules } from "../code/symbols.js";
 import { everyName, isOther } from "./names.js";
 
 /** Properties that neither `properties` nor `patternProperties` applies to. */
@@ -25,6 +25,6 @@ export const additionalProperties: Keyword = {
     if (others === undefined) return undefined;
     if (others.boolean === false) return code`${rules.closed}`;
     const rule = scope.part(schema, "additionalProperties", "", others, "value", { isInside: true, isTested: true });
-    return calling(code`${rules.additionalProperties}`, rule);
+    return calling(code`${keywordRule("additionalProperties")}`, rule);
   },
 };

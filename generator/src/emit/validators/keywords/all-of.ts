@@ -1,7 +1,7 @@
 import { code } from "../../print/code.js";
 import { all, guardsLast } from "../code/expression.js";
 import { calling } from "../code/piece.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import type { Keyword } from "../keyword.js";
 
 export const allOf: Keyword = {
@@ -14,6 +14,6 @@ export const allOf: Keyword = {
   },
   rule: (schema, scope) => {
     const parts = (schema.allOf ?? []).map((part, index) => scope.part(schema, "allOf", `/${index}`, part, `part ${index + 1}`));
-    return calling(code`${rules.allOf}`, ...parts);
+    return calling(code`${keywordRule("allOf")}`, ...parts);
   },
 };

@@ -2,7 +2,7 @@ import { code, type Code } from "../../print/code.js";
 import { test } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import type { NumberAssertions } from "../../../model/schemas/schema.js";
 
 type Bound = "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum";
@@ -19,6 +19,6 @@ function bound(keyword: Bound, compare: (value: Code, limit: number) => readonly
     group: "number",
     has: (schema) => schema.number?.[keyword] !== undefined,
     test: (schema, value) => test(...compare(value, limitOf(schema.number))),
-    rule: (schema) => calling(code`${rules[keyword]}`, code`${limitOf(schema.number)}`),
+    rule: (schema) => calling(code`${keywordRule(keyword)}`, code`${limitOf(schema.number)}`),
   };
 }

@@ -2,7 +2,7 @@ import { code } from "../../print/code.js";
 import { never } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules, runtime } from "../code/symbols.js";
+import { keywordRule, runtime } from "../code/symbols.js";
 import { typeMatches } from "../types.js";
 import { isStructure, isValue } from "./enum.js";
 
@@ -15,5 +15,7 @@ export const constKeyword: Keyword = {
     return schema.type === undefined || typeMatches(only, schema.type) ? isValue(only, value, scope, "Value") : never;
   },
   rule: ({ const: only = null }) =>
-    isStructure(only) ? calling(code`${rules.constant}`, code`${only}`, code`${runtime.equal}`) : calling(code`${rules.constant}`, code`${only}`),
+    isStructure(only)
+      ? calling(code`${keywordRule("constant")}`, code`${only}`, code`${runtime.equal}`)
+      : calling(code`${keywordRule("constant")}`, code`${only}`),
 };

@@ -4,7 +4,7 @@ import { Slot } from "../code/slot.js";
 import type { Keyword, Scope } from "../keyword.js";
 import { line, when, type Step } from "../code/statement.js";
 import { calling } from "../code/piece.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import type { Code } from "../../print/code.js";
 import { eachItem, loop } from "./items.js";
@@ -21,7 +21,7 @@ export const contains: Keyword = {
     const rule = scope.part(schema, "contains", "", item, "contained", { isInside: true, isTested: true });
     const limits = maxContains === undefined ? [] : [code`${maxContains}`];
     const least = minimumOf(schema);
-    return calling(code`${rules.contains}`, rule, ...(least === 1 && limits.length === 0 ? [] : [code`${least}`]), ...limits);
+    return calling(code`${keywordRule("contains")}`, rule, ...(least === 1 && limits.length === 0 ? [] : [code`${least}`]), ...limits);
   },
 };
 

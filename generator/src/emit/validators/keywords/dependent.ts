@@ -3,7 +3,7 @@ import { code, propertyKey, raw } from "../../print/code.js";
 import { all, not, some, withoutProof } from "../code/expression.js";
 import type { Keyword } from "../keyword.js";
 import { calling, labelled, literalOf } from "../code/piece.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import { isPresent } from "./required.js";
 
 /** Where one property is present, others must be. */
@@ -18,7 +18,7 @@ export const dependentRequired: Keyword = {
         some([not(isPresent(value, name)), all(others.map((other) => isPresent(value, other)))]),
       ),
     ),
-  rule: (schema) => calling(code`${rules.dependentRequired}`, code`${Object.fromEntries(schema.object?.dependentRequired ?? [])}`),
+  rule: (schema) => calling(code`${keywordRule("dependentRequired")}`, code`${Object.fromEntries(schema.object?.dependentRequired ?? [])}`),
 };
 
 /** Where a property is present, the whole object must match a further schema. */
@@ -38,6 +38,6 @@ export const dependentSchemas: Keyword = {
     const members = [...(schema.object?.dependentSchemas ?? [])].map(([name, dependent]) =>
       labelled(code`${raw(propertyKey(name))}: `, scope.part(schema, "dependentSchemas", `/${escapeToken(name)}`, dependent, `with ${name}`)),
     );
-    return calling(code`${rules.dependentSchemas}`, literalOf(members));
+    return calling(code`${keywordRule("dependentSchemas")}`, literalOf(members));
   },
 };

@@ -2,7 +2,7 @@ import { code } from "../../print/code.js";
 import { always, choice } from "../code/expression.js";
 import { calling, type Piece } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 
 /** `then` and `else` mean nothing without `if`, nor `if` without one of them (JSON Schema 2020-12 §10.2.2). */
 export const ifKeyword: Keyword = {
@@ -21,6 +21,6 @@ export const ifKeyword: Keyword = {
       return found === undefined ? [] : [scope.part(schema, keyword, "", found, keyword, { isTested: keyword === "if" })];
     };
     const then = schema.then === undefined ? [code`undefined`] : part("then");
-    return calling(code`${rules.when}`, ...part("if"), ...then, ...part("else"));
+    return calling(code`${keywordRule("when")}`, ...part("if"), ...then, ...part("else"));
   },
 };

@@ -4,7 +4,7 @@ import { Slot } from "../code/slot.js";
 import { calling } from "../code/piece.js";
 import { isAnything, type Keyword } from "../keyword.js";
 import { declare, type Step, when } from "../code/statement.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule, rules } from "../code/symbols.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { onlyLength } from "./size.js";
 
@@ -30,7 +30,7 @@ export const prefixItems: Keyword = {
     const parts = first.map((item, index) =>
       scope.part(schema, "prefixItems", `/${index}`, item, `item ${index + 1}`, { isInside: true, isTested: true }),
     );
-    return calling(code`${rules.prefixItems}`, ...parts);
+    return calling(code`${keywordRule("prefixItems")}`, ...parts);
   },
 };
 
@@ -68,7 +68,7 @@ export const items: Keyword = {
     const { items: item, prefixItems: first } = schema.array ?? {};
     if (item === undefined) return undefined;
     const start = code`${first?.length ?? 0}`;
-    if (item.boolean === false) return calling(code`${rules.noItems}`, start);
+    if (item.boolean === false) return calling(code`${keywordRule("noItems")}`, start);
     const rule = scope.part(schema, "items", "", item, "item", { isInside: true, isTested: true });
     return first === undefined ? calling(code`${rules.items}`, rule) : calling(code`${rules.items}`, rule, start);
   },

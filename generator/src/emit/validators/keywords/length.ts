@@ -2,7 +2,7 @@ import { code } from "../../print/code.js";
 import { call, test } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules, runtime } from "../code/symbols.js";
+import { keywordRule, runtime } from "../code/symbols.js";
 
 /** Code points, not UTF-16 units (JSON Schema Validation 2020-12 §6.3.2). A string that is not empty has at least one of either. */
 export const minLength: Keyword = {
@@ -13,7 +13,7 @@ export const minLength: Keyword = {
     const limit = schema.string?.minLength ?? 0;
     return limit <= 1 ? test(code`${value} !== ""`, code`${value} === ""`) : call(code`${runtime.isAtLeast}(${value}, ${limit})`);
   },
-  rule: (schema) => calling(code`${rules.minLength}`, code`${schema.string?.minLength ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("minLength")}`, code`${schema.string?.minLength ?? 0}`),
 };
 
 export const maxLength: Keyword = {
@@ -21,5 +21,5 @@ export const maxLength: Keyword = {
   group: "string",
   has: (schema) => schema.string?.maxLength !== undefined,
   test: (schema, value) => call(code`${runtime.isAtMost}(${value}, ${schema.string?.maxLength ?? 0})`),
-  rule: (schema) => calling(code`${rules.maxLength}`, code`${schema.string?.maxLength ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("maxLength")}`, code`${schema.string?.maxLength ?? 0}`),
 };

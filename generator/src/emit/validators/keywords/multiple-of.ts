@@ -3,14 +3,14 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import { always, call } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules, runtime } from "../code/symbols.js";
+import { keywordRule, runtime } from "../code/symbols.js";
 
 export const multipleOf: Keyword = {
   keyword: "multipleOf",
   group: "number",
   has: (schema) => schema.number?.multipleOf !== undefined,
   test: (schema, value) => (isImplied(schema) ? always : call(code`${runtime.isMultipleOf}(${value}, ${divisorOf(schema)})`)),
-  rule: (schema) => (isImplied(schema) ? undefined : calling(code`${rules.multipleOf}`, code`${divisorOf(schema)}`)),
+  rule: (schema) => (isImplied(schema) ? undefined : calling(code`${keywordRule("multipleOf")}`, code`${divisorOf(schema)}`)),
 };
 
 function divisorOf({ number }: Schema): number {

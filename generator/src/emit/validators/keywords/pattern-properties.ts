@@ -4,7 +4,7 @@ import { not } from "../code/expression.js";
 import { calling, listing } from "../code/piece.js";
 import { Slot } from "../code/slot.js";
 import { isAnything, type Keyword } from "../keyword.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import { everyName, matches } from "./names.js";
 import { regex } from "./pattern.js";
 
@@ -27,6 +27,6 @@ export const patternProperties: Keyword = {
       const rule = scope.part(schema, "patternProperties", path, property, `pattern ${index + 1}`, { isInside: true, isTested: true });
       return listing([code`${source}`, regex(source, scope), rule]);
     });
-    return calling(code`${rules.patternProperties}`, ...parts);
+    return calling(code`${keywordRule("patternProperties")}`, ...parts);
   },
 };

@@ -5,7 +5,7 @@ import { call } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword, RuleScope, Scope } from "../keyword.js";
 import { constantName } from "../code/scope.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule, rules } from "../code/symbols.js";
 
 export const pattern: Keyword = {
   keyword: "pattern",
@@ -14,7 +14,7 @@ export const pattern: Keyword = {
   test: (schema, value, scope) => call(code`${regex(schema.string?.pattern ?? "", scope)}.test(${value})`),
   rule: (schema, scope) => {
     const source = schema.string?.pattern ?? "";
-    const rule = matchingOf(source)?.mayGiveUp === true ? rules.patternInTime : rules.pattern;
+    const rule = matchingOf(source)?.mayGiveUp === true ? rules.patternInTime : keywordRule("pattern");
     return calling(code`${rule}`, code`${source}`, regex(source, scope));
   },
 };

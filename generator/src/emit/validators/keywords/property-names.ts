@@ -4,7 +4,7 @@ import { not, type Expression } from "../code/expression.js";
 import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
 import { calling } from "../code/piece.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import { everyName } from "./names.js";
 
 /** Every name, as a string, by one schema. */
@@ -18,7 +18,7 @@ export const propertyNames: Keyword = {
   },
   rule: (schema, scope) => {
     const names = schema.object?.propertyNames;
-    return names && calling(code`${rules.propertyNames}`, scope.part(schema, "propertyNames", "", names, "name", { isTested: true }));
+    return names && calling(code`${keywordRule("propertyNames")}`, scope.part(schema, "propertyNames", "", names, "name", { isTested: true }));
   },
 };
 

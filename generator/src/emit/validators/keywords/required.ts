@@ -2,7 +2,7 @@ import { code } from "../../print/code.js";
 import { all, test, type Expression } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword, RuleScope, Scope } from "../keyword.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import type { Code } from "../../print/code.js";
 import type { Schema } from "../../../model/schemas/schema.js";
 import { read } from "./names.js";
@@ -17,7 +17,7 @@ export const required: Keyword = {
   test: (schema, value, scope) => all(unlisted(schema, scope).map((name) => isPresent(value, name))),
   rule: (schema, scope) => {
     const names = unlisted(schema, scope);
-    return names.length === 0 ? undefined : calling(code`${rules.required}`, ...names.map((name) => code`${name}`));
+    return names.length === 0 ? undefined : calling(code`${keywordRule("required")}`, ...names.map((name) => code`${name}`));
   },
 };
 

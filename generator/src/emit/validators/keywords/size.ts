@@ -3,7 +3,7 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import { always, test } from "../code/expression.js";
 import { calling } from "../code/piece.js";
 import type { Keyword } from "../keyword.js";
-import { rules, runtime } from "../code/symbols.js";
+import { keywordRule, runtime } from "../code/symbols.js";
 
 /** The fixed length of a list, if its keywords imply one: it is tested once. */
 export function onlyLength({ array = {} }: Schema): number | undefined {
@@ -21,7 +21,7 @@ export const minItems: Keyword = {
     if (only === undefined) return atLeast(code`${value}.length`, schema.array?.minItems ?? 0);
     return test(code`${value}.length === ${only}`, code`${value}.length !== ${only}`);
   },
-  rule: (schema) => calling(code`${rules.minItems}`, code`${schema.array?.minItems ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("minItems")}`, code`${schema.array?.minItems ?? 0}`),
 };
 
 export const maxItems: Keyword = {
@@ -29,7 +29,7 @@ export const maxItems: Keyword = {
   group: "array",
   has: (schema) => schema.array?.maxItems !== undefined,
   test: (schema, value) => (onlyLength(schema) === undefined ? atMost(code`${value}.length`, schema.array?.maxItems ?? 0) : always),
-  rule: (schema) => calling(code`${rules.maxItems}`, code`${schema.array?.maxItems ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("maxItems")}`, code`${schema.array?.maxItems ?? 0}`),
 };
 
 export const minProperties: Keyword = {
@@ -37,7 +37,7 @@ export const minProperties: Keyword = {
   group: "object",
   has: (schema) => (schema.object?.minProperties ?? 0) > 0,
   test: (schema, value) => atLeast(code`${runtime.countProperties}(${value})`, schema.object?.minProperties ?? 0),
-  rule: (schema) => calling(code`${rules.minProperties}`, code`${schema.object?.minProperties ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("minProperties")}`, code`${schema.object?.minProperties ?? 0}`),
 };
 
 export const maxProperties: Keyword = {
@@ -45,7 +45,7 @@ export const maxProperties: Keyword = {
   group: "object",
   has: (schema) => schema.object?.maxProperties !== undefined,
   test: (schema, value) => atMost(code`${runtime.countProperties}(${value})`, schema.object?.maxProperties ?? 0),
-  rule: (schema) => calling(code`${rules.maxProperties}`, code`${schema.object?.maxProperties ?? 0}`),
+  rule: (schema) => calling(code`${keywordRule("maxProperties")}`, code`${schema.object?.maxProperties ?? 0}`),
 };
 
 function atLeast(size: Code, limit: number): ReturnType<typeof test> {

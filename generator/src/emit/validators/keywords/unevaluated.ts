@@ -7,7 +7,7 @@ import { settled } from "../code/narrowing.js";
 import { isAnything, type Keyword, type Scope } from "../keyword.js";
 import { isIdle, line, type Step, when } from "../code/statement.js";
 import { calling } from "../code/piece.js";
-import { rules } from "../code/symbols.js";
+import { keywordRule } from "../code/symbols.js";
 import { eachItem, loop } from "./items.js";
 import { everyName, isNamed, matches } from "./names.js";
 
@@ -31,7 +31,7 @@ export const unevaluatedProperties: Keyword = {
     const evaluated = scope.evaluated(schema, "object");
     if (others === undefined || evaluated === undefined) return undefined;
     const rule = others.boolean === false ? code`false` : scope.part(schema, "unevaluatedProperties", "", others, "unevaluated", inside);
-    return calling(code`${rules.unevaluatedProperties}`, rule, evaluated.known);
+    return calling(code`${keywordRule("unevaluatedProperties")}`, rule, evaluated.known);
   },
 };
 
@@ -60,7 +60,7 @@ export const unevaluatedItems: Keyword = {
     const evaluated = scope.evaluated(schema, "array");
     if (others === undefined || evaluated === undefined) return undefined;
     const rule = others.boolean === false ? code`false` : scope.part(schema, "unevaluatedItems", "", others, "unevaluated", inside);
-    return calling(code`${rules.unevaluatedItems}`, rule, evaluated.known, code`${evaluated.start}`);
+    return calling(code`${keywordRule("unevaluatedItems")}`, rule, evaluated.known, code`${evaluated.start}`);
   },
 };
 
