@@ -37,8 +37,9 @@ const runtime = join(dist, "runtime");
 for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).filter((name) => /\.(?:js|d\.ts)$/.test(name))) {
   const file = join(runtime, path);
   const text = readFileSync(file, "utf8");
-  // The compiler drops the blank lines between declarations.
-  const formatted = await format(text.replace(/^([})].*)\n(?=\S)/gm, "$1\n\n"), { ...(await resolveConfig(import.meta.filename)), filepath: file });
+  const lines = await format(text, { ...(await resolveConfig(import.meta.filename)), filepath: file });
+  // The compiler drops the blank lines between declarations. After formatting, so that a second build changes nothing.
+  const formatted = lines.replace(/^([})](?! from ).*)\n(?=\S)/gm, "$1\n\n");
   if (formatted !== text) writeFileSync(file, formatted);
 }
 

@@ -95,7 +95,7 @@ function secretFrom(name: string): string {
   return value;
 }
 
-/** A header that somebody gives by hand is a credential, unless it is one of those that never are. */
+/** A header from the command line is a credential, unless it is one of those that never are. */
 function mayBeSecret(name: string, value: string): boolean {
   return (
     value.length >= 8 &&

@@ -99,7 +99,7 @@ export function neverObserved(
 function withUsers(occurrence: Occurrence, operation: Operation, uses: UsedParts): Occurrence {
   const { keyword, status, subject, path, value } = occurrence;
   const isBody = subject.in === "response-body" || subject.in === "request-body";
-  // Which branch of a union a consumer means is not told by a path.
+  // A path does not state which branch of a union a consumer uses.
   if (keyword === "oneOf" || keyword === "anyOf") return occurrence;
   const usedBy = uses.usersOf({
     operation,

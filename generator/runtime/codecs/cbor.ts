@@ -216,7 +216,7 @@ export function encodeCbor(value: unknown): Uint8Array {
       const bytes = plain instanceof ArrayBuffer ? new Uint8Array(plain) : new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength);
       chunks.push(headOf(2, bytes.length), bytes);
     } else if (typeof plain === "object" && plain !== null) {
-      // What JSON leaves out is left out here.
+      // Properties that JSON omits are omitted here.
       const entries = Object.entries(plain).filter(([, each]) => !["undefined", "function", "symbol"].includes(typeof each));
       chunks.push(headOf(5, entries.length));
       for (const [key, each] of entries) {

@@ -9,12 +9,12 @@ export function formParts(encoding: PartEncodings = {}): MockParts {
   return { write: (value) => joined(formPieces(fieldsFor(value, encoding))) };
 }
 
-/** Parts without names. @param each They are described one by one. */
+/** Parts without names. @param each The schema describes one part. */
 export function listedParts(mediaType: string, places?: PartsByPlace, each: boolean = false): MockParts {
   return { each, write: (value) => joined(listPieces(Array.isArray(value) ? value : [value], mediaType.replace("*", "mixed"), places)) };
 }
 
-/** A value in a format of bytes. */
+/** A value in a binary format. */
 export function encodedBody(mediaType: string, { encode }: ValueFormat): MockParts {
   return { isEncoded: true, write: (value) => [mediaType, encode(value)] };
 }

@@ -1,4 +1,4 @@
-/** How many letters have to be put in, taken out or replaced; more than `most` is more. */
+/** How many letters have to be inserted, removed or replaced; more than `most` is more. */
 export function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

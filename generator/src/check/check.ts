@@ -15,7 +15,7 @@ export function check(model: ApiModel, document: DocumentValues, report: Report,
   run(model, document, report, (rule) => warnings || erringRules.has(rule));
 }
 
-/** The rules that `check` leaves out without `warnings`: no stage waits for them. */
+/** The rules that `check` skips without `warnings`: no stage needs them. */
 export function checkWarnings(model: ApiModel, document: DocumentValues, report: Report): void {
   run(model, document, report, (rule) => !erringRules.has(rule));
 }

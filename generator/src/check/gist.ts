@@ -18,7 +18,7 @@ export interface SchemaSummary {
   readonly saysMore: boolean;
 }
 
-/** Branches of more parts than this are not looked at. */
+/** Branches with more parts are not compared. */
 const maxParts = 100;
 
 /** `undefined` if the schema is too large to summarize, or empty. */

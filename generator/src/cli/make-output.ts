@@ -149,7 +149,7 @@ function madeBy({ sha256, operations }: { readonly sha256: string } & Pick<Gener
   return { tallystick: version, document: sha256, operations };
 }
 
-/** The options that leave out operations or their client, as the user writes them. */
+/** The options that omit operations or their client, as the user writes them. */
 function selectionOf({ options }: Job): { readonly selection?: string } {
   const { include = [], exclude = [], tags = [], only = [] } = options;
   const written = [

@@ -58,7 +58,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 
-/** The files that were read, as they were when they were looked at last. */
+/** The files that were read, in the state of the last check. */
 class Watched {
   readonly #stamps = new Map<string, string>();
   readonly #watcher = watchFiles([], { ignoreInitial: true });
@@ -110,7 +110,7 @@ class Watched {
   }
 }
 
-/** The files that are others than when they were last looked at; they are looked at now. */
+/** The files that changed since the last check. */
 function changedOf(watched: Map<string, string>): readonly string[] {
   const changed: string[] = [];
   for (const [path, before] of watched) {

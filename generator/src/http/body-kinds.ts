@@ -7,21 +7,21 @@ import type { BodyReader, Bytes, Judge, ReadBody } from "./read-body.js";
 import * as read from "./read-body.js";
 import type { RuntimeName } from "./writers.js";
 
-/** All that differs between the kinds of bodies: what the client, its mocks, the mock server and `verify` do with one. */
+/** One kind of body: how the client, its mocks, the mock server and `verify` handle it. */
 interface BodyKindEntry {
-  /** What the client writes it by: a module of `runtime/client/request`, and a function there. */
+  /** The writer of the client: a module of `runtime/client/request`, and a function of it. */
   readonly write: RuntimeName;
-  /** What the client reads it by: a module of `runtime/client`, and a function there. */
+  /** The reader of the client: a module of `runtime/client`, and a function of it. */
   readonly read: readonly [module: string, name: string];
-  /** Whether a caller gives a value that the schema describes, and not a text or bytes. */
+  /** Whether a caller passes a value of the schema, not a text or bytes. */
   readonly isValue?: true;
-  /** Whether the client checks what it reads. */
+  /** Whether the client checks the value that it reads. */
   readonly isChecked?: true;
-  /** A value as a caller of the client gives it; `undefined` where it cannot be one. */
+  /** The value that a caller of the client passes; `undefined` if there is none. */
   readonly given: (value: unknown, media: MediaType, schemas: ApiModel["schemas"]) => unknown;
   /** Whether a mock writes the whole body as the client does. */
   readonly isWrittenByClient?: true;
-  /** Takes the bytes apart. */
+  /** Parses the bytes. */
   readonly values: BodyReader;
 }
 
@@ -94,22 +94,22 @@ export const bodyKinds: Readonly<Record<BodyKind, BodyKindEntry>> = {
   any: { write: ["bodies", "rawBody"], read: ["response/open-type", "whatItSays"], given: text, values: read.readXml },
 };
 
-/** What the client writes a body by, where nothing in it has another form in code than on the wire. */
+/** The writer of a body without values that have another form in code. */
 export function bodyWriter(kind: BodyKind, media: MediaType): RuntimeName {
   return kind === "binary" && isMultipart(media) ? ["bodies", "partsBody"] : bodyKinds[kind].write;
 }
 
-/** A body as its media type says to read it; `undefined` for what is not taken apart, such as a text or an image. */
+/** Reads a body by its media type; `undefined` for a body that is not parsed, such as a text or an image. */
 export function readBody(media: MediaType, sent: Bytes, model: ApiModel, is: Judge): ReadBody | undefined {
   return bodyKinds[bodyKind(media, model.schemas)].values(media, sent, model, is);
 }
 
-/** Whether JSON is a text of this media type: of plain ones, those of any type, and YAML. */
+/** Whether JSON is a valid text of this media type: plain text, any type, and YAML. */
 export function isTextOfJson({ mediaType }: MediaType): boolean {
   return /^text\/(?!xml\b|html\b|css\b)|yaml/i.test(mediaType);
 }
 
-/** A form whose files are blobs, where a text stands for them. */
+/** A form whose files are blobs instead of texts. */
 function withFiles(value: object, media: MediaType, schemas: ApiModel["schemas"]): object {
   const files = fileProperties(media, schemas);
   const asFile = (item: unknown): unknown => (typeof item === "string" ? new Blob([item]) : item);

@@ -1,10 +1,10 @@
 import type { ApiModel } from "../model/api.js";
 import type { Schema } from "../model/schemas/schema.js";
 
-/** The schema, and all that it refers to or is made of. */
+/** The schema, its parts, and the schemas that they refer to. */
 export function partsOf(schema: Schema, model: Pick<ApiModel, "schemas">): readonly Schema[] {
   const parts = new Set([schema]);
-  // A set grows while it is walked.
+  // A set grows while it is iterated.
   for (const { ref, allOf = [], anyOf = [], oneOf = [] } of parts) {
     const target = ref === undefined ? undefined : model.schemas.get(ref);
     for (const part of [...(target === undefined ? [] : [target]), ...allOf, ...anyOf, ...oneOf]) parts.add(part);
@@ -12,7 +12,7 @@ export function partsOf(schema: Schema, model: Pick<ApiModel, "schemas">): reado
   return [...parts];
 }
 
-/** What is said of each property, by the schema, its parts and its branches. */
+/** The schemas of each property, in the schema, its parts and its branches. */
 export function propertiesOf(schema: Schema, model: Pick<ApiModel, "schemas">): ReadonlyMap<string, readonly Schema[]> {
   const found = new Map<string, Schema[]>();
   for (const { object } of partsOf(schema, model))

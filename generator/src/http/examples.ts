@@ -10,12 +10,12 @@ import { readBody } from "./body-kinds.js";
 import { headerReadings, parameterReadings } from "./readings.js";
 import { sentWith } from "./sent.js";
 
-/** Why an example that is written as it is sent (`serializedValue`, OpenAPI 3.2) cannot be read. */
+/** Why a serialized example (`serializedValue`, OpenAPI 3.2) cannot be read. */
 export interface UnreadableExample {
   readonly fault: string;
 }
 
-/** The values of a body's examples: as data, or as read from what is sent. An example that cannot be read has none. */
+/** The values of a body's examples, given as data or read from their serialized form. An example that cannot be read has none. */
 export function exampleValues(media: MediaType, model: ApiModel): readonly Json[] {
   return media.examples.flatMap((example) => {
     if (example.value !== undefined) return [example.value];
@@ -24,13 +24,13 @@ export function exampleValues(media: MediaType, model: ApiModel): readonly Json[
   });
 }
 
-/** The values that an example stands for as it is sent, one for each item of a stream; `undefined` where bodies of its kind are not taken apart. */
+/** The values of a serialized example, one for each item of a stream; `undefined` if bodies of its kind are not parsed. */
 export function readExample(media: MediaType, { serialized }: Example, model: ApiModel): readonly Json[] | UnreadableExample | undefined {
   if (serialized === undefined) return undefined;
   return readingsIn(model)(media)(serialized);
 }
 
-/** A document may have many of them, and several parts of the output ask for each. */
+/** A document may have many of them, and several parts of the output read each one. */
 const readingsIn = memoize((model: ApiModel) => memoize((media: MediaType) => memoized((text) => readText(media, text, model))));
 
 function memoized<T>(make: (text: string) => T): (text: string) => T {
@@ -73,7 +73,7 @@ function readEvents(media: MediaType, text: string, model: ApiModel): readonly J
   return events.map((event) => leastWrong(readingsOfEvent(event), count) as Json);
 }
 
-/** A multipart body names its boundary in its media type. An example may leave that to one of its first lines. */
+/** A multipart body names its boundary in its media type. In an example, one of the first lines may have it. */
 function contentTypeOf(mediaType: string, text: string): string {
   if (!/^multipart\//i.test(mediaType) || /;\s*boundary=/i.test(mediaType)) return mediaType;
   const boundary = text
@@ -86,18 +86,18 @@ function contentTypeOf(mediaType: string, text: string): string {
     : `${mediaType}; boundary=${/[^\w'()+,./:=?-]/.test(boundary) ? `"${boundary}"` : boundary}`;
 }
 
-/** An example of a body as it is sent, byte for byte. */
+/** A serialized example of a body. */
 export interface SerializedExample {
   readonly text: string;
   readonly contentType: string;
 }
 
-/** What the document's first valid example looks like as it is sent, where the document shows that. */
+/** The serialized form of the document's first valid example, if the document has one. */
 export function serializedExample(media: MediaType, model: ApiModel): SerializedExample | undefined {
   const schema = media.schema ?? media.itemSchema;
   const first = media.examples.find((example) => {
     const values = example.value === undefined ? readExample(media, example, model) : [example.value];
-    // What is not taken apart is right as it is.
+    // A body that is not parsed is valid.
     if (values === undefined) return example.serialized !== undefined;
     return Array.isArray(values) && (schema === undefined || values.every((value: Json) => accepts(schema, value, model, { direction: "response" })));
   });
@@ -109,7 +109,7 @@ export function asSerialized({ mediaType }: MediaType, { serialized }: Example):
   return { text: serialized, contentType: contentTypeOf(mediaType, serialized) };
 }
 
-/** The values of a parameter's examples: as data, or as read from what is sent. */
+/** The values of a parameter's examples, given as data or read from their serialized form. */
 export function parameterExamples(parameter: Parameter, operation: Operation, model: ApiModel): readonly Json[] {
   const own = parameter.examples.flatMap(({ value, serialized }) => {
     const read = value ?? serializedParameter(parameter, serialized, operation, model);
@@ -118,7 +118,7 @@ export function parameterExamples(parameter: Parameter, operation: Operation, mo
   return [...own, ...(parameter.content === undefined ? [] : exampleValues(parameter.content, model))];
 }
 
-/** What a parameter's text on the wire stands for (OpenAPI 3.2, Style Examples); `undefined` where that cannot be told. */
+/** The value of a parameter's text on the wire (OpenAPI 3.2, Style Examples); `undefined` if it is ambiguous. */
 export function serializedParameter(parameter: Parameter, text: string | undefined, operation: Operation, model: ApiModel): Json | undefined {
   if (text === undefined) return undefined;
   const { name, in: location, schema } = parameter;

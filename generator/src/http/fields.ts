@@ -5,11 +5,11 @@ import { fieldsOf } from "#runtime/client/response/part-values.js";
 import type { ApiModel, MediaType } from "../model/api.js";
 import { fieldReadings } from "./part-readings.js";
 
-/** The fields of a form by name, in order; one of multipart is its text, whether it was typed in or is a file's content. */
+/** The fields of a form by name, in order. A field of multipart is a text, also for a file. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The parts of a multipart form (RFC 7578); `undefined` where it is none: it has no boundary, no end, or parts that have no name.
+ * The parts of a multipart form (RFC 7578); `undefined` without a boundary, an end, or the name of a part.
  *
  * @param mediaType With the boundary.
  */
@@ -17,7 +17,7 @@ export function parseMultipart(bytes: Uint8Array, mediaType: string): Fields | u
   return parseParts(bytes, mediaType, {});
 }
 
-/** The same of a form that the document describes: a part that is made of parts itself is the JSON text of what it stands for. */
+/** The same for a form that the document describes: a part with parts of its own is the JSON text of its value. */
 export function formFields(media: MediaType, bytes: Uint8Array, mediaType: string, model: Pick<ApiModel, "schemas">): Fields | undefined {
   return parseParts(bytes, mediaType, fieldReadings(media, model) ?? {});
 }
@@ -47,7 +47,7 @@ function nestedText(part: RawPart, readings: Readonly<Record<string, PartReading
   }
 }
 
-/** With a text in the place of bytes. */
+/** With a text instead of bytes. */
 function plainText(value: unknown): unknown {
   const plain = bytesAsText(value);
   if (typeof plain !== "object" || plain === null || Array.isArray(plain)) return plain;

@@ -7,18 +7,18 @@ import { fieldReading, readingsOf } from "./readings.js";
 import { scalar } from "./scalar.js";
 import type { Sent } from "./sent.js";
 
-/** How a form is read. */
+/** How to read a form. */
 export interface FormReading {
   readonly model: ApiModel;
-  /** Multipart: a part may be a JSON text, and is where its property is an object or a list (OpenAPI 3.1 §4.8.15.1.1). */
+  /** Multipart: a part may be a JSON text. It is one if its property is an object or a list (OpenAPI 3.1 §4.8.15.1.1). */
   readonly parts: boolean;
-  /** Whether a value is what a schema says. */
+  /** Whether a value matches a schema. */
   readonly is: (schema: Schema, value: unknown) => boolean;
 }
 
 /**
- * The object that the fields of a form stand for, which have no types on the wire. `undefined` where nobody can tell: nested spelling (`a[b]`) means
- * something only where the document's `encoding` says `deepObject`, and what is none of a union may be meant as any of them.
+ * The object of a form whose fields have no types on the wire. `undefined` if it is ambiguous: nested names (`a[b]`) have a meaning only with
+ * `deepObject` in the document's `encoding`, and a value that matches no branch of a union may belong to each of them.
  */
 export function formValue({ schema, encoding }: MediaType, fields: Fields, reading: FormReading): Readonly<Record<string, unknown>> | undefined {
   if (schema === undefined) return undefined;
@@ -48,11 +48,11 @@ export function formValue({ schema, encoding }: MediaType, fields: Fields, readi
   if (reading.is(schema, value)) return value;
   const filled = withEmpties(value, schema, reading) as Readonly<Record<string, unknown>>;
   if (reading.is(schema, filled)) return filled;
-  // Which branch was meant, and what of it left nothing on the wire, is a guess.
+  // The branch, and its properties that are not on the wire, are a guess.
   return partsOf(schema, reading.model).some(({ oneOf, anyOf }) => (oneOf ?? anyOf) !== undefined) ? undefined : value;
 }
 
-/** An object that a style has put together in one field, or whose properties are fields beside the form's own; and the fields that it was read from. */
+/** An object that a style joined in one field, or whose properties are fields of the form; and the fields that it was read from. */
 function styledObject(
   name: string,
   property: Schema,
@@ -75,7 +75,7 @@ function styledObject(
   return { value: readings.find((each) => is(property, each)) ?? readings[0], from: [name] };
 }
 
-/** What the texts of a field stand for, by whichever branch describes it so; `undefined` where that cannot be told. */
+/** The value of the texts of a field, by the branches that describe it; `undefined` if it is ambiguous. */
 function fieldValue(texts: readonly string[], described: readonly Schema[], encoding: Encoding | undefined, reading: FormReading): unknown {
   let likeliest: unknown;
   for (const property of described) {
@@ -88,18 +88,18 @@ function fieldValue(texts: readonly string[], described: readonly Schema[], enco
   return likeliest;
 }
 
-/** What is certainly JSON is what it was meant to be, right or wrong. */
+/** A text that is certainly JSON is read as JSON, valid or not. */
 function isWholeJson(value: unknown, texts: readonly string[]): boolean {
   return typeof value === "object" && texts.length === 1;
 }
 
-/** All that they may stand for, the likeliest first. Objects, and lists in lists, are JSON where nothing else is said (OpenAPI 3.1 §4.8.14.4). */
+/** All possible values, the likeliest first. Objects, and lists in lists, are JSON by default (OpenAPI 3.1 §4.8.14.4). */
 function* possible(texts: readonly string[], property: Schema, kind: Kind, encoding: Encoding | undefined, reading: FormReading): Iterable<unknown> {
   const [first = ""] = texts;
   const whole = texts.length === 1 && kind !== "scalar" ? parsed(first)?.value : undefined;
   const json = whole === undefined ? [] : kind === "array" && !Array.isArray(whole) ? [[whole]] : kind === "mixed" ? [whole, [whole]] : [whole];
   const items = kind === "array" || kind === "mixed" ? listOf(texts, encoding).map((text) => itemValue(text, property, reading)) : [undefined];
-  // A part in a format of its own, such as XML, is none of these.
+  // A part with a media type of its own, such as XML, is none of these.
   const list = items.includes(undefined) ? [] : [items];
   yield* reading.parts || isJson(encoding) ? [...json, ...list] : [...list, ...json];
   if (kind === "scalar" || (kind === "mixed" && texts.length === 1)) yield scalar(first, property, reading.is);
@@ -113,7 +113,7 @@ function itemValue(text: string, property: Schema, reading: FormReading): unknow
   return parsed(text)?.value ?? (kind === "mixed" ? scalar(text, items, reading.is) : undefined);
 }
 
-/** With the lists and objects that have to be there and hold nothing: nothing is written for them. */
+/** Adds required lists and objects without members: they are not on the wire. */
 function withEmpties(value: unknown, schema: Schema, reading: FormReading, depth = 0): unknown {
   if (depth > deepest || typeof value !== "object" || value === null) return value;
   const parts = partsOf(schema, reading.model);
@@ -137,7 +137,7 @@ function emptyOf(property: Schema, { model, is }: FormReading): object | undefin
   return kind === "array" ? [] : kind === "object" ? {} : undefined;
 }
 
-/** A list that the document has in one field, taken apart; else a field for each item. */
+/** The items of a list in one field; else a field for each item. */
 function listOf(texts: readonly string[], encoding: Encoding | undefined): readonly string[] {
   const [only] = texts;
   if (only === undefined || texts.length > 1 || isExploded(encoding)) return texts;
@@ -145,12 +145,12 @@ function listOf(texts: readonly string[], encoding: Encoding | undefined): reado
   return only === "" ? [] : only.split(separator);
 }
 
-/** What is not said is as in a query (OpenAPI 3.1 §4.8.15.1.2). */
+/** The defaults are those of a query (OpenAPI 3.1 §4.8.15.1.2). */
 function isExploded({ style = "form", explode = style === "form" }: Partial<Encoding> = {}): boolean {
   return explode;
 }
 
-/** Whether what is no text is JSON as a whole, lists as well. */
+/** Whether each value that is no text is JSON as a whole, lists as well. */
 function isJson(encoding: Encoding | undefined): boolean {
   return /[/+]json\b/i.test(encoding?.contentType ?? "");
 }
@@ -166,11 +166,11 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** The fields as if they stood in a query. */
+/** The fields as parameters of a query. */
 function sentIn(fields: Fields): Sent {
   const query = [...fields].flatMap(([name, texts]) => texts.map((text) => [name, encodeURIComponent(text)] as const));
   return { path: {}, query, header: () => undefined, cookies: [] };
 }
 
-/** Objects in objects that are looked into: one may lead back to itself. */
+/** Maximum depth of objects in objects: a schema may refer to itself. */
 const deepest = 8;

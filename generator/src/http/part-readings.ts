@@ -9,9 +9,9 @@ import { propertiesOf } from "./described.js";
 
 type Schemas = Pick<ApiModel, "schemas">;
 
-/** How the client reads the fields of a form that is an answer; `undefined` where the document describes none. */
+/** How the client reads the fields of a form in a response; `undefined` if the document describes none. */
 export function fieldReadings(media: MediaType, model: Schemas): Readonly<Record<string, PartReading>> | undefined {
-  // What a style has put together nobody takes apart.
+  // The client does not split values that a style joined.
   const isStyled = [...media.encoding.values()].some(({ style, explode }) => (style ?? explode) !== undefined);
   if (media.schema === undefined || isStyled) return undefined;
   const files = fileProperties(media, model.schemas);
@@ -29,7 +29,7 @@ export function fieldReadings(media: MediaType, model: Schemas): Readonly<Record
   return Object.fromEntries(readings.filter(([, reading]) => Object.keys(reading).length > 0));
 }
 
-/** How it reads parts without names, by their places. */
+/** How it reads parts without names, by their position. */
 export function placeReadings({ schema, itemSchema, byPosition }: MediaType, model: Schemas): PartsReading {
   return itemSchema === undefined ? listReadings(schema, byPosition, model) : withRest(partReading(itemSchema, byPosition?.item, model), []);
 }
@@ -45,7 +45,7 @@ function withRest(rest: PartReading, prefix: readonly PartReading[]): PartsReadi
   return { ...(prefix.some(isSaid) ? { prefix } : {}), ...(isSaid(rest) ? { rest } : {}) };
 }
 
-/** A part that is made of parts itself. Of a field that is a list of lists, each of these is one. */
+/** A part with parts of its own. In a field that is a list of lists, each inner list is one. */
 function nestedReading(schema: Schema, encoding: Encoding | undefined, model: Schemas): PartReading | undefined {
   const { byPosition, byName } = encoding ?? {};
   if (byPosition !== undefined) {
@@ -57,14 +57,14 @@ function nestedReading(schema: Schema, encoding: Encoding | undefined, model: Sc
   return { fields: fields ?? {} };
 }
 
-/** A text may come as bytes of a media type of its own: only what is no text at all is said. */
+/** A text may have a media type of its own. Only values that are no text are listed. */
 function partReading(schema: Schema, encoding: Encoding | undefined, model: Schemas): PartReading {
   const nested = nestedReading(schema, encoding, model);
   if (nested !== undefined) return nested;
   return asOf([schema], model) === "json" ? { as: "json" } : {};
 }
 
-/** What a text without a media type stands for; `undefined` where that depends. */
+/** The value of a text without a media type; `undefined` if it is ambiguous. */
 function asOf(described: readonly Schema[], { schemas }: Schemas): PartReading["as"] {
   const types = new Set(described.flatMap((schema) => [...graphOf(schemas).types(schema)]));
   types.delete("null");

@@ -6,10 +6,10 @@ import { bodyKind } from "../model/http/body-kind.js";
 import { hasPlainFiles } from "../model/http/file-properties.js";
 import { placeReadings } from "./part-readings.js";
 
-/** What parts without names stand for, or why that cannot be told. */
+/** The value of parts without names, or why it cannot be read. */
 export type PartsValue = { readonly values: readonly unknown[] } | { readonly fault: string };
 
-/** The list that parts without names stand for, as the client reads it, with a text in the place of bytes; `undefined` where more is said of those, or it is no list. */
+/** The list of parts without names, as the client reads it, with texts instead of bytes; `undefined` if the bytes have a schema, or it is no list. */
 export function partsValue(media: MediaType, bytes: Uint8Array, mediaType: string, model: Pick<ApiModel, "schemas">): PartsValue | undefined {
   if (bodyKind(media, model.schemas) !== "parts") return undefined;
   const parts = partsIn(new Uint8Array(bytes), mediaType);

@@ -8,8 +8,8 @@ import { xmlDocument } from "./xml/shape.js";
 type Schemas = Pick<ApiModel, "schemas">;
 
 /**
- * The media types of a request body, the one first that a client sends where nobody chooses: of a value, where the document has that, else the caller
- * would have to write text or bytes.
+ * The media types of a request body, the client's default first: one for values, if the document has one. For others, the caller
+ * must write text or bytes.
  */
 export function byPreference(content: readonly MediaType[], model: Schemas): readonly MediaType[] {
   const rank = (media: MediaType): number => (isValue(media, model) ? 0 : writtenXml(media, content, model) === undefined ? 2 : 1);
@@ -21,8 +21,8 @@ function isValue(media: MediaType, { schemas }: Schemas): boolean {
 }
 
 /**
- * How a client writes the value that it is given for a body of XML; nothing where that is a text. Beside JSON or a form, a caller has a value to send
- * already, and what writes XML would be no more than bytes in each bundle.
+ * How a client writes a value as XML; `undefined` if the caller passes a text. With JSON or a form in the same operation, a caller can send a value
+ * already, so that the writer of XML would only enlarge bundles.
  */
 export function writtenXml(media: MediaType, content: readonly MediaType[], model: Schemas): XmlDocument | undefined {
   const schema = xmlSchema(media, model);

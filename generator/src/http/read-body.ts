@@ -9,22 +9,22 @@ import { parseXml } from "./xml/parse.js";
 import { wrongRoot, xmlValue } from "./xml/read.js";
 import { describesXml, xmlSchema } from "./xml/schema.js";
 
-/** A body as it came. */
+/** A received body. */
 export interface Bytes {
   readonly bytes: Uint8Array;
   readonly contentType: string | undefined;
 }
 
-/** The values that a body holds: one, or one a line; or what it was to be and is not, and why. */
+/** The values of a body: one, or one for each line. Otherwise the expected format, and the fault. */
 export type ReadBody =
   | { readonly values: readonly unknown[]; readonly isLines: boolean }
   /** `expected`: `JSON`, `CBOR`, `the documented XML`, `a multipart form`. */
   | { readonly expected: string; readonly fault: string };
 
-/** Whether a value is what a schema says. */
+/** Whether a value matches a schema. */
 export type Judge = (schema: Schema, value: unknown) => boolean;
 
-/** Reads the bodies of one kind; `undefined` for what is not taken apart. */
+/** Reads the bodies of one kind; `undefined` for a body that is not parsed. */
 export type BodyReader = (media: MediaType, sent: Bytes, model: ApiModel, is: Judge) => ReadBody | undefined;
 
 export const readJson: BodyReader = ({ mediaType }, sent) => (/[/+]json\b/i.test(mediaType) ? jsonValues([textOf(sent)], false) : undefined);
@@ -53,11 +53,11 @@ export const readParts: BodyReader = (media, sent, model) => {
   const read = partsValue(media, sent.bytes, sent.contentType ?? "", model);
   if (read === undefined) return undefined;
   if ("fault" in read) return { expected: "a multipart body", fault: `${read.fault} (RFC 2046 §5.1).` };
-  // They are described as a list, or one by one.
+  // The schema describes the list, or each item.
   return media.schema === undefined ? { values: read.values, isLines: true } : { values: [read.values], isLines: false };
 };
 
-/** Takes a text apart where it is XML and the document says how. */
+/** Parses a text, if it is XML that the document describes. */
 export const readXml: BodyReader = (media, sent, model, is) => {
   const schema = xmlSchema(media, model);
   return schema && xmlValues(textOf(sent), schema, model, is);

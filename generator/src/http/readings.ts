@@ -7,7 +7,7 @@ import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 
 /**
- * The values that a parameter can stand for, the likeliest first; none where it was not sent, `undefined` where nobody can tell.
+ * The possible values of a parameter, the likeliest first; none if it was not sent, `undefined` if the text is ambiguous.
  *
  * The wire has no types: `1` is a number or a text, `a` a text or a list of one. One that is valid is enough.
  */
@@ -22,20 +22,20 @@ export function parameterReadings(parameter: Parameter, operation: Operation, se
   return shapes?.flatMap((shape) => readingsOf(shape, schema, model));
 }
 
-/** The same for a header of an answer. */
+/** The same for a header of a response. */
 export function headerReadings({ content, schema, explode }: Header, text: string, model: ApiModel): readonly Json[] {
   if (content !== undefined) return contentReadings(text, content, model);
   return headerShapes(text, explode, formsOf(schema, model)).flatMap((shape) => readingsOf(shape, schema, model));
 }
 
-/** The values that texts of some shape can stand for. */
+/** The possible values of texts in a shape. */
 export function readingsOf(shape: Shape, schema: Schema | undefined, model: ApiModel): readonly Json[] {
   const typed = typedAs(shape, schema, model);
-  // What looks like a number may be a text all the same.
+  // A text of digits may be a text or a number.
   return JSON.stringify(typed) === JSON.stringify(shape) ? [typed] : [typed, shape as Json];
 }
 
-/** A whole query string that is a form (OpenAPI 3.2): each property as if it were a parameter by itself. */
+/** A whole query string that is a form (OpenAPI 3.2): each property is read as a parameter. */
 function readWholeForm({ schema, encoding }: MediaType, sent: Sent, model: ApiModel): readonly Json[] {
   if (sent.query.length === 0) return [];
   const names = new Set([...namesOf(schema, model), ...sent.query.map(([name]) => name.replace(/\[.*$/s, ""))]);
@@ -46,7 +46,7 @@ function readWholeForm({ schema, encoding }: MediaType, sent: Sent, model: ApiMo
   return [Object.fromEntries(entries)];
 }
 
-/** The likeliest value of a form's field, written like a parameter in a query; `undefined` where it was not sent. */
+/** The likeliest value of a form's field, written like a parameter in a query; `undefined` if it was not sent. */
 export function fieldReading(
   { name, style = "form", explode = style === "form" }: Pick<Encoding, "style" | "explode"> & { readonly name: string },
   schema: Schema | undefined,
@@ -70,7 +70,7 @@ function formsOf(schema: Schema | undefined, model: ApiModel): Forms {
 
 const scalars = ["string", "number", "integer", "boolean", "null"] as const;
 
-/** Of the properties that the schema lists, in whatever part. */
+/** Of the properties that the schema lists, in any part. */
 function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<string> {
   const names = new Set<string>();
   partOf(schema, model, (part) => {
@@ -80,7 +80,7 @@ function namesOf(schema: Schema | undefined, model: ApiModel): ReadonlySet<strin
   return names;
 }
 
-/** Names that are not a property of an object whose properties stand side by side with other parameters in a query. Each parameter of each request asks. */
+/** Names of a query that are no property of an object next to other parameters. Cached: each parameter of each request reads them. */
 const queryNames = memoize(
   ({ parameters }: Operation): ReadonlySet<string> => new Set(parameters.flatMap((each) => (each.in === "query" ? [each.name] : []))),
 );
@@ -106,7 +106,7 @@ function readWholeText(parameter: Parameter, sent: Sent): string | undefined {
   return raw === undefined ? undefined : (parameter.in === "query" ? decoded : decodedPlain)(raw);
 }
 
-/** Texts as the types that the schema speaks of. */
+/** Texts as the types of the schema. */
 function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
   if (typeof shape === "string") {
     const isListOfOne = acceptsType(schema, "array", model) && !scalars.some((type) => acceptsType(schema, type, model));
@@ -122,12 +122,12 @@ function typedAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Jso
   return Object.fromEntries(entries);
 }
 
-/** What stands inside of a list or an object: OpenAPI does not say how an object or a list is written there, and clients, ours among them, write JSON. */
+/** The values in a list or an object. OpenAPI does not define how objects and lists are nested, and clients, ours included, write JSON. */
 function partAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json {
   const isJson = typeof shape === "string" && /^\s*[[{]/.test(shape) && !acceptsType(schema, "string", model);
   const value = isJson ? parsed(shape) : undefined;
   if (Array.isArray(value) && acceptsType(schema, "array", model)) {
-    // The only item of a list of lists, where each item is a pair of its own.
+    // The only item of a list of lists, if each item is a pair.
     const items = partOf(schema, model, (part) => part.array?.items);
     const isItem = acceptsType(items, "array", model) && value.length > 0 && !value.some(Array.isArray);
     return isItem ? [value] : value;
@@ -135,13 +135,13 @@ function partAs(shape: Shape, schema: Schema | undefined, model: ApiModel): Json
   return isJsonObject(value) && (acceptsType(schema, "object", model) || !hasTypes(schema, model)) ? value : typedAs(shape, schema, model);
 }
 
-/** What an object's schema says of one of its properties, by its name or of all others. */
+/** The schema of a property, by its name or for all others. */
 function propertyOf(schema: Schema | undefined, name: string, model: ApiModel): Schema | undefined {
   const property = partOf(schema, model, (part) => part.object?.properties?.get(name));
   return property ?? partOf(schema, model, (part) => part.object?.additionalProperties);
 }
 
-/** A text as the first type of the schema that it can be; else it stays text, and the validator says what is wrong. */
+/** A text as the first type of the schema that fits. Otherwise it stays a text, and the validator reports the fault. */
 function scalar(text: string, schema: Schema | undefined, model: ApiModel): Json {
   if ((acceptsType(schema, "integer", model) || acceptsType(schema, "number", model)) && /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text))
     return Number(text);
@@ -165,7 +165,7 @@ function hasTypes(schema: Schema | undefined, model: ApiModel): boolean {
   return acceptsType(schema, "array", model) || scalars.some((type) => acceptsType(schema, type, model));
 }
 
-/** What the schema, or the first of its parts that has it, says. */
+/** The value of a keyword in the schema, or in the first of its parts that has it. */
 function partOf<T>(schema: Schema | undefined, model: ApiModel, look: (part: Schema) => T | undefined, depth: number = 0): T | undefined {
   if (schema === undefined || depth > 8) return undefined;
   const own = look(schema);

@@ -1,6 +1,6 @@
 import type { Schema } from "../model/schemas/schema.js";
 
-/** What a text stands for where the wire has no types: itself where the schema takes it so, else a boolean, else a number. */
+/** The value of a text without a type: the text itself if the schema accepts it, else a boolean, else a number. */
 export function scalar(text: string, schema: Schema, is: (schema: Schema, value: unknown) => boolean): unknown {
   if (is(schema, text)) return text;
   if (text === "true" || text === "false") return text === "true";

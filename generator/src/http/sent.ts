@@ -1,22 +1,22 @@
 import { isToken } from "../model/http/token.js";
 import { decoded } from "./shapes.js";
 
-/** Where a request has its parameters, as they stand on the wire: a separator that was percent-encoded separates nothing. */
+/** The parameters of a request, still percent-encoded: an encoded separator does not separate. */
 export interface Sent {
   readonly path: Readonly<Record<string, string>>;
   /** Names are decoded, values are not. */
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly header: (name: string) => string | undefined;
-  /** Of one name there may be several. */
+  /** A name may occur several times. */
   readonly cookies: readonly (readonly [name: string, value: string])[];
 }
 
 /**
- * A request taken apart.
+ * Parses a request.
  *
- * @param url Whole or only its end; what stands behind the `?` counts.
- * @param header By name, in whatever case.
- * @param path The path parameters, as they stand in the URL.
+ * @param url Whole, or only its end. The part after the `?` is read.
+ * @param header By name, in any case.
+ * @param path The path parameters, encoded as in the URL.
  */
 export function sentWith(url: string, header: Sent["header"], path: Sent["path"]): Sent {
   const [, search = ""] = /\?([^#]*)/.exec(url) ?? [];
@@ -24,7 +24,7 @@ export function sentWith(url: string, header: Sent["header"], path: Sent["path"]
   return {
     path,
     query: pairs.map((pair) => [decoded(pair.split("=")[0] ?? ""), pair.split("=").slice(1).join("=")]),
-    // A document may name what no request can have.
+    // A document may name headers that no request can have.
     header: (name) => (isToken(name) ? header(name) : undefined),
     cookies: cookiesOf(header("cookie") ?? ""),
   };

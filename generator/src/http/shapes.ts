@@ -1,13 +1,13 @@
 import type { Parameter } from "../model/api.js";
 import type { Sent } from "./sent.js";
 
-/** Texts in the form that a parameter's style gives them. */
+/** Texts in the shape of a parameter's style. */
 export type Shape = string | readonly Shape[] | { readonly [name: string]: Shape };
 
-/** How a parameter is written, and where. */
+/** The style of a parameter, and its location. */
 type Written = Pick<Parameter, "in" | "name" | "style" | "explode" | "required">;
 
-/** What a parameter may be made of. */
+/** The possible structure of a parameter. */
 export interface Forms {
   readonly list: boolean;
   readonly object: boolean;
@@ -17,10 +17,10 @@ export interface Forms {
 }
 
 /**
- * The shapes in which a parameter's style can be read (RFC 6570, OpenAPI 3.1 §4.8.12.3), the likeliest first; none where nothing was
- * sent, `undefined` where that cannot be told.
+ * The shapes that a parameter's style allows (RFC 6570, OpenAPI 3.1 §4.8.12.3), the likeliest first; none if nothing was
+ * sent, `undefined` if the text is ambiguous.
  *
- * @param named Names of the parameters at the same place, or of all others.
+ * @param named Names of the parameters in the same location, or of all others.
  */
 export function shapesOf(parameter: Written, forms: Forms, named: ReadonlySet<string>, sent: Sent): readonly Shape[] | undefined {
   switch (parameter.in) {
@@ -37,7 +37,7 @@ export function shapesOf(parameter: Written, forms: Forms, named: ReadonlySet<st
   }
 }
 
-/** The shapes of a header's text: nothing in it is encoded. */
+/** The shapes of a header's text. Headers are not encoded. */
 export function headerShapes(text: string | undefined, explode: boolean, forms: Forms): readonly Shape[] {
   return pieces(text, ",", explode, forms, (piece) => piece.trim());
 }
@@ -63,17 +63,17 @@ function fromQuery(parameter: Written, forms: Forms, named: ReadonlySet<string>,
   return pieces(first, separators[style] ?? ",", false, forms, decoded) ?? [];
 }
 
-/** An object whose properties stand side by side with other parameters: with those that it lists, and with all that no other parameter is. */
+/** An object whose properties are next to other parameters: with the properties that it lists, and with all names that are no other parameter. */
 function spread({ required }: Written, forms: Forms, named: ReadonlySet<string>, query: Sent["query"]): readonly Shape[] {
   const free = query.filter(([key]) => !named.has(key)).map(([key, value]) => [key, decoded(value)] as const);
   const listed = free.filter(([key]) => forms.names.has(key));
-  // An object without properties leaves nothing on the wire: it is there where it has to be.
+  // An object without properties is not on the wire. If it is required, it is assumed.
   if (free.length === 0 || (forms.names.size > 0 && listed.length === 0)) return required && !forms.text && !forms.list ? [{}] : [];
   const all = grouped(free);
   return listed.length === free.length || listed.length === 0 ? [all] : [grouped(listed), all];
 }
 
-/** A name that is there more than once has a list. */
+/** A name that occurs more than once has a list. */
 function grouped(sent: readonly (readonly [name: string, value: string])[]): { readonly [name: string]: Shape } {
   const values = new Map<string, string[]>();
   for (const [name, value] of sent) {
@@ -105,17 +105,17 @@ function fromCookie({ name, style, explode }: Written, forms: Forms, cookies: Se
   const raw = values.at(-1);
   if (raw === undefined) {
     if (!explode || !forms.object) return [];
-    // Its properties are cookies of their own. Anybody may have set others, so only those that it lists are its own.
+    // Each property is a cookie. Others may have set more cookies, so that only listed properties belong to it.
     const listed = cookies.filter(([key]) => forms.names.has(key));
     return listed.length === 0 ? undefined : [grouped(listed.map(([key, value]) => [key, read(value)]))];
   }
   if (explode && forms.list && values.length > 1) return [values.map(read)];
   if (explode && forms.list && raw.includes(`&${name}=`)) return [raw.split(`&${name}=`).map(read), ...(forms.text ? [read(raw)] : [])];
-  // Servers and clients that keep lists in a cookie separate them by commas, whatever the style.
+  // Servers and clients separate lists in a cookie by commas, for each style.
   return [...pieces(raw, ",", explode, forms, read), ...(explode && forms.list ? [[read(raw)]] : [])];
 }
 
-/** One text taken apart. */
+/** Parses one text. */
 function pieces(
   raw: string | undefined,
   separator: string | RegExp,
@@ -149,7 +149,7 @@ function pairs(parts: readonly string[], read: (text: string) => string): { read
   );
 }
 
-/** Names within names: nobody writes as many, and the stack is finite. */
+/** Maximum depth of nested names, because the stack is finite. */
 const deepest = 100;
 
 /** `[a][b]=1` and the like as an object; lists are `[0]`, `[1]` or `[]`. */
@@ -171,7 +171,7 @@ function nested(entries: readonly (readonly [path: string, value: string])[]): S
   return members.length === 1 && only?.[0] === "" ? only[1] : Object.fromEntries(members);
 }
 
-/** Percent-decoded, where it can be; a plus is a space in a query, and only there. */
+/** Percent-decodes a text, if possible. A plus is a space in a query only. */
 export function decoded(text: string): string {
   return decodedPlain(text.replaceAll("+", " "));
 }

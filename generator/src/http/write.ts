@@ -24,9 +24,9 @@ import { xmlText } from "./xml/write.js";
 import { bodyKinds, bodyWriter } from "./body-kinds.js";
 import { parameterForm, partForms, partsByPlace, type ParameterForm, type PartForm, type RuntimeName } from "./writers.js";
 
-/** What parameters make of a request. */
+/** The parameters of a request, written. */
 export interface WireParts {
-  /** By the parameter's name: what stands in its place. */
+  /** The texts of path parameters by name. */
   readonly path: Map<string, string>;
   /** `name=value` pieces, encoded. */
   readonly query: string[];
@@ -38,8 +38,8 @@ export interface WireParts {
 /**
  * Writes a parameter's value, of whatever type, as the generated client does (OpenAPI 3.1 §4.8.12.3, styles of RFC 6570).
  *
- * @returns False where it cannot be carried: a header field holds no character beyond Latin-1, and no line break (RFC 9110 §5.5), and of some values in a
- * path a URL makes another path.
+ * @returns False if the value cannot be sent: a header has no character beyond Latin-1 and no line break (RFC 9110 §5.5), and a URL changes some
+ * values of a path.
  */
 export function writeParameter(parameter: Parameter, value: unknown, into: WireParts, { schemas }: Pick<ApiModel, "schemas">): boolean {
   const { name, in: location } = parameter;
@@ -58,16 +58,17 @@ export function writeParameter(parameter: Parameter, value: unknown, into: WireP
   return true;
 }
 
-/** A body as it goes over the wire. */
+/** A body as it is sent. */
 export interface WrittenBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly contentType: string;
 }
 
 /**
- * Writes a body as the generated client does. A text or a `Blob` stands for a file, or for a whole body of bytes.
+ * Writes a body as the generated client does. A text or a `Blob` is a file, or a whole body of bytes.
  *
- * XML is written by its schema, which the client leaves to its caller where JSON or a form stands beside it. @returns Nothing where the value cannot be written in this media type.
+ * XML is written by its schema. The client leaves that to its caller if the operation also accepts JSON or a form.
+ * @returns `undefined` if the value cannot be written in this media type.
  */
 export async function writeBody(media: MediaType, value: unknown, { schemas }: Pick<ApiModel, "schemas">): Promise<WrittenBytes | undefined> {
   const xml = typeof value === "string" || value instanceof Blob ? undefined : xmlSchema(media, { schemas });
@@ -95,17 +96,17 @@ function entryFor(write: BodyWriter, media: MediaType): BodyEntry {
   };
 }
 
-/** Only what checks a body or streams it asks who sends it. */
+/** Only writers that check or stream a body read the sender. */
 const neverAsked = {} as Parameters<BodyWriter>[3];
 
-/** The value as a caller of the client gives it. */
+/** The value that a caller of the client passes. */
 function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {
   if (value instanceof Blob) return ["text", "events", "binary", "parts", "any"].includes(kind) ? value : undefined;
   if (kind !== "multipart" && kind !== "parts" && holdsBlob(value)) return undefined;
   return bodyKinds[kind].given(value, media, schemas);
 }
 
-/** A file is no part of anything but multipart: as JSON it would be an empty object. */
+/** Only multipart has files: as JSON, a file would be an empty object. */
 function holdsBlob(value: unknown): boolean {
   return value instanceof Blob || (typeof value === "object" && value !== null && Object.values(value).some(holdsBlob));
 }
@@ -138,7 +139,7 @@ function encodingOf({ style, encode, nested, ...plain }: PartForm): PartEncoding
 
 const modules = { bodies, encoded, forms, items, multipart, parameters, parts, segments, styles };
 
-/** The function of the runtime that a name stands for. */
+/** The function of the runtime with a name. */
 function actual<T>([module, name]: RuntimeName): T {
   return (modules[module] as Readonly<Record<string, unknown>>)[name] as T;
 }

@@ -5,36 +5,36 @@ import { isForm } from "../model/http/body-kind.js";
 import { onlyText } from "../model/http/only-text.js";
 import { resolved } from "../model/resolved.js";
 
-/** What the client's runtime writes requests with: a module of `runtime/client/request`, and the name of a function there. */
+/** A writer of the client's runtime: a module of `runtime/client/request`, and the name of a function of it. */
 export type RuntimeName = readonly [
   module: "bodies" | "encoded" | "forms" | "items" | "multipart" | "parameters" | "parts" | "segments" | "styles",
   name: string,
 ];
 
-/** By what the client writes a parameter's value: what of its runtime, told what. */
+/** How the client writes a parameter's value: the writer and its options. */
 export interface ParameterForm {
   readonly write: RuntimeName;
   readonly style?: RuntimeName;
-  /** Where it differs from the style's default. */
+  /** Set if it differs from the style's default. */
   readonly explode?: boolean;
   readonly encode?: RuntimeName;
-  /** Makes the value a text first. */
+  /** Converts the value to a text first. */
   readonly text?: RuntimeName;
-  /** Of the properties of a whole query string that is a form. */
+  /** The properties of a whole query string that is a form. */
   readonly encoding?: ReadonlyMap<string, PartForm>;
 }
 
-/** What the document's `encoding` says of one property of a form. */
+/** The document's `encoding` of one property of a form. */
 export interface PartForm {
   readonly contentType?: string;
   readonly style?: RuntimeName;
   readonly explode?: boolean;
   readonly encode?: RuntimeName;
-  /** Of a part that is made of parts itself. */
+  /** For a part with parts of its own. */
   readonly nested?: PartByPlace;
 }
 
-/** @param any Whether values of any kind may come, not those alone that the schema takes. */
+/** @param any Whether values of any kind may be passed, not only those of the schema. */
 export function parameterForm(parameter: Parameter, schemas: ReadonlyMap<SchemaId, Schema>, any = false): ParameterForm {
   if (isForm(parameter, schemas)) return { write: ["forms", "queryForm"], encoding: partForms(parameter.content) };
   const style = styleOf(parameter, schemas, any);
@@ -50,7 +50,7 @@ export function parameterForm(parameter: Parameter, schemas: ReadonlyMap<SchemaI
 
 const encodeReserved: RuntimeName = ["styles", "encodeReserved"];
 
-/** What does not percent-encode all that is not unreserved, where something does not. */
+/** The encoder, if it does not percent-encode all characters that are not unreserved. */
 function encodingOf({ in: location, allowReserved, spansSegments }: Parameter): Pick<ParameterForm, "encode"> {
   if (location !== "path") return allowReserved ? { encode: encodeReserved } : {};
   if (spansSegments === true) return { encode: ["segments", allowReserved ? "reservedAndSlashesKept" : "slashesKept"] };
@@ -68,7 +68,7 @@ function writerOf(location: Parameter["in"], styled: boolean): RuntimeName {
   return ["parameters", styled ? `styled${location.charAt(0).toUpperCase()}${location.slice(1)}` : location];
 }
 
-/** How a value is taken apart; nothing for what is one piece, which is most parameters. */
+/** How a value is split; `undefined` for a single piece, which is most parameters. */
 function styleOf({ style, in: location, content, schema }: Parameter, schemas: ReadonlyMap<SchemaId, Schema>, any: boolean): RuntimeName | undefined {
   if (location === "querystring" || content !== undefined) return undefined;
   const usual = location === "path" || location === "header" ? "simple" : "form";
@@ -90,7 +90,7 @@ function styleName(style: ParameterStyle): RuntimeName {
   return ["styles", style === "cookie" ? "plainCookie" : style];
 }
 
-/** Of those properties of which the document says something. */
+/** The properties with an encoding in the document. */
 export function partForms({ encoding }: MediaType): ReadonlyMap<string, PartForm> {
   const forms = [...encoding].map(([name, each]) => [name, partForm(each)] as const);
   return new Map(forms.filter(([, form]) => Object.keys(form).length > 0));
@@ -107,7 +107,7 @@ function partForm({ contentType, style, explode, allowReserved, byPosition, byNa
   };
 }
 
-/** What is said of parts by their places, where something is. */
+/** The encoding of parts by their position, if there is one. */
 export function partsByPlace({ prefix, item }: EncodingByPosition): PartsByPlace {
   const rest = item === undefined ? {} : partByPlace(item);
   return {
@@ -128,7 +128,7 @@ function partByPlace({ contentType, headers, byPosition, byName }: Encoding): Pa
   };
 }
 
-/** How a part is written that is made of parts itself. */
+/** How a part with parts of its own is written. */
 function nestedIn({
   byPosition,
   byName,

@@ -11,7 +11,7 @@ export interface ResultChange {
   readonly edits: readonly Edit[];
   /** Nodes that belong to the change: errors in their statements are blamed on the call. */
   readonly nodes: readonly ts.Node[];
-  /** Whether the code looks at errors. Otherwise a failure goes unnoticed. */
+  /** Whether the code reads errors. Otherwise a failure goes unnoticed. */
   readonly readsError: boolean;
 }
 

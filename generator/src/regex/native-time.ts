@@ -4,7 +4,7 @@ import { TooLarge, WeightedAutomaton, type Fragment } from "./weighted.js";
 
 /** So many ways to the same position of a pattern, over the same text, are followed by an engine as if they were one. */
 const maxPaths = 16;
-/** Moves that are looked at: some thousandths of a second. */
+/** Maximum number of moves: some thousandths of a second. */
 const work = 20_000;
 const workPerCharacter = 50;
 /** The steps that an engine may take for a short text: less than a thousandth of a second. */

@@ -11,7 +11,7 @@ import type { Token } from "./json.js";
 export interface Feasibility {
   /** Why it need not begin: one sentence. */
   readonly obstacle: string | undefined;
-  /** Whether one value may be looked at in very many ways. */
+  /** Whether one value may be evaluated in very many ways. */
   readonly isDense: boolean;
 }
 

@@ -142,7 +142,7 @@ function search(schemas: readonly Schema[], model: Schemas, options: SearchOptio
   }
   return isCutShort
     ? { found: false, reason: `None was found within ${maxSteps} steps of search.`, isCutShort }
-    : failed("None was found: its keywords seem to contradict each other, or ask for more than a fixture holds.");
+    : failed("None was found: its keywords seem to contradict each other, or require more than a fixture holds.");
 }
 
 interface BuildPlan {

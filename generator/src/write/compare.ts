@@ -29,7 +29,7 @@ export interface Comparison {
 /** The kind of a parent folder of a file: a folder, missing, or something else. A link would redirect the write out of the output. */
 type FolderState = "open" | "absent" | "blocked";
 
-/** The output folder as it is. Reads, writes nothing. Folders are looked at once, files each time. */
+/** The output folder as it is. Reads, writes nothing. Folders are read once, files each time. */
 export class ExistingFolder {
   readonly #folder: string;
   readonly #known: KnownFiles | undefined;

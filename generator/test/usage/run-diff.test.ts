@@ -72,7 +72,7 @@ test("marks each break with those that it affects", async () => {
   expect(output).toContain("\n  affects: checkout (src/id.ts:7) · unknown for billing (value escapes at src/log.ts:9)\n");
   expect(output).toContain("\n  example: ");
   expect(output).toContain("\nThe breaking changes affect checkout · unknown for billing · not known to affect 1 other consumer.\n");
-  expect((await run(["b.json"])).output).toContain("\n  affects nobody known\n");
+  expect((await run(["b.json"])).output).toContain("\n  affects no known consumer\n");
 });
 
 test.each([

@@ -25,7 +25,7 @@ export class BodyCheck {
   readonly unions: Unions;
   readonly #shapes: Readonly<Record<Direction, Shapes>>;
   #seen: ObservedBody | undefined;
-  /** Schemas that the tag of a base chose for the value that is looked at. */
+  /** Schemas that the tag of a base chose for the current value. */
   readonly #chosen = new Set<Schema>();
 
   constructor(

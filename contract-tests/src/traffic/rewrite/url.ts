@@ -32,7 +32,7 @@ function rewritePath(path: string, rewrite: Rewrite): string {
     .join("/");
 }
 
-/** Rewrites the values of `application/x-www-form-urlencoded` text; a query string is one. A part without `=` is looked at as a value. */
+/** Rewrites the values of `application/x-www-form-urlencoded` text; a query string is one. A part without `=` is treated as a value. */
 export function rewriteForm(text: string, rewrite: Rewrite, place: "form" | "query"): string {
   return text
     .split("&")

@@ -5,7 +5,7 @@ import { clashOf } from "../clash.js";
 import { keywordPlace } from "../keyword-place.js";
 import type { SchemaRule } from "../rule.js";
 
-/** More that holds together is not looked at. */
+/** Larger groups are not checked. */
 const mostParts = 100;
 
 /**

@@ -9,7 +9,7 @@ export function affectsText({ consumers, unknown }: Affects, level: ReportedChan
     ...(known.length > 0 ? [`${level === "safe" ? "compared by" : "affects"}: ${listed(known)}`] : []),
     ...(unknown.length > 0 ? [`unknown for ${listed(unknown.map(undecided))}`] : []),
   ];
-  return parts.length === 0 ? "affects nobody known" : parts.join(" · ");
+  return parts.length === 0 ? "affects no known consumer" : parts.join(" · ");
 }
 
 /** As many consumers as one line is for. */
@@ -59,7 +59,7 @@ export function affectedConsumers(changes: readonly ReportedChange[], { consumer
   );
   const others = consumers.length - affected.size - unknown.size;
   const parts = [
-    affected.size === 0 ? "The breaking changes affect nobody known" : `The breaking changes affect ${listed([...affected].toSorted())}`,
+    affected.size === 0 ? "The breaking changes affect no known consumer" : `The breaking changes affect ${listed([...affected].toSorted())}`,
     ...(unknown.size > 0 ? [`unknown for ${listed([...unknown].toSorted())}`] : []),
     ...(others > 0
       ? [`not known to affect ${others === consumers.length ? `the ${count(others, "consumer")}` : count(others, "other consumer")}`]

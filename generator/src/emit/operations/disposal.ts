@@ -74,7 +74,7 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
     type: (from) => code`Promise<${runtimeTypeSymbol("client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
-      const close = code`(made, told) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, told)`;
+      const close = code`(made, callOptions) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, callOptions)`;
       return code`return ${runtimeSymbol("client/response/disposable", "disposable")}(${call}, options, ${close});`;
     },
   };

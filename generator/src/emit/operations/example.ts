@@ -14,7 +14,7 @@ import { pathOf } from "../client/member.js";
 
 /**
  * A minimal call of the operation, as TypeScript; `undefined` if no valid request is known.
- * @param told Known values; others are searched.
+ * @param told Known values. Others are searched.
  */
 export function exampleCall(shape: OperationShape, model: ApiModel, told: RequestValues | undefined): string | undefined {
   const { operation } = shape.plan;

@@ -15,7 +15,7 @@ export interface Scope {
   readonly where: string;
   /** Code for the depth of the expression: the function's value or, one level down, a part of it. */
   depthAt(read: Code): Code;
-  /** The local variable that holds a property while it is looked at. */
+  /** The local variable that holds a property during its check. */
   readonly variable: Code;
   /** Sees to it that there is that variable. */
   useVariable(): void;
@@ -54,7 +54,7 @@ export const silent: ReadonlySet<string> = new Set(["id", "place", "spelled", "a
 
 /**
  * `true`, or a schema that asserts nothing, such as `{ description: … }`: real documents have many, and no code is written for them.
- * @param aside Keywords that are not looked at.
+ * @param aside Keywords that are skipped.
  */
 export function isAnything(schema: Schema, ...aside: readonly (keyof Schema)[]): boolean {
   if (schema.boolean !== undefined) return schema.boolean;

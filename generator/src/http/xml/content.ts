@@ -1,7 +1,7 @@
 import type { XmlForm } from "../../model/schemas/xml-form.js";
 import { isOfXml, type XmlAttribute, type XmlElement, type XmlName } from "./element.js";
 
-/** What stands in an element and nobody has taken yet. */
+/** The content of an element that no property has read yet. */
 export class Content {
   #attributes: readonly XmlAttribute[];
   #elements: readonly XmlElement[];
@@ -9,7 +9,7 @@ export class Content {
 
   constructor(
     { attributes, children, text }: Pick<XmlElement, "attributes" | "children" | "text">,
-    /** How many objects without an element of their own it has been looked at for. */
+    /** The number of objects without an element of their own that have read it. */
     readonly depth: number = 0,
   ) {
     this.#attributes = attributes.filter(({ name }) => !isOfXml(name));
@@ -25,7 +25,7 @@ export class Content {
     return this.#attributes.find(({ name }) => isCalled(form, name));
   }
 
-  /** All, or those that are called so. */
+  /** All, or those with a name. */
   elements(form?: XmlForm): readonly XmlElement[] {
     return form === undefined ? this.#elements : this.#elements.filter(({ name }) => isCalled(form, name));
   }
@@ -51,7 +51,7 @@ export class Content {
     return new Content({ attributes: this.#attributes, children: this.#elements, text: this.#text }, this.depth + 1);
   }
 
-  /** What is left in a copy is what is left here. */
+  /** Removes the content that a copy has read. */
   become(copy: Content): void {
     this.#attributes = copy.#attributes;
     this.#elements = copy.#elements;
@@ -59,7 +59,7 @@ export class Content {
   }
 }
 
-/** A namespace that the document does not name may be any. */
+/** Without a namespace in the document, any matches. */
 export function isCalled({ name, namespace }: XmlForm, is: XmlName): boolean {
   return is.local === name && (namespace === undefined || is.namespace === namespace);
 }

@@ -1,9 +1,9 @@
-/** An element as it was sent; comments and processing instructions mean nothing to a schema. */
+/** A received element, without comments and processing instructions. */
 export interface XmlElement {
   readonly name: XmlName;
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlElement[];
-  /** All text that stands directly in it, CDATA sections included. */
+  /** All text directly in it, with CDATA sections. */
   readonly text: string;
 }
 
@@ -12,14 +12,14 @@ export interface XmlAttribute {
   readonly value: string;
 }
 
-/** A name as it counts: its prefix says nothing by itself (Namespaces in XML 1.0 §6). */
+/** A local name and its namespace: the prefix alone has no meaning (Namespaces in XML 1.0 §6). */
 export interface XmlName {
   readonly local: string;
-  /** Empty where it has none. */
+  /** Empty without a namespace. */
   readonly namespace: string;
 }
 
-/** Where a text stops being XML. */
+/** The location of a fault in XML. */
 export interface XmlFault {
   /** From 1. */
   readonly line: number;
@@ -29,7 +29,7 @@ export interface XmlFault {
   readonly fault: string;
 }
 
-/** What says of an element that it is null (XML Schema Part 1 §2.6.2; OpenAPI 3.2 §4.26.4). */
+/** The attribute that marks an element as null (XML Schema Part 1 §2.6.2; OpenAPI 3.2 §4.26.4). */
 export const instances = "http://www.w3.org/2001/XMLSchema-instance";
 
 /** Attributes of XML itself, of its namespaces and of XML Schema: no schema of the document describes them. */

@@ -4,7 +4,7 @@ import { exampleOf } from "../../values/index.js";
 import { parseXml } from "./parse.js";
 import { xmlText } from "./write.js";
 
-/** What an answer looks like in XML: the text that the document shows, else the value that stands for the schema; nothing where XML cannot hold it. */
+/** A response body in XML: the text of the document, else the example of the schema; `undefined` if XML cannot represent it. */
 export function xmlExample(media: MediaType, schema: Schema, model: ApiModel): string | undefined {
   const text = shownXml(media);
   if (text !== undefined) return text;
@@ -15,7 +15,7 @@ export function xmlExample(media: MediaType, schema: Schema, model: ApiModel): s
   return made.found ? xmlText(made.value, schema, model) : undefined;
 }
 
-/** The first example of a body that is XML as it stands. */
+/** The first example of a body that is an XML text. */
 export function shownXml({ examples }: MediaType): string | undefined {
   return examples
     .map(({ serialized, value }) => serialized ?? value)

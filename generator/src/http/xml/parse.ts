@@ -4,7 +4,7 @@ import type { XmlElement, XmlFault } from "./element.js";
 /**
  * The root element of a text, read by XML 1.0 and its namespaces. Entities that a document type declares are not known, so a short text stays short.
  *
- * @returns The place and what is wrong there where the text is not well-formed, or nested deeper than 500 elements.
+ * @returns The location and the fault, if the text is not well-formed or is nested deeper than 500 elements.
  */
 export function parseXml(text: string): XmlElement | XmlFault {
   const parser = new SaxesParser({ xmlns: true, position: true });
@@ -30,7 +30,7 @@ export function parseXml(text: string): XmlElement | XmlFault {
     if (open.length > deepest) stop(`the elements are nested more than ${deepest} levels deep`);
   });
   parser.on("closetag", () => void open.pop());
-  // A piece at a time: what is not XML is not read to its end. The parser looks up each namespace in all elements that are open.
+  // A piece at a time: the text is not read past a fault. The parser searches each namespace in all open elements.
   for (let start = 0; start < text.length; start += piece) {
     parser.write(text.slice(start, start + piece));
     if (fault !== undefined) return fault;

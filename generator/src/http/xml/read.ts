@@ -11,20 +11,20 @@ import { instances, isOfXml, type XmlElement } from "./element.js";
 
 export interface XmlReading {
   readonly model: Pick<ApiModel, "schemas">;
-  /** Whether a value is what a schema says. */
+  /** Whether a value matches a schema. */
   readonly is: (schema: Schema, value: unknown) => boolean;
 }
 
 /**
- * The value that an element stands for, by how the document says that it is written (OpenAPI 3.1 §4.8.26, 3.2 §4.26). What the document does not
- * describe is in it, too, as nothing but texts, lists and objects; an attribute where an element is described goes by `@name`, an element where an
- * attribute is by `<name>`, and text that nothing describes by `text()`.
+ * The value of an element, read by the document's description (OpenAPI 3.1 §4.8.26, 3.2 §4.26). Undocumented content is included as texts, lists
+ * and objects: an attribute instead of a documented element as `@name`, an element instead of an attribute as `<name>`, and undocumented text as
+ * `text()`.
  */
 export function xmlValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
   return isLeaf(element) ? readValue(element, schema, reading) : valuesOf(reading)(element)(schema);
 }
 
-/** An element with others in it is read once by each schema. Branches that lead back to each other would each read it again, and what is in it. */
+/** Each schema reads an element with children once. Branches that refer to each other would read it again, with its children. */
 const valuesOf = memoize((reading: XmlReading) => memoize((element: XmlElement) => memoize((schema: Schema) => readValue(element, schema, reading))));
 
 function readValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
@@ -41,7 +41,7 @@ function readValue(element: XmlElement, schema: Schema, reading: XmlReading): un
   }
 }
 
-/** A sentence where the root is called otherwise than the document says. */
+/** A sentence, if the name of the root differs from the document. */
 export function wrongRoot({ name }: XmlElement, schema: Schema, { schemas }: Pick<ApiModel, "schemas">): string | undefined {
   const form = xmlForm(nonNullAliases(schema, { schemas }), name.local);
   if (isCalled(form, name)) return undefined;
@@ -49,7 +49,7 @@ export function wrongRoot({ name }: XmlElement, schema: Schema, { schemas }: Pic
   return `The root element is <${name.local}>${of(name.namespace)} instead of the documented <${form.name}>${of(form.namespace)}.`;
 }
 
-/** Which branch is meant shows in whether it takes what it makes of the element. */
+/** The branch is the first one that accepts the value that it reads. */
 function mixedValue(element: XmlElement, schema: Schema, reading: XmlReading): unknown {
   const readings = [objectValue, listValue].map((read) => () => read(element, schema, reading));
   if (isLeaf(element)) readings.unshift(() => leafValue(element.text, schema, reading));
@@ -59,7 +59,7 @@ function mixedValue(element: XmlElement, schema: Schema, reading: XmlReading): u
 
 function leafValue(text: string, schema: Schema, { is }: XmlReading): unknown {
   const value = scalar(text, schema, is);
-  // Nothing is how many write that there is no value.
+  // Many writers use an empty element for "no value".
   return text === "" && !is(schema, value) && is(schema, null) ? null : value;
 }
 
@@ -81,7 +81,7 @@ function objectValue(element: XmlElement, schema: Schema, reading: XmlReading): 
   return value;
 }
 
-/** What the content has of the properties that are described, taken from it. */
+/** The documented properties, removed from the content. */
 function described(content: Content, schema: Schema, reading: XmlReading): Record<string, unknown> {
   const value = Object.create(null) as Record<string, unknown>;
   const required = new Set(partsOf(schema, reading.model).flatMap(({ object }) => object?.required ?? []));
@@ -98,7 +98,7 @@ function described(content: Content, schema: Schema, reading: XmlReading): Recor
 
 interface Found {
   readonly value?: unknown;
-  /** Takes what the value was read from: nothing else is meant by it. */
+  /** Removes the content that the value was read from. */
   readonly take?: () => void;
 }
 
@@ -114,7 +114,7 @@ function propertyValue(content: Content, name: string, property: Schema, isRequi
   if (form.node === "none" && kind === "object") return innerValue(content, property, reading);
   const items = itemsOf(property, model);
   const item = itemForm(items, name, model);
-  // What may be a list or one value is written the same way where there is one.
+  // A list of one item and a single value are written the same way.
   const isSpread = !form.wrapped && (kind === "array" || (kind === "mixed" && items !== undefined && content.elements(item).length > 1));
   const elements = content.elements(isSpread ? item : form);
   const take = (): void => content.take(elements);
@@ -128,7 +128,7 @@ function propertyValue(content: Content, name: string, property: Schema, isRequi
   return { value: kind === "array" ? wrappedValue(only, property, name, reading) : xmlValue(only, property, reading), take };
 }
 
-/** The properties of an object that has no element of its own stand among those of the one around it (OpenAPI 3.2 §4.26.2). */
+/** The properties of an object without an element of its own are among those of the parent (OpenAPI 3.2 §4.26.2). */
 function innerValue(content: Content, property: Schema, reading: XmlReading): Found {
   const inside = content.copy();
   if (inside.depth > deepest) return {};
@@ -136,7 +136,7 @@ function innerValue(content: Content, property: Schema, reading: XmlReading): Fo
   return Object.keys(value).length === 0 ? {} : { value, take: () => content.become(inside) };
 }
 
-/** A list that has an element around it. Where the document says what its items are called, they are called that. */
+/** A list with an element around it. Its items have the name in the document, if there is one. */
 function wrappedValue(element: XmlElement, list: Schema, name: string, reading: XmlReading): unknown {
   const form = itemForm(itemsOf(list, reading.model), name, reading.model);
   const content = new Content(element);
@@ -163,7 +163,7 @@ function itemForm(items: Schema | undefined, name: string, model: XmlReading["mo
   return xmlForm(items === undefined ? [] : nonNullAliases(items, model), name);
 }
 
-/** What nothing describes: a text, or an object of what there is. */
+/** Undocumented content: a text, or an object of its parts. */
 function undescribed(element: XmlElement): unknown {
   const attributes = element.attributes.filter(({ name }) => !isOfXml(name));
   if (element.children.length === 0 && attributes.length === 0) return isNil(element) ? null : element.text;
@@ -193,5 +193,5 @@ function isNil({ attributes }: XmlElement): boolean {
   return attributes.some(({ name, value }) => name.namespace === instances && name.local === "nil" && /^(?:true|1)$/.test(value));
 }
 
-/** Objects without elements that stand in each other: one may lead back to itself. */
+/** Maximum depth of nested objects without elements: a schema may refer to itself. */
 const deepest = 20;

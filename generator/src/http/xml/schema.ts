@@ -5,7 +5,7 @@ import { resolved } from "../../model/resolved.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { subschemas } from "../../plan/schemas/subschemas.js";
 
-/** The schema that says how a body is written as XML; nothing where the body is something else, or described as no more than a text. */
+/** The schema of an XML body; `undefined` if the body is something else, or only described as a text. */
 export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): Schema | undefined {
   const { schema } = media;
   if (schema === undefined || !isXmlType(media)) return undefined;
@@ -15,12 +15,12 @@ export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): S
 }
 
 /**
- * Whether the document says anything of how a schema is written as XML. Where it says nothing, names of elements are as good as guessed: many a
- * document is made from code that adds or leaves out elements by rules of its own.
+ * Whether the document describes how a schema is written as XML. Otherwise names of elements are a guess: many documents are generated from code
+ * that adds or omits elements.
  */
 export function describesXml(schema: Schema, { schemas }: Pick<ApiModel, "schemas">): boolean {
   const seen = new Set([schema]);
-  // A set grows while it is walked.
+  // A set grows while it is iterated.
   for (const each of seen) {
     if (each.annotations?.xml !== undefined) return true;
     const target = each.ref === undefined ? undefined : schemas.get(each.ref);

@@ -11,9 +11,9 @@ import { describesXml } from "./schema.js";
 type Schemas = Pick<ApiModel, "schemas">;
 
 /**
- * How a schema is written as XML, as data: what it says of names, and nothing of what goes without saying.
+ * How a schema is written as XML, as data: its names, without defaults.
  *
- * The root has the name that the document gives it, else that of its component, else `root`.
+ * The name of the root is the one in the document, else that of its component, else `root`.
  */
 export function xmlDocument(schema: Schema, model: Schemas): XmlDocument {
   return documentsOf(model)(schema);
@@ -23,9 +23,9 @@ const documentsOf = memoize(({ schemas }: Schemas) => memoize((schema: Schema) =
 
 /** The shapes of one document. */
 class Shapes {
-  /** What each schema holds of which something is said. */
+  /** The described parts of each schema. */
   private readonly partsOf: (holder: Schema) => Parts;
-  /** Schemas that are met in several places, or in themselves: they have one shape for all of them. */
+  /** Schemas that occur several times, or in themselves. They have one shape. */
   private readonly shared = new Set<Schema>();
   private readonly names = new Map<Schema, string>();
   private readonly shapes: Record<string, XmlShape> = {};
@@ -50,7 +50,7 @@ class Shapes {
     for (const part of all(this.partsOf(holder))) this.meet(part, met);
   }
 
-  /** What the schema says of itself, and of what it holds. */
+  /** The shape of the schema and of its parts. */
   private shape(schema: Schema): XmlShape {
     const { node, name, isNamed, namespace, wrapped } = xmlForm(nonNullAliases(schema, this.model), "");
     return {
@@ -70,7 +70,7 @@ class Shapes {
     if (of === undefined) {
       of = free(ownName(holder.id), this.shapes);
       this.names.set(holder, of);
-      // It has its name before what it holds is looked at, which may be itself.
+      // The name is set before its parts, which may be the schema itself.
       this.shapes[of] = {};
       this.shapes[of] = this.written(parts);
     }
@@ -89,7 +89,7 @@ class Shapes {
   }
 }
 
-/** What a schema holds; `undefined` stands for what says nothing, where it must not be taken for what else there may be. */
+/** The parts of a schema. `undefined` marks a part without a description, so that the description of other parts does not apply. */
 interface Parts {
   readonly properties: ReadonlyMap<string, Schema | undefined>;
   readonly others: Schema | undefined;
@@ -117,7 +117,7 @@ function all({ properties, others, prefix, items }: Parts): readonly Schema[] {
   return [...properties.values(), others, ...prefix, items].filter((part) => part !== undefined);
 }
 
-/** The schema that holds what another one is a name for. */
+/** The schema with the parts, if another one only refers to it. */
 function holderOf(schema: Schema, model: Schemas): Schema {
   const names = nonNullAliases(schema, model);
   return names.find(({ object, array }) => (object ?? array) !== undefined) ?? names.at(-1) ?? schema;

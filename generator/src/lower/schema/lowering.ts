@@ -306,7 +306,7 @@ export class SchemaLowering {
       return { id, place };
     }
     const dialect = this.dialectAt(place);
-    // Beside a `$ref` that hides them, keywords are not looked at.
+    // Keywords next to a `$ref` that hides them are not read.
     const isHidden = dialect.refSiblings === "ignored" && typeof value["$ref"] === "string";
     const found = this.guesses && !isHidden ? this.#elsewhere(value, place, dialect) : undefined;
     const source = found === undefined ? value : { ...value, ...Object.fromEntries([...found].map(([keyword, each]) => [keyword, each.value])) };

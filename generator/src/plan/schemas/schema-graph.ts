@@ -139,7 +139,7 @@ export class SchemaGraph {
     return found;
   }
 
-  /** Whether `parse` could leave out or fill in something. */
+  /** Whether `parse` could remove or add a property. */
   hasShape({ object, array, allOf, anyOf, oneOf, ref }: Schema): boolean {
     if (object?.properties !== undefined && object.properties.size > 0) return true;
     if (object?.additionalProperties !== undefined && this.hasShape(object.additionalProperties)) return true;

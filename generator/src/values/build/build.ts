@@ -56,7 +56,7 @@ const [looksPerStep, leastSteps] = [50, 100];
 export class Builder {
   steps = 0;
   nodes = 0;
-  /** Nodes of values that were taken as they are. */
+  /** Nodes of values that were used unchanged. */
   private taken = 0;
   /** Whether the current value is the content of a text. */
   private isInText = false;

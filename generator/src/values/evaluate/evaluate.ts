@@ -20,7 +20,7 @@ export interface Failure {
   readonly property?: string;
   /** The branches of `anyOf` and `oneOf` that we were in, outermost first. */
   readonly branches: readonly Branch[];
-  /** Whether it was only looked at because an `if` did or did not accept the value. */
+  /** Whether it was only evaluated because an `if` did or did not accept the value. */
   readonly isConditional: boolean;
 }
 

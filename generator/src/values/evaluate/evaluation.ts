@@ -8,7 +8,7 @@ import type { Branch, EvaluateOptions, Failure, Schemas, ValidParts } from "./ev
 import { Names } from "./names.js";
 import { hidden, propertySchemas } from "./properties.js";
 
-/** Properties and items that some keyword looked at, for `unevaluatedProperties` and `unevaluatedItems`. */
+/** Properties and items that a keyword evaluated, for `unevaluatedProperties` and `unevaluatedItems`. */
 interface Evaluated {
   readonly properties: Set<string>;
   readonly items: Set<number>;

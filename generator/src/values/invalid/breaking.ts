@@ -79,7 +79,9 @@ function* metOrNone(occurrence: Occurrence, breaking: Breaking): Generator<Json>
   yield* ofOtherTypes([]);
 }
 
-function outOfRange(keyword: keyof NumberAssertions, number: NumberAssertions, value: Json): readonly number[] {
+type NumberKeyword = "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf";
+
+function outOfRange(keyword: NumberKeyword, number: NumberAssertions, value: Json): readonly number[] {
   const limit = number[keyword] ?? 0;
   const step = number.multipleOf ?? 1;
   switch (keyword) {

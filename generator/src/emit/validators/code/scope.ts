@@ -139,7 +139,7 @@ export class FunctionScope {
     readonly outer?: FunctionScope,
   ) {}
 
-  /** The one local variable that holds a property while it is looked at. */
+  /** The one local variable that holds a property during its check. */
   get variable(): Code {
     this.useVariable();
     return variable;

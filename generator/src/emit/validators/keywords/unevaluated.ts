@@ -74,7 +74,7 @@ const inside = { isInside: true, isTested: true } as const;
 export interface Known {
   /** Declarations of the conditions. */
   readonly before: readonly Step[];
-  /** Whether the name or item that the loop is at has been looked at. */
+  /** Whether the current name or item of the loop is evaluated. */
   readonly isKnown: Expression;
   readonly start: number;
 }
