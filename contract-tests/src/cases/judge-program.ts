@@ -113,7 +113,7 @@ const sorted = `const sorted = (values, sign) => {
   const by = (compare) => known.every((value, index) => index === 0 || sign * compare(known[index - 1], value) <= 0);
   const letters = (a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
   const collator = (options) => (a, b) => new Intl.Collator("en", options).compare(String(a), String(b));
-  const ways = [order, letters];
+  const ways = known.every((value) => typeof value === "number") ? [order] : [order, letters];
   if (known.every((value) => typeof value === "string" && size(value) === undefined)) ways.push((a, b) => letters(a.toLowerCase(), b.toLowerCase()), collator({}), collator({ ignorePunctuation: true, sensitivity: "base" }));
   return ways.some(by);
 };`;

@@ -137,6 +137,7 @@ function isSorted(values: readonly unknown[], direction: "ascending" | "descendi
   const sign = direction === "ascending" ? 1 : -1;
   const isOrderedBy = (compare: (a: unknown, b: unknown) => number): boolean =>
     known.every((value, index) => index === 0 || sign * compare(known[index - 1], value) <= 0);
+  if (known.every((value) => typeof value === "number")) return isOrderedBy(order);
   const isText = known.every((value) => typeof value === "string" && sizeOf(value) === undefined);
   if (!isText) return isOrderedBy(order) || isOrderedBy((a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0));
   const collator = new Intl.Collator("en");

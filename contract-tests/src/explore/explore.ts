@@ -1,4 +1,4 @@
-import type { Json, Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { matchMediaType } from "../match/media-type.js";
 import type { Findings } from "../findings/collect.js";
 import type { NotExercised } from "../report/make-report.js";
@@ -15,6 +15,7 @@ import { inventFor } from "./invent.js";
 import type { Created } from "./items.js";
 import { alignPath } from "./path-values.js";
 import type { Session } from "./session.js";
+import { propertiesOf } from "./schemas.js";
 import { unknownId } from "./unknown-id.js";
 import { emptyBodies, invalidBodies, unusualBodies, unusualRequests } from "./unusual.js";
 import { isSafe } from "./writes.js";
@@ -198,7 +199,12 @@ class Exploration {
     const made = await usualBody(this.session, operation);
     const media = operation.requestBody.content.find(({ mediaType }) => /json/i.test(mediaType));
     const isReplacement = operation === resource.replace && item.resource === resource && media?.schema !== undefined;
-    const isSame = isReplacement && this.session.compiled.rules(media.schema, "request").is(item.sent);
+    const isKnown = (name: string): boolean => media?.schema !== undefined && propertiesOf(this.session.model, media.schema).has(name);
+    const isSame =
+      isReplacement &&
+      isJsonObject(item.sent) &&
+      Object.keys(item.sent).every(isKnown) &&
+      this.session.compiled.rules(media.schema, "request").is(item.sent);
     if (isSame) return { body: item.sent };
     return "body" in made ? { body: withIdOf(item, this.session, operation, made.body as Json) } : made;
   }
@@ -433,6 +439,9 @@ class Exploration {
 
   #notExercised(): readonly NotExercised[] {
     const isInterrupted = this.session.options.signal?.aborted === true;
+    // What laws sent with success needs no usual request of its own.
+    for (const { operation, purpose, status } of this.session.log)
+      if (purpose.kind === "law" && purpose.deliberate === undefined && status >= 200 && status < 300) this.#exercised.add(operation);
     return this.options.operations
       .filter((operation) => !this.#exercised.has(operation))
       .map((operation) => {

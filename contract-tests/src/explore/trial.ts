@@ -338,19 +338,20 @@ export class Trial {
     const parameter = create.parameters.findLast((one) => one.in === "path");
     const schema = parameter?.schema;
     const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
-    // Later, the longest id.
-    const longest =
-      schema && this.round % 5 === 3
-        ? this.port
-            .unusual(parameter.name, schema)
-            .filter(isText)
-            .toSorted((a, b) => b.length - a.length)[0]
-        : undefined;
+    const longest = schema && this.round % 5 === 3 ? this.#longestId(parameter.name, schema) : undefined;
     if (longest !== undefined) return { [parameter?.name ?? ""]: longest };
     if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
     const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
     if (fresh !== undefined) this.fresh.push(fresh);
     return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
+  }
+
+  /** The longest of many ids. */
+  #longestId(name: string, schema: Schema): string | undefined {
+    const draw = (): ReturnType<typeof seeded> => seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name });
+    const drawn = Array.from({ length: 40 }, draw).flatMap((made) => (made.found ? [made.value] : []));
+    const texts = [...this.port.unusual(name, schema), ...drawn].filter((value) => typeof value === "string");
+    return texts.toSorted((a, b) => b.length - a.length)[0];
   }
 
   /** The created item according to a response. */
@@ -565,10 +566,6 @@ export class Trial {
 }
 
 const mostThings = 20;
-
-function isText(value: Json): value is string {
-  return typeof value === "string";
-}
 
 /** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */
 export function isServerError({ responses }: Operation, status: number): boolean {

@@ -159,6 +159,7 @@ function unusualTexts(parts: readonly Schema[]): readonly UnusualValue[] {
       value,
       what: `the time ${value}`,
     }));
+  if (parts.some((part) => part.format === "binary")) return [{ value: "", what: "an empty file" }];
   if (format !== undefined && format !== "password") return [];
   const longest = parts.find(({ string }) => string?.maxLength !== undefined)?.string?.maxLength;
   return [

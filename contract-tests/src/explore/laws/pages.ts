@@ -1,7 +1,7 @@
 import type { Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { headerValue } from "../../traffic/headers.js";
-import type { Port, Thing, Trial } from "../trial.js";
+import type { Answer, Port, Thing, Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
@@ -82,27 +82,44 @@ export const totalsAgree: Law = {
   name: "totals-agree",
   title: "The total of a list is the number of items on its pages.",
   reason: "Clients show it, and compute the number of pages from it.",
-  cases: (port) =>
-    forPagedLists(port, (trial, resource, { pages, whole }) => {
-      for (const listed of [whole, pages]) {
-        if (listed?.isComplete !== true) continue;
-        const of = listed.answers.map(({ step }) => step);
-        for (const answer of listed.answers) {
-          const at = totalAt(answer);
-          if (at === undefined) continue;
-          // `count` may count the items of the page.
-          if (at.endsWith("/count") && valueAt(answer.json, at) === lengthOf(answer, listed.items)) continue;
-          const total = at.startsWith("header:") ? headerValue(answer.headers, at.slice(7)) : valueAt(answer.json, at);
-          trial.require(
-            { kind: "total", step: answer.step, at, of, items: listed.items },
-            `${resource.list?.key} says that there are ${String(total)} items, but its pages have ${listed.all.length}.`,
-            listed.answers,
-          );
-        }
-      }
+  cases: (port) => [
+    ...forPagedLists(port, (trial, resource, { pages, whole }) => {
+      for (const listed of [whole, pages]) if (listed !== undefined) requireTotal(trial, resource, listed);
       return Promise.resolve();
+    }).filter(({ unless }) => unless === undefined),
+    // A list without pages, after a delete: deleted items do not count.
+    ...port.resources.flatMap((resource): readonly LawCase[] => {
+      const { list, create, remove } = resource;
+      if (list === undefined || Object.keys(pagingOf(list)).length > 0) return [];
+      if (create === undefined || remove === undefined)
+        return [{ operation: list, unless: "the list has no pages, and nothing can be deleted from it" }];
+      const run = async (trial: Trial): Promise<void> => {
+        const thing = await trial.create(resource);
+        const removed = await trial.remove(thing);
+        const listed = await listAll(trial, resource, thing.parent);
+        if (listed !== undefined && removed.ok) requireTotal(trial, resource, listed, [thing.created, removed]);
+      };
+      return [{ operation: list, rounds: 2, run }];
     }),
+  ],
 };
+
+function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly Answer[] = []): void {
+  if (!listed.isComplete) return;
+  const of = listed.answers.map(({ step }) => step);
+  for (const answer of listed.answers) {
+    const at = totalAt(answer);
+    if (at === undefined) continue;
+    // `count` may count the items of the page.
+    if (at.endsWith("/count") && valueAt(answer.json, at) === lengthOf(answer, listed.items)) continue;
+    const total = at.startsWith("header:") ? headerValue(answer.headers, at.slice(7)) : valueAt(answer.json, at);
+    trial.require(
+      { kind: "total", step: answer.step, at, of, items: listed.items },
+      `${resource.list?.key} says that there are ${String(total)} items, but its pages have ${listed.all.length}.`,
+      [...because, ...listed.answers],
+    );
+  }
+}
 
 /** Where the responses have an id, as the replay finds it. */
 function reference(listed: Listed, id: Json): { readonly $step: number; readonly from: string } | undefined {

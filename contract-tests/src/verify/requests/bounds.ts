@@ -89,6 +89,12 @@ function* textBounds(schema: Schema, { schemas, type, isListed }: Whole): Iterab
     yield* sized("maxLength", "inside", longest, `${longest} characters long`);
     yield* sized("maxLength", "outside", longest + 1, `longer than ${longest}`);
   }
+  if (pattern !== undefined && longest === undefined) {
+    // `^[a-z][a-z0-9]{0,30}$` has a longest text of 31 characters.
+    const counts = [...pattern.matchAll(/[{,](\d{1,3})\}/g)].flatMap(([, count]) => [Number(count), Number(count) + 1, Number(count) + 2]);
+    const most = counts.toSorted((a, b) => b - a).find((count) => count > 1 && count < maxLength && textOf(count, schemas) !== undefined);
+    if (most !== undefined) yield* sized("pattern", "inside", most, `${most} characters long`);
+  }
   const wrong = pattern === undefined ? undefined : refusedBy(pattern, schemas);
   if (wrong !== undefined) yield bound(schema, "pattern", "outside", wrong, `not matching the pattern ${pattern}`);
 }
