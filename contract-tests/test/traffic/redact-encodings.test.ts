@@ -192,6 +192,46 @@ describe("a credential that was sent", () => {
     expect(whatIsSecret({ interactions: once })).toEqual([]);
   });
 
+  const inBasic = (plain: string): Partial<Interaction["request"]> => ({
+    headers: [["Authorization", `Basic ${Buffer.from(plain).toString("base64")}`]],
+  });
+  const token = "Zq8Zk3Lw9Xv2Tn5Rb7mP4cD6";
+
+  test.each([
+    ["as a user without a password", inBasic(`${token}:`)],
+    ["as a user with a fixed password", inBasic(`${token}:x-oauth-basic`)],
+    ["as a password", inBasic(`ann:${token}`)],
+    ["as a parameter of the path", { url: `https://api.example.com/a;jsessionid=${token}/b` }],
+    ["as a session in a cookie", { headers: [["Cookie", `theme=dark; sid=${token}`]] as const }],
+    ["in the query", { url: `https://api.example.com/a?api_key=${token}` }],
+  ])("is redacted in a response when it was sent %s", (_, sent) => {
+    const [redacted] = redact([
+      {
+        origin: "live#1",
+        request: { method: "GET", url: "https://api.example.com/", headers: [], ...sent } as Interaction["request"],
+        response: { status: 200, headers: [["x-debug", `note ${token}`]], body: { kind: "text", text: `{"note":"${token}"}` } },
+      },
+    ]);
+    expect(JSON.stringify(redacted)).not.toMatch(/Zk3|Lw9|Xv2|Tn5|Rb7/);
+  });
+
+  test("keeps an ordinary user with a short password in the response", () => {
+    const [redacted] = redact([
+      {
+        origin: "live#1",
+        request: {
+          method: "GET",
+          url: "https://api.example.com/a;color=blue/b;v=1",
+          headers: [],
+          ...inBasic("administrator:1234"),
+        } as Interaction["request"],
+        response: { status: 200, headers: [], body: { kind: "text", text: '{"role":"administrator"}' } },
+      },
+    ]);
+    expect(redacted?.response?.body).toEqual({ kind: "text", text: '{"role":"administrator"}' });
+    expect(redacted?.request.url).toBe("https://api.example.com/a;color=blue/b;v=1");
+  });
+
   test.each(["utf16le", "latin1"] as const)("is redacted in bytes of %s", (charset) => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0x81]), Buffer.from(`note ${secret} end`, charset)]);
     const [redacted] = redact([sentAndSeen({ kind: "binary", bytes }, "application/octet-stream")]);

@@ -47,7 +47,7 @@ export const target: Target = {
       socket.once("data", () => socket.end(response));
     });
     const address = await listening(server);
-    client = library.createClient({ baseUrl: `http://127.0.0.1:${address.port}`, retries: 0, timeout: 2_000 });
+    client = library.createClient({ baseUrl: `http://127.0.0.1:${address.port}`, retries: 0, timeout: 10_000 });
     return async () => {
       server.close();
       await output.remove();

@@ -195,14 +195,19 @@ function redactSecret(value: string, known: KnownSecrets, rewrite: Rewrite): str
   return absoluteUrl.test(value) ? redactUrl(value, known, rewrite) : known.placeholderOf(value, "here");
 }
 
+const fixedPassword = /^(?:.{0,5}|x-oauth-basic|api_token|password|unused)$/is;
+
 /** `user:password` stays one, so that a server that decodes it again finds two parts. */
 function redactBasic(encoded: string, known: KnownSecrets): string {
   const plain = Buffer.from(encoded, "base64").toString("utf8");
   const colon = plain.indexOf(":");
   if (colon === -1 || plain.includes("\ufffd")) return known.placeholderOf(encoded, "sent");
+  const user = plain.slice(0, colon);
   const password = plain.slice(colon + 1);
   const spread: Spread = isDistinct(password) ? "sent" : "here";
-  const redacted = `${known.placeholderOf(plain.slice(0, colon), "here")}:${password === "" ? "" : known.placeholderOf(password, spread)}`;
+  // Some services take the credential as the user, with an empty or a fixed password.
+  const isUserCredential = fixedPassword.test(password) && isDistinct(user) && /\d/.test(user);
+  const redacted = `${known.placeholderOf(user, isUserCredential ? "sent" : "here")}:${password === "" ? "" : known.placeholderOf(password, spread)}`;
   const result = Buffer.from(redacted, "utf8").toString("base64");
   // Also where the password alone is too short to be looked for.
   known.replaceWith(encoded, result);

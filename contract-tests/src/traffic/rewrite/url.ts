@@ -28,8 +28,16 @@ function rewriteUserinfo(userinfo: string, rewrite: Rewrite): string {
 function rewritePath(path: string, rewrite: Rewrite): string {
   return path
     .split("/")
-    .map((segment) => rewriteEncoded(segment, { place: "path" }, rewrite, decode, encodeSegment))
+    .map((segment) => segment.split(";").map(rewriteSegment).join(";"))
     .join("/");
+
+  /** A segment, or one of the parameters behind it: `;jsessionid=…`. */
+  function rewriteSegment(part: string, index: number): string {
+    const equals = index === 0 ? -1 : part.indexOf("=");
+    const name = decode(part.slice(0, Math.max(equals, 0)));
+    const slot: Slot = equals === -1 ? { place: "path" } : { place: "query", name };
+    return part.slice(0, equals + 1) + rewriteEncoded(part.slice(equals + 1), slot, rewrite, decode, encodeSegment);
+  }
 }
 
 /** Rewrites the values of `application/x-www-form-urlencoded` text; a query string is one. A part without `=` is treated as a value. */
