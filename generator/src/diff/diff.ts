@@ -108,7 +108,7 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
     const message =
       rule.proved === undefined
         ? change.message
-        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
+        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters, witness.acceptedBy) ?? "");
     return { ...change, level: "breaking", message, witness };
   }
   return { ...change, help: `${change.help} No breaking value was found.` };

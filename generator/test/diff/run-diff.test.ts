@@ -48,7 +48,7 @@ test("the JSON report follows its published schema", async () => {
 test("exits 0 without a change at the level", async () => {
   expect((await run(old, next, { failOn: "none" })).exitCode).toBe(0);
   expect((await run(next, next)).exitCode).toBe(0);
-  expect((await run(next, next)).output).toContain("No change.");
+  expect((await run(next, next)).output).toContain("No change of requests and responses.");
 });
 
 test("reports parts that only one document loses", async () => {
@@ -262,7 +262,7 @@ test("applies levels of a policy and rejects unknown codes", async () => {
   const { exitCode, report } = await run(old, next, { policy });
   expect({ exitCode, breaking: report?.summary.breaking, warning: report?.summary.warning }).toEqual({ exitCode: 0, breaking: 0, warning: 1 });
   writeFileSync(policy, "type-widened: off\n");
-  expect((await run(old, next, { policy })).output).toContain("No change.");
+  expect((await run(old, next, { policy })).output).toContain("No change of requests and responses.");
   writeFileSync(policy, "type-wider: off\n");
   const bad = await run(old, next, { policy });
   expect({ exitCode: bad.exitCode, problem: bad.problems[0]?.problem }).toEqual({
