@@ -118,9 +118,9 @@ export function versionAdvice(report: DiffReport): string {
   const initial = isInitial(declared.old) && document === "minor" ? " (0.x)" : "";
   const advice = `Semantic version: ${bump(document)} for the document${initial}, ${bump(forPackage)} for the generated package.`;
   if (declared.step === "unknown") return `${advice} (${declared.old} → ${declared.new} cannot be compared as semantic versions.)`;
-  return declared.enough
-    ? advice
-    : `${advice} The document went from ${declared.old} to ${declared.new}: that is ${declared.step === "none" ? "no step" : `only a ${declared.step}`}.`;
+  if (declared.enough) return advice;
+  if (declared.old === declared.new) return `${advice} info.version is still ${declared.new}.`;
+  return `${advice} info.version went from ${declared.old} to ${declared.new}, which is ${declared.step === "none" ? "no step forward" : `only a ${declared.step}`}.`;
 }
 
 function bump(value: Bump): string {

@@ -71,7 +71,7 @@ function describe(change: ReportedChange, colors: Colors): readonly string[] {
     const { value, acceptedBy, refusedBy, because } = change.witness;
     lines.push(
       `  example: ${cut(jsonText(value))}`,
-      `  the ${acceptedBy} document accepts it, the ${refusedBy} one rejects it: ${because.keyword} at ${because.instancePath === "" ? "the root of the value" : because.instancePath}`,
+      `  the ${acceptedBy} document accepts it, the ${refusedBy} one rejects it: "${because.keyword}" at ${because.instancePath === "" ? "the root of the value" : because.instancePath}`,
     );
   }
   lines.push(colors.dim(`  ${change.help} (change ${change.fingerprint})`));
