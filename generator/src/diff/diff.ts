@@ -97,6 +97,12 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
 const rank: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, safe: 2, documentation: 3 };
 const surfaces: Readonly<Record<Surface, number>> = { wire: 0, types: 1, documentation: 2 };
 
+const shownReasons: Readonly<Record<Difference["side"], string>> = {
+  request: "Requests with such a value are rejected.",
+  response: "Readers may get a value that they do not expect.",
+  both: "Code may meet a value that it does not expect.",
+};
+
 /** A break of a schema with an example, or with the reason why there is none. An example decides what inclusion could not. */
 function shown(change: Change, difference: Difference, by: Reached["shown"], judges: Judges): Change {
   const rule = ruleByCode.get(change.code);
@@ -108,8 +114,8 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
     const message =
       rule.proved === undefined
         ? change.message
-        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters) ?? "");
-    return { ...change, level: "breaking", message, witness };
+        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters, witness.acceptedBy) ?? "");
+    return { ...change, level: "breaking", message, help: shownReasons[difference.side], witness };
   }
   return { ...change, help: `${change.help} No breaking value was found.` };
 }

@@ -3,7 +3,7 @@ import type { Change, Level, Surface } from "./change.js";
 import type { Diff } from "./diff.js";
 import type { Affects } from "../usage/join.js";
 import type { UsageReport } from "../usage/matrix.js";
-import type { Bump, Semver } from "./semver.js";
+import { isInitial, type Bump, type Semver } from "./semver.js";
 
 /** The output of `tallystick diff --json`; `schema/diff.schema.json` describes it. */
 export interface DiffReport {
@@ -90,23 +90,37 @@ function isUsed({ affects }: JoinedChange): boolean {
   return affects === undefined || affects.consumers.length + affects.unknown.length > 0;
 }
 
-/** `1 breaking, 2 safe.` */
-export function sentence(changes: readonly ReportedChange[]): string {
+/** `1 breaking, 2 safe.` Without a change on the chosen surface: whether the other one has any. */
+export function sentence(report: Pick<DiffReport, "changes">, choice: SurfaceChoice): string {
+  const changes = reportedChanges(report.changes, choice);
   const counts = (["breaking", "warning", "safe", "documentation"] as const).flatMap((level) => {
     const count = changes.filter((change) => change.level === level).length;
     return count === 0 ? [] : [`${count} ${level}`];
   });
-  return counts.length === 0 ? "No change." : `${counts.join(", ")}.`;
+  if (counts.length > 0) return `${counts.join(", ")}.`;
+  if (report.changes.length === 0) return "No change.";
+  return choice === "wire"
+    ? "No change of requests and responses. Only the generated types change."
+    : "No change of the generated types. Only requests and responses change.";
+}
+
+/** `3 changes of the generated types are not shown.` `undefined`: all are shown. */
+export function hiddenChanges({ changes }: Pick<DiffReport, "changes">, choice: SurfaceChoice): string | undefined {
+  const hidden = changes.length - selected(changes, choice).length;
+  if (hidden === 0) return undefined;
+  const what = choice === "wire" ? "the generated types" : "requests and responses";
+  return `${hidden} change${hidden === 1 ? "" : "s"} of ${what} ${hidden === 1 ? "is" : "are"} not shown. To show ${hidden === 1 ? "it" : "them"}, run with --surface all.`;
 }
 
 /** Whether the document's own version is lower than its changes require. */
 export function versionAdvice(report: DiffReport): string {
   const { document, package: forPackage, declared } = report.summary.semver;
-  const advice = `Semantic version: ${bump(document)} for the document, ${bump(forPackage)} for the generated package.`;
+  const initial = isInitial(declared.old) && document === "minor" ? " (0.x)" : "";
+  const advice = `Semantic version: ${bump(document)} for the document${initial}, ${bump(forPackage)} for the generated package.`;
   if (declared.step === "unknown") return `${advice} (${declared.old} → ${declared.new} cannot be compared as semantic versions.)`;
-  return declared.enough
-    ? advice
-    : `${advice} The document went from ${declared.old} to ${declared.new}: that is ${declared.step === "none" ? "no step" : `only a ${declared.step}`}.`;
+  if (declared.enough) return advice;
+  if (declared.old === declared.new) return `${advice} info.version is still ${declared.new}.`;
+  return `${advice} info.version went from ${declared.old} to ${declared.new}, which is ${declared.step === "none" ? "no step forward" : `only a ${declared.step}`}.`;
 }
 
 function bump(value: Bump): string {

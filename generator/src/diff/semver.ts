@@ -4,7 +4,7 @@ import type { Change } from "./change.js";
 export type Bump = "major" | "minor" | "patch" | "none";
 
 export interface Semver {
-  /** For the document: by changes of the wire. */
+  /** For the document: by changes of the wire. While its old version is 0.x, a break is a minor (SemVer 2.0.0 §4). */
   readonly document: Bump;
   /** For the generated package: changes of types count as well. */
   readonly package: Bump;
@@ -12,17 +12,21 @@ export interface Semver {
   readonly declared: { readonly old: string; readonly new: string; readonly step: Bump | "unknown"; readonly enough: boolean };
 }
 
-/** Breaking → major, warning or safe → minor, texts → patch. While the old version is 0.x a breaking change may be a minor (SemVer 2.0.0 §4). */
+/** Breaking → major, warning or safe → minor, texts → patch. */
 export function adviseBump(changes: readonly Change[], oldVersion: string, newVersion: string): Semver {
-  const document = bumpFor(changes.filter((change) => change.surface !== "types"));
+  const stable = bumpFor(changes.filter((change) => change.surface !== "types"));
   const step = declaredStep(oldVersion, newVersion);
-  const initial = semver.valid(oldVersion) !== null && semver.major(oldVersion) === 0;
-  const needed = initial && document === "major" ? "minor" : document;
+  const document = isInitial(oldVersion) && stable === "major" ? "minor" : stable;
   return {
     document,
     package: bumpFor(changes),
-    declared: { old: oldVersion, new: newVersion, step, enough: step === "unknown" || size[step] >= size[needed] },
+    declared: { old: oldVersion, new: newVersion, step, enough: step === "unknown" || size[step] >= size[document] },
   };
+}
+
+/** Whether a version promises nothing yet. */
+export function isInitial(version: string): boolean {
+  return semver.valid(version) !== null && semver.major(version) === 0;
 }
 
 export const size: Readonly<Record<Bump, number>> = { none: 0, patch: 1, minor: 2, major: 3 };

@@ -1,7 +1,7 @@
 import type { Operation } from "../model/api.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import { tokens } from "../model/place.js";
-import type { Change, Difference, Side } from "../diff/change.js";
+import type { Change, Difference, Side, Surface } from "../diff/change.js";
 import { canonicalPath } from "../diff/compare/operations/servers.js";
 import type { Context, Root, Subject } from "../diff/compare/context.js";
 import type { Pair } from "../diff/compare/schemas/pair.js";
@@ -126,7 +126,7 @@ export class UsageJoin {
 
   /** `undefined` for a change that breaks no consumer. */
   affects(change: Change, { difference, spots }: Origin): Affects | undefined {
-    const question = questionOf(difference.code, difference.side);
+    const question = questionOf(difference.code, difference.side, change.surface);
     const isBreak = breaks(change);
     // Consumers that compare with a removed member are reported, although nothing breaks.
     if (!isBreak && !(question === "names-member" && change.level === "safe" && difference.side === "response")) return undefined;
@@ -143,15 +143,13 @@ export class UsageJoin {
   #evidence(consumer: Consumer, change: Change, { difference, spots }: Origin, question: Question | undefined): Evidence {
     const evidence = new Evidence();
     const isBreak = breaks(change);
-    if (difference.operations.length === 0) {
-      if (consumer.operations.size > 0) evidence.unknown("not-in-manifest");
-    }
+    if (difference.operations.length === 0) evidence.unknown("not-in-manifest");
     for (const key of difference.operations) {
       const caller = this.#callers.get(key) ?? key;
       const operation = this.#operations.get(caller);
-      // A webhook belongs to no call.
+      // A webhook belongs to no call, and a consumer may have nothing else.
       if (operation === undefined) {
-        if (consumer.operations.size > 0) evidence.unknown("not-in-manifest");
+        evidence.unknown("not-in-manifest");
         continue;
       }
       const used = [...operation.identities].flatMap((identity) => consumer.operations.get(identity) ?? []);
@@ -193,14 +191,12 @@ export class UsageJoin {
       case "sends-body":
         if (requests.length > 0) return useOf(partOf(requests, parameters["property"]), evidence);
         return old?.requestBody?.required === true ? evidence.unknown("sent-whole", calls[0]) : undefined;
-      case "reads-body":
-        return useOf(
-          partOf(
-            responsesIn(asked).flatMap(({ fields }) => fields),
-            parameters["property"],
-          ),
-          evidence,
-        );
+      case "reads-body": {
+        const fields = responsesIn(asked).flatMap((response) => response.fields);
+        // A server may refuse a call that requests a media type which is gone, whether its body is read or not.
+        if (difference.code === "media-type-removed" && fields.length === 0) return evidence.unknown("not-in-manifest", calls[0]);
+        return useOf(partOf(fields, parameters["property"]), evidence);
+      }
       case "handles-status": {
         const status = parameters["status"] ?? parameters["old"];
         for (const response of used.flatMap(({ responses }) => responses)) {
@@ -222,6 +218,7 @@ export class UsageJoin {
       case "reads-header":
         return this.#askHeader(asked, String(parameters["name"]), evidence);
       case "sends-parameter":
+        if (parameters["in"] === "querystring" || parameters["from"] === "querystring") return evidence.unknown("not-in-manifest", calls[0]);
         for (const parameter of named(used, parameters)) evidence.affected(parameter.places);
         return;
       case "omits-parameter": {
@@ -350,7 +347,10 @@ interface Followed {
 
 /** Whether the path leads to the spot, or through it. */
 function reaches({ at, steps }: Ways, { pair, step }: Spot): boolean {
-  return at.some((pairs, depth) => pairs.includes(pair) && (step === undefined || steps[depth] === step || steps[depth] === "*"));
+  return at.some((pairs, depth) => {
+    const name = steps[depth];
+    return pairs.includes(pair) && (step === undefined || name === step || name === "*" || (step === "*" && name !== undefined));
+  });
 }
 
 function isThrough({ at }: Ways, pair: Pair): boolean {
@@ -390,10 +390,11 @@ function isAboutRequest(question: Question, side: Side | "both"): boolean {
   return side !== "response" && !["calls", "reads-body", "reads-header", "handles-status", "handles-response", "expects-status"].includes(question);
 }
 
-function questionOf(code: string, side: Side | "both"): Question | undefined {
+function questionOf(code: string, side: Side | "both", surface: Surface): Question | undefined {
   const row = questions[code];
-  if (row === undefined || typeof row === "string") return row;
-  return side === "both" ? (row.request ?? row.response) : row[side];
+  const question = row === undefined || typeof row === "string" ? row : side === "both" ? (row.request ?? row.response) : row[side];
+  // Code that hands a value on by its type compares it with nothing, and does not compile with another member.
+  return surface === "types" && side !== "request" && question === "compares-members" ? "uses-value" : question;
 }
 
 function askSubject(question: Question, asked: Asked, side: Side, root: Root, subject: Subject, evidence: Evidence): void {
@@ -405,6 +406,7 @@ function askSubject(question: Question, asked: Asked, side: Side, root: Root, su
     );
   else if (subject.words.startsWith('Header "')) return partHeader(used, evidence);
   else if (subject.in === "path" && question !== "names-member") return evidence.affected(placesOf(used));
+  else if (subject.in === "querystring") return evidence.unknown("not-in-manifest", placesOf(used)[0]);
   else found = named(used, { in: subject.in ?? "", name: subject.name });
   if (found.length === 0) {
     // Every call has each part of its path.
@@ -486,10 +488,29 @@ export function isSameStatus(used: string, status: string, hasSuccess: boolean):
   return used[0] === status[0] && (used.endsWith("XX") || status.endsWith("XX"));
 }
 
-/** What a validator of the old document rejects. */
+/** What a client of the old document that validates responses rejects. */
 function isRejected({ side, surface, code, witness }: Change): boolean {
-  return side !== "request" && surface === "wire" && (witness?.refusedBy === "old" || ruleByCode.get(code)?.about === "values");
+  if (side === "request" || surface !== "wire") return false;
+  return witness?.refusedBy === "old" || ruleByCode.get(code)?.about === "values" || rejected.has(code);
 }
+
+/** Changes of responses that such a client rejects, although they are no change of the values of one schema. */
+const rejected: ReadonlySet<string> = new Set([
+  "body-schema-removed",
+  "discriminator-property-changed",
+  "discriminator-value-added",
+  "discriminator-value-moved",
+  "media-type-added",
+  "media-type-widened",
+  // Only where the old object is closed, they are more than safe.
+  "optional-property-added",
+  "required-property-added",
+  "required-property-removed",
+  "response-body-removed",
+  "values-changed",
+  "write-only-set",
+  "xml-changed",
+]);
 
 function named(used: readonly UsedOperation[], names: Readonly<Record<string, Json>>): readonly UsedParameter[] {
   const { name, old, from, in: where = from } = names;

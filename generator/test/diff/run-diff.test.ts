@@ -262,7 +262,7 @@ test("applies levels of a policy and rejects unknown codes", async () => {
   const { exitCode, report } = await run(old, next, { policy });
   expect({ exitCode, breaking: report?.summary.breaking, warning: report?.summary.warning }).toEqual({ exitCode: 0, breaking: 0, warning: 1 });
   writeFileSync(policy, "type-widened: off\n");
-  expect((await run(old, next, { policy })).output).toContain("No change.");
+  expect((await run(old, next, { policy })).output).toContain("No change of requests and responses.");
   writeFileSync(policy, "type-wider: off\n");
   const bad = await run(old, next, { policy });
   expect({ exitCode: bad.exitCode, problem: bad.problems[0]?.problem }).toEqual({

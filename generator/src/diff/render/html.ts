@@ -16,7 +16,7 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
   return new Eta({ autoEscape: true }).renderString(page, {
     report,
     groups,
-    sentence: sentence(changes),
+    sentence: sentence(report, choice),
     advice: versionAdvice(report),
     where,
     aboutTypes,

@@ -11,7 +11,7 @@ export function renderMarkdown(report: DiffReport, choice: SurfaceChoice): strin
   const lines = [`### What changed: ${markdownText(report.old.name)} → ${markdownText(report.new.name)}`, ""];
   if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
   const { usage } = report;
-  lines.push(sentence(all), "");
+  lines.push(sentence(report, choice), "");
   if (usage !== undefined) lines.push(markdownText([affectedConsumers(all, usage), ...unmatchedLines(usage)].join(" ")), "");
   lines.push(markdownText(versionAdvice(report)));
   const columns = ["level", "location", "change", ...(usage === undefined ? [] : ["consumers"]), "example"];

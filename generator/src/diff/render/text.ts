@@ -3,7 +3,7 @@ import { jsonText } from "../../model/json-text.js";
 import type { Change, Level } from "../change.js";
 import {
   aboutTypes,
-  selected,
+  hiddenChanges,
   sentence,
   reportedChanges,
   versionAdvice,
@@ -25,15 +25,15 @@ export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Co
     for (const change of alike.slice(0, alike.length > fold ? fold - 1 : fold)) lines.push(...describe(change, colors), "");
     if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");
   }
-  lines.push(`${report.old.name} → ${report.new.name}: ${sentence(shown)}`, versionAdvice(report));
+  lines.push(`${report.old.name} → ${report.new.name}: ${sentence(report, choice)}`, versionAdvice(report));
   if (report.usage !== undefined)
     lines.push(
       affectedConsumers(shown, report.usage),
       ...unmatchedLines(report.usage),
       `${unusedTitle(report.usage.unused)}. To list the uses, run with --matrix.`,
     );
-  const others = report.changes.length - selected(report.changes, choice).length;
-  if (others > 0) lines.push(`${others} more on the other surface. To show them, run with --surface all.`);
+  const hidden = hiddenChanges(report, choice);
+  if (hidden !== undefined) lines.push(hidden);
   return `${lines.join("\n")}\n`;
 }
 
@@ -71,7 +71,7 @@ function describe(change: ReportedChange, colors: Colors): readonly string[] {
     const { value, acceptedBy, refusedBy, because } = change.witness;
     lines.push(
       `  example: ${cut(jsonText(value))}`,
-      `  the ${acceptedBy} document accepts it, the ${refusedBy} one rejects it: ${because.keyword} at ${because.instancePath === "" ? "the root of the value" : because.instancePath}`,
+      `  the ${acceptedBy} document accepts it, the ${refusedBy} one rejects it: "${because.keyword}" at ${because.instancePath === "" ? "the root of the value" : because.instancePath}`,
     );
   }
   lines.push(colors.dim(`  ${change.help} (change ${change.fingerprint})`));

@@ -19,9 +19,12 @@ export const bodyRules: readonly Rule[] = [
   {
     code: "request-body-removed",
     surface: "wire",
-    level: always("breaking"),
+    // Most servers ignore the body of such a request.
+    level: ({ meaningless }) => (meaningless === true ? { request: "warning", response: "warning" } : { request: "breaking", response: "breaking" }),
+    types: { request: "breaking", response: "breaking" },
     message: () => "The request body was removed.",
     reason: "Servers reject or ignore the body.",
+    reasonFor: (_, p) => (p["meaningless"] === true ? "The body was optional, and HTTP gives it no meaning for this method." : undefined),
     policy: true,
   },
   {

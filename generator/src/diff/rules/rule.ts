@@ -26,8 +26,8 @@ export interface Rule {
    * `names`: added and removed properties, which readers notice although an open object allows any.
    */
   readonly about?: "values" | "names";
-  /** The level of such a change with an example, or with proved containment (`contained`). */
-  readonly proved?: (parameters: Parameters) => string;
+  /** The message of such a change with an example, by the document that accepts the example. */
+  readonly proved?: (parameters: Parameters, acceptedBy: "old" | "new") => string;
   /** Good tools disagree: the level is a default that a team may change. */
   readonly policy?: true;
 }

@@ -1,5 +1,5 @@
 import type { Level, Side } from "../change.js";
-import { byFormat, byNewForSenders } from "./formats.js";
+import { byFormat, byNewForSenders, whereWide } from "./formats.js";
 import { type Parameters, type Rule, always, show, showValue, sides, unlessContained, whereClosed } from "./rule.js";
 
 export const schemaRules: readonly Rule[] = [
@@ -204,11 +204,13 @@ export const schemaRules: readonly Rule[] = [
     surface: "wire",
     about: "values",
     level: unlessContained,
-    message: (p) =>
-      `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}${p["contained"] === true ? "." : ": cannot be proved to be the same."}`,
+    message: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}.${p["contained"] === true ? "" : undecided}`,
     reason: "Whether one regular expression includes the other cannot be decided.",
     undecidable: true,
-    proved: (p) => `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}.`,
+    proved: (p, acceptedBy) =>
+      `The pattern changed from ${show(p["removed"])} to ${show(p["added"])}. ${
+        acceptedBy === "old" ? "Some strings that matched no longer match." : "Some strings that did not match now match."
+      }`,
   },
   {
     code: "format-added",
@@ -217,6 +219,7 @@ export const schemaRules: readonly Rule[] = [
     level: byFormat("breaking", "safe"),
     message: (p) => `The format ${show(p["added"])} is new.`,
     reason: "A format is an annotation in JSON Schema, but many servers enforce it.",
+    reasonFor: whereWide("added"),
     policy: true,
   },
   {
@@ -226,6 +229,7 @@ export const schemaRules: readonly Rule[] = [
     level: byFormat("safe", "breaking"),
     message: (p) => `The format ${show(p["removed"])} was removed.`,
     reason: "Readers that parse the format may fail.",
+    reasonFor: whereWide("removed"),
     policy: true,
   },
   {
@@ -297,10 +301,11 @@ export const schemaRules: readonly Rule[] = [
     surface: "wire",
     about: "values",
     level: unlessContained,
-    message: (p) => `${String(p["keyword"])} changed${p["contained"] === true ? "." : ": cannot be proved to accept the same values."}`,
+    message: (p) => `"${String(p["keyword"])}" changed.${p["contained"] === true ? "" : undecided}`,
     reason: "Whether one includes the other cannot be decided.",
     undecidable: true,
-    proved: (p) => `${String(p["keyword"])} changed: the two do not accept the same values.`,
+    proved: (p, acceptedBy) =>
+      `"${String(p["keyword"])}" changed. ${acceptedBy === "old" ? "Some values that were accepted are now rejected." : "Some values that were rejected are now accepted."}`,
   },
   {
     code: "values-changed",
@@ -591,6 +596,8 @@ export const schemaRules: readonly Rule[] = [
 function beside({ others }: Parameters, words: string): string {
   return Array.isArray(others) && others.length > 0 ? `, ${words} ${show(others)}` : "";
 }
+
+const undecided = " Whether it accepts the same values cannot be decided.";
 
 /** What the comparison of the generated types found. */
 function byTypes({ level }: Parameters): Readonly<Record<Side, Level>> {

@@ -3,6 +3,9 @@ import type { Side } from "../../change.js";
 import { compareContent } from "./content.js";
 import type { Context } from "../context.js";
 
+/** Methods for which content has no generally defined semantics (RFC 9110 §9.3.1, §9.3.2, §9.3.5). */
+const withoutBody: ReadonlySet<string> = new Set(["get", "head", "delete"]);
+
 export function compareRequestBody(context: Context, old: Operation, next: Operation, side: Side): void {
   const [was, is] = [old.requestBody, next.requestBody];
   if (was === undefined && is === undefined) return;
@@ -11,7 +14,8 @@ export function compareRequestBody(context: Context, old: Operation, next: Opera
     return;
   }
   if (is === undefined) {
-    context.say("request-body-removed", side, next.key, { old: was.place, new: next.place });
+    const meaningless = !was.required && withoutBody.has(old.method.toLowerCase());
+    context.say("request-body-removed", side, next.key, { old: was.place, new: next.place }, meaningless ? { meaningless } : {});
     return;
   }
   if (was.required !== is.required) {
