@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { withTemporaryFolder } from "../../../generator/src/files/temporary-folder.js";
+import { FieldPlaces, type FieldPlace } from "../../src/usage/field-places.js";
 import { observeUsage, type UsageObserver } from "../../src/usage/observe-usage.js";
+import { open } from "../observe/open.js";
 import { createClient, NotFoundError } from "../../../generated/src/index.js";
 import { listSessions } from "../../../generated/src/operations/index.js";
 
@@ -122,4 +124,43 @@ describe("a watched client", () => {
       return Promise.resolve();
     });
   });
+});
+
+test("makes no more places than the document has, whatever the traffic is", async () => {
+  const schema = {
+    type: "object",
+    properties: {
+      labels: { type: "object", additionalProperties: { type: "string" } },
+      children: { type: "array", items: { $ref: "#/components/schemas/Node" } },
+    },
+  };
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "Tree", version: "1" },
+    paths: {
+      "/": { get: { responses: { 200: { description: "", content: { "application/json": { schema: { $ref: "#/components/schemas/Node" } } } } } } },
+    },
+    components: { schemas: { Node: schema } },
+  });
+  const places = new FieldPlaces(model);
+  const content = model.operations[0]?.responses[0]?.content ?? [];
+  const seen = new Set<FieldPlace>();
+  for (let round = 0; round < 1000; round++) {
+    let place = places.root(content);
+    for (let depth = 0; depth < 3; depth++) {
+      seen.add(place);
+      expect(places.property(place, `unknown-${String(round)}`)).toBeUndefined();
+      const labels = places.property(place, "labels");
+      const label = labels && places.property(labels, `key-${String(round)}`);
+      const list = places.property(place, "children");
+      const child = list && places.item(list);
+      if (labels === undefined || label === undefined || list === undefined || child === undefined)
+        throw new Error("A documented field has no place.");
+      for (const each of [labels, label, list, child]) seen.add(each);
+      place = child;
+    }
+  }
+  // The root and the items refer to the component from two places.
+  expect([...seen].map(({ path }) => path).toSorted()).toEqual(["", "", "/children", "/labels", "/labels/*"].toSorted());
+  expect([...seen].reduce((sum, { below }) => sum + below.size, 0)).toBeLessThan(10);
 });

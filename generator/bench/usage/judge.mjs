@@ -137,7 +137,7 @@ export function projectOf(cases, ts, { source, grouped, declared, schema }) {
     put(`node_modules/${name}/index.d.ts`, readFileSync(join(folder, "modules", `${file}.d.ts`), "utf8"));
   }
   put("node_modules/grid/package.json", JSON.stringify({ name: "grid", exports: "./index.d.ts" }));
-  put("node_modules/grid/index.d.ts", "export default function Grid(props: { row: unknown }): unknown;\n");
+  put("node_modules/grid/index.d.ts", "export default function Grid(props: { row: unknown; children?: unknown }): unknown;\n");
   put("package.json", JSON.stringify({ name: "cases", type: "module" }));
   put(
     "tsconfig.json",

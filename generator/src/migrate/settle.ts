@@ -37,10 +37,10 @@ export function settle(consumer: Consumer, migration: Migration): Settled {
     for (let round = 1; ; round++) {
       const texts = apply(consumer, migration, trial);
       for (const path of texts.keys()) suspects.add(path);
-      const isClean = newErrors(before, consumer.errors(suspects)).length === 0;
+      const isClean = newErrors(before, consumer.errors(suspects), texts).length === 0;
       const errors = consumer.errors(isClean ? undefined : suspects);
       for (const { path } of errors) suspects.add(path);
-      const found = newErrors(before, errors).map((error) => beforeChange(error, texts));
+      const found = newErrors(before, errors, texts);
       if (found.length === 0) {
         after = errors;
         break;
@@ -109,14 +109,22 @@ function apply(consumer: Consumer, migration: Migration, changed: ReadonlySet<Un
   return texts;
 }
 
-/** Errors that were not there before: the same error in the same file counts as often as it occurs. */
-function newErrors(before: readonly CompilerError[], after: readonly CompilerError[]): readonly CompilerError[] {
-  const key = ({ path, code, message }: CompilerError): string => `${path} ${code} ${message}`;
+/**
+ * Errors that were not there before. The same error in the same file counts as often as it occurs.
+ * An error of the same code at the same place is the same one: the compiler orders the members of a union by chance.
+ */
+function newErrors(before: readonly CompilerError[], after: readonly CompilerError[], texts: ReadonlyMap<string, Applied>): readonly CompilerError[] {
+  const byPlace = ({ path, code, position }: CompilerError): string => `${path} ${code} ${position}`;
+  const byText = ({ path, code, message }: CompilerError): string => `${path} ${code} ${message}`;
+  const moved = after.map((error) => beforeChange(error, texts));
+  const places = new Set(before.map(byPlace));
+  const stayed = new Set(moved.filter((error) => places.has(byPlace(error))).map(byPlace));
   const known = new Map<string, number>();
-  for (const error of before) known.set(key(error), (known.get(key(error)) ?? 0) + 1);
-  return after.filter((error) => {
-    const count = known.get(key(error)) ?? 0;
-    known.set(key(error), count - 1);
+  for (const error of before) if (!stayed.has(byPlace(error))) known.set(byText(error), (known.get(byText(error)) ?? 0) + 1);
+  return moved.filter((error) => {
+    if (stayed.has(byPlace(error))) return false;
+    const count = known.get(byText(error)) ?? 0;
+    known.set(byText(error), count - 1);
     return count <= 0;
   });
 }

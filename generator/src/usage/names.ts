@@ -45,6 +45,8 @@ export class Names {
     readonly checker: ts.TypeChecker,
     /** Called for every other node of the files. */
     visit: (node: ts.Node) => void,
+    /** Declarations that other packages can import. */
+    readonly publicDeclarations: ReadonlySet<ts.Node> = new Set(),
   ) {
     const walk = (node: ts.Node): void => {
       if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#add(node.text, node);
@@ -65,6 +67,11 @@ export class Names {
 
   withText(text: string): readonly ts.Node[] {
     return this.#byText.get(text) ?? [];
+  }
+
+  /** @param node A declaration, or the code of a function. */
+  isPublic(node: ts.Node): boolean {
+    return this.publicDeclarations.has(node) || (isCode(node) && this.publicDeclarations.has(declarationOf(node)));
   }
 
   isOurs(node: ts.Node | undefined): boolean {
@@ -174,6 +181,9 @@ export class Names {
         return this.functionsOf(node.expression.expression, depth + 1);
       return node.arguments.slice(0, 1).flatMap((argument) => this.functionsOf(argument, depth + 1));
     }
+    // `handlers[session.state]`: one of the functions in it.
+    if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression))
+      return this.declarationsOf(bare(node.expression)).flatMap((declaration) => this.#functionsIn(declaration, depth + 1));
     const name = ts.isPropertyAccessExpression(node)
       ? node.name
       : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
@@ -183,15 +193,57 @@ export class Names {
     return this.declarationsOf(name).flatMap((declaration) => this.#functionsOfDeclaration(declaration, depth + 1));
   }
 
+  /** The functions in an object literal or a list that a variable holds. */
+  #functionsIn(declaration: ts.Declaration, depth: number): readonly Code[] {
+    if (!this.isOurs(declaration) || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return [];
+    const held = bare(declaration.initializer);
+    if (ts.isArrayLiteralExpression(held)) return held.elements.flatMap((each) => this.functionsOf(each, depth));
+    if (!ts.isObjectLiteralExpression(held)) return [];
+    return held.properties.flatMap((each) => (ts.isSpreadAssignment(each) ? [] : this.#functionsOfDeclaration(each, depth)));
+  }
+
+  readonly #heirs = new Map<ts.Node, readonly ts.ClassElement[]>();
+  /** The members of the same name in classes that extend or implement the type of a member. */
+  heirsOf(member: ts.Declaration): readonly ts.ClassElement[] {
+    let heirs = this.#heirs.get(member);
+    if (heirs === undefined) this.#heirs.set(member, (heirs = this.#membersLike(member).filter((each) => this.basesOf(each).includes(member))));
+    return heirs;
+  }
+
+  #membersLike(member: ts.Declaration): readonly ts.ClassElement[] {
+    const name = ts.getNameOfDeclaration(member);
+    const text = name === undefined ? undefined : propertyName(name);
+    if (text === undefined || !isMemberOfType(member)) return [];
+    return this.withText(text).flatMap(({ parent }) =>
+      ts.isClassElement(parent) && ts.isClassLike(parent.parent) && parent !== member ? [parent] : [],
+    );
+  }
+
+  readonly #bases = new Map<ts.Node, readonly ts.Declaration[]>();
+  /** What a member of a class overrides or implements, in classes and interfaces of the project. */
+  basesOf(member: ts.Node): readonly ts.Declaration[] {
+    if (!ts.isClassElement(member) || !ts.isClassLike(member.parent) || member.parent.heritageClauses === undefined) return [];
+    let bases = this.#bases.get(member);
+    if (bases === undefined) {
+      const text = member.name === undefined ? undefined : propertyName(member.name);
+      const types = member.parent.heritageClauses.flatMap(({ types: written }) => written.map((each) => this.checker.getTypeAtLocation(each)));
+      bases = text === undefined ? [] : types.flatMap((type) => type.getProperty(text)?.declarations ?? []).filter((each) => this.isOurs(each));
+      this.#bases.set(member, bases);
+    }
+    return bases;
+  }
+
   #functionsOfDeclaration(declaration: ts.Declaration, depth: number): readonly Code[] {
     if (!this.isOurs(declaration) || depth > deepest) return [];
     if (ts.isAccessor(declaration)) return [];
+    const heirs = this.heirsOf(declaration).flatMap((each) => this.#functionsOfDeclaration(each, depth + 1));
     if (isCode(declaration)) {
-      if (declaration.body !== undefined) return [declaration];
+      if (declaration.body !== undefined) return [declaration, ...heirs];
       // The implementation of overloads and of abstract methods.
-      return (this.symbolOf(declaration.name ?? declaration)?.declarations ?? []).flatMap((each) =>
+      const implemented = (this.symbolOf(declaration.name ?? declaration)?.declarations ?? []).flatMap((each) =>
         isCode(each) && each.body !== undefined ? [each] : [],
       );
+      return [...implemented, ...heirs];
     }
     if (ts.isClassDeclaration(declaration)) return declaration.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body !== undefined);
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration))
@@ -211,7 +263,7 @@ export class Names {
     }
     // A function that is a property of what the project passes: `onSelect` of a component.
     if (ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration))
-      return this.givenTo(declaration).flatMap((each) => this.functionsOf(each, depth));
+      return [...this.givenTo(declaration).flatMap((each) => this.functionsOf(each, depth)), ...heirs];
     return [];
   }
 
@@ -251,6 +303,10 @@ export class Names {
       return callee === undefined ? [] : [callee];
     });
   }
+}
+
+function isMemberOfType(member: ts.Node): boolean {
+  return ts.isClassElement(member) || ts.isTypeElement(member);
 }
 
 /** The declaration by which a function is referred to: itself, or the variable or property that holds it. */

@@ -5,6 +5,7 @@ import { Collection } from "./collect.js";
 import { Flow } from "./flow/flow.js";
 import type { UsageManifest, UsePlace } from "./manifest.js";
 import { bare, isCode, Names } from "./names.js";
+import { publicDeclarations } from "./public-declarations.js";
 import { Requests } from "./request.js";
 import { GeneratedFunctions, isGenerated } from "./senders.js";
 import { Bodies } from "./values.js";
@@ -49,6 +50,8 @@ export interface UsageProject {
   readonly generated: GeneratedFunctions;
   /** The consumer's own code. */
   readonly files: ReadonlySet<ts.SourceFile>;
+  /** What other packages can import. */
+  readonly publicDeclarations: ReadonlySet<ts.Node>;
 }
 
 /**
@@ -94,18 +97,24 @@ export function openProject({ project, system = ts.sys }: UsageOptions): UsagePr
     !file.fileName.includes("/node_modules/") &&
     !isGenerated(file) &&
     !api.files.has(file);
+  const folder = dirname(config);
+  const files = new Set(program.getSourceFiles().filter(isOwn));
   return {
-    folder: dirname(config),
+    folder,
     program,
     checker,
     api,
     generated: new GeneratedFunctions(program, api),
-    files: new Set(program.getSourceFiles().filter(isOwn)),
+    files,
+    publicDeclarations: publicDeclarations(folder, program, files, system),
   };
 }
 
 /** Reads some files of a project; values are followed between these files only. */
-export function readFiles({ folder, checker, api, generated }: UsageProject, files: ReadonlySet<ts.SourceFile>): Collection {
+export function readFiles(
+  { folder, checker, api, generated, publicDeclarations: shared }: UsageProject,
+  files: ReadonlySet<ts.SourceFile>,
+): Collection {
   const placeOf = (node: ts.Node): UsePlace => {
     const file = node.getSourceFile();
     const { line } = file.getLineAndCharacterOfPosition(node.getStart(file));
@@ -115,10 +124,15 @@ export function readFiles({ folder, checker, api, generated }: UsageProject, fil
 
   const calls: ts.CallExpression[] = [];
   const annotated: Annotated[] = [];
-  const names = new Names(files, checker, (node) => {
-    if (ts.isCallExpression(node)) calls.push(node);
-    if (isAnnotated(node)) annotated.push(node);
-  });
+  const names = new Names(
+    files,
+    checker,
+    (node) => {
+      if (ts.isCallExpression(node)) calls.push(node);
+      if (isAnnotated(node)) annotated.push(node);
+    },
+    shared,
+  );
   const bodies = new Bodies(api);
   const requests = new Requests(api, bodies, names, checker, collection, placeOf);
   const flow = new Flow({ api, bodies, names, checker, generated, requests, collection, placeOf });

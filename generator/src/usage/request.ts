@@ -254,6 +254,8 @@ export class Requests {
     }
     if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
     if (ts.isParameter(declaration) && isCode(declaration.parent)) {
+      // Other packages call it, too.
+      if (context === undefined && this.names.isPublic(declaration.parent)) return undefined;
       const place = declaration.parent.parameters.indexOf(declaration);
       const calls = context?.code === declaration.parent ? [context.call] : this.names.callsOf(declaration.parent);
       const given = calls.flatMap((call) => call.arguments?.[place] ?? []);

@@ -12,6 +12,7 @@ import { generate } from "../../src/generate.js";
 import type { Json } from "../../src/model/json.js";
 import type { UsageManifest } from "../../src/usage/manifest.js";
 import { mergeManifests } from "../../src/usage/merge.js";
+import { publicDeclarations } from "../../src/usage/public-declarations.js";
 import { openProject, readFiles, type UsageProject } from "../../src/usage/read-usage.js";
 import { readUsageManifest } from "../../src/usage/read-manifest.js";
 import { field, manifest, parameter, response } from "./manifests.js";
@@ -44,6 +45,33 @@ describe("a piece of code", () => {
     const { extra, missing } = judge(each, entriesIn(readFiles(project, new Set([file])).manifest("cases")));
     expect({ extra, missing }).toEqual({ extra: [], missing: [] });
   });
+});
+
+test("lets exported values of a package escape although the project uses them", () => {
+  const index = cases.findIndex(({ name }) => name === "exported functions that the project calls");
+  const file = project.program.getSourceFile(paths[index] ?? "") as ts.SourceFile;
+  const entriesWith = (fields: object): readonly string[] => {
+    const system = { ...ts.sys, readFile: () => JSON.stringify(fields) };
+    const shared = publicDeclarations(project.folder, project.program, project.files, system);
+    return entriesIn(readFiles({ ...project, publicDeclarations: shared }, new Set([file])).manifest("cases"));
+  };
+  const wanted = cases[index]?.wanted ?? [];
+  expect(entriesWith({ private: true }).toSorted()).toEqual(wanted.toSorted());
+  const module = `case-${String(index)}`;
+  for (const fields of [
+    { main: `dist/${module}.cjs` },
+    { types: `./lib/${module}.d.ts` },
+    { exports: { "./sessions": { import: `./dist/esm/${module}.js` } } },
+    { exports: { "./*": "./src/*.ts" } },
+  ])
+    expect(entriesWith(fields), JSON.stringify(fields)).toEqual(
+      expect.arrayContaining([
+        "getSession /closeReason",
+        "getSession *:{returned-outside}",
+        "listSessions *:{returned-outside}",
+        "createSession >{received-outside}",
+      ]),
+    );
 });
 
 describe("the manifest of all cases", () => {

@@ -41,9 +41,13 @@ export class Arguments {
       return;
     }
     if (this.#passToGlobal(call, text, index, argument, given)) return;
+    if (this.#passThrough(callee, name, index, argument, given)) return;
     const codes = this.context.names.functionsOf(callee);
     if (codes.length > 0 && !this.#isWrapped(callee)) {
-      for (const code of codes) this.flow.calls.give(code, index, given);
+      for (const code of codes) {
+        const last = ts.isSpreadElement(argument) ? Math.max(index, code.parameters.length - 1) : index;
+        for (let place = index; place <= last; place++) this.flow.calls.give(code, place, given);
+      }
       return;
     }
     if (this.flow.calls.setState(callee, given)) return;
@@ -73,6 +77,26 @@ export class Arguments {
       return;
     }
     this.#passOutside(call, argument, given);
+  }
+
+  /** `print.call(undefined, session)`, `apply` and `bind` of a function of the project. */
+  #passThrough(callee: ts.Expression, name: string, index: number, argument: ts.Expression, value: Value): boolean {
+    if (index === 0 || !/^(?:call|apply|bind)$/.test(name) || !ts.isPropertyAccessExpression(callee)) return false;
+    const codes = this.context.names.functionsOf(callee.expression);
+    for (const code of codes)
+      if (name !== "apply") this.flow.calls.give(code, index - 1, value);
+      else
+        code.parameters.forEach((_, place) => {
+          for (const item of this.flow.reads.item(value, argument, place)) this.flow.calls.give(code, place, item);
+        });
+    return codes.length > 0;
+  }
+
+  /** A value in a tagged template. */
+  passToTag({ tag }: ts.TaggedTemplateExpression, index: number, value: Value, at: ts.Node): void {
+    const codes = this.context.names.functionsOf(tag);
+    for (const code of codes) this.flow.calls.give(code, index + 1, value);
+    if (codes.length === 0) this.flow.reads.escape(value, at, "passed-outside");
   }
 
   /** A call that sends a request, or that asks for the class of an error. */
@@ -160,6 +184,9 @@ export class Arguments {
   #assignInto(receiver: ts.Expression, value: Value | undefined): void {
     const node = bare(receiver);
     if (value === undefined) return;
+    // `(lists[key] ??= []).push(session)`
+    if (ts.isBinaryExpression(node)) this.#assignInto(node.left, value);
+    if (ts.isElementAccessExpression(node)) this.#assignInto(node.expression, contain("#", value));
     const name = ts.isPropertyAccessExpression(node) ? node.name : node;
     const declared =
       ts.isIdentifier(name) || ts.isPrivateIdentifier(name)
@@ -173,6 +200,14 @@ export class Arguments {
       case "JSON.stringify":
         if (index === 0) this.flow.reads.escape(value, argument, "serialized");
         return true;
+      case "Reflect.get": {
+        const key = call.arguments?.[1];
+        if (index !== 0 || key === undefined) return true;
+        for (const each of this.flow.reads.keysOfExpression(key, value, argument))
+          for (const found of this.flow.reads.property(value, each, argument, undefined)) this.flow.add(call, found);
+        return true;
+      }
+      case "Reflect.ownKeys":
       case "Object.keys":
       case "Object.getOwnPropertyNames":
       case "Object.values":
@@ -215,6 +250,7 @@ export class Arguments {
       case "WeakSet":
         for (const item of this.flow.reads.item(value, argument)) this.flow.add(call, contain("#", item));
         return true;
+      case "Array.fromAsync":
       case "Array.from":
         if (index === 0) {
           const callback = call.arguments?.[1];
@@ -336,7 +372,10 @@ export class Arguments {
     const attribute = parent.parent;
     if (!ts.isJsxAttribute(attribute)) {
       // Children: text of an element, or a function that a component calls.
-      if (value.kind !== "function") this.flow.reads.use(value, parent);
+      const around = ts.isJsxElement(attribute) ? attribute.openingElement : undefined;
+      const children = value.kind === "body" && !this.context.bodies.isPlain(value) ? contain("children", value) : undefined;
+      if (around !== undefined && children !== undefined) this.giveComponent(around, children, parent);
+      else if (value.kind !== "function") this.flow.reads.use(value, parent);
       return;
     }
     const element = attribute.parent.parent;

@@ -64,7 +64,7 @@ export class Calls {
     this.flow.add(call, this.sentResult(value));
     const after = call.parent;
     const isSafe = ts.isPropertyAccessExpression(after) && /^(?:safe|asResponse)$/.test(after.name.text);
-    if (value.returns === "call" && !isSafe) this.#raise(call, { kind: "envelope", form: "error", operation });
+    if (value.returns === "call" && !isSafe) this.raise(call, { kind: "envelope", form: "error", operation });
   }
 
   sentResult({ operation, returns, items, takes }: Sender): Value {
@@ -86,22 +86,33 @@ export class Calls {
   }
 
   /** An error that is thrown: to the `catch` around it, or to the callers. */
-  #raise(at: ts.Node, error: Envelope): void {
+  raise(at: ts.Node, error: Value): void {
     const known = this.#thrown.get(at) ?? new Set();
     if (known.has(keyOf(error))) return;
     this.#thrown.set(at, known.add(keyOf(error)));
     for (let node = at; !ts.isSourceFile(node); node = node.parent) {
       const { parent } = node;
+      if (ts.isPropertyAccessExpression(parent) && parent.name.text === "catch" && ts.isCallExpression(parent.parent)) {
+        const [callback] = parent.parent.arguments;
+        if (callback !== undefined && error.kind === "body") {
+          this.invoke(callback, [[error]]);
+          return;
+        }
+      }
       if (ts.isTryStatement(parent) && parent.tryBlock === node && parent.catchClause !== undefined) {
         const variable = parent.catchClause.variableDeclaration;
         if (variable !== undefined) this.flow.bind(variable.name, error, variable);
         return;
       }
       if (!isCode(node)) continue;
-      for (const call of this.context.names.callsOf(node)) this.#raise(call, error);
-      if (ts.isCallExpression(parent) && parent.expression !== node) this.#raise(parent, error);
+      const calls = this.context.names.callsOf(node);
+      for (const call of calls) this.raise(call, error);
+      if (ts.isCallExpression(parent) && parent.expression !== node) this.raise(parent, error);
+      else if (calls.length === 0) break;
       return;
     }
+    // Thrown out of the code that was read. The classes of errors that a client throws are looked up where they are caught.
+    if (error.kind === "body") this.flow.reads.escape(error, at, "returned-outside");
   }
 
   /** Calls a function that is given as an argument: each parameter with its values. */
@@ -125,6 +136,12 @@ export class Calls {
     }
     const parameter = parameters[index];
     if (parameter !== undefined) this.flow.bind(parameter.name, value, parameter);
+    if (ts.isArrowFunction(code)) return;
+    for (const name of this.context.names.withText("arguments")) {
+      let owner: ts.Node = name.parent;
+      while (!ts.isSourceFile(owner) && (!isCode(owner) || ts.isArrowFunction(owner))) owner = owner.parent;
+      if (owner === code) this.flow.add(name, contain(`#${String(index)}`, value));
+    }
   }
 
   /** A method that is called on a value. Returns whether that is all there is to it. */
@@ -143,6 +160,13 @@ export class Calls {
         this.flow.add(call, value);
         if (name === "catch" && first !== undefined) this.invoke(first, [this.flow.reads.errorsOf(value)]);
         return true;
+      case "call":
+      case "apply":
+        if (value.kind === "function") this.flow.add(call, value.value);
+        break;
+      case "bind":
+        if (value.kind === "function") this.flow.add(call, value);
+        break;
       case "hasOwnProperty": {
         const key = first === undefined ? undefined : literalOf(first);
         if (typeof key === "string") this.flow.reads.property(value, key, call, undefined);
@@ -158,6 +182,25 @@ export class Calls {
       return true;
     }
     return false;
+  }
+
+  /** `resolve` and `reject` of `new Promise((resolve, reject) => …)`, and `resolve` of `Promise.withResolvers()`. */
+  #resolve(declaration: ts.Declaration, value: Value): boolean {
+    const { parent } = declaration;
+    if (ts.isParameter(declaration) && isCode(parent)) {
+      const made = parent.parent as ts.Node;
+      if (!ts.isNewExpression(made) || made.expression.getText() !== "Promise") return false;
+      if (parent.parameters[1] === declaration) this.raise(made, value);
+      else for (const each of this.flow.reads.awaited(value)) this.flow.add(made, each);
+      return true;
+    }
+    if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(parent)) return false;
+    const holder = parent.parent;
+    if (!ts.isVariableDeclaration(holder) || holder.initializer?.getText().startsWith("Promise.withResolvers") !== true) return false;
+    const promise = parent.elements.find((element) => (element.propertyName ?? element.name).getText() === "promise");
+    if (promise === undefined) return false;
+    for (const each of this.flow.reads.awaited(value)) this.flow.bind(promise.name, each, promise);
+    return true;
   }
 
   #callEnvelope({ form, operation, items }: Envelope, name: string, call: ts.CallExpression): boolean {
@@ -229,15 +272,20 @@ export class Calls {
     if (sameItems.has(name)) this.flow.add(call, value);
     else if (oneItem.has(name)) for (const item of this.flow.reads.item(value, call)) this.flow.add(call, item);
     else if (name === "entries") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, contain("#", contain("#1", item) ?? item));
-    else if (name === "get" || name === "next") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, item);
-    else if (added.has(name)) this.flow.add(call, value);
+    else if (name === "get") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, item);
+    else if (name === "next") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, contain("value", item));
+    else if (first !== undefined && (name === "includes" || name === "has" || name === "indexOf")) {
+      const literals = literalsOfType(this.context.checker.getTypeAtLocation(first), this.context.checker) ?? [];
+      for (const item of this.flow.reads.item(value, call)) if (item.kind === "body") this.flow.reads.members(item, literals, call);
+    } else if (added.has(name)) this.flow.add(call, value);
     else if (name === "join") for (const item of this.flow.reads.item(value, call)) this.flow.reads.escape(item, call, "serialized");
     return true;
   }
 
-  /** `setSession(data)` of `const [session, setSession] = useState()`. */
+  /** `setSession(data)` of `const [session, setSession] = useState()`, and `resolve(data)` of a promise. */
   setState(callee: ts.Expression, value: Value): boolean {
     const [declaration] = ts.isIdentifier(callee) ? this.context.names.declarationsOf(callee) : [];
+    if (declaration !== undefined && this.#resolve(declaration, value)) return true;
     if (declaration === undefined || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent)) return false;
     const [state] = declaration.parent.elements;
     const made = declaration.parent.parent;

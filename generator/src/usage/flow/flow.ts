@@ -59,7 +59,11 @@ export class Flow {
     else known.set(key, value);
     const references = this.context.names.references(declaration);
     for (const name of references) this.refer(name, value, declaration);
-    if (references.length === 0 && isExported(declaration)) this.reads.escape(value, declaration, "returned-outside");
+    // A member that others call by the name that a base class or an interface declares.
+    const bases = this.context.names.basesOf(declaration);
+    for (const base of bases) this.declare(base, value);
+    const isUnread = references.length === 0 && bases.length === 0 && (isExported(declaration) || isOpenMember(declaration));
+    if (isUnread || this.context.names.isPublic(declaration)) this.reads.escape(value, declaration, "returned-outside");
   }
 
   run(): void {
@@ -128,6 +132,11 @@ export class Flow {
     }
     if (ts.isElementAccessExpression(parent)) {
       if (parent.expression === node) {
+        const call = ts.isCallExpression(parent.parent) && parent.parent.expression === parent ? parent.parent : undefined;
+        if (call !== undefined && /^Symbol\.(?:asyncI|i)terator$/.test(parent.argumentExpression.getText())) {
+          this.calls.callMethod(value, "values", call);
+          return;
+        }
         for (const key of this.reads.keysOfExpression(parent.argumentExpression, value, parent.argumentExpression))
           for (const each of this.reads.property(value, key, parent.argumentExpression, parent.expression)) this.add(parent, each);
       } else this.reads.lookUp(value, parent);
@@ -184,8 +193,11 @@ export class Flow {
       return;
     }
     if (ts.isYieldExpression(parent)) {
-      if (parent.asteriskToken === undefined) this.#return(parent, contain("#", value));
-      else this.#return(parent, value);
+      if (parent.asteriskToken === undefined) {
+        this.#return(parent, contain("#", value));
+        // A library that runs generators gives back what a promise holds.
+        for (const each of this.reads.awaited(value)) this.add(parent, each);
+      } else this.#return(parent, value);
       return;
     }
     if (ts.isForOfStatement(parent)) {
@@ -197,7 +209,8 @@ export class Flow {
       return;
     }
     if (ts.isForInStatement(parent)) {
-      if (parent.expression === node && value.kind === "body") this.reads.escape(value, node, "dynamic-key");
+      if (parent.expression === node && value.kind === "body" && !this.context.bodies.isArray(value) && !this.context.bodies.isMap(value))
+        this.reads.escape(value, node, "dynamic-key");
       return;
     }
     if (ts.isSwitchStatement(parent)) {
@@ -225,7 +238,19 @@ export class Flow {
       this.declare(parent, value);
       return;
     }
-    if (ts.isThrowStatement(parent) || ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
+    if (ts.isThrowStatement(parent)) {
+      if (value.kind === "body") this.calls.raise(parent, value);
+      return;
+    }
+    if (ts.isTaggedTemplateExpression(parent)) {
+      if (value.kind === "function") this.add(parent, value.value);
+      return;
+    }
+    if (ts.isTemplateSpan(parent) && ts.isTaggedTemplateExpression(parent.parent.parent)) {
+      this.arguments.passToTag(parent.parent.parent, parent.parent.templateSpans.indexOf(parent), value, node);
+      return;
+    }
+    if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
     if (ts.isAwaitExpression(parent)) {
       for (const each of this.reads.awaited(value)) this.add(parent, each);
       return;
@@ -277,7 +302,13 @@ export class Flow {
       const key = ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
       const declared = this.context.names
         .declarationsOf(key)
-        .filter((each) => this.context.names.isOurs(each) && !ts.isVariableDeclaration(each) && !ts.isParameter(each) && !this.context.api.has(each));
+        .filter(
+          (each) =>
+            this.context.names.isOurs(each) &&
+            (!ts.isVariableDeclaration(each) || isInNamespace(each)) &&
+            !ts.isParameter(each) &&
+            !this.context.api.has(each),
+        );
       for (const each of declared) this.declare(each, value);
       if (declared.length > 0) return;
       const text = ts.isPropertyAccessExpression(node)
@@ -357,4 +388,14 @@ export class Flow {
         this.reads.use(value, node);
     }
   }
+}
+
+function isInNamespace(declaration: ts.VariableDeclaration): boolean {
+  return ts.isModuleBlock(declaration.parent.parent.parent);
+}
+
+/** A member of a class that other code can read through a type of its own, which names no class. */
+function isOpenMember(declaration: ts.Node): boolean {
+  if (!ts.isClassElement(declaration) || !ts.isClassLike(declaration.parent) || declaration.name === undefined) return false;
+  return !ts.isPrivateIdentifier(declaration.name) && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private) === 0;
 }

@@ -68,7 +68,8 @@ export class Reads {
   }
 
   keysOfExpression(key: ts.Expression, value: Value, at: ts.Node): readonly string[] {
-    const literals = literalsOfType(this.context.checker.getTypeAtLocation(key), this.context.checker);
+    const type = this.context.checker.getTypeAtLocation(key);
+    const literals = literalsOfType(this.context.checker.getBaseConstraintOfType(type) ?? type, this.context.checker);
     if (literals !== undefined && literals.length > 0) return literals.map(String);
     if (value.kind === "body" && (this.context.bodies.isMap(value) || this.context.bodies.isArray(value))) return ["*"];
     this.escape(value, at, "dynamic-key");
@@ -89,7 +90,8 @@ export class Reads {
         return [found];
       }
       case "container":
-        return value.key === name || (value.key === "#" && /^(?:\d+|\*)$/.test(name)) || value.key === `#${name}` ? [value.value] : [];
+        // An object with any key, such as one that groups, holds its values like a list.
+        return value.key === name || (value.key === "#" && name !== "length" && name !== "size") || value.key === `#${name}` ? [value.value] : [];
       case "envelope":
         return this.#envelopeProperty(value, name, at, receiver ?? pattern);
       default:
@@ -153,6 +155,8 @@ export class Reads {
 
   /** Items of an array, a set or a page. */
   item(value: Value, at: ts.Node, index?: number): readonly Value[] {
+    if (value.kind === "container" && value.key === "#" && index === undefined && ts.isExpression(at) && this.#isMap(at))
+      return [contain("#1", value.value) ?? value.value];
     if (value.kind === "container")
       return value.key === "#" || (index === undefined && value.key.startsWith("#")) || value.key === `#${String(index)}` ? [value.value] : [];
     if (value.kind === "body") {
@@ -164,6 +168,12 @@ export class Reads {
     return value.kind === "envelope" && value.form === "pages"
       ? successes(value.operation).map((each) => this.context.bodies.root(value.operation, each))
       : [];
+  }
+
+  /** Whether the items of an expression are pairs of a key and a value. */
+  #isMap(expression: ts.Expression): boolean {
+    const { symbol } = this.context.checker.getTypeAtLocation(expression) as { readonly symbol?: ts.Symbol };
+    return symbol?.name === "Map" || symbol?.name === "ReadonlyMap";
   }
 
   isList(value: Value): boolean {
