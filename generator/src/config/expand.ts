@@ -9,7 +9,7 @@ import { nameFault, type ReadConfig, type SettingsEntry } from "./read-config.js
 export type ReportEntry = (key: string, fault: string, steps: readonly (string | number)[]) => void;
 
 /** The values that placeholders such as `{dir}` have for a document. */
-type Placeholders = ReadonlyMap<string, string>;
+export type Placeholders = ReadonlyMap<string, string>;
 
 /**
  * The documents of a configuration, each with its settings. Globs are replaced by the documents that they match, and placeholders by their
@@ -81,7 +81,7 @@ function isSame(spec: string, path: string, folder: string): boolean {
 }
 
 /** `{dir}`: name of the document's folder; `{name}`: its file name without extension; `{1}`: text that the first wildcard matched. */
-function placeholdersOf(path: string, captures: readonly string[] = []): Placeholders {
+export function placeholdersOf(path: string, captures: readonly string[] = []): Placeholders {
   const steps = (isAddress(path) ? new URL(path).pathname : path.replaceAll("\\", "/")).split("/");
   const name = (steps.at(-1) ?? "").replace(/\.[^.]*$/, "");
   return new Map([["dir", steps.at(-2) ?? ""], ["name", name], ...captures.map((text, index): [string, string] => [String(index + 1), text])]);
