@@ -1,6 +1,6 @@
 import { jsonText } from "../model/json-text.js";
 import type { Json } from "../model/json.js";
-import { affectedDocuments, affectedText, type Dependent } from "./affected.js";
+import { affectedDocuments, affectedText, type Affected, type Dependent } from "./affected.js";
 import type { FleetFlags } from "./commands/fleet-options.js";
 import { exit } from "./outcome.js";
 import { closingTable, runTasks, type Ended, type RunLimits } from "./run-tasks.js";
@@ -81,28 +81,22 @@ function jsonOf(text: string): Json {
   }
 }
 
-/** Keeps the affected ones of some runs, and prints why each one is. All of them without --affected. */
-export async function keepAffected<Run extends CommandRun>(
+/** Finds the affected ones of some documents, prints why each one is, and returns a run with the reasons for each. */
+export async function affectedRuns<Run extends CommandRun>(
   runs: readonly Run[],
   dependents: readonly Dependent[],
   folder: string,
-  flags: FleetFlags,
+  { base }: NonNullable<FleetFlags["affected"]>,
   json: boolean,
-): Promise<readonly Run[]> {
-  if (flags.affected === undefined) return runs;
-  const affected = await affectedDocuments(dependents, folder, flags.affected.base);
-  if (!json) {
-    process.stderr.write(
-      affectedText(
-        affected,
-        runs.map(({ name }) => name),
-      ),
-    );
-  }
-  return runs.flatMap((run, index) => {
+): Promise<{ readonly runs: readonly Run[]; readonly affected: Affected }> {
+  const affected = await affectedDocuments(dependents, folder, base);
+  const names = runs.map(({ name }) => name);
+  if (!json) process.stderr.write(affectedText(affected, names));
+  const chosen = runs.flatMap((run, index) => {
     const affectedBy = affected.reasons[index] ?? [];
     return affectedBy.length === 0 ? [] : [{ ...run, affectedBy }];
   });
+  return { runs: chosen, affected };
 }
 
 /** Options of a command line whose values are paths that it writes. */

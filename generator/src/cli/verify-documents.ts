@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { placeholdersOf } from "../config/expand.js";
+import type { DocumentConfig } from "../config/config.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import { withTemporaryFolder } from "../files/temporary-folder.js";
 import { isThere } from "../files/look.js";
@@ -12,7 +13,7 @@ import type { Dependent } from "./affected.js";
 import { located, shown } from "./jobs.js";
 import { exit } from "./outcome.js";
 import { printLine } from "./print-line.js";
-import { argumentsFor, keepAffected, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
+import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
 
 /** Whether `verify` runs on all documents of a configuration: its command line names none of them. */
 export function verifiesMany(args: readonly string[], { documents }: LoadedConfig): boolean {
@@ -36,16 +37,14 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       return { name, path: located(folder, document.spec), document, index, args: ["verify", ...filled, "--spec", name, ...report], isIdle };
     });
     const dependents = runs.map(({ document, args: filled, path: spec }): Dependent => {
-      const at = (each: string): string => resolve(folder, each);
-      const har = typeof document.har === "string" ? [document.har] : (document.har ?? []);
-      const consumers = (document.consumers ?? []).filter((each) => !/^(?:git|npm):/.test(each));
-      const also = [...har, ...(document.recordings === undefined ? [] : [document.recordings]), ...consumers].map(at);
       // Files that the command line names, such as a baseline.
       const given = filled.map((argument) => resolve(cwd, argument.replace(/^--[\w-]+=/, ""))).filter((each) => each !== cwd && isThere(each));
-      const lock = (document.allowRemote ?? []).length > 0 ? { lock: at(lockName) } : {};
-      return { spec, config: path, settings: document, overlays: (document.overlays ?? []).map(at), also: [...also, ...given], ...lock };
+      const configured = dependentOf(document, { folder, path });
+      return { ...configured, spec, also: [...(configured.also ?? []), ...given] };
     });
-    const chosen = await keepAffected<CommandRun & { readonly index: number; readonly isIdle: boolean }>(runs, dependents, folder, flags, json);
+    const { affected } = flags;
+    const chosen: readonly (CommandRun & { readonly index: number; readonly isIdle: boolean })[] =
+      affected === undefined ? runs : (await affectedRuns(runs, dependents, folder, affected, json)).runs;
     for (const { name, isIdle } of chosen)
       if (isIdle) printLine(`error: "${name}" has no traffic. Set har, recordings or baseUrl for it in the configuration.`);
     const known = chosen.map((run) => (run.isIdle ? { ...run, known: { exit: exit.usage, result: "no traffic" } } : run));
@@ -57,6 +56,21 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       findingsOf: (run) => findingsIn(`${temporary}/${(run as { index?: number }).index}.json`),
     });
   });
+}
+
+/** What the results of a document depend on, other than its output. */
+export function dependentOf(document: DocumentConfig, { folder, path }: Pick<LoadedConfig, "folder" | "path">): Dependent {
+  const at = (each: string): string => resolve(folder, each);
+  const har = typeof document.har === "string" ? [document.har] : (document.har ?? []);
+  const consumers = (document.consumers ?? []).filter((each) => !/^(?:git|npm):/.test(each));
+  return {
+    spec: located(folder, document.spec),
+    config: path,
+    settings: document,
+    overlays: (document.overlays ?? []).map(at),
+    also: [...har, ...(document.recordings === undefined ? [] : [document.recordings]), ...consumers].map(at),
+    ...((document.allowRemote ?? []).length > 0 && { lock: at(lockName) }),
+  };
 }
 
 /** The number of findings in a JSON report of verify. */

@@ -52,6 +52,14 @@ export function expandDocuments(read: ReadConfig, folder: string, report: Report
   return documents;
 }
 
+/** Whether a path, relative to the folder of the configuration, matches a glob of its documents. */
+export function matcherOf(read: ReadConfig | undefined): (path: string) => boolean {
+  const specs = read === undefined || "document" in read ? [] : read.entries.map(({ spec }) => spec);
+  const excluded = specs.filter((spec) => spec.startsWith("!"));
+  const globs = specs.filter((spec) => !spec.startsWith("!") && isGlob(spec));
+  return (path) => globs.some((glob) => matchesGlob(path, glob)) && !excluded.some((glob) => matchesGlob(path, glob.slice(1)));
+}
+
 interface Matched {
   readonly path: string;
   readonly values: Placeholders;
