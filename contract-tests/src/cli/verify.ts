@@ -1,5 +1,5 @@
 import { isThere, mayWrite, mayWriteInto, parseShard, UsageError, writeWhole } from "tallystick";
-import { parseCommand, type Command, type Values } from "tallystick/cli";
+import { fleetOptions, parseCommand, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { saveCases } from "../cases/save.js";
 import { plural } from "../plural.js";
@@ -48,6 +48,8 @@ export const verifyCommand = {
     suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },
     report: { value: "kind", many: true, help: reportHelp },
     quiet: { help: "Print errors only" },
+    // Tallystick itself reads these, and starts one run for each document.
+    ...fleetOptions,
   },
   end: ["Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error."],
 } as const satisfies Command;

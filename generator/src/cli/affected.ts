@@ -34,6 +34,10 @@ export interface Affected {
   readonly base: string;
   /** The commit that the working tree is compared with. */
   readonly commit: string;
+  /** Files of the folder that were there at the common commit and are gone, relative to it with `/`. */
+  readonly deleted: readonly string[];
+  /** Whether a file was there at the common commit. */
+  readonly wasThere: (path: string) => Promise<boolean>;
   /** Why each document is affected; empty if it is not. In the order of the documents. */
   readonly reasons: readonly (readonly string[])[];
 }
@@ -55,11 +59,18 @@ export async function affectedDocuments(documents: readonly Dependent[], folder:
     const ofConfig = config === undefined ? undefined : await settings.get(config);
     reasons.push([...new Set([...search.reasonsOfDocument(document), ...(ofConfig?.(document) ?? []), ...ofTool])]);
   }
-  return { base: changes.base, commit: changes.commit, reasons };
+  const deleted = [...changes.changed].filter((path) => isInside(path, folder) && !isThere(path));
+  return {
+    base: changes.base,
+    commit: changes.commit,
+    deleted: deleted.map((path) => relative(folder, path).split(sep).join("/")),
+    wasThere: async (path) => (await changes.before(path)) !== undefined,
+    reasons,
+  };
 }
 
 /** States which documents are affected, and by what. @param named Of each document, as the user writes it. */
-export function affectedText({ base, commit, reasons }: Affected, named: readonly string[]): string {
+export function affectedText({ base, commit, reasons }: Pick<Affected, "base" | "commit" | "reasons">, named: readonly string[]): string {
   const count = reasons.filter((each) => each.length > 0).length;
   const since = `changes since ${base}${commit.startsWith(base) ? "" : ` (${commit.slice(0, 10)})`}`;
   const all = reasons.length === 1 ? "1 document" : `${reasons.length} documents`;

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DocumentConfig } from "../config/config.js";
 import { loadConfig } from "../config/load-config.js";
 import { formatsAsFlag } from "../model/schemas/formats.js";
 import type { Report } from "../diagnostics/diagnostic.js";
@@ -13,14 +14,14 @@ import { UsageError } from "./usage-error.js";
  * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they
  * name none or that one: what the client is generated from is what a server is held against. `undefined` where the configuration cannot be read; why is reported.
  * Throws a `UsageError` where it has several documents.
- * @param takesUsage Whether the command reads usage manifests of consumers.
+ * @param isVerify Whether the command is `verify`: it also gets the configured traffic and usage manifests of consumers.
  */
 export async function withConfiguredDocument(
   args: readonly string[],
   cwd: string,
   report: Report,
   sources?: Map<string, SourceFile>,
-  takesUsage = false,
+  isVerify = false,
 ): Promise<readonly string[] | undefined> {
   // Recordings are redacted with a document or without one.
   if (args.some((argument) => /^--(?:check|help)(?:=|$)|^-h$/.test(argument))) return args;
@@ -40,6 +41,7 @@ export async function withConfiguredDocument(
   return [
     // The complete address with its secrets; it is not printed.
     ...(named === undefined ? ["--spec", isAddress(document.spec) ? document.spec : typed(document.spec)] : []),
+    ...(isVerify && !["--har", "--base-url", "--recordings"].some(isGiven) ? trafficOf(document, typed) : []),
     ...(document.overlays ?? []).flatMap((path) => ["--overlay", typed(path)]),
     ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
     ...(isLocked && !args.some((argument) => /^--(?:lock-file|no-lock)(?:=|$)/.test(argument)) ? ["--lock-file", typed(lockName)] : []),
@@ -48,11 +50,19 @@ export async function withConfiguredDocument(
     ...(document.allowLoss === true ? ["--allow-loss"] : []),
     ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
     ...(formats === undefined ? [] : ["--annotate-formats", formats]),
-    ...(takesUsage && !isGiven("--usage") ? (consumersOf(document, loaded.folder) ?? []).flatMap((name) => ["--usage", name]) : []),
+    ...(isVerify && !isGiven("--usage") ? (consumersOf(document, loaded.folder) ?? []).flatMap((name) => ["--usage", name]) : []),
     ...(document.strict === true ? ["--strict"] : []),
     ...(isGiven("--severity") ? [] : Object.entries(document.severity ?? {}).flatMap(([code, level]) => ["--severity", `${code}=${level}`])),
     ...args,
   ];
+}
+
+/** The traffic that the configuration names for a document: recorded traffic before a server. */
+function trafficOf({ har = [], baseUrl, recordings }: DocumentConfig, typed: (path: string) => string): readonly string[] {
+  const files = typeof har === "string" ? [har] : har;
+  if (files.length > 0) return files.flatMap((path) => ["--har", typed(path)]);
+  if (recordings !== undefined) return ["--recordings", typed(recordings)];
+  return baseUrl === undefined ? [] : ["--base-url", baseUrl];
 }
 
 /** The document that the arguments name. */

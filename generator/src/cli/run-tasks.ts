@@ -60,6 +60,8 @@ export async function runTasks(
   for (const { task, index } of all.filter((each) => !inPool.includes(each))) {
     const began = performance.now();
     add(index, await runTask(task), (performance.now() - began) / 1000);
+    // The next task would capture what is printed.
+    await shown;
   }
   await shown;
   progress.end();
@@ -97,11 +99,10 @@ export function closingTable(rows: readonly Row[], wall: number): string {
       .join("  ")
       .trimEnd(),
   );
-  const sums = new Map<string, number>();
-  for (const each of rows) sums.set(groupOf(each), (sums.get(groupOf(each)) ?? 0) + 1);
-  return `${lines.join("\n")}\n${rows.length} ${rows.length === 1 ? "document" : "documents"} in ${wall.toFixed(1)} s: ${[...sums].map(([group, count]) => `${count} ${group}`).join(", ")}.\n`;
-}
-
-function groupOf({ exit: code }: Row): string {
-  return { [exit.success]: "passed", [exit.findings]: "with findings", [exit.usage]: "failed" }[code] ?? "ended by an internal error";
+  const groups = ["passed", "with findings", "failed", "ended by an internal error"];
+  const sums = groups.flatMap((group, code) => {
+    const count = rows.filter((row) => Math.min(row.exit, exit.internal) === code).length;
+    return count === 0 ? [] : [`${count} ${group}`];
+  });
+  return `${lines.join("\n")}\n${rows.length} ${rows.length === 1 ? "document" : "documents"} in ${wall.toFixed(1)} s: ${sums.join(", ")}.\n`;
 }

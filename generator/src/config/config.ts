@@ -38,12 +38,12 @@ export interface DocumentConfig extends TypeFileOptions {
   readonly exclude?: readonly string[];
   /** Only operations with one of these tags. */
   readonly tags?: readonly string[];
-  /** Server for `verify`, if its command line names no traffic. */
-  readonly baseUrl?: string;
   /** HAR files for `verify`, if its command line names no traffic. */
   readonly har?: string | readonly string[];
-  /** Folder of recordings for `verify`, if its command line names no traffic. */
+  /** Folder of recordings for `verify`, if its command line names no traffic and there is no `har`. */
   readonly recordings?: string;
+  /** Server for `verify`, if its command line names no traffic and there is no recorded traffic. */
+  readonly baseUrl?: string;
   /** Usage manifests of the API's consumers, for `diff` and `verify`: files, folders, `git:REF:path`, `npm:package#path`. */
   readonly consumers?: readonly string[];
   /** OpenAPI Overlay files that correct the document, in order. */

@@ -9,7 +9,7 @@ import { nameFault, type ReadConfig, type SettingsEntry } from "./read-config.js
 export type ReportEntry = (key: string, fault: string, steps: readonly (string | number)[]) => void;
 
 /** The values that placeholders such as `{dir}` have for a document. */
-type Placeholders = ReadonlyMap<string, string>;
+export type Placeholders = ReadonlyMap<string, string>;
 
 /**
  * The documents of a configuration, each with its settings. Globs are replaced by the documents that they match, and placeholders by their
@@ -52,6 +52,14 @@ export function expandDocuments(read: ReadConfig, folder: string, report: Report
   return documents;
 }
 
+/** Whether a path, relative to the folder of the configuration, matches a glob of its documents. */
+export function matcherOf(read: ReadConfig | undefined): (path: string) => boolean {
+  const specs = read === undefined || "document" in read ? [] : read.entries.map(({ spec }) => spec);
+  const excluded = specs.filter((spec) => spec.startsWith("!"));
+  const globs = specs.filter((spec) => !spec.startsWith("!") && isGlob(spec));
+  return (path) => globs.some((glob) => matchesGlob(path, glob)) && !excluded.some((glob) => matchesGlob(path, glob.slice(1)));
+}
+
 interface Matched {
   readonly path: string;
   readonly values: Placeholders;
@@ -81,7 +89,7 @@ function isSame(spec: string, path: string, folder: string): boolean {
 }
 
 /** `{dir}`: name of the document's folder; `{name}`: its file name without extension; `{1}`: text that the first wildcard matched. */
-function placeholdersOf(path: string, captures: readonly string[] = []): Placeholders {
+export function placeholdersOf(path: string, captures: readonly string[] = []): Placeholders {
   const steps = (isAddress(path) ? new URL(path).pathname : path.replaceAll("\\", "/")).split("/");
   const name = (steps.at(-1) ?? "").replace(/\.[^.]*$/, "");
   return new Map([["dir", steps.at(-2) ?? ""], ["name", name], ...captures.map((text, index): [string, string] => [String(index + 1), text])]);

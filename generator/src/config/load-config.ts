@@ -6,7 +6,7 @@ import type { SourceFile } from "../load/document.js";
 import { child } from "../model/place.js";
 import { configNames, type DocumentConfig } from "./config.js";
 import { evaluate, ConfigurationError, textOf } from "./evaluate.js";
-import { expandDocuments } from "./expand.js";
+import { expandDocuments, matcherOf } from "./expand.js";
 import { readConfig } from "./read-config.js";
 
 export interface LoadedConfig {
@@ -14,6 +14,8 @@ export interface LoadedConfig {
   readonly folder: string;
   readonly path: string;
   readonly documents: readonly DocumentConfig[];
+  /** Whether a path, relative to the folder, is that of a document that a glob would match if it were there. */
+  readonly matches: (path: string) => boolean;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function loadConfig(
       report("config-invalid", { path: shown, key, expected }, child({ file: shown, pointer: "#" }, ...steps));
     });
   if (!sound) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
-  return sound && documents !== undefined && { folder: dirname(path), path, documents };
+  return sound && documents !== undefined && { folder: dirname(path), path, documents, matches: matcherOf(read) };
 }
 
 /** Redirects output to stderr during a call: a configuration may print, and stdout is for the command's result. */

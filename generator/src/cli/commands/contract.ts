@@ -1,3 +1,4 @@
+import { loadConfig } from "../../config/load-config.js";
 import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
@@ -35,6 +36,15 @@ export async function runContract(command: "record" | "verify" | "report", args:
   const { report, diagnostics } = collector();
   const cwd = process.cwd();
   const sources = new Map<string, SourceFile>();
+  if (command === "verify" && !args.some((argument) => /^--help(?:=|$)|^-h$/.test(argument))) {
+    const loaded = await loadConfig(cwd, undefined, report, sources);
+    if (loaded === false) {
+      await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+      return exit.usage;
+    }
+    const { verifiesMany, verifyDocuments } = await import("../verify-documents.js");
+    if (loaded !== undefined && verifiesMany(args, loaded)) return verifyDocuments(args, loaded, cwd);
+  }
   const complete = await withConfiguredDocument(args, cwd, report, sources, command === "verify");
   await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
   return complete === undefined ? exit.usage : run(complete);

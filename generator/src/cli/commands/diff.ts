@@ -3,6 +3,7 @@ import { defined } from "../../algorithms/defined.js";
 import { parseCommand, type Command, type OptionTable } from "../command.js";
 import { exit } from "../outcome.js";
 import { UsageError } from "../usage-error.js";
+import { fleetOptions, readFleetFlags } from "./fleet-options.js";
 import { documentOptions, readDocumentOptions } from "./document-options.js";
 import { configuredConsumers } from "../configured-consumers.js";
 import { printLine } from "../print-line.js";
@@ -34,11 +35,12 @@ const options = {
   package: { value: "name", help: "Package of the changesets: its name, or name@version with its current version" },
   "write-changeset": { value: "file", help: "Write a draft changeset that lists the changes (with --package)" },
   ...documentOptions,
+  ...fleetOptions,
 } as const satisfies OptionTable;
 
 export const diffCommand = {
   name: "diff",
-  usage: ["diff <old> <new>"],
+  usage: ["diff <old> <new>", "diff --affected [base]"],
   words: [{ shown: "<old> <new>", help: "Two versions of a document. Each is a path, an address, git:REF:path or npm:package@version" }],
   options,
 } as const satisfies Command;
@@ -49,6 +51,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   if (line === undefined) return exit.success;
   const { values } = line;
   const [old, next, ...more] = line.words;
+  const { affected, ...limits } = readFleetFlags(values);
+  if (affected !== undefined && old === undefined) return (await import("../diff-documents.js")).diffDocuments(args, { affected, ...limits });
+  if (affected !== undefined) throw new UsageError("--affected compares the documents of the configuration, so it takes no document");
   if (old === undefined || next === undefined || more.length > 0)
     throw new UsageError("tallystick diff needs two documents: the old one and the new one");
   if (values.json === true && values.format !== undefined)
