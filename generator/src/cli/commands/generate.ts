@@ -11,6 +11,7 @@ import { exit } from "../outcome.js";
 import { jobs, shown, type Job } from "../jobs.js";
 import { runJob, unshown, type JobResult } from "../run-job.js";
 import { writeReports } from "../report-diagnostics.js";
+import { isInShard, type Shard } from "../shard.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { printLine } from "../print-line.js";
 import type { GenerateFlags } from "./generate-options.js";
@@ -20,7 +21,7 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  const loaded = await jobs(cwd, flags, report, sources);
+  const loaded = inShard(await jobs(cwd, flags, report, sources), flags.shard);
   const ahead = locate(diagnostics, sources, (source) => shown(source.path, cwd));
   await showDiagnostics(ahead, flags.reports);
   if (loaded === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
@@ -28,12 +29,23 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
     await writeReports(ahead, flags.reports);
     return exit.usage;
   }
+  if (flags.shard !== undefined && loaded.length === 0) {
+    const { index, count: shards } = flags.shard;
+    if (flags.json) printJson([], ahead);
+    else printLine(`Shard ${index}/${shards} has no document.`);
+    return exit.success;
+  }
   if (flags.watch) {
     const { watch } = await import("../watch.js");
     return watch(loaded, flags, cwd);
   }
   const results = await runAll(loaded, flags, cwd, undefined, ahead);
   return Math.max(...results.map((result) => result.exit));
+}
+
+/** The documents of a shard, by their path from the configuration: another document moves none. */
+function inShard(loaded: readonly Job[] | undefined, shard: Shard | undefined): readonly Job[] | undefined {
+  return shard === undefined ? loaded : loaded?.filter(({ options: { source } }) => isInShard(source ?? "", shard));
 }
 
 /**
