@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { verify } from "@tallystick/contract";
+import { writeResult } from "../../generator/bench/result.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -128,20 +129,16 @@ const [none] = rows;
 const [half, whole] = rows.slice(-2);
 /** The power of the count by which a cost grows, without what one report costs. */
 const exponent = (name) => Math.log2((whole[name] - none[name]) / (half[name] - none[name]));
-const result = {
-  interactions,
-  operations,
-  kilobytesPerReport: Math.round(statSync(file("kind-0.json")).size / 1024),
-  rows,
-  exponent: { seconds: exponent("seconds"), megabytes: Math.log2(whole.megabytes / half.megabytes) },
-};
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
-console.log(`${reports} reports of ${interactions} interactions, ${operations} operations, ${result.kilobytesPerReport} kB each`);
+const kilobytes = Math.round(statSync(file("kind-0.json")).size / 1024);
+const exponents = { seconds: exponent("seconds"), megabytes: Math.log2(whole.megabytes / half.megabytes) };
+const { version: tallystick } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+writeResult(values.json, { versions: { tallystick }, settings: { reports, interactions, operations }, results: { kilobytes, rows, exponents } });
+console.log(`${reports} reports of ${interactions} interactions, ${operations} operations, ${kilobytes} kB each`);
 for (const { reports: count, seconds, megabytes } of rows)
   console.log(`${String(count).padStart(6)} reports  ${seconds.toFixed(1).padStart(6)} s CPU  ${megabytes.toFixed(0).padStart(5)} MB`);
-console.log(`exponent: time ${result.exponent.seconds.toFixed(2)}, memory ${result.exponent.megabytes.toFixed(2)}`);
+console.log(`exponent: time ${exponents.seconds.toFixed(2)}, memory ${exponents.megabytes.toFixed(2)}`);
 rmSync(folder, { recursive: true });
-const isFast = whole.seconds <= 20 && whole.megabytes <= 500 && result.exponent.seconds <= 1.1;
+const isFast = whole.seconds <= 20 && whole.megabytes <= 500 && exponents.seconds <= 1.1;
 if (!isFast) {
   console.log("Over the bound of 20 s, 500 MB and exponent 1.1.");
   process.exitCode = 1;

@@ -65,7 +65,7 @@ describe("merged reports equal the report of one run", () => {
         expect(bytesOf(merged(parts))).toBe(bytesOf(single));
         for (const finding of single.findings) classes.add(finding.class);
       }),
-      { numRuns: runs(5) },
+      { numRuns: runs(3) },
     );
     expect([...classes].toSorted()).toEqual(
       expect.arrayContaining(["auth-not-enforced", "constraint-not-enforced", "never-observed", "spec-defect"]),
@@ -86,7 +86,7 @@ describe("merged reports equal the report of one run", () => {
         expect(merged([merged([merged([b, d]), a]), c])).toEqual(flat);
         expect((await reportValidator())(flat).issues).toEqual([]);
       }),
-      { numRuns: runs(5) },
+      { numRuns: runs(3) },
     );
   });
 });
