@@ -12,6 +12,7 @@ export const pages = [
   "docs/README.md",
   "docs/comparison.md",
   "docs/validators.md",
+  "docs/guides/cut-and-merge.md",
   "docs/guides/verifying.md",
   "docs/reference/installed-size.md",
 ];

@@ -410,6 +410,24 @@ export const views = {
     },
   },
   "detection.known": { benches: ["detection"], inline: true, render: ({ settings }) => count(settings.known) },
+  "merge.table": {
+    benches: ["merge"],
+    render: (entry) => {
+      const { kilobytes, rows } = entry.results;
+      return [
+        caption(entry, `${count(entry.settings.interactions)} interactions and ${kilobytes} kB a report, ${entry.settings.operations} operations.`),
+        "",
+        markdownTable(
+          [
+            ["reports", "CPU time s", "peak memory MB"],
+            ...rows.map(({ reports, seconds, megabytes }) => [count(reports), seconds.toFixed(1), megabytes.toFixed(0)]),
+          ],
+          "rrr",
+        ),
+      ].join("\n");
+    },
+  },
+  "merge.exponent": { benches: ["merge"], inline: true, render: ({ results }) => results.exponents.seconds.toFixed(2) },
   "servers.table": {
     benches: ["servers"],
     render: ({ date, versions, results }) =>

@@ -1,11 +1,10 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import {
   isAddress,
   isFolder,
   isThere,
   openModel,
   projectFolder,
-  publicAddress,
   readNamed,
   readUsageManifests,
   Root,
@@ -17,7 +16,7 @@ import {
 import { plain } from "tallystick/model";
 import { readBaseline, updateBaseline } from "../baseline/baseline.js";
 import { Locator } from "../locator.js";
-import { Merge, type MergeBaseline } from "../merge/merge.js";
+import { Merge, type MergeBaseline, type MergeDocument } from "../merge/merge.js";
 import { RunSet } from "../merge/run-set.js";
 import { plural } from "../plural.js";
 import { reportsIn } from "../report/read-reports.js";
@@ -221,42 +220,69 @@ async function baselineAt(path: string, today: string, isUpdated: boolean): Prom
 }
 
 /** The baseline that the runs had. */
-function baselineOf({ baselines, folders }: Group): string | undefined {
-  const [path, ...more] = baselines;
+function baselineOf(group: Group): string | undefined {
+  const [path, ...more] = group.baselines;
   if (path === undefined) return undefined;
-  if (more.length > 0 || !isInProject(path, folders) || !isThere(path))
+  const found =
+    more.length > 0
+      ? undefined
+      : basesOf(group)
+          .map((base) => join(base, path))
+          .find((file) => isThere(file));
+  if (found === undefined)
     throw new UsageError(`The reports have the ${plural(more.length + 1, "baseline")} ${[path, ...more].map((one) => `"${one}"`).join(", ")}`, {
       help: "Name the baseline of the merged report with --baseline FILE.",
     });
-  return path;
+  return found;
 }
 
-/** A report names files of this project or of its own, and no others. */
-function isInProject(path: string, folders: ReadonlySet<string>): boolean {
-  const others = Array.from(folders, (folder) => projectFolder(folder));
-  return !isAddress(path) && new Root(projectFolder("."), others).holds(resolve(path));
+/**
+ * Folders in which the runs may have started: this one, and those from the reports up to their project. A report names files of these projects, and
+ * no others.
+ */
+function basesOf({ folders }: Group): readonly string[] {
+  const bases = new Set<string>();
+  for (const folder of folders) {
+    const project = projectFolder(folder);
+    for (let base = resolve(folder); isWithin(base, project); base = dirname(base)) {
+      bases.add(base);
+      if (base === dirname(base)) break;
+    }
+  }
+  return ["", ...bases];
+}
+
+function isWithin(folder: string, project: string): boolean {
+  return new Root(project).holds(folder);
 }
 
 /** The document that was verified: one of the given ones, or the one that a report names. */
-async function openVerified(
-  group: Group,
-  given: readonly string[],
-): Promise<Pick<LocatedReport, "locator"> & { readonly model: Parameters<Merge["finish"]>[0]["model"] }> {
-  const named = [...group.specs.values()];
-  const overlays = named.find((spec) => spec.overlays !== undefined)?.overlays ?? [];
-  const options = named[0]?.options ?? {};
-  const own = named.map(({ path }) => path).filter((path) => isInProject(path, group.folders) && isThere(path));
-  for (const path of [...given, ...own]) {
-    const hosts = isAddress(path) && URL.canParse(path) ? [new URL(path).host] : [];
-    const isOverlaid = overlays.every((overlay) => isInProject(overlay, group.folders));
-    const { model, sources } = await openModel(path, { allowRemote: hosts, overlays: isOverlaid ? overlays : [], validate: false, ...options });
-    if (model?.sha256 === group.sha256) return { model, locator: new Locator(sources, isAddress(path) ? publicAddress(path) : path) };
-  }
+async function openVerified(group: Group, given: readonly string[]): Promise<Pick<MergeDocument, "model" | "locator">> {
+  const named = [...group.specs.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const [spec] = named;
+  const overlays = spec?.overlays ?? [];
+  const isOurs = (path: string): boolean => !isAddress(path) && isThere(path) && holds(path, group.folders);
+  const candidates = basesOf(group).flatMap((base) => {
+    const at = (path: string): string => (base === "" || isAbsolute(path) ? path : join(base, path));
+    const allOverlays = overlays.map(at);
+    const paths = base === "" ? [...given, ...named.map(({ path }) => path).filter(isOurs)] : named.map(({ path }) => at(path)).filter(isOurs);
+    return allOverlays.every(isOurs) ? paths.map((path) => ({ path, overlays: allOverlays })) : [];
+  });
+  for (const { path, overlays: applied } of candidates) {
+    const hosts = isAddress(path) && URL.canParse(path) ? [new URL(path).host] : [];
+    const { model, sources } = await openModel(path, { allowRemote: hosts, overlays: applied, validate: false, ...spec?.options });
+    // The paths of all locations are those of the reports.
+    if (model?.sha256 === group.sha256) return { model, locator: new Locator(sources, spec?.path ?? path) };
+  }
   const what = `${spec?.title ?? ""} ${spec?.version ?? ""}`.trim();
   const paths = [...new Set(named.map(({ path }) => `"${path}"`))].join(", ");
   throw new UsageError(plain(`The document "${what}" with the SHA-256 ${group.sha256.slice(0, 12)}… was not found at ${paths}`, Infinity), {
     code: "input-unreadable",
     help: `Name the document that was verified with --spec PATH. ${plural(group.reports, "report")} of it ${group.reports === 1 ? "was" : "were"} not merged.`,
   });
+}
+
+function holds(path: string, folders: ReadonlySet<string>): boolean {
+  const others = Array.from(folders, (folder) => projectFolder(folder));
+  return new Root(projectFolder("."), others).holds(resolve(path));
 }

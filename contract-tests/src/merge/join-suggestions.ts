@@ -41,7 +41,8 @@ function joinActions(left: readonly OverlayAction[], right: readonly OverlayActi
 /** Actions that change the same: a listed value is an action of its own. */
 function actionKey({ target, update, remove }: OverlayAction): string {
   const names = isFields(update) ? Object.keys(update).toSorted() : [];
-  const isListed = names.length === 1 && isFields(update) && ["enum", "type"].some((name) => Array.isArray(update[name]) && names[0] === name);
+  const list = isFields(update) && (names[0] === "enum" || names[0] === "type") ? update[names[0]] : undefined;
+  const isListed = names.length === 1 && Array.isArray(list) && list.length === 1;
   return JSON.stringify([target, remove ?? false, isListed ? update : names.filter((name) => !/^\d{3}$/.test(name))]);
 }
 

@@ -267,7 +267,7 @@ export class Merge {
   #allNotes(bases: readonly (readonly string[])[]): readonly string[] {
     const notes = [...this.#notes];
     if (this.#isUnmatched) notes.push(unmatchedNote(this.#firstUnmatched(), unionOf(bases)));
-    if (bases.length > 1)
+    if (this.#basePaths.matched.size > 1)
       notes.push(
         plain(
           `${differentBases}: ${bases

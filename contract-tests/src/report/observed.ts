@@ -95,10 +95,12 @@ export function observedOf(
   run: { readonly isLive: boolean; readonly isNegative: boolean; readonly laws: readonly string[]; readonly unmatched: readonly string[] },
 ): Observed {
   const { isLive, isNegative, laws, unmatched } = run;
-  const bare = [...credentials.bare.values()].filter(({ operation }) => seen.operations.has(operation));
+  const bare = [...credentials.bare.values()].toSorted((a, b) => (a.operation < b.operation ? -1 : 1));
+  // Without a matched request, the note names the base paths.
+  const basePaths = seen.operations.size > 0 ? matcher.basePaths : unmatched.length > 0 ? matcher.basePaths.filter((path) => path !== "") : undefined;
   return {
     schemas: schemas.ids,
-    ...(!isLive && (seen.operations.size > 0 || unmatched.length > 0) && { basePaths: matcher.basePaths }),
+    ...(!isLive && basePaths !== undefined && { basePaths }),
     ...(unmatched.length > 0 && { unmatched: [...unmatched] }),
     ...(!isLive && credentials.sent.size > 0 && { credentials: [...credentials.sent].toSorted() }),
     ...(!isLive && bare.length > 0 && { bare }),

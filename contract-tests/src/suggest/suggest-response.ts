@@ -60,7 +60,8 @@ function contentFor(context: SuggestContext, bodies: ReadonlyMap<string, readonl
 
 function schemaFor(context: SuggestContext, mediaType: string, values: readonly unknown[]): WrittenSchema {
   const { dialect } = context.model;
-  if (isJsonMediaType(mediaType) && values.length > 0) return inferSchema(values, dialect);
+  // Bodies that are not JSON say nothing about those that are.
+  if (isJsonMediaType(mediaType)) return inferSchema(values, dialect);
   if (dialect === "swagger-2.0" && !mediaType.startsWith("text/")) return { type: "file" };
   return mediaType.startsWith("text/") || dialect === "openapi-3.1" || dialect === "openapi-3.2"
     ? { type: "string" }

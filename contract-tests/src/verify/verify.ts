@@ -143,7 +143,8 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   checkWriteRules(options);
   const { model } = await openDocument(options);
   const compiled = await compileRules(model);
-  const operations = selectOperations(model, options);
+  const shard = shardOf(options, model);
+  const operations = selectOperations(model, options).filter(({ key }) => shard?.owns(key) !== false);
   const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
   const rules = rulesOf(options, operations);
   const laws = createLawRunner({ without: options.withoutLaws ?? [] });

@@ -3,6 +3,7 @@ import { allArtefacts, dateForms, groupings, importExtensions, integerForms, moc
 import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
 import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
+import { parseShard } from "../shard.js";
 import { UsageError } from "../usage-error.js";
 import { fleetOptions, readFleetFlags } from "./fleet-options.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
@@ -46,6 +47,7 @@ const options = {
     help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
   },
   overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
+  shard: { value: "n/m", help: "Generate the n-th of m parts of the configured documents, such as 3/8" },
   ...documentOptions,
   ...lockOptions,
   force: { help: "Replace an output even if that removes more than half of its operations" },
@@ -85,6 +87,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
   if (watch && values.affected !== undefined) throw new UsageError("--watch and --affected exclude each other: --watch sees each change");
   if (check && remote.updateLock) throw new UsageError("--check and --update-lock exclude each other: --check writes nothing");
   return defined({
+    shard: values.shard === undefined ? undefined : parseShard(values.shard),
     check,
     watch,
     json,

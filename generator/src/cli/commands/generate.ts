@@ -14,6 +14,7 @@ import { dirname } from "node:path";
 import { defined } from "../../algorithms/defined.js";
 import { invariant } from "../../invariant.js";
 import { writeReports } from "../report-diagnostics.js";
+import { isInShard, type Shard } from "../shard.js";
 import { showDiagnostics } from "../show-diagnostics.js";
 import { printLine } from "../print-line.js";
 import type { GenerateFlags } from "./generate-options.js";
@@ -23,13 +24,19 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
   const cwd = process.cwd();
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();
-  const loaded = await jobs(cwd, flags, report, sources);
+  const loaded = inShard(await jobs(cwd, flags, report, sources), flags.shard);
   const ahead = locate(diagnostics, sources, (source) => shown(source.path, cwd));
   await showDiagnostics(ahead, flags.reports);
   if (loaded === undefined || diagnostics.some((diagnostic) => diagnostic.severity === "error")) {
     if (flags.json) printJson([], ahead);
     await writeReports(ahead, flags.reports);
     return exit.usage;
+  }
+  if (flags.shard !== undefined && loaded.length === 0) {
+    const { index, count: shards } = flags.shard;
+    if (flags.json) printJson([], ahead);
+    else printLine(`Shard ${index}/${shards} has no document.`);
+    return exit.success;
   }
   if (flags.watch) {
     const { watch } = await import("../watch.js");
@@ -52,7 +59,7 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
       ahead,
     );
   }
-  return loaded.length > 1
+  return loaded.length > 1 || flags.shard !== undefined
     ? runMany(
         loaded.map((job) => ({ job })),
         flags,
@@ -60,6 +67,11 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
         ahead,
       )
     : (await runOne(loaded, flags, cwd, ahead)).exit;
+}
+
+/** The documents of a shard, by their path from the configuration: another document moves none. */
+function inShard(loaded: readonly Job[] | undefined, shard: Shard | undefined): readonly Job[] | undefined {
+  return shard === undefined ? loaded : loaded?.filter(({ options: { source } }) => isInShard(source ?? "", shard));
 }
 
 /** Runs the only job, and reports its result. */
