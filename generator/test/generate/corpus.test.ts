@@ -74,11 +74,16 @@ test.skipIf(missingCorpus)(
   900_000,
 );
 
-test.skipIf(missingCorpus).each(large.flatMap((name) => targets.map((target) => [name, target] as const)))(
+// The declarations of the others are compared with those of the compiler in target/javascript.test.ts. The nightly job, which has a seed, compiles all.
+const compiledAsJs = process.env["TALLYSTICK_SEED"] === undefined ? ["kubernetes.json", "openai.yaml"] : large;
+const compiled = [...large.map((name) => [name, "ts"] as const), ...compiledAsJs.map((name) => [name, "js"] as const)];
+
+test.skipIf(missingCorpus).each(compiled)(
   `%s: the output compiles as %s${corpusNote}`,
   async (name, target) => {
     expect((await generated(name, target)).code).toBe(0);
-    expect((await compileErrors(folder, { outputs: [outputOf(name, target)], declarations: true })).slice(0, 10)).toEqual([]);
+    // JavaScript has its types in declarations. For TypeScript, only those of libraries would be checked again.
+    expect((await compileErrors(folder, { outputs: [outputOf(name, target)], declarations: target === "js" })).slice(0, 10)).toEqual([]);
   },
   900_000,
 );
