@@ -428,6 +428,24 @@ export const views = {
     },
   },
   "merge.exponent": { benches: ["merge"], inline: true, render: ({ results }) => results.exponents.seconds.toFixed(2) },
+  "live.table": {
+    benches: ["live"],
+    render: ({ date, node, settings, results }) => {
+      const [planted, seen] = [sum(results, "planted"), sum(results, "found")];
+      const limits = `At most ${count(settings.requests)} requests and ${settings.cpu} CPU seconds for a run, server included.`;
+      return [
+        wrap(
+          `\`npm run bench:live -- --seeds ${settings.seeds}\`, ${dateText(date)}, Node ${node}, a shared machine with 2 cores. ${limits} Findings on servers without faults: ${settings.alarms}.`,
+        ),
+        "",
+        markdownTable([
+          ["fault", "planted", "found"],
+          ...results.map((one) => [one.class, one.planted, one.found]),
+          ["all", planted, `${seen} (${Math.round((100 * seen) / planted)} %)`],
+        ]),
+      ].join("\n");
+    },
+  },
   "servers.table": {
     benches: ["servers"],
     render: ({ date, versions, results }) =>

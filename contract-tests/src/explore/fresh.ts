@@ -12,7 +12,7 @@ export interface FreshText {
 
 /** Names whose values a server may want to be unique. */
 const keyWords = new Set(
-  "name title key code email mail login user username nickname handle label number sku isbn domain host hostname subject slug path phone alias identifier reference ref".split(
+  "name title key code email mail login user username nickname handle label number serial sku isbn domain host hostname subject slug path phone alias identifier reference ref tag url".split(
     " ",
   ),
 );
@@ -30,17 +30,18 @@ export const alphabet: Readonly<Record<Fresh["characters"], string>> = {
   digits: "0123456789",
 };
 
-/** The object with new texts for properties that may have to be unique, as far as their schemas accept them. */
+/** The object with new texts for properties that may have to be unique, as far as their schemas accept them. @param isAny Whether each text may be a key. */
 export function withFreshTexts(
   value: { readonly [name: string]: Json },
   properties: ReadonlyMap<string, readonly Schema[]>,
   model: Pick<ApiModel, "schemas">,
   random: Random,
   made: FreshText[],
+  isAny = false,
 ): { readonly [name: string]: Json } {
   const entries = Object.entries(value).map(([name, item]): [string, Json] => {
     const schemas = properties.get(name);
-    if (typeof item !== "string" || schemas === undefined || !wordsOf(name).some((word) => keyWords.has(word))) return [name, item];
+    if (typeof item !== "string" || schemas === undefined || !(isAny || wordsOf(name).some((word) => keyWords.has(word)))) return [name, item];
     if (schemas.some((schema) => schema.enum !== undefined || schema.const !== undefined)) return [name, item];
     const fresh = freshText(item, schemas, model, random, made.length);
     if (fresh === undefined) return [name, item];

@@ -60,6 +60,8 @@ export interface Port {
   mark(): number;
   /** Operations whose responses did not reach the expected state in time: no trial waits for them again. */
   readonly hopeless: Set<string>;
+  /** Create operations with unique properties whose names do not say so: a new item conflicted with another one. */
+  readonly conflicting: Set<Operation>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */
@@ -327,8 +329,16 @@ export class Trial {
     const { parent = await this.parentOf(resource, create), ...rest } = how;
     const chosen = create === resource.replace ? this.freshId(resource, create) : {};
     const path = { ...this.pathFor(create, parent), ...chosen };
-    const body = await this.bodyOf(create, values, parent);
-    const answer = await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest });
+    const attempt = async (): Promise<{ readonly answer: Answer; readonly body: GivenBody | undefined }> => {
+      const body = await this.bodyOf(create, values, parent);
+      return { answer: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
+    };
+    let { answer, body } = await attempt();
+    if (answer.status === 409 && !this.port.conflicting.has(create)) {
+      this.port.conflicting.add(create);
+      this.steps.pop();
+      ({ answer, body } = await attempt());
+    }
     if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
     return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
   }
@@ -339,7 +349,8 @@ export class Trial {
     const schema = parameter?.schema;
     const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
     const longest = schema && this.round % 5 === 3 ? this.#longestId(parameter.name, schema) : undefined;
-    if (longest !== undefined) return { [parameter?.name ?? ""]: longest };
+    // A second item with it would replace the first one.
+    if (longest !== undefined && !this.things.some(({ id }) => id === longest)) return { [parameter?.name ?? ""]: longest };
     if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
     const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
     if (fresh !== undefined) this.fresh.push(fresh);
@@ -510,7 +521,8 @@ export class Trial {
     const inner = valueAt(made, envelope);
     if (!isJsonObject(inner)) return { mediaType: media.mediaType, value: made };
     const properties = propertiesOf(this.model, bodySchemas(this.model, operation));
-    const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh);
+    const isAny = this.port.conflicting.has(operation);
+    const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh, isAny);
     const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
     return { mediaType: media.mediaType, value: inEnvelope(made, envelope, { ...value, ...(await this.#references(value, parent)), ...values }) };
