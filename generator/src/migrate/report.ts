@@ -58,10 +58,12 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     list.slice(0, mostErrors).map(({ path, line, code, message }) => `${consumer.shown(path)}:${line} TS${code}: ${message}`);
   section(red("Errors of TypeScript that the whole change would cause. The places that cause them are not changed:"), shownErrors(prevented));
   const types = changed.length - calls.length;
+  // With --raw, clients are places of their own.
+  const clients = calls.filter(({ subject }) => subject === "createClient").length;
   if (changed.length + left.length === 0)
     return "Found no client, call or type of this document. Check --project and --spec, and install the dependencies of the project.";
   lines.push(
-    `${counted(calls.length, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "place")} ${left.length === 1 ? "stays" : "stay"}.`,
+    `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "place")} ${left.length === 1 ? "stays" : "stay"}.`,
     `TypeScript reports ${counted(errors.before.length, "error")} before and ${counted(errors.after.length, "error")} after.`,
   );
   return lines.join("\n");

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { withConfiguredDocument } from "../../src/cli/configured-document.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { temporaryFolder } from "../documents.js";
@@ -36,6 +36,19 @@ test("verify and record resolve references as generate does", async () => {
     "date-time,date",
   ];
   expect(await complete(["--har", "a.har"], folder)).toEqual(["--spec", "api/openapi.yaml", ...references, "--har", "a.har"]);
+});
+
+test("verify reads the configured usage manifests unless some are named", async () => {
+  const folder = configured('{ "spec": "a.yaml", "out": "a", "consumers": ["npm:@acme/checkout", "consumers", "git:main:usage.json"] }');
+  const cwd = vi.spyOn(process, "cwd").mockReturnValue(folder);
+  onTestFinished(() => cwd.mockRestore());
+  const usageOf = async (args: readonly string[], takesUsage: boolean): Promise<readonly string[]> => {
+    const found = (await withConfiguredDocument(args, folder, collector().report, undefined, takesUsage)) ?? [];
+    return found.flatMap((argument, index) => (argument === "--usage" ? [found[index + 1] ?? ""] : []));
+  };
+  expect(await usageOf([], true)).toEqual(["npm:@acme/checkout", "consumers", "git:main:usage.json"]);
+  expect(await usageOf(["--usage", "mine.json"], true)).toEqual(["mine.json"]);
+  expect(await usageOf([], false)).toEqual([]);
 });
 
 test("verify and record assert the same formats as generate", async () => {
