@@ -77,7 +77,7 @@ let hashOfTool: string | undefined;
 function makeToolHash(): string {
   const runtime = fileURLToPath(new URL("../../runtime/", import.meta.url));
   // With types, or each entry is looked at once more.
-  const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
+  const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => /(?<!\.d)\.ts$/.test(name));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
   hash.update(readFileSync(new URL("../cli/main.js", import.meta.url)));

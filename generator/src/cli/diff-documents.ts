@@ -71,6 +71,6 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     json,
     results: ["passed", "breaking"],
     // The first line ends with the counts: "old → new: 1 breaking, 2 warnings."
-    findingsOf: (_, { stdout }) => /^git:.*: (.*)\.$/m.exec(stdout)?.[1] ?? "",
+    findingsOf: (_, { stdout }) => /^git:.*: (\d.*)\.$/m.exec(stdout)?.[1] ?? "",
   });
 }
