@@ -8,7 +8,6 @@ import type { SourceFile } from "../load/document.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
-import { satisfies } from "semver";
 import { runtimePackage, runtimeRange } from "../emit/runtime-package.js";
 import { decodingOptions } from "../plan/plan-options.js";
 import { typeFileOptions, typeFlag } from "../plan/type-options.js";
@@ -100,7 +99,7 @@ export async function jobs(
       return refuse("target", "a package is built from TypeScript. Its build writes the JavaScript");
     if (wantedTarget === "js" && !isPlainImport) return refuse("importExtension", "JavaScript modules import each other by .js. Use the target ts");
     const installed = settings.runtime === "package" ? installedRuntime(out) : undefined;
-    if (installed !== undefined && !satisfies(installed, runtimeRange))
+    if (installed !== undefined && !(await import("semver")).default.satisfies(installed, runtimeRange))
       return refuse(
         "runtime",
         `${runtimePackage} ${installed} is installed, and this version needs ${runtimeRange}. Run npm install ${runtimePackage}@${runtimeRange}`,

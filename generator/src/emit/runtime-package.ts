@@ -11,12 +11,17 @@ export const runtimeRange = `^${version}`;
 /** The series of versions that generated code states, as the types of the runtime list it: `0.1`, from version 1 on `1`. */
 export const runtimeSeries: string = /^(?:0\.\d+|[1-9]\d*)/.exec(version)?.[0] ?? version;
 
-/** An import of the runtime in the output, or an export from it. By how it begins, no line of a literal or of a comment is one. */
-const declaration = /^((?:(?:import|export) [^\n]*|\} )\bfrom ")(?:\.{1,2}\/){1,20}runtime\/([^"\n]*";)$/gm;
-
 /** The text of a module that imports the runtime from the package. */
 export function withRuntimePackage(text: string): string {
-  return text.replace(declaration, (_, start: string, path: string) => `${start}${runtimePackage}/${path}`);
+  return text.split("\n").map(withPackage).join("\n");
+}
+
+/** The end of an import or export. By how it begins, no line of a literal or of a comment is one. */
+function withPackage(line: string): string {
+  const at = line.lastIndexOf(' from "') + 7;
+  if (at < 7 || !line.endsWith('";') || !["import ", "export ", "} "].some((start) => line.startsWith(start))) return line;
+  const path = line.slice(at).replace(/^(?:\.\.\/)+|^\.\//, "");
+  return line[at] === "." && path.startsWith("runtime/") ? `${line.slice(0, at)}${runtimePackage}/${path.slice(8)}` : line;
 }
 
 /** A module that compiles only with a runtime that serves this output. */
