@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { format, resolveConfig } from "prettier";
@@ -42,5 +42,12 @@ for (const path of readdirSync(runtime, { recursive: true, encoding: "utf8" }).f
   const formatted = lines.replace(/^([})](?! from ).*)\n(?=\S)/gm, "$1\n\n");
   if (formatted !== text) writeFileSync(file, formatted);
 }
+
+// The package of the runtime has the same files.
+const packaged = join(import.meta.dirname, "runtime", "dist");
+rmSync(packaged, { recursive: true, force: true });
+cpSync(runtime, packaged, { recursive: true, filter: (path) => !path.endsWith(".tsbuildinfo") });
+const changelog = readFileSync(join(import.meta.dirname, "CHANGELOG.md"), "utf8");
+writeFileSync(join(import.meta.dirname, "runtime", "CHANGELOG.md"), changelog.replace(/^# .*/, "# @tallystick/runtime"));
 
 await compileSchemas(await import("./dist/internals.js"));

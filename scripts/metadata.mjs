@@ -8,10 +8,7 @@ import { fileURLToPath } from "node:url";
 import { readJson } from "./release/npm.mjs";
 
 /** Folders of the packages that are published. */
-export const published = ["generator", "contract-tests", "generated"];
-
-/** Folders that carry a copy of the licence. The one of the runtime is copied into every output. */
-const licensed = [...published, "generator/runtime"];
+export const published = ["generator/runtime", "generator", "contract-tests", "generated"];
 
 const beforeNpm = "docs/guides/before-npm.md";
 
@@ -29,7 +26,7 @@ export function expectedFiles(root) {
   const metadata = readMetadata(root);
   const files = published.map((folder) => ({ path: `${folder}/package.json`, text: manifest(root, folder, metadata) }));
   const license = readFileSync(join(root, "LICENSE"), "utf8");
-  files.push(...licensed.map((folder) => ({ path: `${folder}/LICENSE`, text: license })));
+  files.push(...published.map((folder) => ({ path: `${folder}/LICENSE`, text: license })));
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.push({ path: "README.md", text: readme.replace(/<!-- badges -->[^]*<!-- end of badges -->/, () => badges(metadata)) });
   const guide = readFileSync(join(root, beforeNpm), "utf8");
@@ -41,7 +38,9 @@ export function expectedFiles(root) {
 
 /** @param {string} root @param {string} folder @param {ReturnType<typeof readMetadata>} metadata */
 function manifest(root, folder, { url, author, license }) {
-  const { name, version, description, ...others } = readJson(join(root, folder, "package.json"));
+  const { name, version: own, description, ...others } = readJson(join(root, folder, "package.json"));
+  // The runtime is released with the generator. It is no workspace, so changesets do not know it.
+  const { version } = folder === "generator/runtime" ? readJson(join(root, "generator", "package.json")) : { version: own };
   const written = {
     license,
     author,

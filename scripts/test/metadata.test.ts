@@ -25,7 +25,7 @@ function copy(): string {
     "scripts/metadata.mjs",
     "scripts/release/npm.mjs",
   ];
-  for (const each of [...published, "generator/runtime"]) paths.push(`${each}/LICENSE`);
+  for (const each of published) paths.push(`${each}/LICENSE`);
   for (const each of published) paths.push(`${each}/package.json`);
   for (const path of paths) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -24,8 +24,10 @@ const folder = workFolder();
 const documents = options.documents === undefined ? variants(Math.max(...counts)) : copies(options.documents, Math.max(...counts));
 
 const results = [];
-for (const count of counts) results.push(await measureCount(count));
-for (const each of results) console.log(JSON.stringify(each));
+for (const count of counts) {
+  results.push(await measureCount(count));
+  console.log(JSON.stringify(results.at(-1)));
+}
 writeResult(options.json, {
   versions: { tallystick: version },
   settings: { documents: options.documents === undefined ? "parts of the corpus" : basename(options.documents) },

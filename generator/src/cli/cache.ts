@@ -78,7 +78,7 @@ let hashOfTool: string | undefined;
 function makeToolHash(): string {
   const runtime = fileURLToPath(runtimeFolders.ts);
   // With file types: without them, `readdirSync` reads the status of each entry.
-  const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".ts"));
+  const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => /(?<!\.d)\.ts$/.test(name));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
   hash.update(readFileSync(new URL("../cli/main.js", import.meta.url)));

@@ -71,6 +71,11 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     json,
     results: ["passed", "breaking"],
     // The first line ends with the counts: "old → new: 1 breaking, 2 warnings."
-    findingsOf: (_, { stdout }) => /^git:.*: (.*)\.$/m.exec(stdout)?.[1] ?? "",
+    findingsOf: (_, { stdout }) => countsIn(stdout.split("\n").find((line) => line.startsWith("git:")) ?? ""),
   });
+}
+
+function countsIn(line: string): string {
+  const counts = line.slice(line.lastIndexOf(": ") + 2).replace(".", "");
+  return /^\d/.test(counts) ? counts : "";
 }

@@ -8,6 +8,7 @@ import type { SourceFile } from "../load/document.js";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import type { GenerateOptions } from "../generate.js";
+import { runtimePackage, runtimeRange } from "../emit/runtime-package.js";
 import { decodingOptions } from "../plan/plan-options.js";
 import { typeFileOptions, typeFlag } from "../plan/type-options.js";
 import { isFolder, namesIn } from "../files/look.js";
@@ -81,12 +82,12 @@ export async function jobs(
       const shownOption = option in flags ? `--${typeFlag(option)}` : option;
       return void report("types-file-option", { option: shownOption, out: shown(out, cwd) });
     }
-    const folderOnly = (["name", "only", "mocks", "target", "types", "importExtension", "groupBy"] as const).find(
+    const folderOnly = (["name", "only", "mocks", "target", "runtime", "types", "importExtension", "groupBy"] as const).find(
       (name) => (flags[name] ?? document[name]) !== undefined,
     );
     if (isFile && folderOnly !== undefined) return void report("types-file-only", { option: folderOnly, out: shown(out, cwd) });
     const { name: packageName, importExtension, types: typePrinter, target: wantedTarget, ...settings } = { ...document, ...flags };
-    const refuse = (setting: "importExtension" | "target" | "types", expected: string): undefined => {
+    const refuse = (setting: "importExtension" | "runtime" | "target" | "types", expected: string): undefined => {
       const option = flags[setting] === undefined ? setting : `--${setting === "importExtension" ? "import-extension" : setting}`;
       report("option-invalid", { option, value: flags[setting] ?? document[setting] ?? "", expected });
     };
@@ -97,6 +98,12 @@ export async function jobs(
     if (wantedTarget === "js" && packageName !== undefined)
       return refuse("target", "a package is built from TypeScript. Its build writes the JavaScript");
     if (wantedTarget === "js" && !isPlainImport) return refuse("importExtension", "JavaScript modules import each other by .js. Use the target ts");
+    const installed = settings.runtime === "package" ? installedRuntime(out) : undefined;
+    if (installed !== undefined && !(await import("semver")).default.satisfies(installed, runtimeRange))
+      return refuse(
+        "runtime",
+        `${runtimePackage} ${installed} is installed, and this version needs ${runtimeRange}. Run npm install ${runtimePackage}@${runtimeRange}`,
+      );
     const target = wantedTarget ?? (isFile || packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
     // An address on the command line allows its own host. Without a lock each run reads the current document.
     const named = flags.spec !== undefined && isAddress(flags.spec) ? hostOf(flags.spec, settings.allowRemote) : undefined;
@@ -122,6 +129,7 @@ export async function jobs(
         importExtension,
         target,
         typePrinter,
+        runtime: settings.runtime,
         decoding: decodingOptions(settings.dates, settings.int64, settings.brands),
         groupBy: settings.groupBy,
         include: settings.include,
@@ -175,6 +183,15 @@ function isTypesFile(out: string): boolean {
 async function hasOpenapiTypescript(): Promise<boolean> {
   const { isInstalled } = await import("../emit/types/openapi-typescript.js");
   return isInstalled();
+}
+
+/** The version of the runtime that an output would import; `undefined` if it is not installed. */
+function installedRuntime(out: string): string | undefined {
+  for (let folder = out; ; folder = dirname(folder)) {
+    const manifest = manifestIn(join(folder, "node_modules", ...runtimePackage.split("/")));
+    if (typeof manifest?.["version"] === "string") return manifest["version"];
+    if (dirname(folder) === folder) return undefined;
+  }
 }
 
 /** The documents selected by flags: the configured one with the path of --spec, or the path itself if none is configured. */

@@ -13,6 +13,7 @@ export class SyntheticPlan implements Plan {
   readonly operations = [];
   readonly mockLibraries = [];
   readonly importExtension = "js";
+  readonly runtime = "copy";
   readonly target = "ts";
   readonly artefacts = new Set(["validators"] as const);
   readonly #values = new Namespace(reservedValues);

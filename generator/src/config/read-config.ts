@@ -13,6 +13,7 @@ import {
   importExtensions,
   integerForms,
   mockLibraries,
+  runtimes,
   targets,
   typePrinters,
   type MockLibrary,
@@ -99,6 +100,7 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
       ? undefined
       : `must be a list of ${mockLibraries.join(", ")}`,
   target: oneOf(targets),
+  runtime: oneOf(runtimes),
   types: oneOf(typePrinters),
   importExtension: oneOf(importExtensions),
   formats: formatsOf,

@@ -15,6 +15,7 @@ import { header, type Origin } from "./print/header.js";
 import { emptyModule, printModule, type Header, type PrintedModule } from "./print/module.js";
 import { withExtension } from "./print/specifiers.js";
 import { isRuntimeModule } from "../files/runtime-folder.js";
+import { runtimeVersionFiles, withRuntimePackage } from "./runtime-package.js";
 import { runtimeFiles } from "./runtime-files.js";
 import { generateModule, type ModuleTask } from "./task.js";
 
@@ -80,7 +81,8 @@ export async function emit<Kept extends { readonly path: string }>(
   const enums = enumsModule(plan);
   if (enums !== undefined) printModule(enums, head, plan.target).forEach(putModule);
   for (const file of await indexFiles(plan, head)) putModule(file);
-  runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
+  if (plan.runtime === "package") runtimeVersionFiles(head, plan.target).forEach(putSource);
+  else runtimeFiles(runtime, options.origin.version, plan.target).forEach(putSource);
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);
   else if (plan.target === "js") putFile(folderManifest);
   cached?.end();
@@ -88,7 +90,9 @@ export async function emit<Kept extends { readonly path: string }>(
 }
 
 /** A package has its modules in `src/`. Modules of a folder name others with the extension that the user has chosen. */
-function inSource({ packageName, importExtension }: Plan, put: (file: GeneratedFile) => void): (file: GeneratedFile) => void {
+function inSource(plan: Plan, putFile: (file: GeneratedFile) => void): (file: GeneratedFile) => void {
+  const { packageName, importExtension, runtime } = plan;
+  const put = runtime === "copy" ? putFile : ({ path, text }: GeneratedFile): void => putFile({ path, text: withRuntimePackage(text) });
   if (packageName !== undefined) return ({ path, text }) => put({ path: `src/${path}`, text });
   return importExtension === "js" ? put : ({ path, text }) => put({ path, text: withExtension(text, importExtension) });
 }

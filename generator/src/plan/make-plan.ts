@@ -46,6 +46,7 @@ export function plan(model: ApiModel, options: PlanOptions, report: Report, whol
     mockLibraries: mockLibraries.filter((library) => options.mocks?.includes(library) ?? true),
     importExtension: options.importExtension ?? "js",
     target: options.target ?? "ts",
+    runtime: options.runtime ?? "copy",
     ...(options.typePrinter === undefined ? {} : { typePrinter: options.typePrinter }),
     ...(options.typesFile === undefined ? {} : { typesFile: options.typesFile }),
     ...(grouped === undefined ? {} : { clientGroups: grouped.groups }),

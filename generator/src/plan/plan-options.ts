@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly importExtension?: ImportExtension;
   /** The language of modules. Default: `ts`. */
   readonly target?: Target;
+  /** Where modules import the runtime from. Default: `copy`, from the output itself. */
+  readonly runtime?: Runtime;
   /** The printer of types. Default: `tallystick`. */
   readonly typePrinter?: TypePrinter;
   /** The output is one file of types with this name and these options. Absent: a folder. */
@@ -37,6 +39,9 @@ export interface PlanOptions {
 
 export type { ImportExtension, Target };
 export const targets: readonly Target[] = ["ts", "js"];
+/** `package`: modules import `@tallystick/runtime`. */
+export type Runtime = "copy" | "package";
+export const runtimes: readonly Runtime[] = ["copy", "package"];
 export type TypePrinter = "tallystick" | "openapi-typescript";
 export const typePrinters: readonly TypePrinter[] = ["tallystick", "openapi-typescript"];
 

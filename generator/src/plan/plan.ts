@@ -2,7 +2,7 @@ import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { Decoding } from "./decoding.js";
 import type { FunctionNames } from "./names/function-names.js";
-import type { ImportExtension, MockLibrary, PlanOptions, Target, TypePrinter } from "./plan-options.js";
+import type { ImportExtension, MockLibrary, PlanOptions, Runtime, Target, TypePrinter } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: sent by a client (without `readOnly` properties). Response: read by it (without `writeOnly` ones). */
@@ -26,6 +26,8 @@ export interface Plan {
   readonly importExtension: ImportExtension;
   /** The language of modules: TypeScript, or JavaScript with declarations. */
   readonly target: Target;
+  /** Where modules import the runtime from. */
+  readonly runtime: Runtime;
   /** Absent: `tallystick`. */
   readonly typePrinter?: TypePrinter;
   /** The output is one file of types with this name and these options. Absent: a folder. */

@@ -1,5 +1,15 @@
 import { defined } from "../../algorithms/defined.js";
-import { allArtefacts, dateForms, groupings, importExtensions, integerForms, mockLibraries, targets, typePrinters } from "../../plan/plan-options.js";
+import {
+  allArtefacts,
+  dateForms,
+  groupings,
+  importExtensions,
+  integerForms,
+  mockLibraries,
+  runtimes,
+  targets,
+  typePrinters,
+} from "../../plan/plan-options.js";
 import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
 import type { Command, Option, OptionTable, Values } from "../command.js";
 import { readReport, reportHelp } from "../report-diagnostics.js";
@@ -31,6 +41,11 @@ const options = {
     value: "target",
     choices: targets,
     help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
+  },
+  runtime: {
+    value: "source",
+    choices: runtimes,
+    help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
   },
   types: { value: "printer", choices: typePrinters, help: `Printer of the types: ${typePrinters.join(", ")} (default: tallystick)` },
   "import-extension": {
@@ -81,7 +96,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
   if (stray !== undefined) throw new UsageError(`Unexpected argument "${stray}". tallystick generate reads one document at a time`);
   if (document !== undefined && values.spec !== undefined) throw new UsageError("The document is given twice: as an argument and with --spec");
   const { check = false, watch = false, json = false, force, report, overlay, spec, out, name, config, include, exclude } = values;
-  const { tags, only, mocks, target, types, dates, int64, brands } = values;
+  const { tags, only, mocks, target, runtime, types, dates, int64, brands } = values;
   const remote = readLockFlags(values);
   if (check && watch) throw new UsageError("--check and --watch exclude each other: --check writes nothing");
   if (watch && values.affected !== undefined) throw new UsageError("--watch and --affected exclude each other: --watch sees each change");
@@ -102,6 +117,7 @@ export function readGenerateFlags(values: Values<typeof options>, words: readonl
     only,
     mocks,
     target,
+    runtime,
     types,
     dates,
     int64,

@@ -7,6 +7,7 @@ import type { Plan } from "../../plan/plan.js";
 import type { EmitOptions } from "../emit.js";
 import type { FixtureNotes } from "../fixtures/note.js";
 import { escapeInvisible } from "../print/code.js";
+import { runtimePackage, runtimeRange } from "../runtime-package.js";
 import { enumsModule } from "./enums.js";
 import { mockVersions } from "./mock-versions.js";
 import { readme } from "./readme.js";
@@ -58,7 +59,10 @@ function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
     // Sources are for editors and stack traces: the source maps of `dist` refer to them.
     files: ["dist", "src", "document.json"],
     scripts: { build: buildScript(Object.values(entries)) },
-    ...(has("client") ? { dependencies: { "openapi-fetch": "0.17.0", ...temporal } } : {}),
+    ...dependenciesOf({
+      ...(plan.runtime === "package" ? { [runtimePackage]: runtimeRange } : {}),
+      ...(has("client") ? { "openapi-fetch": "0.17.0", ...temporal } : {}),
+    }),
     ...(mocks.length > 0
       ? {
           peerDependencies: Object.fromEntries(mocks.map((library) => [library, mockVersions[library].peer])),
@@ -67,6 +71,10 @@ function packageJson(model: ApiModel, plan: Plan, version: string): JsonObject {
       : {}),
     devDependencies: { esbuild: "0.28.2", ...Object.fromEntries(mocks.map((library) => [library, mockVersions[library].dev])), typescript: "5.9.3" },
   };
+}
+
+function dependenciesOf(dependencies: Readonly<Record<string, string>>): { readonly dependencies?: JsonObject } {
+  return Object.keys(dependencies).length === 0 ? {} : { dependencies };
 }
 
 /** The entry points of the package, with their modules. */
