@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { program } from "../programs.mjs";
 import { startCache } from "./cache-servers.js";
 import { blocksOf, pages, root } from "./docs/pages.js";
 
@@ -158,7 +159,7 @@ describe("recipes for several machines", () => {
     const second = workspace({ "turbo.json": turbo });
     const environment = { TURBO_API: cache.url, TURBO_TOKEN: "secret", TURBO_TEAM: "team", TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
     const start = (cwd: string): Promise<Result> =>
-      run(join(root, "node_modules/.bin/turbo"), ["run", "verify", "--cache=remote:rw", "--no-update-notifier"], cwd, environment);
+      run(process.execPath, [program("turbo"), "run", "verify", "--cache=remote:rw", "--no-update-notifier"], cwd, environment);
     const made = await start(first);
     expect(made.output).toMatch(/Cached: +0 cached, 2 total/);
     expect(cache.items.size, cache.log.join()).toBe(2);

@@ -38,7 +38,7 @@ export class MergedFindings {
 }
 
 /** The finding as it was before a baseline accepted it. */
-export function withoutBaseline(finding: Finding): Finding {
+function withoutBaseline(finding: Finding): Finding {
   if (finding.known === undefined) return finding;
   const { known, ...rest } = finding;
   return { ...rest, class: known.class, severity: classMeaning[known.class].severity };

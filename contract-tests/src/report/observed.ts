@@ -67,7 +67,7 @@ function* bodiesOf(seen: Observations): Generator<ObservedBody> {
 }
 
 /** `0-3,7` */
-export function rangesOf(numbers: readonly number[]): string {
+function rangesOf(numbers: readonly number[]): string {
   const ranges: [number, number][] = [];
   for (const number of numbers.toSorted((a, b) => a - b)) {
     const last = ranges.at(-1);
