@@ -418,10 +418,7 @@ export const views = {
         caption(entry, `${count(entry.settings.interactions)} interactions and ${kilobytes} kB a report, ${entry.settings.operations} operations.`),
         "",
         markdownTable(
-          [
-            ["reports", "CPU time s", "peak memory MB"],
-            ...rows.map(({ reports, seconds, megabytes }) => [count(reports), seconds.toFixed(1), megabytes.toFixed(0)]),
-          ],
+          [["reports", "CPU time s", "peak memory MB"], ...rows.map((row) => [count(row.reports), row.seconds.toFixed(1), row.megabytes.toFixed(0)])],
           "rrr",
         ),
       ].join("\n");

@@ -14,11 +14,11 @@ interface Result {
   readonly output: string;
 }
 
-function run(program: string, parameters: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<Result> {
+function run(command: string, parameters: readonly string[], cwd: string, environment: Readonly<Record<string, string>> = {}): Promise<Result> {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:TURBO|NX|VITEST|GITHUB|CI$|NODE_ENV$)/.test(name));
   const env = { ...Object.fromEntries(own), NO_COLOR: "1", ...environment };
   return new Promise((resolve) => {
-    execFile(program, parameters, { cwd, env }, (error, stdout, stderr) => {
+    execFile(command, parameters, { cwd, env }, (error, stdout, stderr) => {
       resolve({ exitCode: error === null ? 0 : Number(error.code), output: stdout + stderr });
     });
   });
@@ -74,7 +74,7 @@ async function runCommands(
       .slice(2),
     cwd,
   }));
-  const program = `
+  const script = `
     import { runReport, runVerify } from ${JSON.stringify(contract)};
     const codes = [];
     for (const { words: [name, ...args], cwd } of ${JSON.stringify(steps)}) {
@@ -82,7 +82,7 @@ async function runCommands(
       codes.push(await { report: runReport, verify: runVerify }[name](args));
     }
     process.stdout.write("\\ncodes: " + codes.join());`;
-  const { exitCode, output } = await run(process.execPath, ["--input-type=module", "-e", program], root);
+  const { exitCode, output } = await run(process.execPath, ["--input-type=module", "-e", script], root);
   expect(exitCode, output).toBe(0);
   return { codes: (/codes: (.*)$/.exec(output)?.[1] ?? "").split(",").map(Number), output };
 }

@@ -86,7 +86,7 @@ export function createBrowser(client: Connection, parameters?: CreateBrowserPara
 
 /** `createBrowser`, with `closeBrowser` at the end of the block: `await using made = await createBrowserDisposable(…)`. */
 export function createBrowserDisposable(client: Connection, parameters?: CreateBrowserParameters, options?: CallOptions): Promise<Disposing<CreateBrowserResult>> {
-  return disposable(createBrowser(client, parameters, options), options, (made, told) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, told));
+  return disposable(createBrowser(client, parameters, options), options, (made, callOptions) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, callOptions));
 }
 
 export function isCreateBrowserError(error: unknown): error is CreateBrowserError {

@@ -40,7 +40,7 @@ export type FailOn = "breaking" | "used" | "warning" | "none";
 export type SurfaceChoice = "wire" | "types" | "all";
 
 /** The changes of a surface. Changes of texts belong to every choice: they break nobody. */
-export function selected(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly JoinedChange[] {
+function selected(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly JoinedChange[] {
   const surfaces: readonly Surface[] = choice === "all" ? ["wire", "types", "documentation"] : [choice, "documentation"];
   return changes.filter((change) => surfaces.includes(change.surface));
 }

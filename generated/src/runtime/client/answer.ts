@@ -53,7 +53,7 @@ export async function answerOf(
       checked(data, { rule: { asserts: [(_, issues) => add(issues, "responses", { status }, message, status, "responses", "status")] } }, attempt);
     }
     if (entry?.read) data = await entry.read(response, attempt, entry);
-    // Not waited for: of a body with two readers, as a mock's has, it ends only when both gave up.
+    // Not awaited: with two readers of a body, as in a mock, it only ends when both have cancelled.
     else response.body?.cancel().catch((): void => undefined);
     attempt.close();
   }

@@ -21,7 +21,7 @@ export interface EngineSettings {
   readonly init?: Omit<RequestInit, "body" | "headers" | "method" | "signal"> | undefined;
 }
 
-/** The `request` of a client, for a request that is written already. `error` is the parsed body of a response that is not OK; other bodies are unread. */
+/** The `request` of a client, for a request that is already written. `error` is the parsed body of a response that is not OK; other bodies are unread. */
 export type SendRequest = (
   method: string,
   path: string,

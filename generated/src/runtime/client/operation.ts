@@ -10,83 +10,83 @@ import type { Outgoing } from "./request/outgoing.js";
 import type { Composed } from "./request/request.js";
 
 /**
- * One operation as data: everything the runtime needs to send it and to read its answers.
+ * One operation as data: everything that the runtime needs to send its requests and read its responses.
  *
- * It holds references to the functions that do the work, never names of them: a bundler keeps only what some operation mentions.
+ * It refers to functions, not to names of functions, so that a bundler keeps only the functions in use.
  */
 export interface Operation {
   readonly id: string;
   /** Upper case. */
   readonly method: string;
-  /** The path template as the document has it. */
+  /** The path template of the document. */
   readonly path: string;
   /** By the name that the caller uses. */
   readonly parameters: Readonly<Record<string, ParameterEntry>>;
   readonly body?: RequestBody;
-  /** Alternatives of options whose credentials are needed together; an empty one, which stands last, needs none. */
+  /** Alternatives of options whose credentials are needed together. An empty one is the last and needs none. */
   readonly security: readonly (readonly string[])[];
   /**
-   * Options that differ from the client's unless the call says otherwise: `accept`, the media types of successful answers; `retries`, where it is
-   * not safe to repeat (RFC 9110 §9.2.2) and the server does not know a repetition by its key.
+   * Default options that differ from the client's: `accept`, the media types of successful responses; `retries`, if the operation is not safe
+   * to repeat (RFC 9110 §9.2.2) and the server does not recognise a repetition by its key.
    */
   readonly defaults?: { readonly accept?: string; readonly retries?: number; readonly [option: string]: unknown };
-  /** Successful answers by status: `200`, `2XX`, `default`. */
+  /** Successful responses by status: `200`, `2XX`, `default`. */
   readonly responses: Readonly<Record<string, ResponseEntry>>;
-  /** Documented errors by status: tests of which a body as described passes one. */
+  /** Documented errors by status: the body of each one passes one of the tests. */
   readonly errors: Readonly<Record<string, readonly Is[]>>;
-  /** What a redirect may make of its request; absent for GET and HEAD, which go on as they are. */
+  /** How a redirect changes the request; absent for GET and HEAD, which stay the same. */
   readonly redirect?: (sent: Composed, attempt: Attempt) => void;
   /**
-   * Has an answer taken for a success that openapi-fetch would not, or hands over another one that openapi-fetch can read; absent where none has a status
-   * beyond 2xx, or an error in a format of bytes.
+   * Converts a response for openapi-fetch: one that it would not treat as a success, or that it cannot read. Absent if each success has a status
+   * of 2xx and no error has a binary format.
    */
   readonly accept?: (response: Response, operation: Operation) => void | Promise<Response>;
 }
 
-/** Writes one parameter's value into the request; `false` says that it cannot stand there. */
+/** Writes one parameter's value into the request. Returns `false` if the value cannot be sent there. */
 export type ParameterWriter = (outgoing: Outgoing, name: string, value: unknown, entry: ParameterEntry) => boolean | void;
 
 export interface ParameterEntry {
-  /** Only those of `styled…` look at style, encoding and text. */
+  /** Only the writers `styled…` read style, encoding and text. */
   readonly write: ParameterWriter;
-  /** As it is on the wire, where the caller's name differs. */
+  /** The name on the wire, if the caller's name differs. */
   readonly name?: string;
-  /** Another style than its location's usual one (OpenAPI 3.1 §4.8.12.3). */
+  /** The style, if it is not the default of the location (OpenAPI 3.1 §4.8.12.3). */
   readonly style?: ParameterStyle;
-  /** Where it differs from the style's default. */
+  /** Set if it differs from the style's default. */
   readonly explode?: boolean;
-  /** The encoding that leaves reserved characters, where the document allows them. */
+  /** The encoding that keeps reserved characters, if the document allows them. */
   readonly encode?: (text: string) => string;
   /** For `content` parameters: the value as text, before it is encoded. */
   readonly text?: (value: unknown) => string;
-  /** Of a whole query string that is a form, what OpenAPI's `encoding` says of each property; only `queryForm` looks at it. */
+  /** For a whole query string that is a form: OpenAPI's `encoding` of each property. Only `queryForm` reads it. */
   readonly encoding?: PartEncodings;
-  /** The option, of the client or of this operation, that stands in when the call has no value. */
+  /** The option of the client or the operation that is used if the call has no value. */
   readonly option?: string;
   readonly required?: true;
 }
 
-/** A value as the pieces that a parameter is made of; `encode` is applied to values, and to what stands among them. */
+/** A value as the pieces of a parameter. `encode` is applied to values and to separators. */
 export type ParameterStyle = (name: string, value: unknown, explode: boolean | undefined, encode: (text: string) => string) => string;
 
-/** True for a value that is what the document says. */
+/** Whether a value matches the document. */
 export type Is = (value: unknown) => boolean;
 
 /** How a body is checked, if the document has a schema for it. */
 export interface BodyCheck {
   readonly rule?: Rule;
-  /** What asks it: another than usual where a schema leads back to itself, and data may be nested too deeply. */
+  /** The function that runs the check: a special one if a schema refers to itself, because data may be nested too deeply. */
   readonly ask?: (rule: Rule, value: unknown) => readonly Issue[];
 }
 
 export interface RequestBody {
-  /** Chooses the media type, checks, writes, and names the type in the headers: what to tell `fetch`, if there is a body. */
+  /** Chooses the media type, checks and writes the body, and sets its headers. Returns options of `fetch`, if there is a body. */
   readonly write: (body: RequestBody, given: Given, headers: Headers, attempt: Attempt) => Values | undefined;
   /** In the document's order; the first is sent unless the caller names another. */
   readonly content: Readonly<Record<string, BodyEntry>>;
   readonly required?: true;
 }
-/** What the caller gave. */
+/** The value that the caller passed. */
 export interface Given {
   readonly body?: unknown;
   readonly contentType?: unknown;
@@ -94,15 +94,15 @@ export interface Given {
 
 export interface BodyEntry extends BodyCheck {
   readonly write: BodyWriter;
-  /** What has another form in code; only the writers of `decoded.ts` look at it. */
+  /** Values with another form in code. Only the writers in `decoded.ts` read it. */
   readonly codec?: CodecOf;
-  /** Per property of a form or multipart body, what OpenAPI's `encoding` says. */
+  /** OpenAPI's `encoding` of each property of a form or multipart body. */
   readonly encoding?: PartEncodings;
-  /** Of a multipart body without names, what the document says of its parts. */
+  /** The encoding of the parts of a multipart body without names. */
   readonly parts?: PartsByPlace;
-  /** Of a form, what its fields are checked by; of XML and of a format of bytes, what a value is. */
+  /** For a form, the tests of its fields. For XML and binary formats, whether a value is of this type. */
   readonly fields?: BodyCheck;
-  /** Of a body that is sent item by item, what each is. */
+  /** For a body that is sent item by item, the type of an item. */
   readonly items?: ItemEntry;
   /** How a value is written as XML. */
   readonly xml?: XmlDocument;
@@ -111,7 +111,7 @@ export interface BodyEntry extends BodyCheck {
 }
 export interface ItemEntry extends BodyCheck {
   readonly codec?: CodecOf;
-  /** Another text than JSON has by itself. */
+  /** Serializes to another text than JSON. */
   readonly text?: (item: unknown) => string;
 }
 export type BodyWriter = (value: unknown, mediaType: string, entry: BodyEntry, attempt: Attempt) => WrittenBody;
@@ -122,98 +122,98 @@ export interface PartEncoding {
   readonly style?: ParameterStyle;
   readonly explode?: boolean;
   readonly encode?: (text: string) => string;
-  /** Of a part that is made of parts itself: its media type, and what it is made of. */
+  /** For a part with parts of its own: its media type and its parts. */
   readonly write?: PartWriter;
 }
-/** Writes a part that is made of parts; nothing where the value is not one. */
+/** Writes a part with parts of its own; `undefined` for another value. */
 export type PartWriter = (value: unknown) => readonly [type: string, pieces: readonly (string | Blob)[]] | undefined;
 
 /** OpenAPI 3.2's `prefixEncoding` and `itemEncoding`. */
 export interface PartsByPlace {
   readonly prefix?: readonly PartByPlace[];
-  /** Of all that come after those. */
+  /** For all later ones. */
   readonly rest?: PartByPlace;
 }
 export interface PartByPlace {
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of a part that is made of parts. */
+  /** For a part with parts of its own. */
   readonly parts?: PartsByPlace;
-  /** Of a part that is a form: the media types of its fields. */
+  /** For a part that is a form: the media types of its fields. */
   readonly fields?: Readonly<Record<string, { readonly contentType?: string }>>;
 }
 
 /**
- * How a value is written in XML (OpenAPI 3.1 §4.8.26, 3.2 §4.26). What says nothing is an element with the name of its property, and a list an
- * element for each item.
+ * How a value is written in XML (OpenAPI 3.1 §4.8.26, 3.2 §4.26). By default, a value is an element with the name of its property, and a list is
+ * an element for each item.
  */
 export interface XmlShape {
-  /** Where it is no element. */
+  /** Set if it is no element. */
   readonly node?: "attribute" | "text" | "none";
-  /** Where it is not called as its property is. */
+  /** Set if its name differs from its property. */
   readonly name?: string;
   readonly namespace?: string;
   /** Whether a list has an element around its items. */
   readonly wrapped?: boolean;
   readonly properties?: Readonly<Record<string, XmlShape>>;
-  /** Of the properties that are not among those. */
+  /** For all other properties. */
   readonly others?: XmlShape;
   readonly prefix?: readonly XmlShape[];
-  /** Of the items after those. */
+  /** For all later items. */
   readonly items?: XmlShape;
-  /** The one of `shapes` that says what it holds. */
+  /** The entry of `shapes` with its parts. */
   readonly of?: string;
 }
 
 /** A whole document: its root always has a name. */
 export interface XmlDocument extends XmlShape {
   readonly name: string;
-  /** What stands in several places, or in itself. */
+  /** Shapes that occur several times, or in themselves. */
   readonly shapes?: Readonly<Record<string, XmlShape>>;
 }
 
 export interface WrittenBody {
-  /** Spelled this way, it is there without the DOM library too: Node has no global `BodyInit`. */
+  /** This type also exists without the DOM library: Node has no global `BodyInit`. */
   readonly body: NonNullable<RequestInit["body"]>;
-  /** Absent where `fetch` sets it by itself, as for multipart boundaries. */
+  /** Absent if `fetch` sets it, as for multipart boundaries. */
   readonly contentType?: string;
   /** A stream can be sent only once. */
   readonly once?: boolean;
 }
 
 export interface ResponseEntry extends BodyCheck {
-  /** Absent where the document has no body, or HTTP has none. */
+  /** Absent if the document or HTTP has no body. */
   readonly read?: ResponseReader;
-  /** What has another form in code; only the readers of `decoded.ts` look at it. */
+  /** Values with another form in code. Only the readers in `decoded.ts` read it. */
   readonly codec?: CodecOf;
   /** How a value is read from bytes. */
   readonly format?: ValueFormat;
-  /** By media type, where there are several. */
+  /** By media type, if there are several. */
   readonly content?: Readonly<Record<string, ResponseEntry>>;
-  /** Where there may be none, by the status. */
+  /** Set if the body may be absent, by the status. */
   readonly body?: ResponseEntry;
-  /** Of a form, how its fields are read; the others by their own media types. */
+  /** For a form, how its fields are read. Other fields are read by their own media types. */
   readonly fields?: Readonly<Record<string, PartReading>>;
-  /** Of parts without names, how they are read by their places. */
+  /** For parts without names, how they are read by their position. */
   readonly places?: PartsReading;
-  /** Of parts that are described one by one, what each is. */
+  /** For parts that are described one by one, the type of a part. */
   readonly items?: BodyCheck;
 }
 
-/** How a part of an answer is read where its own media type does not tell. */
+/** How a part of a response is read, if its own media type does not determine it. */
 export interface PartReading {
-  /** A blob, whatever it is; a JSON value, such as a number, that comes as a text; or a text, even where it is JSON. */
+  /** A blob; a JSON value, such as a number, that arrives as a text; or a text, even if it is JSON. */
   readonly as?: "file" | "json" | "text";
-  /** There may be any number of its name. */
+  /** Any number of parts may have this name. */
   readonly list?: true;
-  /** Of a part that is made of parts. */
+  /** For a part with parts of its own. */
   readonly parts?: PartsReading;
-  /** Of a part that is a form. */
+  /** For a part that is a form. */
   readonly fields?: Readonly<Record<string, PartReading>>;
 }
 export interface PartsReading {
   readonly prefix?: readonly PartReading[];
-  /** Of all that come after those. */
+  /** For all later ones. */
   readonly rest?: PartReading;
 }
 export type ResponseReader = (response: Response, attempt: Attempt, entry: ResponseEntry) => Promise<unknown>;

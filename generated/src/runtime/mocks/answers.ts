@@ -7,7 +7,7 @@ import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
 import type { AnswerOptions, Given, HeaderLines, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-/** The documented answer for a status: exact, then range, then `default`. */
+/** The documented response for a status: exact, then range, then `default`. */
 export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
   const { answers } = operation;
   const range = `${Math.floor(status / 100)}XX`;
@@ -18,7 +18,7 @@ export function answerOf(operation: MockOperation, status: number): MockAnswer |
   );
 }
 
-/** The status of the first documented success; 200 where there is only a range or `default`, and a redirect or 101 where there is no other. */
+/** The status of the first documented success: 200 for a range or `default`; a redirect or 101 if nothing else is documented. */
 export function successStatus({ answers }: MockOperation): number {
   const exact = answers.find(({ status }) => /^2\d\d$/.test(status));
   const other = answers.some(({ status }) => /^(2XX|default)$/.test(status)) ? undefined : answers.find(({ status }) => /^[13]\d\d$/.test(status));
@@ -26,8 +26,8 @@ export function successStatus({ answers }: MockOperation): number {
 }
 
 /**
- * The answer with a body, or with the fixture where none is given.
- * @throws TallystickMockError where the document does not allow it, unless told not to look.
+ * The response with a body; without one, with the fixture.
+ * @throws TallystickMockError if the document does not allow it. With `validate: false`, the response is not checked.
  */
 export function write(
   operation: MockOperation,
@@ -63,14 +63,14 @@ export function write(
   if (strict) refuse(operation, status, body, value, items, given !== undefined);
   const empty = value === undefined || isBodiless(status, operation.method);
   const mediaType = body?.mediaType ?? (typeof value === "string" ? "text/plain" : "application/json");
-  // A text is the whole body, put together already.
+  // A text is the whole body.
   const written = empty || (typeof value === "string" && !body?.parts?.isEncoded) ? undefined : body?.parts?.write(value);
   const type = written?.[0] ?? oneOfRange(mediaType, value);
   const text = empty ? "" : (written?.[1] ?? (items ?? [value]).map((item) => framed(type, item, body?.whole)).join(""));
   return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
 }
 
-/** Answers requests with a body, or with what a function makes of the request; with the fixture where neither is given. @throws TallystickMockError as `write` does */
+/** Responds with a body, with the result of a function of the request, or with the fixture. @throws TallystickMockError as `write` does */
 export function answering(
   operation: MockOperation,
   status: number,
@@ -81,30 +81,30 @@ export function answering(
     const make = body as (request: MockRequest) => unknown;
     return async (request) => write(operation, status, { body: await make(request) }, options);
   }
-  // Written once now, so that a wrong answer fails where it was given and not inside a request.
+  // Written once now, so that an invalid response fails in the line of the test that sets it.
   const written = write(operation, status, body === undefined ? undefined : { body }, options);
   return async () => written;
 }
 
-/** The headers of an answer as `fetch` has them. */
+/** The headers of a response, as `fetch` has them. */
 export function headersOf(lines: HeaderLines): Headers {
   return new Headers(Object.entries(lines).flatMap(([name, value]) => [value].flat().map((line): [string, string] => [name, line])));
 }
 
-/** Headers with others in their place, whatever their case (RFC 9110 §5.1): beside each other they would be sent as one. */
+/** Headers, some of them replaced. Names are compared without case (RFC 9110 §5.1), because equal names are sent as one. */
 function replaced(headers: HeaderLines, by: HeaderLines): HeaderLines {
   const names = new Set(Object.keys(by).map((name) => name.toLowerCase()));
   return { ...Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))), ...by };
 }
 
-/** The first body that allows the value; else the one that it was likely meant for. */
+/** The first body that allows the value; else the closest one. */
 function bodyFor(bodies: readonly MockBody[], value: unknown): MockBody | undefined {
   const text = typeof value === "string";
   const ordered = text ? bodies : bodies.filter((body) => isJson(body.mediaType) || body.parts?.isEncoded);
   return ordered.find((body) => body.check?.(value).ok ?? true) ?? ordered[0] ?? bodies[0];
 }
 
-/** The items of a stream that is given as a list of them; a list that is one item itself is none. */
+/** The items of a stream, if the value is a list of items. A list that is one item itself is not split. */
 function itemsOf(body: MockBody | undefined, value: unknown): readonly unknown[] | undefined {
   if (body === undefined || !Array.isArray(value) || !(isStream(body.mediaType) || body.parts?.each) || body.check?.(value).ok === true)
     return undefined;

@@ -12,7 +12,7 @@ interface Fixture {
   many(count: number, options: { readonly seed: number }): readonly unknown[];
 }
 
-/** A body that a mock answers with: the fixture's values, held against the validator. */
+/** A body of a mock's response: values of the fixture, and the validator that checks them. */
 /* @__NO_SIDE_EFFECTS__ */
 export function body(
   mediaType: string,
@@ -44,7 +44,7 @@ export function json(
   return body("application/json", validator, fixture, ...more);
 }
 
-/** A body of XML, which the client hands over as text, too. What stands in it is not checked. */
+/** A body of XML, which the client also returns as text. Its content is not checked. */
 /* @__NO_SIDE_EFFECTS__ */
 export function xmlBody(mediaType: string, text?: string): MockBody {
   return { mediaType, ...(text === undefined ? {} : { example: () => text }), check: checkText };

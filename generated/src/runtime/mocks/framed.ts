@@ -3,7 +3,7 @@
 import { mediaKind, streamKind } from "../client/media-kind.js";
 
 /**
- * A body as text: JSON, or one item of a stream with what stands around it.
+ * A body as text: JSON, or one item of a stream with its framing.
  *
  * @param whole The value is the event itself (OpenAPI 3.2's `itemSchema`), and not only its data.
  */
@@ -30,7 +30,7 @@ export function framed(mediaType: string, value: unknown, whole: boolean = false
   return isJson(mediaType) ? JSON.stringify(value) : plain(value);
 }
 
-/** Whether a body of this media type is items that come one by one; some have lines of JSON under `text/`. */
+/** Whether a body of this media type is a stream of items; some are lines of JSON under `text/`. */
 export function isStream(mediaType: string): boolean {
   return (streamKind(mediaType) ?? streamKind(mediaType.replace(/^\s*text\//i, "application/"))) !== undefined;
 }

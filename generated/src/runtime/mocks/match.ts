@@ -4,10 +4,10 @@ import type { ValueFormat } from "../codecs/value-format.js";
 import { decoded, matchPath, pathPattern, waysOf } from "./path.js";
 import type { MockOperation, MockRequest } from "./types.js";
 
-/** What stands in the holes of an operation's path, as it stands in the URL's path; `undefined` where that is another path. */
+/** The path parameters of an operation, encoded as in the URL; `undefined` for another path. */
 export type PathReader = (pathname: string) => ReadonlyMap<string, string> | undefined;
 
-/** Reads paths of an operation at any server, behind `base`. */
+/** Reads paths of an operation on any server, after `base`. */
 export function pathReader(operation: MockOperation, base: string): PathReader {
   const prefix = new URL(base).pathname.replace(/\/$/, "");
   const pattern = pathPattern(operation.path, operation);
@@ -21,13 +21,13 @@ export function pathReader(operation: MockOperation, base: string): PathReader {
   };
 }
 
-/** A request as a mock sees it; `undefined` where it is not for this operation. */
+/** A request as a mock reads it; `undefined` if it is for another operation. */
 export function requestFor(operation: MockOperation, base: string, method: string, url: URL, body: unknown): MockRequest | undefined {
   const parameters = parametersOf(operation, base, method, url);
   return parameters === undefined ? undefined : requestOf(operation, url, parameters, body);
 }
 
-/** The path parameters of a request, decoded; `undefined` where it is not for this operation. @param headers Where they are not known to be for it. */
+/** The decoded path parameters of a request; `undefined` if it is for another operation. @param headers Absent: they match already. */
 export function parametersOf(
   operation: MockOperation,
   base: string,
@@ -47,19 +47,19 @@ export function requestOf(operation: MockOperation, url: URL, parameters: Readon
   return { method: operation.method, url, parameters, body: parsed(body) };
 }
 
-/** Whether a query has what tells the operation from others of its path. @param valuesOf All values of a name. */
+/** Whether a query has the values that distinguish the operation from others of its path. @param valuesOf All values of a name. */
 export function hasQuery({ query = {} }: MockOperation, valuesOf: (name: string) => readonly unknown[]): boolean {
   return Object.entries(query).every(([name, value]) => valuesOf(name).includes(value));
 }
 
-/** The body of a request: text, or the value that it holds in the operation's format of bytes. */
+/** The body of a request: text, or the decoded value of the operation's binary format. */
 export async function bodyOf({ format }: MockOperation, request: Request): Promise<unknown> {
   const bytes = new Uint8Array(await request.clone().arrayBuffer());
   const isEncoded = format && new RegExp(`[/+]${format.name}\\b`, "i").test(request.headers.get("content-type") ?? "");
   return isEncoded ? read(format, bytes) : new TextDecoder().decode(bytes);
 }
 
-/** nock 14 hands over as hexadecimal digits what is not text. */
+/** nock 14 passes a body that is no text as hexadecimal digits. */
 export function bodyFromHex({ format }: MockOperation, body: unknown): unknown {
   const digits = format && typeof body === "string" && /^[\da-f]+$/.test(body) && body.length % 2 === 0 ? body.match(/../g) : undefined;
   return format && digits

@@ -2,7 +2,7 @@
 
 import type { Issue } from "../validators/types.js";
 
-/** A mock was asked for something that the document does not allow: the test is wrong, or the document is. */
+/** A mock was to send a response that the document does not allow: the test is wrong, or the document is. */
 export class TallystickMockError extends Error {
   override readonly name = "TallystickMockError";
   readonly operation: string;

@@ -2,7 +2,7 @@
 
 import type { HeaderLines, MockAnswer, MockBody, MockOperation } from "./types.js";
 
-/** The data of an operation's mock. Its answers are made when the first of them is needed. */
+/** The data of an operation's mock. Its responses are created on first use. */
 /* @__NO_SIDE_EFFECTS__ */
 export function mock<S, E>(
   name: string,

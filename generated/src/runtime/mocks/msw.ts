@@ -8,7 +8,7 @@ import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
 import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
 
-/** The part of MSW that is used here: `http`. What is found out about a request reaches its answer as `params`. */
+/** The part of MSW that is used here: `http`. The predicate passes the parsed request to the resolver as `params`. */
 export interface MswHttp<H> {
   all(
     isTaken: (info: { readonly request: Request }) => { matches: boolean; params: Record<string, string> },
@@ -111,7 +111,7 @@ function handlerOf<H>(
   once: boolean = false,
 ): H {
   return http.all(
-    // Another method of the same path is not taken: MSW would send such a request, which nobody answers, to the real server.
+    // A request with another method is not handled here: MSW would send it to the real server.
     ({ request }) => {
       const parameters = parametersOf(operation, base, request.method, new URL(request.url), request.headers);
       return { matches: parameters !== undefined, params: { ...parameters } };
@@ -121,7 +121,7 @@ function handlerOf<H>(
       try {
         return await answer(requestOf(operation, url, params, await bodyOf(operation, request)));
       } catch (error) {
-        // MSW answers with the first and breaks the connection by the second.
+        // MSW responds with the first and breaks the connection with the second.
         if (error instanceof Response || (error instanceof Error && "errno" in error)) throw error;
         return failed(operation, url, error);
       }
@@ -130,9 +130,9 @@ function handlerOf<H>(
   );
 }
 
-/** What MSW makes of an error, too; but its own words hold the query, which may hold a credential. */
+/** A failed request with our message. MSW's own message contains the query, which may contain a credential. */
 function failed(operation: MockOperation, { origin, pathname }: URL, error: unknown): Response {
-  // oxlint-disable-next-line no-console -- in place of what MSW would print
+  // oxlint-disable-next-line no-console -- replaces the message of MSW
   console.error(`The mock of ${operation.name} failed and responds with 500: ${operation.method} ${origin}${pathname}.`, error);
   const body = error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : error;
   return new Response(JSON.stringify(body), {
@@ -163,7 +163,7 @@ export const strict: {
 function rejectUnhandled({ destination = "", method, url }: { readonly destination?: string; readonly method: string; readonly url: string }): void {
   const { origin, pathname } = new URL(url);
   const error = new TallystickMockError(`No mock matches ${method} ${origin}${pathname}.`, "");
-  // An error as the platform's are: any other one MSW would turn into an answer of status 500.
+  // A TypeError, as of the platform: MSW turns other errors into a response of status 500.
   if (destination === "") throw Object.assign(error, { code: "ECONNREFUSED", errno: 0 });
 }
 

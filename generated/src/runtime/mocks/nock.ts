@@ -33,7 +33,7 @@ export interface NockLibrary<S extends NockScope> {
   };
 }
 
-/** One operation answered by nock, once unless told otherwise. Every answer is checked against the document before it is sent. */
+/** One operation as a nock interceptor: one response, unless `times` sets another number. Each response is checked against the document. */
 export class NockMock<S, E, N extends NockScope> {
   private readonly scope: N;
   private readonly base: string;
@@ -47,32 +47,32 @@ export class NockMock<S, E, N extends NockScope> {
     this.settings = settings;
   }
 
-  /** Answers after so many milliseconds. */
+  /** Delays the response by this number of milliseconds. */
   delay(milliseconds: number): NockMock<S, E, N> {
     return new NockMock(this.scope, this.base, this.operation, { ...this.settings, delay: milliseconds });
   }
 
-  /** Answers so many times; `Infinity` for as long as the scope lives. */
+  /** Responds to this number of requests; `Infinity`: to all of the scope. */
   times(count: number): NockMock<S, E, N> {
     return new NockMock(this.scope, this.base, this.operation, { ...this.settings, times: count });
   }
 
-  /** The first documented success, with the fixture unless a body is given. */
+  /** Sends the first documented success, with a body or the fixture. */
   success(body?: Given<S[keyof S]>, options?: AnswerOptions): N {
     return this.answer(successStatus(this.operation), body, options);
   }
 
-  /** A documented error, with the fixture unless a body is given. */
+  /** Sends a documented error, with a body or the fixture. */
   error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): N {
     return this.answer(status, body, options);
   }
 
-  /** Any status; the document decides whether the body may be. */
+  /** Sends any status. The document decides whether the body is allowed. */
   answer(status: number, body?: Given<unknown>, options?: AnswerOptions): N {
     return this.reply(answering(this.operation, status, body, options));
   }
 
-  /** Answers pages of the list, as the document's pagination says; for as long as the scope lives. */
+  /** Sends pages of the list by the document's pagination, for all requests of the scope. */
   pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): N {
     const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });
     return endless.reply(async ({ url }) => {
@@ -81,7 +81,7 @@ export class NockMock<S, E, N extends NockScope> {
     });
   }
 
-  /** The connection breaks, as a firewall or a server that is gone would have it. */
+  /** Breaks the connection: `fetch` rejects. */
   networkError(code: string = "ECONNRESET"): N {
     const { delay } = this.settings;
     const interceptor = delay === undefined ? this.interceptor() : this.interceptor().delay(delay);
@@ -107,7 +107,7 @@ export class NockMock<S, E, N extends NockScope> {
   }
 }
 
-/** @param at A scope, or the URL that stands in place of the document's first server. */
+/** @param at A scope, or the URL that replaces the document's first server. */
 export function nockMock<S, E, N extends NockScope>(
   nock: NockLibrary<N>,
   operation: MockOperation<S, E>,
@@ -117,7 +117,7 @@ export function nockMock<S, E, N extends NockScope>(
   return new NockMock(typeof at === "object" ? at : nock(new URL(base).origin), base, operation);
 }
 
-/** Answers every operation from one state: what is created is listed, found and ended. */
+/** Responds to every operation from one state. Created items are listed, found and deleted. */
 export function nockState<N extends NockScope>(
   nock: NockLibrary<N>,
   operations: readonly MockOperation[],
@@ -143,7 +143,7 @@ export function nockState<N extends NockScope>(
   return { scope, state };
 }
 
-/** nock counts the declared parameters to find out whether a callback is meant; 14 hands over path and body, 15 a `Request`. */
+/** nock counts the declared parameters to recognise a callback. nock 14 passes path and body, nock 15 a `Request`. */
 function answerBy<S>(
   interceptor: NockInterceptor<S>,
   operation: MockOperation,
@@ -157,13 +157,13 @@ function answerBy<S>(
         ? [new URL(first.url), await bodyOf(operation, first)]
         : [new URL(String(first), base), bodyFromHex(operation, second)];
     const written = await answer(url, body);
-    // Without the query, which may hold a credential.
+    // Without the query, which may contain a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${operation.name}.`, operation.name);
     return [written.status, typeof written.text === "string" ? written.text : bufferOf(written.text), headersFor(written)];
   });
 }
 
-/** nock would send other bytes than those of a buffer as JSON. */
+/** nock sends bytes as JSON, unless they are a Buffer. */
 function bufferOf(bytes: Uint8Array): Uint8Array {
   const { Buffer } = globalThis as unknown as { readonly Buffer: { from(bytes: Uint8Array): Uint8Array } };
   return Buffer.from(bytes);
@@ -178,25 +178,25 @@ function intercept<N extends NockScope>(scope: N, operation: MockOperation, base
   return interceptor;
 }
 
-/** Requests that no mock took. */
+/** Requests without a mock. */
 export interface ClosedNetwork {
   /** `GET https://example.com/x`, in order. */
   readonly unhandled: readonly string[];
-  /** @throws where there was such a request: call it in `afterEach`. */
+  /** Call it in `afterEach`. @throws if there was such a request. */
   assertHandled(): void;
   /** Opens the network again. */
   restore(): void;
 }
 
-/** Closes the network: a request that no mock takes fails, shows no header and no query, and is remembered, because a client may swallow the failure. */
+/** Closes the network. A request without a mock fails without showing headers or query. It is recorded, because a client may catch the failure. */
 export function closeNetwork<N extends NockScope>(nock: NockLibrary<N>): ClosedNetwork {
   const unhandled: string[] = [];
   const listen = (request: unknown, options?: unknown): void => {
     const shown = describe(request);
     unhandled.push(shown);
-    // nock 15 would answer with status 501 and a text that holds the whole request.
+    // nock 15 would respond with status 501 and a text that contains the whole request.
     if (request instanceof Request) throw new TallystickMockError(`No mock matches ${shown}.`, "");
-    // nock's error quotes these next. A test runner prints it, and where the environment has a real credential, that.
+    // nock's error quotes these. A test runner would print a real credential of the environment.
     if (typeof options === "object" && options !== null)
       Object.assign(options, { headers: {}, path: String(Reflect.get(options, "path") ?? "").split("?")[0] });
   };
@@ -225,7 +225,7 @@ function describe(request: unknown): string {
   return `${method} ${url.split("?")[0] ?? url}`;
 }
 
-/** Headers by name. Several lines of one name are given as they stand on the wire, since nock joins a list. */
+/** Headers by name. nock joins a list, so several lines of one name are given as on the wire. */
 function headersFor({ headers }: WrittenAnswer): Record<string, string> | string[] {
   const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, line] as const));
   return lines.length === Object.keys(headers).length ? Object.fromEntries(lines) : lines.flat();

@@ -1,9 +1,9 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** A usual type of each kind of file; of others, bytes. */
+/** A usual media type for each kind of file; bytes for others. */
 const usual: Readonly<Record<string, string>> = { text: "text/plain", image: "image/png", audio: "audio/mpeg", video: "video/mp4" };
 
-/** A media type out of a range such as `image/*`, which nothing can be sent as (RFC 9110 §8.3.1); any other media type as it is. */
+/** A media type of a range such as `image/*`, which is no value of Content-Type (RFC 9110 §8.3.1). Other media types are returned unchanged. */
 export function oneOfRange(mediaType: string, value: unknown): string {
   if (!mediaType.includes("*")) return mediaType;
   const isText = typeof value === "string" || value === undefined;

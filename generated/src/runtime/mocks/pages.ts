@@ -3,13 +3,13 @@
 import { answerOf, successStatus } from "./answers.js";
 import type { AnswerOptions, MockOperation, MockPages } from "./types.js";
 
-/** One page of a list, as the answer has it. */
+/** One page of a list, as in the response. */
 export interface MockPage {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The page of a list that a request asks for, as the document's pagination says: with its items in place, and a way to the next page while there is one. */
+/** The page of a list that a request names, by the document's pagination: its items, and the reference to the next page. */
 export function pageOf(operation: MockOperation, items: readonly unknown[], url: URL): MockPage {
   const pages: MockPages = operation.pages ?? { style: "offset", size: items.length };
   const asked = (name: string | undefined, otherwise: number): number => {
@@ -21,7 +21,7 @@ export function pageOf(operation: MockOperation, items: readonly unknown[], url:
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const goesOn = end < items.length;
-  // What leads to the next page: its URL, or where it begins.
+  // The reference to the next page: its URL, or where it begins.
   const next = !goesOn ? undefined : pages.style === "link" ? nextUrl(url, pages, end) : end;
   const headers: Record<string, string> = pages.style === "link" && pages.link === undefined && goesOn ? { link: `<${next}>; rel="next"` } : {};
   return { body: withItems(operation, pages, page, next), headers };
@@ -33,7 +33,7 @@ function nextUrl(url: URL, { offset = "offset" }: MockPages, end: number): strin
   return next.href;
 }
 
-/** Options of an answer with what the page adds to them. */
+/** Options of a response, with the headers of the page. */
 export function withHeaders(options: AnswerOptions | undefined, { headers }: MockPage): AnswerOptions {
   return { ...options, headers: { ...headers, ...options?.headers } };
 }
@@ -57,14 +57,14 @@ function startOf(
       const cursor = url.searchParams.get(pages.parameter ?? "cursor");
       if (cursor === null) return 0;
       const property = ofLastItem(pages);
-      // A cursor that is a property of the last item is looked for among the items; another one is ours, and says where to go on.
+      // A cursor that is a property of the last item is searched among the items. Another cursor is ours: the index of the next item.
       if (property === undefined) return Number(cursor.replace(/\D/g, ""));
       return items.findIndex((item) => String(at(item, property)) === cursor) + 1;
     }
   }
 }
 
-/** Pointer from an item to the cursor, where the document's leads through the last item: `/id` of `/data/-/id`. */
+/** Pointer from an item to the cursor, if the cursor is a property of the last item: `/id` of `/data/-/id`. */
 function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined {
   return cursor.startsWith(`${items}/-/`) ? cursor.slice(items.length + 2) : undefined;
 }
@@ -78,7 +78,7 @@ function withItems(operation: MockOperation, pages: MockPages, page: readonly un
   if (pages.more !== undefined) value = replaced(value, steps(pages.more), next !== undefined);
   const wayOn = pages.style === "link" ? pages.link : pages.style === "cursor" && ofLastItem(pages) === undefined ? pages.cursor : undefined;
   if (wayOn === undefined) return value;
-  // What a cursor may look like is the document's to say, and so is how its absence is written: the first that it allows.
+  // The first spelling of a cursor, or of its absence, that the document allows.
   const path = steps(wayOn);
   const candidates = next === undefined ? [undefined, null, ""] : typeof next === "string" ? [next] : [String(next), next, `cursor-${next}`];
   const made = candidates.map((candidate) => replaced(value, path, candidate));
@@ -96,7 +96,7 @@ function at(value: unknown, pointer: string): unknown {
   return steps(pointer).reduce<unknown>((found, step) => (found as Readonly<Record<string, unknown>> | null | undefined)?.[step], value);
 }
 
-/** A copy with another value at a place; `undefined` takes the property away. */
+/** A copy with another value at a pointer; `undefined` removes the property. */
 function replaced(value: unknown, [step, ...rest]: readonly string[], other: unknown): unknown {
   if (step === undefined) return other;
   const own = typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

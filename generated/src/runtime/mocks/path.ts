@@ -1,32 +1,32 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-/** A path template as paths are held against it. */
+/** A path template, parsed for matching. */
 export interface PathPattern {
   readonly segments: readonly SegmentPattern[];
-  /** The segment that stands for one or more of a path. */
+  /** The index of the segment that matches one or more segments of a path. */
   readonly open: number | undefined;
 }
 
-/** One segment of a template: a text that may have several spellings, or holes with texts around them. */
+/** One segment of a template: a text with its spellings, or parameters with texts around them. */
 export interface SegmentPattern {
-  /** Decoded; empty where there are holes. */
+  /** Decoded; empty if there are parameters. */
   readonly spellings: readonly string[];
-  /** Names of the holes. */
+  /** Names of the parameters. */
   readonly holes: readonly string[];
-  /** As URLs have them: before each hole, and after the last one. */
+  /** As in URLs: before each parameter, and after the last one. */
   readonly texts: readonly string[];
-  /** The hole that takes slashes as well. */
+  /** The parameter that may contain slashes. */
   readonly rest: number;
 }
 
 export interface PathPatternOptions {
-  /** Segments that have other spellings, with all of them. */
+  /** All spellings of segments that have several. */
   readonly spellings?: Readonly<Record<string, readonly string[]>>;
-  /** The hole that takes one or more segments. */
+  /** The parameter that matches one or more segments. */
   readonly rest?: string;
 }
 
-/** Takes a path template apart: `/files/{name}.{ext}`. */
+/** Parses a path template: `/files/{name}.{ext}`. */
 export function pathPattern(template: string, { spellings = {}, rest }: PathPatternOptions = {}): PathPattern {
   const segments = template.split("/").map((segment): SegmentPattern => {
     const pieces = segment.split(/\{([^{}]*)\}/);
@@ -35,15 +35,15 @@ export function pathPattern(template: string, { spellings = {}, rest }: PathPatt
     const texts = pieces.filter((_, index) => index % 2 === 0).map(asInUrl);
     return { spellings: spelled.map(decoded), holes, texts, rest: rest === undefined ? -1 : holes.lastIndexOf(rest) };
   });
-  // Where several are called so, the last one.
+  // If several have this name, the last one.
   const open = segments.reduce<number | undefined>((found, { rest: hole }, index) => (hole < 0 ? found : index), undefined);
   return { segments: segments.map((segment, index) => (index === open ? segment : { ...segment, rest: -1 })), open };
 }
 
 /**
- * What stands in the holes of a template, as it stands in the path; `undefined` where the path is another one. A hole takes at least one character and, where
- * several ways are open, as much as it can, the first one first: `report.v2.json` is `{name}.{ext}` with `report.v2` and `json`. What is percent-encoded
- * in one of two texts and not in the other is the same (RFC 3986 §6.2.2.2), where a whole segment is text.
+ * The parameters of a template, encoded as in the path; `undefined` if the path does not match. A parameter has at least one character. If there are
+ * several matches, the first parameter is as long as possible: `report.v2.json` is `{name}.{ext}` with `report.v2` and `json`. Segments without
+ * parameters are compared after percent-decoding (RFC 3986 §6.2.2.2).
  *
  * @param path Its segments (see `waysOf`).
  */
@@ -65,15 +65,15 @@ export function matchPath({ segments, open }: PathPattern, path: readonly string
   return values;
 }
 
-/** The ways to take a path apart, best first: a slash at its end may be one too many. */
+/** The segments of a path, best reading first: a slash at its end may be one too many. */
 export function waysOf(path: string): readonly (readonly string[])[] {
   const segments = (path === "" ? "/" : path).split("/");
   return segments.length > 2 && segments[segments.length - 1] === "" ? [segments, segments.slice(0, -1)] : [segments];
 }
 
 /**
- * Which of two templates is meant where both match, as a comparison for sorting: at the first place where they differ, text before holes (OpenAPI 3.1
- * §4.8.8.2), more text before less, one segment before several, and the longer template where the other one ends.
+ * Compares two templates for sorting: if both match a path, the first one is used. At the first difference, text comes before parameters (OpenAPI 3.1
+ * §4.8.8.2), more text before less, one segment before several, and the longer template before the shorter one.
  */
 export function comparePatterns(a: PathPattern, b: PathPattern): number {
   for (let index = 0; index < Math.max(a.segments.length, b.segments.length); index++) {
@@ -97,7 +97,7 @@ function isSpelled({ spellings }: SegmentPattern, text: string): boolean {
   return spellings.includes(text) || (text.includes("%") && spellings.includes(decoded(text)));
 }
 
-/** From the right each text at the last place where it can be, which leaves most to what stands before it: no way has to be tried twice. */
+/** From the right, each text at its last possible position, so that the parameters before it are as long as possible. Needs no backtracking. */
 function inHoles({ holes, texts, rest }: SegmentPattern, text: string): readonly string[] | undefined {
   const [first, last] = [texts[0] as string, texts[holes.length] as string];
   if (!text.startsWith(first) || !text.endsWith(last)) return undefined;
@@ -114,27 +114,27 @@ function inHoles({ holes, texts, rest }: SegmentPattern, text: string): readonly
   return found;
 }
 
-/** Where a text begins that is followed by a character at least. */
+/** The position of a text that at least one character follows. */
 function lastBefore(text: string, piece: string, end: number): number {
   const latest = end - 1 - piece.length;
   return latest < 0 ? -1 : text.lastIndexOf(piece, latest);
 }
 
-/** Where a hole that takes slashes has to have begun: what stands before it is of the first segment. */
+/** The last position at which a parameter with slashes can begin: the text before it is in the first segment. */
 function firstSegment(text: string, end: number): number {
   const slash = text.indexOf("/");
   return slash < 0 ? end : Math.min(end, slash + 1);
 }
 
-/** A piece of a template as it stands in a URL, where a space or a letter such as `ö` is escaped. */
+/** A piece of a template as in a URL, which escapes a space or a letter such as `ö`. */
 function asInUrl(piece: string): string {
   if (/^[\w.~!$&'()*+,;=:@%-]*$/.test(piece)) return piece;
-  // Between letters, for URLs drop segments of dots and spaces at their end; and whatever it holds, it is a piece of a path.
+  // Between letters, because URLs drop segments of dots, and spaces at their end.
   const { pathname } = new URL(`http://localhost/x${piece.replace(/[#?]/g, encodeURIComponent)}x`);
   return pathname.slice("/x".length, -1);
 }
 
-/** A text of a path without percent-encoding; as it is where that is broken. */
+/** A percent-decoded text of a path; unchanged if the encoding is invalid. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

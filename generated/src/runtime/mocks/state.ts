@@ -35,7 +35,7 @@ export class State {
     return [...this.kept(resource).values()];
   }
 
-  /** `undefined` where the request is for no operation. */
+  /** `undefined` if no operation matches the request. */
   async answer(method: string, url: URL, body: unknown): Promise<WrittenAnswer | undefined> {
     for (const operation of this.operations) {
       const request = requestFor(operation, this.options.baseUrl ?? operation.server, method, url, body);
@@ -44,7 +44,7 @@ export class State {
     return undefined;
   }
 
-  /** What an operation does and answers. */
+  /** Runs an operation and returns its response. */
   perform(operation: MockOperation, request: MockRequest): WrittenAnswer {
     const { role } = operation;
     const status = successStatus(operation);
@@ -63,14 +63,14 @@ export class State {
 
   private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
     const shown = jsonBody(operation, status);
-    // Those who read it may ask more of its id (a format) than the answer that made it.
+    // Operations that read the item may require more of its id (a format) than the response that created it.
     const readable = this.readable(role);
     const seed = ++this.made;
     const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
     const answer = isItem(fresh) ? fresh : {};
     const like = readable?.made?.(seed) ?? readable?.example?.();
     const wanted = isItem(like) && like[role.id] !== undefined ? { ...answer, [role.id]: like[role.id] } : answer;
-    // An answer that does not name the id is none that shows the item: what the list has, it does not tell.
+    // A response without the id does not show the item.
     const tells = shown === undefined || (namesOf(shown, answer)?.has(role.id) ?? true);
     const isShown = (each: Item): boolean => !tells || (shown?.check?.(each).ok ?? true);
     const isRead = (each: Item): boolean => !isItem(like) || (readable?.check?.({ ...like, [role.id]: each[role.id] }).ok ?? true);
@@ -84,7 +84,7 @@ export class State {
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) && tells ? made : fresh });
   }
 
-  /** An item whose id is there and not taken: a document may know few values, or only say that there may be one. The first form of id that it allows. */
+  /** An item with an unused id, in the first form that the document allows. A document may allow few values, or omit the id. */
   private withFreshId(item: Item, { resource, id }: MockRole, allows: (item: Item) => boolean): Item {
     const kept = this.kept(resource);
     if (item[id] !== undefined && !kept.has(text(item[id]))) return item;
@@ -118,14 +118,14 @@ export class State {
       return write(operation, status, undefined);
     }
     if (role.role === "update") {
-      // What says nothing of the item is no reason to leave it as it was.
+      // A response that does not show the item is no reason to keep the item unchanged.
       const changed = merged(item, request.body, shown ?? this.readable(role));
       if (isItem(changed)) kept.set(id, { ...changed, [role.id]: item[role.id] });
     }
     return write(operation, status, shown === undefined ? undefined : { body: kept.get(id) });
   }
 
-  /** What an item looks like to who asks for it alone. */
+  /** An item as in the response to a request for this item. */
   private readable({ resource }: MockRole): MockBody | undefined {
     const reader = this.operations.find(({ role }) => role?.resource === resource && role.role === "get");
     return reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
@@ -142,14 +142,14 @@ function jsonBody(operation: MockOperation, status: number): MockBody | undefine
   return answerOf(operation, status)?.bodies.find((body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined);
 }
 
-/** The value with what the request sent in it, as far as the answer may have it: what is `writeOnly` it does not know. */
+/** The value, with the properties of the request that the response may have. `writeOnly` properties are omitted. */
 function merged(value: unknown, sent: unknown, shown: MockBody | undefined): unknown {
   if (!isItem(value) || !isItem(sent)) return value;
   const together = { ...value, ...pick(sent, namesOf(shown, value)) };
   return (shown?.check?.(together).ok ?? false) ? together : value;
 }
 
-/** What properties there may be; absent where the document names none. */
+/** The properties that the document names; absent if it names none. */
 function namesOf(body: MockBody | undefined, like: Item): ReadonlySet<string> | undefined {
   const full = body?.full?.();
   const names = [...Object.keys(isItem(full) ? full : {}), ...Object.keys(like)];

@@ -3,37 +3,37 @@
 import type { ValueFormat } from "../codecs/value-format.js";
 import type { Result } from "../validators/types.js";
 
-/** One body that an operation answers with. */
+/** One body of a response. */
 export interface MockBody {
   /** `application/json`. */
   readonly mediaType: string;
-  /** Of `text/event-stream`: the value is the event itself, and not only its data. */
+  /** For `text/event-stream`: the value is the whole event, not only its data. */
   readonly whole?: boolean;
-  /** Of multipart, and of formats of bytes such as CBOR. */
+  /** For multipart, and for binary formats such as CBOR. */
   readonly parts?: MockParts;
-  /** The document's example, or what the generator found; absent where no value was found. */
+  /** The document's example, or a generated one; absent if no value was found. */
   readonly example?: () => unknown;
-  /** A value with all that it may have. */
+  /** An example with all properties. */
   readonly full?: () => unknown;
-  /** Another valid value for each seed. */
+  /** A valid value for each seed. */
   readonly made?: (seed: number) => unknown;
-  /** The document's example as it is sent, byte for byte. */
+  /** The document's example, sent unchanged. */
   readonly serialized?: { readonly text: string; readonly contentType: string };
-  /** The generated validator; `undefined` where the document has no schema. */
+  /** The generated validator; `undefined` if the document has no schema. */
   readonly check?: (value: unknown) => Result<unknown>;
 }
 
-/** How a body is written that is neither JSON nor text. */
+/** Writes a body that is neither JSON nor text. */
 export interface MockParts {
-  /** The media type, with the boundary in it, and the body. */
+  /** Returns the media type with its boundary, and the body. */
   readonly write: (value: unknown) => readonly [type: string, body: string | Uint8Array];
-  /** A text is a value like any other, and not the whole body. */
+  /** A text is a value to encode, not the whole body. */
   readonly isEncoded?: boolean;
-  /** What is described, and checked, is each of them. */
+  /** The schema describes one part. */
   readonly each?: boolean;
 }
 
-/** One documented answer. */
+/** One documented response. */
 export interface MockAnswer {
   /** `"200"`, `"4XX"` or `"default"`. */
   readonly status: string;
@@ -42,39 +42,39 @@ export interface MockAnswer {
   readonly headers?: HeaderLines;
 }
 
-/** How pages of a list are asked for, and where an answer says how to go on; pointers into its body are RFC 6901. */
+/** The parameters that select a page of a list, and where a response names the next page. Pointers into the body are RFC 6901. */
 export interface MockPages {
   readonly style: "offset" | "page" | "cursor" | "link";
-  /** Items of a page where the request does not say. */
+  /** Items of a page, unless the request states a number. */
   readonly size: number;
-  /** Query parameters: how many, from which on, which page, after what. */
+  /** Query parameters: number of items, index of the first one, page, cursor. */
   readonly limit?: string;
   readonly offset?: string;
   readonly page?: string;
   readonly parameter?: string;
   /** Number of the first page. Default: 1. */
   readonly first?: number;
-  /** Where the items are; absent: the body is the list. */
+  /** Pointer to the items; absent: the body is the list. */
   readonly items?: string;
   readonly cursor?: string;
-  /** Where the URL of the next page is; absent: in the `Link` header. */
+  /** Pointer to the URL of the next page; absent: in the `Link` header. */
   readonly link?: string;
   readonly more?: string;
 }
 
-/** What a list may be filled with: the items of a body that is a list, or of the lists that it holds. */
+/** The items of a body that is a list, or of the lists in it. */
 export type ItemsOf<B> = B extends readonly (infer I)[] ? I : B extends object ? ItemsIn<B[keyof B]> : never;
 type ItemsIn<P> = P extends readonly (infer I)[] ? I : never;
 
-/** What an operation does to a resource that a stateful mock keeps. */
+/** What an operation does to a resource of a stateful mock. */
 export interface MockRole {
   readonly resource: string;
   readonly role: "create" | "list" | "get" | "update" | "delete";
-  /** The property that tells one from another. */
+  /** The property that identifies an item. */
   readonly id: string;
-  /** Path parameter that names one. */
+  /** Path parameter with the id. */
   readonly parameter?: string;
-  /** Where a list has its items, when the answer is not the list itself. */
+  /** Pointer to the items of a list; absent: the body is the list. */
   readonly items?: string;
 }
 
@@ -83,24 +83,24 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly name: string;
   /** Upper case. */
   readonly method: string;
-  /** Path template behind the server's URL. */
+  /** Path template after the server's URL. */
   readonly path: string;
-  /** What a request has in its query, where that tells the operation from others of the path. */
+  /** Query parameters that distinguish the operation from others of the path. */
   readonly query?: Readonly<Record<string, string>>;
-  /** The same of its headers. */
+  /** Headers that distinguish it. */
   readonly headers?: Readonly<Record<string, string>>;
   /** URL of the document's first server. */
   readonly server: string;
-  /** Path segments that have other spellings, with all of them. */
+  /** All spellings of path segments that have several. */
   readonly spellings?: Readonly<Record<string, readonly string[]>>;
-  /** Path parameter that takes one or more segments. */
+  /** Path parameter that matches one or more segments. */
   readonly rest?: string;
   readonly answers: readonly MockAnswer[];
   readonly pages?: MockPages;
   readonly role?: MockRole;
-  /** How a request body is read that is in a format of bytes. */
+  /** Reads a request body in a binary format. */
   readonly format?: ValueFormat;
-  /** Types only; never there. */
+  /** Types only; never set. */
   readonly types?: { readonly success: S; readonly errors: E };
 }
 
@@ -111,7 +111,7 @@ type BodyOf<R> = R extends { content: infer C } ? C[keyof C] : undefined;
 /** The mock data of an operation. @typeParam B Its bodies by status. @typeParam S Statuses of successes. @typeParam E Statuses of errors. */
 export type Mock<B, S extends keyof B, E extends keyof B> = MockOperation<Pick<B, S>, Pick<B, E>>;
 
-/** What to answer with: a body, or a function of the request. */
+/** The body of the response, or a function of the request that returns it. */
 export type Given<B> = B | ((request: MockRequest) => B | Promise<B>);
 
 export interface MockRequest {
@@ -119,30 +119,30 @@ export interface MockRequest {
   readonly url: URL;
   /** Path parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Parsed where it is JSON or in a documented format of bytes, else text; `undefined` where there is none. */
+  /** Parsed if it is JSON or a documented binary format, else text; `undefined` without a body. */
   readonly body: unknown;
 }
 
 export interface AnswerOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** `false` lets an answer through that the document does not allow. Default: true. */
+  /** `false` also sends a response that the document does not allow. Default: true. */
   readonly validate?: boolean;
 }
 
 /** Headers by name. `Set-Cookie` may have several lines (RFC 9110 §5.3). */
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>;
 
-/** An answer as it is sent. */
+/** A response as it is sent. */
 export interface WrittenAnswer {
   readonly status: number;
   readonly headers: HeaderLines;
   readonly text: string | Uint8Array;
 }
 
-/** Statuses of the errors that the document names; any number where it has a range or `default`. */
+/** Statuses of the documented errors; any number if the document has a range or `default`. */
 export type ErrorStatus<E> = E extends { readonly default: unknown } | { readonly "4XX": unknown } | { readonly "5XX": unknown }
   ? number
   : Extract<keyof E, number>;
 
-/** The body that goes with a status. */
+/** The body of a status. */
 export type ErrorBodyOf<E, K> = K extends keyof E ? E[K] : E[Extract<keyof E, string>];

@@ -16,7 +16,7 @@ export interface TypeSet {
 export type Member = Unit | List | Shape;
 
 /** `unknown`, a keyword type, or one value of it. */
-export interface Unit {
+interface Unit {
   readonly kind: "unknown" | "string" | "number" | "null" | "undefined" | "literal";
   /** Of a literal. */
   readonly value?: string | number | boolean;
@@ -64,8 +64,8 @@ class LazySet implements TypeSet {
 }
 
 const unit = (kind: Unit["kind"]): TypeSet => new LazySet(() => [{ kind }]);
-export const unknown = unit("unknown");
-export const never: TypeSet = new LazySet(() => []);
+const unknown = unit("unknown");
+const never: TypeSet = new LazySet(() => []);
 const absent = unit("undefined");
 
 /** The types of one document in one direction, as `generate` prints them. */

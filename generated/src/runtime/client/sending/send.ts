@@ -11,13 +11,13 @@ import { compose } from "../request/request.js";
 import { pause } from "./retry.js";
 import { limited } from "../response/limited.js";
 
-/** What a call was told, over its operation's defaults, over what the client was told, over the document's. */
+/** The options of a call, over the operation's defaults, over the client's options, over the document's. */
 export interface Told extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string | null | undefined>>;
 }
 
-/** Sends one call, again where that may help and harms nobody, and reads the answer unless `raw`. */
+/** Sends one call, with retries if they are safe, and reads the response unless `raw`. */
 export async function send(
   { request, settings }: Internals,
   operation: Operation,
@@ -40,7 +40,7 @@ export async function send(
     try {
       const sent = await compose(settings, operation, given, options, attempt).catch((cause: Error) => {
         if (cause instanceof CallError) throw cause;
-        // The platform's own error quotes the header that it refuses, and with it a credential: its words go where these are taken out.
+        // The platform's error quotes the rejected header, which may be a credential: its message is passed on to be redacted.
         throw new ParameterError(`cannot be sent: ${cause.message}`, attempt, {}, cause instanceof TypeError ? {} : { cause });
       });
       if (attempt.signal.aborted) attempt.fail();
@@ -56,10 +56,10 @@ export async function send(
           signal: attempt.signal,
           fetch: async (final: Request) => {
             from = final.url;
-            // Not every `fetch` is the platform's: one may throw at once, or give nothing back.
+            // A `fetch` of the caller may throw at once, or return nothing.
             arrived = (await (async () => fetch(final))().catch(attempt.fail)) ?? attempt.fail();
             attempt.status = arrived.status;
-            // What the caller reads by itself has no limit.
+            // A body that the caller reads has no limit.
             if (!raw || !arrived.ok) arrived = limited(arrived, attempt, maxResponseBytes);
             return (arrived = ((await operation.accept?.(arrived, operation)) as Response | undefined) ?? arrived);
           },
@@ -72,7 +72,7 @@ export async function send(
         operation.redirect?.(sent, attempt);
       }
     } catch (cause) {
-      // openapi-fetch reads the bodies of errors, and one of them may break off. What else is thrown is a middleware's own.
+      // openapi-fetch reads the bodies of errors, and one may be incomplete. Other errors come from middleware.
       const error = arrived?.bodyUsed && !arrived.ok ? attempt.error(cause) : cause;
       attempt.close();
       if (!(error instanceof CallError)) throw error;
