@@ -77,14 +77,17 @@ function rangesOf(numbers: readonly number[]): string {
   return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join();
 }
 
-/** Calls back with each number below `end`. */
+/** Calls back with each number below `end`, once. Ranges ascend: what repeats earlier numbers is passed over, so a report cannot keep a merge busy. */
 export function eachInRanges(text: string, end: number, use: (number: number) => void): void {
   if (text === "") return;
+  let next = 0;
   for (const range of text.split(",")) {
     const dash = range.indexOf("-");
     const from = Number(dash < 0 ? range : range.slice(0, dash));
     const to = Math.min(dash < 0 ? from : Number(range.slice(dash + 1)), end - 1);
-    for (let number = from; number <= to; number++) use(number);
+    if (!Number.isSafeInteger(from)) continue;
+    for (let number = Math.max(from, next); number <= to; number++) use(number);
+    next = Math.max(next, to + 1 || 0);
   }
 }
 

@@ -6,6 +6,7 @@ import { openModel } from "tallystick";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Locator } from "../../src/locator.js";
 import { Merge, type MergeDocument } from "../../src/merge/merge.js";
+import { eachInRanges } from "../../src/report/observed.js";
 import type { Report } from "../../src/report/report.js";
 import { reportValidator } from "../../src/report/report-schema.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
@@ -65,7 +66,7 @@ describe("merged reports equal the report of one run", () => {
         expect(bytesOf(merged(parts))).toBe(bytesOf(single));
         for (const finding of single.findings) classes.add(finding.class);
       }),
-      { numRuns: runs(3) },
+      { numRuns: runs(12) },
     );
     expect([...classes].toSorted()).toEqual(
       expect.arrayContaining(["auth-not-enforced", "constraint-not-enforced", "never-observed", "spec-defect"]),
@@ -88,5 +89,25 @@ describe("merged reports equal the report of one run", () => {
       }),
       { numRuns: runs(3) },
     );
+  });
+});
+
+describe("ranges of a report", () => {
+  it.each([
+    ["0-2,5", [0, 1, 2, 5]],
+    ["3-9,3-9,0", [3, 4, 5, 6, 7]],
+    ["9-999999999", []],
+    ["x,0.5,2", [2]],
+    ["", []],
+  ])("%j has each number below 8 once", (text, expected) => {
+    const numbers: number[] = [];
+    eachInRanges(text, 8, (number) => void numbers.push(number));
+    expect(numbers).toEqual(expected);
+  });
+
+  it("take time for the numbers, not for repetitions of them", () => {
+    let calls = 0;
+    eachInRanges("0-999999,".repeat(100_000), 1_000_000, () => void (calls += 1));
+    expect(calls).toBe(1_000_000);
   });
 });

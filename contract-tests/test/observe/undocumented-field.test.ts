@@ -150,6 +150,6 @@ test("lists two hundred generated names and counts the rest", async () => {
   observer.observe(answer(body));
   const found = observer.findings.all();
   expect(found.length).toBe(201);
-  expect(found.at(-1)?.first.message).toMatch(/^More than 200 locations or names have the finding "Undocumented field" here/);
-  expect(found.at(-1)?.count).toBe(99_800);
+  const rest = found.filter(({ first }) => first.message.startsWith('More than 200 locations or names have the finding "Undocumented field" here'));
+  expect(rest.map(({ count }) => count)).toEqual([99_800]);
 });

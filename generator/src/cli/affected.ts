@@ -5,6 +5,7 @@ import { configNames, type DocumentConfig } from "../config/config.js";
 import { readConfig } from "../config/read-config.js";
 import { isFolder, isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
+import { Root } from "../files/root.js";
 import { isAddress, publicAddress } from "../load/files/address.js";
 import { scheme, splitReference } from "../load/files/names.js";
 import { isInside } from "../write/paths.js";
@@ -87,8 +88,11 @@ class Search {
   readonly #changes: GitChanges;
   readonly #references = new Map<string, readonly string[]>();
 
+  readonly #files: Root;
+
   constructor(changes: GitChanges) {
     this.#changes = changes;
+    this.#files = new Root(changes.top);
   }
 
   /** A path as it is shown, from the top of the repository. */
@@ -157,8 +161,8 @@ class Search {
   #referencesOf(path: string): readonly string[] {
     let found = this.#references.get(path);
     if (found === undefined) {
-      const read = readFile(path);
-      const text = "bytes" in read ? read.bytes.toString("utf8") : "";
+      // Files elsewhere are a reason already, whatever they reference.
+      const text = this.#files.text(path) ?? "";
       found = possibleReferences(text).filter((reference) => !(reference === "" || resolve(dirname(path), reference) === path));
       this.#references.set(path, found);
     }
@@ -245,8 +249,14 @@ function pathOf(url: string): string | undefined {
 const keys = /(?:\$ref|externalValue|extends)["']?\s{0,99}:\s{0,99}(?:[!&|>]\S{0,99}\s{1,99})?/g;
 /** The longest path of Linux. */
 const longestPath = 4096;
-/** Words that may be paths: the mapping of a discriminator names files under any key, and a YAML alias stands for a value elsewhere. */
+/** The mapping of a discriminator names files under any key. */
+const mappingKey = /["']?\bmapping["']?\s{0,99}:/g;
 const words = /[^\s"',{}[\]<>()]+/g;
+/** A scalar with a YAML anchor. */
+const anchored = /(?:^|[\s,[{])&[^\s,[\]{}]{1,99}\s{1,99}["']?([^\s"',{}[\]]{1,4096})/gm;
+/** Part of a word that may name a document. */
+const extensions = /\.(?:json|ya?ml)/gi;
+const separator = /[\s"',{}[\]<>()]/;
 
 /** The files and addresses that a text of YAML or JSON may reference, without fragments. May contain others too. */
 function possibleReferences(text: string): readonly string[] {
@@ -257,10 +267,13 @@ function possibleReferences(text: string): readonly string[] {
   };
   // JSON may write any character as an escape.
   const plain = text.includes("\\u00") || text.includes("\\/") ? unescaped(text) : text;
-  let isUnknown = /\bmapping\b/.test(plain);
+  // A YAML alias stands for a value elsewhere: then every name of a document counts.
+  let isUnknown = false;
   for (const { 0: key, index } of plain.matchAll(keys)) {
     const start = index + key.length;
     const quote = plain[start];
+    // Most references name a part of the same file.
+    if (plain[quote === '"' || quote === "'" ? start + 1 : start] === "#") continue;
     const value = plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath);
     if (quote === '"') add(value.split(/(?<!\\)"/, 1)[0] ?? "");
     else if (quote === "'") add((value.split(/(?<!')'(?!')/, 1)[0] ?? "").replaceAll("''", "'"));
@@ -271,8 +284,55 @@ function possibleReferences(text: string): readonly string[] {
       for (const each of [line.split(/[,}\]]| #/, 1)[0] ?? "", line]) add(each);
     }
   }
-  if (isUnknown) for (const [word] of plain.matchAll(words)) if (/[/.]/.test(word) && !/^[#/]/.test(word) && !isAddress(word)) add(word);
+  const named: string[] = [];
+  for (const part of mappings(plain)) {
+    isUnknown ||= /(?:^|\s)\*/.test(part);
+    for (const [word] of part.matchAll(words)) if (/[/.]/.test(word)) named.push(word);
+  }
+  if (isUnknown) {
+    for (const [, value = ""] of plain.matchAll(anchored)) named.push(value);
+    for (const word of documentNames(plain)) named.push(word);
+  }
+  for (const word of named) if (!/^[#/]/.test(word) && !isAddress(word)) add(word);
   return [...found];
+}
+
+/** The values of the keys `mapping` of a text. */
+function* mappings(text: string): Generator<string> {
+  let end = 0;
+  for (const { 0: key, index } of text.matchAll(mappingKey)) {
+    if (index < end) continue;
+    const start = index + key.length;
+    end = /^\s{0,999}\{/.test(text.slice(start, start + 1000))
+      ? text.indexOf("}", start)
+      : endOfBlock(text, start, index - text.lastIndexOf("\n", index) - 1);
+    if (end < 0) end = text.length;
+    yield text.slice(start, end);
+  }
+}
+
+/** The end of the lines with an indentation above a column; they follow the line of a key. */
+function endOfBlock(text: string, start: number, column: number): number {
+  for (let line = text.indexOf("\n", start); line >= 0; line = text.indexOf("\n", line + 1)) {
+    let first = line + 1;
+    while (text[first] === " ") first += 1;
+    const isEmpty = text[first] === "\n" || text[first] === "\r" || text[first] === "#";
+    if (!isEmpty && first - line - 1 <= column) return line;
+  }
+  return text.length;
+}
+
+/** The words of a text that contain the extension of a document. */
+function* documentNames(text: string): Generator<string> {
+  let end = 0;
+  for (const { index } of text.matchAll(extensions)) {
+    if (index < end) continue;
+    let start = index;
+    while (start > end && !separator.test(text[start - 1] ?? "")) start -= 1;
+    end = index;
+    while (end < text.length && !separator.test(text[end] ?? "")) end += 1;
+    yield text.slice(start, end);
+  }
 }
 
 function unescaped(text: string): string {

@@ -24,7 +24,8 @@ const documents: Readonly<Record<string, string>> = {
   "services/example/openapi.yaml": "examples: { a: { externalValue: 'it''s.txt' } }\n",
   "services/overlay/openapi.yaml": "info: {}\n",
   "services/ignored/openapi.yaml": "x: {$ref: ../../made/x.yaml}\n",
-  "services/block/openapi.yaml": "a:\n  $ref:\n    >-\n    parts/three\nb: {'$ref' : !!str 'parts/four'}\nc: &d parts/five.yaml\ne: {$ref: *d}\n",
+  "services/block/openapi.yaml":
+    "a:\n  $ref:\n    >-\n    parts/three\nb: {'$ref' : !!str 'parts/four'}\nc: &d parts/five.yaml\ne: {$ref: *d}\nf: &g parts/six\nh: {$ref: *g}\n",
   "services/remote/openapi.yaml": "x: {$ref: https://example.test/x.yaml}\n",
   "services/alone/openapi.yaml": "info: { description: see openapi.json and ../README.md }\n",
 };
@@ -38,6 +39,7 @@ const others: Readonly<Record<string, string>> = {
   "services/block/parts/three": "{}",
   "services/block/parts/four": "{}",
   "services/block/parts/five.yaml": "{}",
+  "services/block/parts/six": "{}",
   "services/mapping/dog.yaml": "{}",
   "services/mapping/cats/cat": "{}",
   "services/example/it's.txt": "text",
@@ -111,6 +113,7 @@ describe("affected documents", () => {
     ["services/block/parts/three", "x", ["block"]],
     ["services/block/parts/four", "x", ["block"]],
     ["services/block/parts/five.yaml", "x", ["block"]],
+    ["services/block/parts/six", "x", ["block"]],
     ["services/mapping/dog.yaml", "x", ["mapping"]],
     ["services/mapping/cats/cat", "x", ["mapping"]],
     ["services/example/it's.txt", "x", ["example"]],
@@ -132,6 +135,16 @@ describe("affected documents", () => {
       git(cwd, "checkout", "-q", "--", ".");
       git(cwd, "clean", "-qfd");
     }
+  });
+
+  test("reads no file outside the repository", async () => {
+    const outside = await folder({ "x.yaml": "x: { $ref: https://elsewhere.test/x.yaml }" });
+    writeFileSync(join(cwd, "services/alone/openapi.yaml"), `x: { $ref: ${join(outside, "x.yaml")} }\n`);
+    const job = { spec: join(cwd, "services/alone/openapi.yaml") };
+    const { reasons } = await affectedDocuments([job], cwd, "main");
+    git(cwd, "checkout", "-q", "--", ".");
+    expect(reasons.flat()).toContain(`${join(outside, "x.yaml")} is outside the repository`);
+    expect(reasons.flat()).not.toContain("https://elsewhere.test/x.yaml may have changed");
   });
 
   test.each([

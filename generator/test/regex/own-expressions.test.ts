@@ -65,6 +65,9 @@ const exceptions = new Map(
       ],
       [/([?&][\w-]{0,40}(secret|token|key|jwt|sig)[\w-]{0,40}=)[^&\s"'<>]+/gi, "repeats no more than 40 times in front of what it finds"],
       [/[A-Z]+(?=[A-Z][a-z])|[A-Z]*[a-z0-9]+|[A-Z]+/g, "the last way takes a whole run of capitals"],
+      [/(?:%[0-9A-Fa-f][0-9A-Fa-f])+/g, "each run is read once"],
+      [/^export (type )?\{([^}]*)\}/gm, "reads a module of our runtime"],
+      [/(type )?\b(\w+)/g, "reads a module of our runtime"],
     ] as const
   ).map(([expression, because]): [string, string] => [String(expression), because]),
 );
