@@ -225,7 +225,9 @@ describe("the dependency", () => {
 
 /** The files of a folder that import a package, by any kind of import. */
 async function importers(folder: string, wanted: string): Promise<string[]> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.includes("node_modules"));
+  const names = (await readdir(folder, { recursive: true })).filter(
+    (name) => /\.[cm]?[jt]s$/.test(name) && !name.includes("node_modules") && !name.startsWith("dist"),
+  );
   const found: string[] = [];
   for (const name of names.toSorted()) {
     const { importedFiles } = ts.preProcessFile(await readFile(join(folder, name), "utf8"), true, true);

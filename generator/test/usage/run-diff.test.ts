@@ -220,7 +220,7 @@ test("takes the consumers of the configuration", async () => {
   expect(await configuredConsumers(["old.json", "new.json"])).toEqual(["consumers", "npm:@acme/app", "git:main:usage.json"]);
   const two = {
     documents: [
-      { ...config, spec: "other.json" },
+      { ...config, spec: "other.json", out: "other" },
       { ...config, consumers: ["mine"] },
     ],
   };

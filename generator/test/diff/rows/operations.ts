@@ -132,7 +132,7 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ],
   ["required-request-body-added", "breaking", withOperation({}), body({ required: true, content: json(text) })],
   ["optional-request-body-added", "safe", withOperation({}), body({ content: json(text) })],
-  ["request-body-removed", "breaking", body({ content: json(text) }), withOperation({})],
+  ["request-body-removed", "warning", body({ content: json(text) }), withOperation({})],
   ["request-body-became-required", "breaking", body({ content: json(text) }), body({ required: true, content: json(text) })],
   ["response-body-added", "warning", withOperation({ responses: ok() }), withOperation({ responses: ok(json(text)) })],
   ["response-body-removed", "breaking", withOperation({ responses: ok(json(text)) }), withOperation({ responses: ok() })],
