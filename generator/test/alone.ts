@@ -5,4 +5,6 @@ export const alone = [
   "test/client/received/parts-received.test.ts",
   "test/version-3-2/examples.test.ts",
   "test/version-3-2/nested-encoding.test.ts",
+  // Replaces a module for all files of its process.
+  "test/values/plain-assertions.test.ts",
 ];

@@ -65,7 +65,9 @@ export function lostEntries({ exports = {}, bin = {} }, packed) {
   const found = new Set(packed);
   const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
   const paths = [...targets(exports), ...targets(bin)].map((path) => posix.normalize(path));
-  return paths.filter((path) => !found.has(path)).map((path) => `package.json names ${path}, which is not in the tarball.`);
+  return paths
+    .filter((path) => (path.includes("*") ? !packed.some((one) => matches(path, one)) : !found.has(path)))
+    .map((path) => `package.json names ${path}, which is not in the tarball.`);
 }
 
 /**

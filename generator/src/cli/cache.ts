@@ -81,7 +81,7 @@ function makeToolHash(): string {
   const files = readdirSync(runtime, { recursive: true, withFileTypes: true }).filter(({ name }) => /(?<!\.d)\.ts$/.test(name));
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const hash = createHash("sha256");
-  hash.update(readFileSync(new URL("../cli/main.js", import.meta.url)));
+  for (const entry of ["main", "worker"]) hash.update(readFileSync(new URL(`../cli/${entry}.js`, import.meta.url)));
   for (const path of paths) hash.update(path).update(readFileSync(path));
   return hash.digest("hex");
 }
