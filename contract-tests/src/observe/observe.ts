@@ -40,7 +40,7 @@ export class Observer {
   /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
   readonly refusedByMock = new Set<string>();
   /** Matched requests of other shards. */
-  elsewhere = 0;
+  ofOtherShards = 0;
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
   readonly credentials: MissingCredentials;
   readonly #bodies: BodyCheck;
@@ -77,7 +77,7 @@ export class Observer {
     if (operation !== undefined && !isAborted) this.credentials.observeSent(interaction);
     const { owns } = this.options;
     if (owns?.(operation?.key ?? `${request.method} ${found.kind === "method" ? found.path : generalPath(request.url)}`) === false) {
-      if (operation !== undefined && !isAborted) this.elsewhere++;
+      if (operation !== undefined && !isAborted) this.ofOtherShards++;
       return;
     }
     if (isAborted) return void this.ignored++;

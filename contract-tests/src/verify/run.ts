@@ -147,9 +147,9 @@ export class Run {
     }
     if (!begun) begin();
     for (const one of this.observer.credentials.findings()) this.observer.findings.add(one);
-    const { interactions: matched, elsewhere, ignored, matcher } = this.observer;
+    const { interactions: matched, ofOtherShards, ignored, matcher } = this.observer;
     // Traffic of other paths or hosts only: without this note, the file would look empty.
-    if (matched + elsewhere > 0 || ignored === 0) this.unmatched.length = 0;
+    if (matched + ofOtherShards > 0 || ignored === 0) this.unmatched.length = 0;
     else this.notes.push(unmatchedNote(this.unmatched, matcher.basePaths));
   }
 

@@ -29,12 +29,15 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
   const hasTraffic = others.some((argument) => /^--(?:har|base-url|recordings)(?:=|$)/.test(argument));
   const unique = documents.filter((document, index) => documents.findIndex(({ spec }) => spec === document.spec) === index);
   return withTemporaryFolder("tallystick-verify-", async (temporary) => {
+    const reports = new Map<string, string>();
     const runs = unique.map((document, index) => {
       const name = shown(located(folder, document.spec), cwd);
       const filled = argumentsFor(others, placeholdersOf(document.spec), unique.length === 1);
-      const report = json ? [] : ["--report", `json=${temporary}/${index}.json`];
+      const file = `${temporary}/${index}.json`;
+      reports.set(name, file);
+      const report = json ? [] : ["--report", `json=${file}`];
       const isIdle = !hasTraffic && (document.har ?? document.baseUrl ?? document.recordings) === undefined;
-      return { name, path: located(folder, document.spec), document, index, args: ["verify", ...filled, "--spec", name, ...report], isIdle };
+      return { name, path: located(folder, document.spec), document, args: ["verify", ...filled, "--spec", name, ...report], isIdle };
     });
     const dependents = runs.map(({ document, args: filled, path: spec }): Dependent => {
       // Files that the command line names, such as a baseline.
@@ -43,7 +46,7 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       return { ...configured, spec, also: [...(configured.also ?? []), ...given] };
     });
     const { affected } = flags;
-    const chosen: readonly (CommandRun & { readonly index: number; readonly isIdle: boolean })[] =
+    const chosen: readonly (CommandRun & { readonly isIdle: boolean })[] =
       affected === undefined ? runs : (await affectedRuns(runs, dependents, folder, affected, json)).runs;
     for (const { name, isIdle } of chosen)
       if (isIdle) printLine(`error: "${name}" has no traffic. Set har, recordings or baseUrl for it in the configuration.`);
@@ -53,7 +56,7 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       json,
       hidden: temporary,
       results: ["passed", "findings"],
-      findingsOf: (run) => findingsIn(`${temporary}/${(run as { index?: number }).index}.json`),
+      findingsOf: ({ name }) => findingsIn(reports.get(name) ?? ""),
     });
   });
 }
