@@ -1,5 +1,5 @@
 import { build } from "esbuild";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,6 +69,13 @@ test("a mock bundles no other operation of its module", async () => {
 
 test("the client object of all operations stays within its budget", async () => {
   expect(await size(`export { createClient } from "./client.js";`)).toBeLessThanOrEqual(budgets.client);
+});
+
+test("the sources of all artefacts of the sessions API are at most 0.55 MB", () => {
+  const sizes = readdirSync(sources, { recursive: true, encoding: "utf8" })
+    .map((path) => statSync(join(sources, path)))
+    .map((file) => (file.isFile() ? file.size : 0));
+  expect(sizes.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(550_000);
 });
 
 test("an unused import adds nothing", async () => {

@@ -28,9 +28,6 @@ export {
   UserAbortError,
   type CallContext,
 } from "./errors.js";
-export type { EventStream, ServerSentEvent } from "./streams/events.js";
-export type { LineStream } from "./streams/lines.js";
-export type { StreamCall } from "./streams/stream-call.js";
 export { logger } from "./sending/log.js";
 export type { BaseCallOptions, ConnectionOptions, SharedOptions, Validation } from "./options.js";
 export { paced, type Pace } from "./sending/pace.js";

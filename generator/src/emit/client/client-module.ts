@@ -4,9 +4,11 @@ import { code, join, literal, propertyKey, raw, symbol, typed, typeSymbol, type 
 import type { SourceModule, Statement } from "../print/file.js";
 import { runtimeModule } from "../../files/runtime-folder.js";
 import type { OperationShape } from "../operations/shape.js";
+import { hasStream } from "../operations/bodies.js";
 import { runtime, runtimeType } from "../operations/runtime.js";
 import { memberOf, methodOf } from "./member.js";
 
+const streamTypes: Statement = { kind: "reexport", from: runtimeModule("client/streams/index"), typeOnly: true };
 const operations = symbol("operations/index", "* as operations");
 
 /** `client.ts`: every operation as a method of one object. Types and documentation of a method are those of the operation's function. */
@@ -31,6 +33,8 @@ export function clientModule(title: string, shapes: readonly OperationShape[], g
     statements: [
       { kind: "reexport", from: "connection" },
       { kind: "reexport", from: runtimeModule("client/index") },
+      // Few documents have streams. The others do without their modules.
+      ...(shapes.some(hasStream) ? [streamTypes] : []),
       ...groups.map((group): Statement => groupInterface(group, members(group))),
       {
         kind: "interface",

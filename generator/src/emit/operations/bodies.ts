@@ -157,6 +157,11 @@ export function isStreamed(shape: OperationShape): boolean {
   return successBodies(shape).some(isStream);
 }
 
+/** Whether any response may arrive item by item. */
+export function hasStream({ responses }: OperationShape): boolean {
+  return responses.some(({ bodies }) => bodies.some(isStream));
+}
+
 /** Whether every successful response with a body arrives item by item. */
 export function isAlwaysStreamed(shape: OperationShape): boolean {
   return isStreamed(shape) && successBodies(shape).every(isStream);
