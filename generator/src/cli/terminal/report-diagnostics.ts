@@ -1,15 +1,15 @@
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { jsonText } from "../model/json-text.js";
-import { version } from "../version.js";
-import { writeWhole } from "../files/write-whole.js";
-import { UsageError } from "./usage-error.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import { jsonText } from "../../model/json-text.js";
+import { version } from "../../version.js";
+import { writeWhole } from "../../files/write-whole.js";
+import { UsageError } from "../options/usage-error.js";
 
 /** The formats of files with diagnostics. */
 const formats = {
-  json: async (diagnostics) => (await import("../diagnostics/json.js")).toJson(diagnostics),
-  sarif: async (diagnostics) => (await import("../diagnostics/sarif.js")).toSarif(diagnostics, version),
+  json: async (diagnostics) => (await import("../../diagnostics/json.js")).toJson(diagnostics),
+  sarif: async (diagnostics) => (await import("../../diagnostics/sarif.js")).toSarif(diagnostics, version),
   gitlab: async (diagnostics) => {
-    const { codeQuality } = await import("../diagnostics/code-quality.js");
+    const { codeQuality } = await import("../../diagnostics/code-quality.js");
     const located = diagnostics.map(({ code, severity, message, help, file, line }) => ({
       check: code,
       severity,
