@@ -49,7 +49,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       if (result.exit === exit.success) printLine(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
       sources.add(result.inputs, began);
       await showDiagnostics(unshown(result), flags.reports);
-      if (result.exit !== exit.success) printLine(`${job.shownOut}: left as it is; waiting for the next change.`);
+      if (result.exit !== exit.success) printLine(`${job.shownOut}: not changed; waiting for the next change.`);
     }
   }
   await sources.close();

@@ -35,7 +35,7 @@ export function readReport(flag: string): DiagnosticReport {
   const [kind = "", ...rest] = flag.split("=");
   const path = rest.join("=");
   if (kind === "github" && path === "") return { kind };
-  if (!isFormat(kind)) throw new UsageError(`--report ${flag}: there are ${files.join(", ")} and github.`);
+  if (!isFormat(kind)) throw new UsageError(`Unknown report "${flag}". Available for --report: ${files.join(", ")} and github.`);
   if (path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
   return { kind, path };
 }
