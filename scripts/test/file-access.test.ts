@@ -19,15 +19,15 @@ const ownProject = "looks for files of the user's project by fixed names, for `t
 /** Commands that are started, by file. */
 const processes: Readonly<Record<string, string>> = {
   "generator/src/cli/init/vendor.ts": "packs a checkout with npm, and asks git what it ignores",
-  "generator/src/cli/git-changes.ts": "asks git which files differ from a commit",
-  "generator/src/cli/pool.ts": "runs this package's own worker, for many documents",
+  "generator/src/cli/documents/git-changes.ts": "asks git which files differ from a commit",
+  "generator/src/cli/documents/pool.ts": "runs this package's own worker, for many documents",
   "generator/src/diff/sources/git.ts": "asks git for objects by their id",
   "generator/src/migrate/changed-files.ts": "asks git which files have uncommitted changes",
   "generator/src/start-program.ts": "runs npm, or the package manager that the user has chosen",
 };
 
 const exceptions: Readonly<Record<string, Exception>> = {
-  "generator/src/cli/cache.ts": {
+  "generator/src/cli/generate/cache.ts": {
     uses: ["existsSync", "readdirSync", "readFileSync", "statSync"],
     because: `${ownFiles}; of the paths in a cached run it asks whether they are files, and the door reads them`,
   },
@@ -44,7 +44,7 @@ const exceptions: Readonly<Record<string, Exception>> = {
     uses: ["appendFileSync", "copyFileSync", "existsSync", "readFileSync"],
     because: "copies this package's tarballs into the user's project, and adds a line to its .gitignore",
   },
-  "generator/src/cli/watch.ts": { uses: ["statSync"], because: "looks at the times of files that the door has read, and opens none" },
+  "generator/src/cli/generate/watch.ts": { uses: ["statSync"], because: "looks at the times of files that the door has read, and opens none" },
   "generator/src/compile/load-modules.ts": {
     uses: ["rmSync", "writeFileSync"],
     because: "writes modules under names that the plan made, in a temporary folder of the process",

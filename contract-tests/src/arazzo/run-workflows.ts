@@ -148,7 +148,7 @@ export class WorkflowRunner {
     const { expected } = step;
     const isMet = expected && isFulfilled(expected, seen, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
     if (expected === undefined || isMet === true) return result;
-    const reason = isMet === undefined ? "The responses say nothing about the law" : `The law is broken: expected that ${inWords(expected)}`;
+    const reason = isMet === undefined ? "The responses do not show whether the law holds" : `The law is broken: expected that ${inWords(expected)}`;
     return { ...result, ok: false, failed: this.#failed(one, step, step.at, `${reason}.`, undefined, result.scope.exchange?.interaction) };
   }
 

@@ -294,7 +294,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
       `  echo ${quoted("The law holds.")}`,
       "else",
       "  code=$?",
-      `  [ "$code" -eq 1 ] || { echo ${quoted("The responses say nothing about the law.")} >&2; exit 2; }`,
+      `  [ "$code" -eq 1 ] || { echo ${quoted("The responses do not show whether the law holds.")} >&2; exit 2; }`,
       `  printf '%s\\n' ${quoted(plain(message))}`,
       "  exit 1",
       "fi",

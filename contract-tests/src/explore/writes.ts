@@ -139,7 +139,7 @@ export class WriteGuard {
       return item === undefined || known.isOwn(item) || !isCreatable ? undefined : { reason: `this run did not create ${item}` };
     }
     if (item === undefined) return { reason: "it changes more than one item that this run created", add };
-    if (!known.isOwn(item)) return { reason: `this run did not create ${item}, and the server did not say that it is free` };
+    if (!known.isOwn(item)) return { reason: `this run did not create ${item}, and the server did not confirm that its id is free` };
     if (role === "bulk") return { reason: "it changes many items at once", add };
     if (operation.method === "post" && rest !== "" && role !== "remove")
       return { reason: "it is an action, whose effects can go beyond the item", add };

@@ -12,18 +12,18 @@ import { judge, type Verdict } from "../support/judge.js";
 import { runScenario } from "../support/run-scenario.js";
 import type { Scenario } from "../support/scenario.js";
 import { loadCases } from "../support/scenarios.js";
-import { openTarget, targetName } from "../support/target.js";
+import { openTarget, sourceOf, targetName } from "../support/target.js";
 
 const name = targetName(process.env);
-/** Set by `npm run record`: what passes takes the place of the recordings. */
+/** Set by `npm run record`: the traffic replaces the recordings. */
 const recording = process.env["TALLYSTICK_RECORD"] === "true";
-/** What passed, redacted, for whoever writes a report. */
+/** Redacted traffic, for reports. */
 const traffic = join(reportsFolder, "live");
 const installed = await loadInstalled(inject("installed"));
 const document = await readJudgedDocument();
 const { model } = await openModel(documentPath);
 if (model === undefined) throw new Error(`${documentPath} cannot be read.`);
-const recorder = { source: name, model, normalise: recording } as const;
+const recorder = { source: sourceOf(name), model, normalise: recording } as const;
 const deviations = await readDeviations();
 const coverage = new Coverage(document);
 const target = await openTarget(name, process.env);
@@ -46,12 +46,12 @@ afterAll(async () => {
   for (const crash of target.crashes()) process.stderr.write(`${crashLine(crash)}\n`);
 });
 
-/** Why the target's browser cannot answer the scenario. */
+/** The limitation of the target's browser that prevents the scenario. */
 function limitationOf({ needs }: Scenario): Limitation | undefined {
   return target.limitations.find(({ capability }) => capability === needs);
 }
 
-/** Sessions that were opened here and are still listed. */
+/** Sessions that these tests opened and that are still listed. */
 async function left(): Promise<string[]> {
   const client = installed.api.createClient({ ...target.credentials, baseUrl: target.baseUrl });
   const sessions = await surviveOneCrash(target, async () => client.listSessions());
@@ -75,7 +75,7 @@ for (const { name: title, folder, scenario } of cases) {
   });
 }
 
-/** Runs a scenario and judges what passed. */
+/** Runs a scenario and verifies its traffic. */
 async function judged(scenario: Scenario): Promise<{ readonly passed: Recorder; readonly verdicts: readonly Verdict[] }> {
   const passed = await runScenario({ scenario, target, installed, document, recorder, opened });
   return { passed, verdicts: (await passed.recording()).interactions.map((interaction) => judge(interaction, document, installed)) };

@@ -6,21 +6,21 @@ export interface Target {
   readonly name: TargetName | "recording";
   readonly baseUrl: string;
   readonly credentials: { readonly accountId: string; readonly apiToken?: string; readonly apiEmail?: string; readonly apiKey?: string };
-  /** The same credentials for a request that the client does not make. */
+  /** The same credentials, for requests without the client. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What must not be written anywhere. */
+  /** Texts that must not be written anywhere. */
   readonly secrets: readonly string[];
   readonly retries: number;
-  /** What its browser cannot do: scenarios that need it are not tried. */
+  /** Capabilities that its browser lacks. Scenarios that need them are skipped. */
   readonly limitations: readonly Limitation[];
-  /** Browsers, or the target itself, that ended in the middle. */
+  /** Crashes of browsers, or of the target itself. */
   crashes(): readonly Crash[];
-  /** Waits until it answers, after a crash. */
+  /** Waits until it responds again, after a crash. */
   ready(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Of a target that is not run here. */
+/** A target that this process does not start. */
 const remote = { limitations: [], crashes: () => [], ready: async () => undefined, close: async () => undefined };
 
 type TargetName = keyof typeof liveTargets;
@@ -35,6 +35,11 @@ export function targetName(environment: NodeJS.ProcessEnv): TargetName {
   const name = targetNames.find((known) => known === asked);
   if (name === undefined) throw new Error(`Unknown target "${asked}". Available: ${targetNames.join(", ")}.`);
   return name;
+}
+
+/** The source that recordings of a target name. */
+export function sourceOf(name: TargetName): "cloudflare" | "emulator" | "live" {
+  return name === "cloudflare" || name === "emulator" ? name : "live";
 }
 
 export async function openTarget(name: TargetName, environment: NodeJS.ProcessEnv): Promise<Target> {
@@ -64,7 +69,7 @@ function targetOf({ baseUrl, accountId, apiToken, browser, crashes, ready }: Run
   };
 }
 
-/** The real thing, with credentials from the environment. */
+/** Cloudflare's API, with credentials from the environment. */
 export function cloudflare(environment: NodeJS.ProcessEnv): Target {
   const {
     CLOUDFLARE_ACCOUNT_ID: accountId,
@@ -90,7 +95,7 @@ export function cloudflare(environment: NodeJS.ProcessEnv): Target {
   };
 }
 
-/** Stands for whoever answered when the recording was made. */
+/** The server of a recording. */
 export function recordedTarget(firstUrl: string): Target {
   const [, baseUrl = "", accountId = ""] = /^(.*?\/client\/v4)\/accounts\/([^/]+)\//.exec(firstUrl) ?? [];
   const apiToken = "token-for-a-recording";

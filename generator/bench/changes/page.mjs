@@ -57,23 +57,40 @@ export function changesPage({ versions, settings, results }, caption) {
     "",
     "## Equivalences",
     "",
-    "Two spellings of one contract, old to new (→) and new to old (←): requests and responses are the same.",
-    "",
-    ...lines(
-      ["pair", "", ...tools],
-      equivalences.map(({ name, side, verdicts }) => [name, side, ...verdicts]),
+    wrapped(
+      "Each row is two spellings of one contract: requests and responses are the same. Both are compared in both directions. `→` is from the first spelling to the second one; a verdict without an arrow is that of both directions.",
     ),
+    "",
+    ...lines(["pair", ...tools], inBothDirections(equivalences)),
     "",
     "## Changes",
     "",
-    "*is*: the level in this project's taxonomy; *side*: the only side that has the schema.",
+    wrapped("*is* is the level in this project's taxonomy. *side* is the only side that has the schema. `…` ends a shortened schema."),
     "",
     ...lines(
       ["rule", "old schema", "new schema", "side", "is", ...tools],
-      changes.map(({ name, from = "", to = "", side, expected, verdicts }) => [name, from, to, side, expected, ...verdicts]),
+      changes.map(({ name, from = "", to = "", side, expected, verdicts }) => [name, short(from), short(to), side, expected, ...verdicts]),
     ),
     "",
   ].join("\n");
+}
+
+/** At most 100 characters of a schema in code. */
+function short(schema) {
+  return schema.length <= 100 ? schema : `${schema.slice(0, 98)}…\``;
+}
+
+/** One row for the two directions of each pair. */
+function inBothDirections(equivalences) {
+  const names = [...new Set(equivalences.map(({ name }) => name))];
+  const pairs = names.map((name) => equivalences.filter((each) => each.name === name));
+  return pairs.map((directions) => [
+    directions[0].name,
+    ...directions[0].verdicts.map((verdict, tool) => {
+      const all = directions.map(({ verdicts }) => verdicts[tool]);
+      return all.every((each) => each === verdict) ? verdict : directions.map(({ side }, index) => `${side} ${all[index]}`).join(", ");
+    }),
+  ]);
 }
 
 function lines(head, body) {

@@ -66,7 +66,7 @@ function summary(tool, runs) {
       digits,
     );
   const said =
-    broken === undefined ? reported[tool](runs[0].stdout) : broken.code === -1 ? `no answer within ${patience} minute` : "ended with an error";
+    broken === undefined ? reported[tool](runs[0].stdout) : broken.code === -1 ? `no result within ${patience} minute` : "ended with an error";
   return broken?.code === -1 ? { said } : { cpu: of("cpu", 2), memory: of("memory", 0), said };
 }
 

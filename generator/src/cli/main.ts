@@ -1,11 +1,11 @@
 import { plainLines } from "../diagnostics/plain.js";
 import { version } from "../version.js";
 import { closestWord } from "../algorithms/closest-word.js";
-import { aligned, parseCommand } from "./command.js";
-import { commands, isCommand } from "./command-names.js";
-import { exit } from "./outcome.js";
-import { refuse } from "./refuse.js";
-import { UsageError } from "./usage-error.js";
+import { aligned, parseCommand } from "./options/command.js";
+import { commands, isCommand } from "./options/command-names.js";
+import { exit } from "./terminal/outcome.js";
+import { refuse } from "./terminal/refuse.js";
+import { UsageError } from "./options/usage-error.js";
 
 /**
  * Runs one command and returns its exit code.
@@ -32,14 +32,14 @@ export async function guarded(argv: readonly string[], work: () => Promise<numbe
 async function dispatch([name = "", ...args]: readonly string[]): Promise<number> {
   switch (isCommand(name) ? name : undefined) {
     case "generate": {
-      const { generateCommand, readGenerateFlags } = await import("./commands/generate-options.js");
+      const { generateCommand, readGenerateFlags } = await import("./options/generate-options.js");
       const line = parseCommand(generateCommand, args);
       if (line === undefined) return exit.success;
       const flags = readGenerateFlags(line.values, line.words);
       return (await import("./commands/generate.js")).runGenerate(flags);
     }
     case "init": {
-      const { initCommand } = await import("./commands/init-options.js");
+      const { initCommand } = await import("./options/init-options.js");
       const line = parseCommand(initCommand, args);
       return line === undefined ? exit.success : (await import("./commands/init.js")).runInit(line.values);
     }

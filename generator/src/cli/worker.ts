@@ -1,7 +1,7 @@
-import type { GenerateFlags } from "./commands/generate-options.js";
-import type { Job } from "./jobs.js";
+import type { GenerateFlags } from "./options/generate-options.js";
+import type { Job } from "./generate/jobs.js";
 import { guarded, main } from "./main.js";
-import type { JobResult } from "./run-job.js";
+import type { JobResult } from "./generate/run-job.js";
 
 // A process that `pool.ts` starts. It runs one task after the other, so that the tool is loaded and compiled once for many documents.
 
@@ -27,7 +27,7 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const stderr = captured(process.stderr);
   let generated: JobResult | undefined;
   const generate = async ({ job, flags, cwd }: Extract<Task, { readonly kind: "generate" }>): Promise<number> => {
-    const { runJob } = await import("./run-job.js");
+    const { runJob } = await import("./generate/run-job.js");
     generated = await runJob(job, flags, cwd);
     return generated.exit;
   };

@@ -1,5 +1,5 @@
 import type { SeverityLevel } from "../diagnostics/severity.js";
-import type { Artefact } from "../plan/plan.js";
+import type { Artefact } from "../plan/plan-options.js";
 import type { TypeFileOptions } from "../plan/type-options.js";
 
 /** The output of one document. Paths are relative to the configuration file. */

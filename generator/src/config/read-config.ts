@@ -8,6 +8,7 @@ import type { Report } from "../diagnostics/diagnostic.js";
 import { severityFault } from "../diagnostics/severity.js";
 import {
   allArtefacts,
+  type Artefact,
   dateForms,
   groupings,
   importExtensions,
@@ -18,7 +19,6 @@ import {
   typePrinters,
   type MockLibrary,
 } from "../plan/plan-options.js";
-import type { Artefact } from "../plan/plan.js";
 import { typeOptions, type TypeOption } from "../plan/type-options.js";
 import type { DocumentConfig } from "./config.js";
 

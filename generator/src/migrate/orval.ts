@@ -213,7 +213,7 @@ function changeResult(
   if (ts.isObjectBindingPattern(user.name)) {
     const [element, ...more] = user.name.elements;
     if (element === undefined || more.length > 0 || nameText(element.propertyName ?? element.name) !== "data" || element.initializer !== undefined)
-      return "the result is taken apart into more than data";
+      return "the result is destructured into more than data";
     if (operation.hasErrors) return several;
     return {
       form: "",
@@ -221,7 +221,7 @@ function changeResult(
       nodes: [user.name],
     };
   }
-  if (!ts.isIdentifier(user.name)) return "the result is taken apart as a list";
+  if (!ts.isIdentifier(user.name)) return "the result is destructured as a list";
   return changeVariable(user.name, operation, checker);
 }
 

@@ -76,7 +76,7 @@ function changeBinding(name: ts.BindingName, setting: ResultSetting): ResultChan
   if (isVisibleOutside(name)) return "the result is visible outside of this file";
   if (ts.isIdentifier(name)) return changeVariable(name, setting);
   if (ts.isObjectBindingPattern(name)) return changePattern(name, setting);
-  return "the result is taken apart as a list";
+  return "the result is destructured as a list";
 }
 
 /** Exported, or at the top of a component, whose template may use it. */
@@ -133,17 +133,17 @@ function changePattern(pattern: ts.ObjectBindingPattern, setting: ResultSetting)
   let response: ts.BindingElement | undefined;
   for (const element of pattern.elements) {
     const member = nameText(element.propertyName ?? element.name);
-    if (element.dotDotDotToken !== undefined) return "the result is taken apart with a rest";
+    if (element.dotDotDotToken !== undefined) return "the result is destructured with a rest";
     if (member === "data") {
       if (setting.isThrowing && (pattern.elements.length > 1 || element.initializer !== undefined))
-        return "a middleware throws errors, and the result is taken apart into more than data";
+        return "a middleware throws errors, and the result is destructured into more than data";
       const names = ts.isIdentifier(element.name) ? usesOf(element.name, setting.checker) : [];
       nodes.push(...names);
       if (setting.isThrowing) edits.push(edit(pattern.getStart(), pattern.end, { start: element.name.getStart(), end: element.name.end }));
       continue;
     }
     if (setting.isThrowing) return "a middleware throws errors, so the generated client has no error or response here";
-    if (!ts.isIdentifier(element.name) || element.initializer !== undefined) return `${member ?? "a member"} of the result is taken apart`;
+    if (!ts.isIdentifier(element.name) || element.initializer !== undefined) return `${member ?? "a member"} of the result is destructured`;
     const variable = element.name;
     const uses = usesOf(variable, setting.checker);
     nodes.push(...uses);

@@ -97,7 +97,7 @@ function changeImport(
   }
   const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : ts.isExportDeclaration(node) ? node.exportClause : undefined;
   if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings)))
-    return "all exports are taken at once, and those of the generated types can differ";
+    return "all exports are imported at once, and those of the generated types can differ";
   const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
   const homeOf = (element: ts.ImportSpecifier | ts.ExportSpecifier): "types" | "models" | "none" => {
     const { text } = element.propertyName ?? element.name;

@@ -1,16 +1,16 @@
 import { isIP } from "node:net";
 
-/** Which names of this machine and which web pages a server answers. */
+/** The host names and web pages that a server accepts requests for. */
 export interface Access {
-  /** Names beside those that only this machine or its own network knows. `.example.com` also covers each name below it, `*` any. */
+  /** Host names in addition to local ones. `.example.com` also covers each name below it, `*` any. */
   readonly allowedHosts?: readonly string[];
-  /** Origins of pages beside those of this machine, such as `https://preview.example.com`; `*` any. */
+  /** Origins of web pages in addition to local ones, such as `https://preview.example.com`; `*` any. */
   readonly cors?: readonly string[];
 }
 
 /**
- * Whether a server answers under this name. A page of another site can make a name of its own lead to this machine (DNS rebinding): it needs
- * a name of the public DNS. Addresses, names without a dot and reserved names (RFC 2606, RFC 6761, `.internal`) are none.
+ * Whether a server accepts requests for this host name. A page of another site can resolve its own name to this machine (DNS rebinding). Such a
+ * name is in the public DNS; addresses, names without a dot and reserved names (RFC 2606, RFC 6761, `.internal`) are not.
  * @param hostname As `URL` writes it.
  */
 export function isAllowedHost(hostname: string, allowed: readonly string[] = []): boolean {
@@ -19,8 +19,8 @@ export function isAllowedHost(hostname: string, allowed: readonly string[] = [])
 }
 
 /**
- * Whether a page of this origin may read responses and change data: one of this machine, one of the host that it asks, and those that are
- * listed. Without an origin it is no page of another site that asks.
+ * Whether a page of this origin may read responses and change data: pages of this machine, of the requested host, and of listed origins. A
+ * request without an origin does not come from a page of another site.
  */
 export function isAllowedOrigin(origin: string | undefined, hostname: string, allowed: readonly string[] = []): boolean {
   if (origin === undefined || allowed.includes("*") || allowed.includes(origin)) return true;

@@ -1,7 +1,7 @@
 import type { ApiModel, Operation } from "../model/api.js";
 import type { Sent } from "../http/sent.js";
 
-/** Credentials that the request lacks, as one line; `undefined` where one alternative is complete. Only presence is looked at: every secret is the right one. */
+/** Credentials that the request lacks, as one line; `undefined` if one alternative is complete. Only their presence is checked: every secret is valid. */
 export function missingCredentials(operation: Operation, sent: Sent, model: ApiModel): string | undefined {
   if (operation.security.length === 0) return undefined;
   const has = (name: string): boolean => {

@@ -1,5 +1,5 @@
 import { documented, essence } from "#runtime/client/response/media-types.js";
-/** What a request asks of the mock (RFC 7240): `Prefer: code=404, example=none, dynamic=true, seed=7`. */
+/** The preferences of a request (RFC 7240): `Prefer: code=404, example=none, dynamic=true, seed=7`. */
 export interface Preference {
   readonly code?: string;
   readonly example?: string;
@@ -20,7 +20,7 @@ export function preference(header: string | undefined): Preference {
   };
 }
 
-/** The media type that the client likes best among those that there are; `undefined` where it wants none of them. */
+/** The available media type that the client prefers; `undefined` if it accepts none of them. */
 export function negotiate<T extends { readonly mediaType: string }>(available: readonly T[], accept: string | undefined): T | undefined {
   const json = available.find(({ mediaType }) => /[/+]json\b/i.test(mediaType));
   const ordered = json === undefined ? available : [json, ...available.filter((each) => each !== json)];
@@ -34,7 +34,7 @@ export function negotiate<T extends { readonly mediaType: string }>(available: r
   let best: { readonly each: T; readonly score: number } | undefined;
   for (const each of ordered) {
     const type = essence(each.mediaType);
-    // Of two that differ in a parameter, the one that is asked for.
+    // Of two types that differ in a parameter, the requested one.
     const alike = available.flatMap(({ mediaType }) => (essence(mediaType) === type ? [mediaType] : []));
     for (const { range, asked, quality } of ranges) {
       const exact =

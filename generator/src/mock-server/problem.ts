@@ -1,6 +1,6 @@
 import type { Json } from "../model/json.js";
 
-/** Something wrong with a request, as RFC 9457 has it. */
+/** A problem of a request, in the format of RFC 9457. */
 export interface Problem {
   readonly status: number;
   readonly title: string;
@@ -24,11 +24,11 @@ export function problemResponse({ status, title, detail, issues, more }: Problem
   return new Response(`${JSON.stringify(body, null, 2)}\n`, { status, headers: { "content-type": "application/problem+json", ...headers } });
 }
 
-/** Clients take some thousands of bytes of headers. */
+/** Clients accept a few kilobytes of headers. */
 const maxHeader = 4000;
 const maxIssues = 20;
 
-/** The problem in one line of ASCII; of its issues the first ones that there is room for. */
+/** The problem in one line of ASCII, with as many of its issues as fit. */
 export function headerText({ title, detail, issues = [] }: Problem): string {
   for (let count = Math.min(issues.length, maxIssues); count > 0; count--) {
     const text = asciiJson({ title, detail, issues: issues.slice(0, count) });

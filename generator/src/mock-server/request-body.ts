@@ -4,11 +4,11 @@ import type { ApiModel, MediaType, Operation } from "../model/api.js";
 import { readBody } from "../http/body-kinds.js";
 import type { Bytes, ReadBody } from "../http/read-body.js";
 
-/** The same, for whoever checks it and whoever keeps it: it is read once. */
+/** The body of a request. It is read once, for its check and for the state. */
 export interface SentBody extends Bytes {
-  /** The entry of the request body's `content` that it came as. */
+  /** The entry of the request body's `content` with its media type. */
   readonly media: MediaType | undefined;
-  /** What it holds; `undefined` for what is not taken apart, such as a text or an image. */
+  /** The parsed value; `undefined` for bodies that are not parsed, such as texts and images. */
   read(): ReadBody | undefined;
 }
 

@@ -10,7 +10,7 @@ import { decodedPlain } from "../http/shapes.js";
 /** Path parameters by name. */
 type Segments = Readonly<Record<string, string>>;
 
-/** The operation that a request is for, its path parameters decoded and as they stand in the path; or why there is none. */
+/** The operation of a request, with its path parameters decoded and as written; or the reason that none matches. */
 type Found =
   | { readonly kind: "operation"; readonly operation: Operation; readonly parameters: Segments; readonly segments: Segments }
   | { readonly kind: "method"; readonly allowed: readonly string[] }
@@ -24,11 +24,11 @@ export interface Routes {
 interface Route {
   readonly operation: Operation;
   readonly pattern: PathPattern;
-  /** What the query has to hold. */
+  /** Required query parameters. */
   readonly demands: PathTemplate["query"];
-  /** What headers have to say. */
+  /** Required headers. */
   readonly headers: PathTemplate["headers"];
-  /** Path parameters that stand in the query. */
+  /** Path parameters that are in the query. */
   readonly holes: readonly (readonly [name: string, parameter: string])[];
 }
 
@@ -80,7 +80,7 @@ function spelledWithout(path: string, bases: readonly string[]): readonly string
   return [...bases.filter((base) => path.startsWith(`${base}/`)).map((base) => path.slice(base.length)), path];
 }
 
-/** The three path templates that look most like the path. */
+/** The three path templates that are most similar to the path. */
 function nearest(path: string, bases: readonly string[], model: ApiModel): readonly string[] {
   const asked = (spelledWithout(path, bases)[0] ?? path).split("/");
   const apartFrom = (template: string): number => {
@@ -100,7 +100,7 @@ function nearest(path: string, bases: readonly string[], model: ApiModel): reado
     .map(({ template }) => template);
 }
 
-/** Two slips apart; what is very long is not looked at. */
+/** Whether two names differ in at most two letters. Very long names are not compared. */
 function isNearly(segment: string, asked: string): boolean {
   return segment.length <= 60 && distance(segment, asked, 2) <= 2;
 }

@@ -7,7 +7,7 @@ import type { ApiModel, Operation } from "../model/api.js";
 import { isAllowedHost, isAllowedOrigin, type Access } from "./access.js";
 import { releaseMemory } from "../garbage.js";
 import { sentWith } from "../http/sent.js";
-import { answer, refuse } from "./answer.js";
+import { refuse, respond } from "./respond.js";
 import { preference } from "./prefer.js";
 import { problemResponse, type Problem } from "./problem.js";
 import { sentBody } from "./request-body.js";
@@ -16,17 +16,17 @@ import { stateOf } from "./state.js";
 import { requestProblem } from "./validate.js";
 
 export interface MockServerOptions extends Access {
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port?: number;
   /** Default: loopback only. */
   readonly host?: string;
-  /** Whether requests are held against the document. Default: true. */
+  /** Whether requests are validated. Default: true. */
   readonly validate?: boolean;
-  /** Whether what is created is listed, found, changed and ended, as the operations' roles say. Default: false, each answer by itself. */
+  /** Whether created resources can be listed, read, changed and deleted, by the roles of the operations. Default: false, responses are independent. */
   readonly stateful?: boolean;
-  /** Bytes that the body of a request may have. A larger one is answered with 413. Default: 268,435,456 (256 MiB). */
+  /** Maximum size of a request body in bytes. A larger one gets 413. Default: 268,435,456 (256 MiB). */
   readonly maxRequestBytes?: number;
-  /** Is told of each request, for a log: never its query, headers or body. */
+  /** Called for each request, for a log. It never receives query, headers or body. */
   readonly log?: (line: LogLine) => void;
 }
 
@@ -35,7 +35,7 @@ interface LogLine {
   readonly path: string;
   readonly operation?: string;
   readonly status: number;
-  /** Why the request was refused before its operation was looked for. */
+  /** Why the request was refused before an operation was searched. */
   readonly refused?: string;
 }
 
@@ -46,7 +46,7 @@ export interface MockServer {
   close(): Promise<void>;
 }
 
-/** Serves a document's examples and made values over HTTP, for any language. Resolves when it listens; rejects where the port is taken. */
+/** Serves examples and generated values of a document over HTTP. Resolves when it listens; rejects if the port is in use. */
 export async function startMockServer(model: ApiModel, options: MockServerOptions = {}): Promise<MockServer> {
   const { port = 0, host = "127.0.0.1" } = options;
   const app = await mockApplication(model, { ...options, allowedHosts: [host, ...(options.allowedHosts ?? [])] });
@@ -72,7 +72,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
   const validators = options.validate === false ? undefined : compiled;
   const state = options.stateful === true && compiled !== undefined ? stateOf(model, compiled) : undefined;
   const app = new Hono();
-  /** How often each operation has been asked: what is made anew depends on that, and on nothing that other operations were asked. */
+  /** The number of requests per operation: random values depend on it, and not on requests of other operations. */
   const requestCounts = new Map<Operation, number>();
   const allow = cors({
     origin: (origin, { req }) => (isAllowedOrigin(origin, new URL(req.url).hostname, options.cors) ? origin : undefined),
@@ -94,7 +94,7 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     options.log?.({ method: req.method, path: pathname, status: problem.status, refused: problem.detail });
     return problemResponse(problem);
   });
-  // OPTIONS that no browser asks ahead of another request is an operation like any other (Fetch standard, CORS-preflight request).
+  // OPTIONS without the headers of a CORS preflight is a usual operation (Fetch standard, CORS-preflight request).
   app.use("*", async (context, next) => {
     const isOwn = context.req.method === "OPTIONS" && context.req.header("access-control-request-method") === undefined;
     if (!isOwn) return allow(context, next);
@@ -125,13 +125,13 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
         const sent = sentWith(req.raw.url, (name) => req.header(name), found.segments);
         const problem = validators && requestProblem(operation, sent, body, model, validators);
         if (problem !== undefined) return refuse(operation, problem, req.header("accept"), model);
-        // Who asks for an answer by its status or example gets that one, and changes nothing.
+        // A request that names a status or example gets that response and does not change the state.
         const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
         if (kept !== undefined) return kept;
       }
       const count = (requestCounts.get(operation) ?? 0) + 1;
       requestCounts.set(operation, count);
-      return answer(operation, preference(req.header("prefer")), req.header("accept"), count, model);
+      return respond(operation, preference(req.header("prefer")), req.header("accept"), count, model);
     };
     const response = await reply();
     options.log?.({
@@ -145,11 +145,11 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
   return app;
 }
 
-/** The bytes of a request's body; `undefined` where there are more than the limit. The rest is not read. */
+/** The bytes of a request's body; `undefined` if they exceed the limit. The rest is not read. */
 async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const expected = Number(headers.get("content-length"));
   if (expected > limit) return undefined;
-  // One buffer that grows: thousands of pieces would stay with the process after they are freed.
+  // One growing buffer: the process would keep the memory of thousands of chunks.
   let bytes = new Uint8Array(expected);
   let size = 0;
   for await (const chunk of body ?? []) {
@@ -169,14 +169,14 @@ async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8A
 function closed(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    // Kept-alive connections would hold it open.
+    // Otherwise keep-alive connections keep the server open.
     if ("closeAllConnections" in server) server.closeAllConnections();
   });
 }
 
 const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Why a request of another site's page is refused. A page can send some requests that change data without asking ahead. */
+/** Why a request of another site's page is refused. Some requests of a page change data without a preflight. */
 function refusedAccess(method: string, hostname: string, origin: string | undefined, { allowedHosts, cors: origins }: Access): Problem | undefined {
   if (!isAllowedHost(hostname, allowedHosts)) {
     const detail = `The mock does not accept requests for the host "${hostname}". Allow it with --allow-host ${hostname}.`;

@@ -16,10 +16,10 @@ import type { SentBody } from "./request-body.js";
 import { exampleOf, full, seeded } from "../values/index.js";
 import { headerLines } from "../emit/mocks/headers.js";
 
-/** What operations with a role answer from one state; `undefined` for the others. */
+/** The responses of operations with a role, from one state; `undefined` for other operations. */
 export type StateOf = (operation: Operation, url: URL, parameters: Readonly<Record<string, string>>, body: SentBody) => Response | undefined;
 
-/** The state that generated mocks keep, over the model itself: what is created is listed, found, changed and ended. */
+/** The state of the generated mocks, for a model: created resources can be listed, read, changed and deleted. */
 export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
   const roles = rolesOf(model);
   const taking = model.operations.filter((operation) => roles.has(operation));
@@ -31,7 +31,7 @@ export function stateOf(model: ApiModel, validators: CompiledModel): StateOf {
     try {
       return responseOf(state.perform(mock, { method: mock.method, url, parameters, body: valueOf(body) }));
     } catch (error) {
-      // What was made by one operation is not what the document allows another one to show: that one answers by itself.
+      // A resource of one operation may not match the response of another one: then that response is independent.
       if (error instanceof TallystickMockError) return undefined;
       throw error;
     }
@@ -85,7 +85,7 @@ function bodyOf(media: MediaType, model: ApiModel, validators: CompiledModel): M
   };
 }
 
-/** The value that was sent; its text where it is not taken apart. */
+/** The value of a request body; its text if it is not parsed. */
 function valueOf(body: SentBody): unknown {
   if (body.bytes.length === 0) return undefined;
   const read = body.read();

@@ -8,7 +8,7 @@ import { missingCredentials } from "./credentials.js";
 import type { Problem, ProblemIssue } from "./problem.js";
 import type { SentBody } from "./request-body.js";
 
-/** What is wrong with a request, by the document: the first kind that there is, with all of its issues. */
+/** The first problem of a request, with all issues of its kind. */
 export function requestProblem(operation: Operation, sent: Sent, body: SentBody, model: ApiModel, validators: CompiledModel): Problem | undefined {
   const missing = missingCredentials(operation, sent, model);
   if (missing !== undefined)
@@ -51,7 +51,7 @@ function parameterIssues(operation: Operation, sent: Sent, model: ApiModel, vali
   });
 }
 
-/** What whoever sends a request writes by itself, whatever its caller says: Node's `fetch` takes several codings. */
+/** Headers that HTTP clients set themselves: Node's `fetch` accepts several codings. */
 function isOfTransport({ in: location, name }: Parameter): boolean {
   return location === "header" && /^(?:accept-encoding|accept-language|connection|host)$/i.test(name);
 }
@@ -59,7 +59,7 @@ function isOfTransport({ in: location, name }: Parameter): boolean {
 function bodyProblem(operation: Operation, body: SentBody, validators: CompiledModel): Problem | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
-  // An empty form is a body without fields; who sends none names no type either.
+  // An empty form is a body without fields. Without a body there is no content type either.
   if (body.bytes.length === 0 && !/^application\/x-www-form-urlencoded\b/i.test(body.contentType ?? "")) {
     if (!requestBody.required || !isBodyAllowed(operation)) return undefined;
     return { status: 400, title: "The request body is missing", detail: detailOf(operation) };

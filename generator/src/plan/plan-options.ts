@@ -1,9 +1,8 @@
 import type { Target } from "../emit/print/module.js";
 import type { ImportExtension } from "../emit/print/specifiers.js";
-import type { Artefact } from "./plan.js";
 import type { TypeFileOptions } from "./type-options.js";
 
-/** How values are held in code, where that differs from how they are written on the wire. */
+/** Types of values in code that differ from JSON. */
 export interface DecodingOptions {
   /** The type of `date-time` values in the client, and with Temporal of `date`. Default: the string. */
   readonly dates?: "Date" | "Temporal";
@@ -15,11 +14,11 @@ export interface DecodingOptions {
 
 /** The user's options for the output. */
 export interface PlanOptions {
-  /** How values are held in code. Absent: as they are written on the wire. */
+  /** Types of values in code. Default: those of JSON. */
   readonly decoding?: DecodingOptions;
   /** `@scope/name`: the output is a package. Absent: a folder of source. */
   readonly packageName?: string;
-  /** Artefacts to make; all where absent. */
+  /** Artefacts to generate. Default: all. */
   readonly only?: readonly Artefact[];
   /** The libraries of the mocks; both by default. Modules for a library that is not installed do not compile. */
   readonly mocks?: readonly MockLibrary[];
@@ -65,7 +64,10 @@ export function decodingOptions(dates: string | undefined, int64: string | undef
   return Object.keys(options).length === 0 ? undefined : options;
 }
 
-export const allArtefacts: readonly Artefact[] = ["types", "client", "validators", "fixtures", "mocks"];
+/** The parts of the output, in the order in which they are generated. */
+export const allArtefacts = ["types", "client", "validators", "fixtures", "mocks"] as const;
+
+export type Artefact = (typeof allArtefacts)[number];
 
 /** Mocks need fixtures, clients need validators, and all need types: required artefacts are added. */
 const requiredArtefacts: Readonly<Record<Artefact, readonly Artefact[]>> = {

@@ -2,7 +2,7 @@ import type { Operation, Response, MediaType } from "../model/api.js";
 import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import type { Decoding } from "./decoding.js";
 import type { FunctionNames } from "./names/function-names.js";
-import type { ImportExtension, MockLibrary, PlanOptions, Runtime, Target, TypePrinter } from "./plan-options.js";
+import type { Artefact, ImportExtension, MockLibrary, PlanOptions, Runtime, Target, TypePrinter } from "./plan-options.js";
 import type { Code, ImportedSymbol } from "../emit/print/code.js";
 
 /** Request: sent by a client (without `readOnly` properties). Response: read by it (without `writeOnly` ones). */
@@ -47,8 +47,6 @@ export interface ClientGroup {
   readonly typeName: string;
   readonly description?: string;
 }
-
-export type Artefact = "types" | "client" | "validators" | "fixtures" | "mocks";
 
 /** The exported names of one schema or body. */
 export interface ValidatorNames extends FunctionNames {

@@ -353,7 +353,7 @@ function configFile(project: string, system: ts.System): string {
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
   const found = candidates.find((each) => system.fileExists(each));
   if (found === undefined)
-    throw new UsageProblem(`There is no TypeScript project at "${project}".`, "Name its tsconfig.json or jsconfig.json with --project.");
+    throw new UsageProblem(`TypeScript project not found: "${project}".`, "Name its tsconfig.json or jsconfig.json with --project.");
   return found;
 }
 

@@ -35,8 +35,8 @@ const numbered = memoize((schemas: Schemas["schemas"]): Structures => {
         return "";
       case "annotations": {
         const { examples, default: fallback, readOnly, writeOnly } = schema.annotations ?? {};
-        const told = JSON.stringify({ examples, default: fallback, readOnly, writeOnly });
-        return told === "{}" ? "" : `${key}${told}`;
+        const annotations = JSON.stringify({ examples, default: fallback, readOnly, writeOnly });
+        return annotations === "{}" ? "" : `${key}${annotations}`;
       }
       case "enum":
       case "const":

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { affectedDocuments } from "../../src/cli/affected.js";
-import { jobs } from "../../src/cli/jobs.js";
+import { affectedDocuments } from "../../src/cli/documents/affected.js";
+import { jobs } from "../../src/cli/generate/jobs.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { version } from "../../src/version.js";
 import { folder } from "../load/scratch.js";

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { withConfiguredDocument } from "../../src/cli/configured-document.js";
+import { withConfiguredDocument } from "../../src/cli/documents/configured-document.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { temporaryFolder } from "../documents.js";
 

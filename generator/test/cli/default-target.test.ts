@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { defaultTarget } from "../../src/cli/default-target.js";
+import { defaultTarget } from "../../src/cli/generate/default-target.js";
 import { temporaryFolder } from "../documents.js";
 
 /** The target of `src/api` in a project with these files. */

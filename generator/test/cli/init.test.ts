@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { installations, newProject, scriptsFor, withScripts, workflow } from "../../src/cli/init/files.js";
 import { findProject, type PackageManager } from "../../src/cli/init/project.js";
-import { refusedByDisk } from "../../src/cli/outcome.js";
+import { refusedByDisk } from "../../src/cli/terminal/outcome.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
 

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Job } from "../../src/cli/jobs.js";
-import { write } from "../../src/cli/make-output.js";
+import type { Job } from "../../src/cli/generate/jobs.js";
+import { write } from "../../src/cli/generate/make-output.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { render } from "../../src/diagnostics/render.js";
 import { locate } from "../../src/load/locate.js";

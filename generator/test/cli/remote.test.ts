@@ -131,7 +131,7 @@ describe("generate from an address", () => {
     const failed = await run(["generate", "--no-cache"]);
     expect(failed.code).toBe(2);
     expect(failed.stderr).toContain(
-      "the server responded with status 404: there is no such file, and this computer has no copy of the file in tallystick.lock.json",
+      "the server responded with status 404: file not found, and this computer has no copy of the file in tallystick.lock.json",
     );
     expect(failed.stderr).not.toContain("s3cret");
   });

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isInShard, parseShard } from "../../src/cli/shard.js";
+import { isInShard, parseShard } from "../../src/cli/options/shard.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystick } from "./run.js";
 

@@ -44,7 +44,7 @@ test("--watch regenerates after a change and survives a broken save", { timeout:
   await watched(document(item), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 1 file.");
     writeFileSync(join(folder, "openapi.json"), "{ broken");
-    await hears("left as it is; waiting for the next change");
+    await hears("not changed; waiting for the next change");
     expect(output()).toContain("listPets");
     writeFileSync(join(folder, "openapi.json"), document(item).replaceAll("listPets", "everyPet"));
     await hears("changed in");
@@ -74,7 +74,7 @@ test("--watch waits for a referenced file that is missing", { timeout: 120_000 }
     expect(output()).toContain("listPets");
     // The usual order of an edit: the name first, then the file.
     writeFileSync(join(folder, "openapi.json"), document({ $ref: "moved.json" }));
-    await hears("left as it is; waiting for the next change");
+    await hears("not changed; waiting for the next change");
     renameSync(join(folder, "pets.json"), join(folder, "moved.json"));
     await hears("changed in");
   });
@@ -84,7 +84,7 @@ test("--watch keeps an output that would lose more than half", { timeout: 120_00
   await watched(document(item), undefined, async ({ folder, hears, output }) => {
     await hears("Watching 1 file.");
     writeFileSync(join(folder, "openapi.json"), JSON.stringify(openapi({ paths: {}, components: { schemas: { Pet: { type: "object" } } } })));
-    expect(await hears("left as it is; waiting for the next change")).toContain('This run would remove the only operation from "api": GET /pets.');
+    expect(await hears("not changed; waiting for the next change")).toContain('This run would remove the only operation from "api": GET /pets.');
     expect(output()).toContain("listPets");
     writeFileSync(join(folder, "openapi.json"), document(item).replaceAll("listPets", "everyPet"));
     await hears("changed in");

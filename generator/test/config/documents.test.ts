@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { jobs } from "../../src/cli/jobs.js";
+import { jobs } from "../../src/cli/generate/jobs.js";
 import { loadConfig } from "../../src/config/load-config.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { folder } from "../load/scratch.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GenerateFlags } from "../../src/cli/commands/generate-options.js";
-import { jobs } from "../../src/cli/jobs.js";
+import type { GenerateFlags } from "../../src/cli/options/generate-options.js";
+import { jobs } from "../../src/cli/generate/jobs.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import type { SourceFile } from "../../src/load/document.js";
 import { folder } from "../load/scratch.js";

@@ -100,7 +100,7 @@ describe("a document of an address", () => {
     expect(diagnostics.map(({ code, message, help }) => ({ code, message, help }))).toEqual([
       {
         code: "unreachable-reference",
-        message: '"../tag.json" cannot be fetched: the server responded with status 404: there is no such file.',
+        message: '"../tag.json" cannot be fetched: the server responded with status 404: file not found.',
         help: "Check the address, and that this computer reaches the host. A file next to your document needs no network.",
       },
     ]);
@@ -408,7 +408,7 @@ describe("the lock", () => {
     delete answers["/shown.json"];
     expect(await opened(path, host)).toEqual([
       "model t",
-      `warning example-not-fetched | The externalValue of the example "e" cannot be fetched: "${url}/shown.json": the server responded with status 404: there is no such file.`,
+      `warning example-not-fetched | The externalValue of the example "e" cannot be fetched: "${url}/shown.json": the server responded with status 404: file not found.`,
     ]);
     // A host that the user does not allow is not asked.
     expect(await opened(path, "example.com", { lock: lock("frozen") })).toEqual(["model t"]);

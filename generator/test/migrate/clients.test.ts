@@ -204,7 +204,7 @@ export type { paths } from './api/types.js'
 export type Pet = all['schemas']['Pet']
 export type List = import("./api/types.js").operations["listPets"]
 `);
-    expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are taken at once, and those of the generated types can differ"]);
+    expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are imported at once, and those of the generated types can differ"]);
   });
 
   test("keeps calls on the raw client of the generated one", () => {

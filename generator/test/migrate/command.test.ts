@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runMigrateCommand } from "../../src/cli/commands/migrate.js";
-import { UsageError } from "../../src/cli/usage-error.js";
+import { UsageError } from "../../src/cli/options/usage-error.js";
 import { generate } from "../../src/generate.js";
 import { uncommitted, writeAll } from "../../src/migrate/changed-files.js";
 import { Root } from "../../src/files/root.js";

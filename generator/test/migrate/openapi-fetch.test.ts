@@ -152,7 +152,7 @@ const left: Readonly<Record<string, readonly [before: string, reason: string]>> 
     `const { error } = await api.GET("/pets");\n  return (error as unknown) instanceof TypeError;`,
     "error is compared with a class",
   ],
-  "a result with a rest": [`const { data, ...rest } = await api.GET("/pets");\n  console.log(data, rest);`, "the result is taken apart with a rest"],
+  "a result with a rest": [`const { data, ...rest } = await api.GET("/pets");\n  console.log(data, rest);`, "the result is destructured with a rest"],
   "a change that does not compile": [
     `const { error } = await api.GET("/pets");\n  const problem: { message: string } | undefined = error && { code: "", ...error };\n  return problem;`,
     "the change causes TS2322: Type",

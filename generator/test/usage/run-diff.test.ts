@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, onTestFinished, test } from "vitest";
 import { runDiff, type RunDiffOptions } from "../../src/diff/run-diff.js";
-import { configuredConsumers } from "../../src/cli/configured-consumers.js";
+import { configuredConsumers } from "../../src/cli/documents/configured-consumers.js";
 import { temporaryFolder } from "../documents.js";
 import { registryWith } from "../diff/registry.js";
 import { tarball } from "../diff/tarball.js";

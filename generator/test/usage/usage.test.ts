@@ -222,7 +222,7 @@ describe("tallystick usage", () => {
 
   test("refuses a path without a project", async () => {
     const { code, err } = await run(join(import.meta.dirname, "absent"));
-    expect([code, err]).toEqual([2, expect.stringContaining("There is no TypeScript project at")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("TypeScript project not found:")]);
   });
 
   test("refuses a project that cannot be read", async () => {

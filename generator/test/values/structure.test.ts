@@ -52,9 +52,9 @@ test.each<[string, Json, Json]>([
 });
 
 test("a referenced schema has its own structure", () => {
-  const model = modelOf({ type: "string", $defs: { other: { type: "string" } } });
+  const { model, a } = beside({ type: "string" }, { $ref: "#/$defs/other" });
   const structure = structuresOf(model);
-  expect(structure(model.schema)).not.toBe(structure(model.schemas.get("#/$defs/other") as Schema));
+  expect(structure(a)).not.toBe(structure(model.schemas.get("#/$defs/other") as Schema));
 });
 
 const ways: readonly ((schema: Schema, model: Model) => Synthesis)[] = [

@@ -69,7 +69,7 @@ async function ended(trial: Trial, thing: Thing, property: string): Promise<Answ
 
 export const retryAfterIsSent: Law = {
   name: "retry-after-is-sent",
-  title: "A response whose documented headers include Retry-After says when to come back.",
+  title: "A response whose documented headers include Retry-After states when to retry.",
   reason: "RFC 9110 §10.2.3. Clients that wait for what the document promises would not know how long. All responses of all laws are judged.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {

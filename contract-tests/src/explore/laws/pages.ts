@@ -114,7 +114,7 @@ function requireTotal(trial: Trial, resource: Resource, listed: Listed, because:
     const total = at.startsWith("header:") ? headerValue(answer.headers, at.slice(7)) : valueAt(answer.json, at);
     trial.require(
       { kind: "total", step: answer.step, at, of, items: listed.items },
-      `${resource.list?.key} says that there are ${String(total)} items, but its pages have ${listed.all.length}.`,
+      `${resource.list?.key} reports a total of ${String(total)}, but its pages have ${listed.all.length}.`,
       [...because, ...listed.answers],
     );
   }

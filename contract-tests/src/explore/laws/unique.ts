@@ -70,7 +70,7 @@ async function isRefusedInTurn(
     if (isKeySent(said, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(said)) {
       trial.require(
         { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
-        `Two equal ${create.key} in turn created two resources. The document says of 409: ${said}`,
+        `Two equal ${create.key} in turn created two resources. The document describes 409 as: ${said}`,
       );
     }
   }

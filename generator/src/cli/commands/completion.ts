@@ -1,14 +1,14 @@
-import type { Command } from "../command.js";
-import { parseCommand } from "../command.js";
+import type { Command } from "../options/command.js";
+import { parseCommand } from "../options/command.js";
 import { bashScript } from "../completion/bash.js";
 import { fishScript } from "../completion/fish.js";
 import { zshScript } from "../completion/zsh.js";
-import { exit } from "../outcome.js";
-import { UsageError } from "../usage-error.js";
+import { exit } from "../terminal/outcome.js";
+import { UsageError } from "../options/usage-error.js";
 import { diffCommand } from "./diff.js";
 import { usageCommand } from "./usage.js";
-import { generateCommand } from "./generate-options.js";
-import { initCommand } from "./init-options.js";
+import { generateCommand } from "../options/generate-options.js";
+import { initCommand } from "../options/init-options.js";
 import { migrateCommand } from "./migrate.js";
 import { mockCommand } from "./mock.js";
 

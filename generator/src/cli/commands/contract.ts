@@ -2,11 +2,11 @@ import { loadConfig } from "../../config/load-config.js";
 import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
-import { withConfiguredDocument } from "../configured-document.js";
-import { shown } from "../jobs.js";
-import { exit } from "../outcome.js";
-import { showDiagnostics } from "../show-diagnostics.js";
-import { UsageError } from "../usage-error.js";
+import { withConfiguredDocument } from "../documents/configured-document.js";
+import { shown } from "../generate/jobs.js";
+import { exit } from "../terminal/outcome.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { UsageError } from "../options/usage-error.js";
 import { version } from "../../version.js";
 
 /** The exports of `@tallystick/contract` for its commands. */
@@ -42,7 +42,7 @@ export async function runContract(command: "record" | "verify" | "report", args:
       await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
       return exit.usage;
     }
-    const { verifiesMany, verifyDocuments } = await import("../verify-documents.js");
+    const { verifiesMany, verifyDocuments } = await import("../documents/verify-documents.js");
     if (loaded !== undefined && verifiesMany(args, loaded)) return verifyDocuments(args, loaded, cwd);
   }
   const complete = await withConfiguredDocument(args, cwd, report, sources, command === "verify");

@@ -1,12 +1,12 @@
 import { diffFormats } from "../../diff/render/formats.js";
 import { defined } from "../../algorithms/defined.js";
-import { parseCommand, type Command, type OptionTable } from "../command.js";
-import { exit } from "../outcome.js";
-import { UsageError } from "../usage-error.js";
-import { fleetOptions, readFleetFlags } from "./fleet-options.js";
-import { documentOptions, readDocumentOptions } from "./document-options.js";
-import { configuredConsumers } from "../configured-consumers.js";
-import { printLine } from "../print-line.js";
+import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { exit } from "../terminal/outcome.js";
+import { UsageError } from "../options/usage-error.js";
+import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
+import { documentOptions, readDocumentOptions } from "../options/document-options.js";
+import { configuredConsumers } from "../documents/configured-consumers.js";
+import { printLine } from "../terminal/print-line.js";
 
 const levels = ["breaking", "used", "warning", "none"] as const;
 const surfaces = ["wire", "types", "all"] as const;
@@ -52,7 +52,8 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const { values } = line;
   const [old, next, ...more] = line.words;
   const { affected, ...limits } = readFleetFlags(values);
-  if (affected !== undefined && old === undefined) return (await import("../diff-documents.js")).diffDocuments(args, { affected, ...limits });
+  if (affected !== undefined && old === undefined)
+    return (await import("../documents/diff-documents.js")).diffDocuments(args, { affected, ...limits });
   if (affected !== undefined) throw new UsageError("--affected compares the documents of the configuration, so it takes no document");
   if (old === undefined || next === undefined || more.length > 0)
     throw new UsageError("tallystick diff needs two documents: the old one and the new one");
@@ -69,7 +70,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     throw new UsageError("--changesets and --write-changeset need --package");
   const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: said }] = await Promise.all([
     import("../../diff/run-diff.js"),
-    import("../show-diagnostics.js"),
+    import("../terminal/show-diagnostics.js"),
     import("../../diagnostics/usage-codes.js"),
   ]);
   const run = await runDiff(old, next, {

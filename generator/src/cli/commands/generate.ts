@@ -6,18 +6,18 @@ import { jsonText } from "../../model/json-text.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
-import { exit } from "../outcome.js";
-import { jobs, shown, type Job } from "../jobs.js";
-import { runJob, unchanged, unshown, type JobResult } from "../run-job.js";
-import type { Row } from "../run-tasks.js";
+import { exit } from "../terminal/outcome.js";
+import { jobs, shown, type Job } from "../generate/jobs.js";
+import { runJob, unchanged, unshown, type JobResult } from "../generate/run-job.js";
+import type { Row } from "../documents/run-tasks.js";
 import { dirname } from "node:path";
 import { defined } from "../../algorithms/defined.js";
 import { invariant } from "../../invariant.js";
-import { writeReports } from "../report-diagnostics.js";
-import { isInShard, type Shard } from "../shard.js";
-import { showDiagnostics } from "../show-diagnostics.js";
-import { printLine } from "../print-line.js";
-import type { GenerateFlags } from "./generate-options.js";
+import { writeReports } from "../terminal/report-diagnostics.js";
+import { isInShard, type Shard } from "../options/shard.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { printLine } from "../terminal/print-line.js";
+import type { GenerateFlags } from "../options/generate-options.js";
 
 /** `tallystick generate`. */
 export async function runGenerate(flags: GenerateFlags): Promise<number> {
@@ -39,11 +39,11 @@ export async function runGenerate(flags: GenerateFlags): Promise<number> {
     return exit.success;
   }
   if (flags.watch) {
-    const { watch } = await import("../watch.js");
+    const { watch } = await import("../generate/watch.js");
     return watch(loaded, flags, cwd);
   }
   if (flags.affected !== undefined) {
-    const { affectedDocuments, affectedText } = await import("../affected.js");
+    const { affectedDocuments, affectedText } = await import("../documents/affected.js");
     const dependents = loaded.map(({ spec, out, config, settings, options: { overlays, lock } }) =>
       defined({ spec, out, config, settings, overlays, lock: lock?.path }),
     );
@@ -92,7 +92,7 @@ async function runMany(
   cwd: string,
   ahead: readonly LocatedDiagnostic[],
 ): Promise<number> {
-  const { closingTable, runTasks } = await import("../run-tasks.js");
+  const { closingTable, runTasks } = await import("../documents/run-tasks.js");
   const began = performance.now();
   const ended: EndedJob[] = chosen.map(({ job, affectedBy }) => {
     // What is up to date needs no process.

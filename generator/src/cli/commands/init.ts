@@ -5,11 +5,11 @@ import { mockLibraries, type MockLibrary } from "../../plan/plan-options.js";
 import { version } from "../../version.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { defined } from "../../algorithms/defined.js";
-import type { Values } from "../command.js";
-import { readGenerateFlags } from "./generate-options.js";
-import type { initCommand } from "./init-options.js";
+import type { Values } from "../options/command.js";
+import { readGenerateFlags } from "../options/generate-options.js";
+import type { initCommand } from "../options/init-options.js";
 import { choose, wrong } from "../init/choose.js";
-import { defaultTarget } from "../default-target.js";
+import { defaultTarget } from "../generate/default-target.js";
 import { findCompiler } from "../init/compiler.js";
 import {
   configFile,
@@ -30,8 +30,8 @@ import { findProject, type Project } from "../init/project.js";
 import { starter, starterPath } from "../init/starter.js";
 import { vendor, type Vendored } from "../init/vendor.js";
 import { startProgram } from "../../start-program.js";
-import { exit } from "../outcome.js";
-import { printLine } from "../print-line.js";
+import { exit } from "../terminal/outcome.js";
+import { printLine } from "../terminal/print-line.js";
 
 /**
  * `tallystick init`: writes the files of a project, lists them, and generates the first output. Overwrites no file; adds lines to two

@@ -7,14 +7,14 @@ import { Root } from "../../files/root.js";
 import { isThere } from "../../files/look.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
-import { parseCommand, type Command, type OptionTable } from "../command.js";
-import { refuseSeveral } from "../configured-document.js";
-import { jobs, shown } from "../jobs.js";
-import { exit } from "../outcome.js";
-import { printLine } from "../print-line.js";
-import { showDiagnostics } from "../show-diagnostics.js";
-import { UsageError } from "../usage-error.js";
-import { documentOptions, readDocumentOptions } from "./document-options.js";
+import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { refuseSeveral } from "../documents/configured-document.js";
+import { jobs, shown } from "../generate/jobs.js";
+import { exit } from "../terminal/outcome.js";
+import { printLine } from "../terminal/print-line.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { UsageError } from "../options/usage-error.js";
+import { documentOptions, readDocumentOptions } from "../options/document-options.js";
 
 const tools = ["openapi-fetch", "hey-api", "orval"] as const;
 

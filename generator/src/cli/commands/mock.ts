@@ -7,15 +7,15 @@ import { contentLimit } from "../../limits.js";
 import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { defined } from "../../algorithms/defined.js";
-import { parseCommand, type Command, type OptionTable, type Values } from "../command.js";
-import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
-import { addressRefused } from "../address-refused.js";
-import { refuseSeveral } from "../configured-document.js";
-import { jobs, shown } from "../jobs.js";
-import { exit } from "../outcome.js";
-import { UsageError } from "../usage-error.js";
-import { showDiagnostics } from "../show-diagnostics.js";
-import { printLine } from "../print-line.js";
+import { parseCommand, type Command, type OptionTable, type Values } from "../options/command.js";
+import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "../options/document-options.js";
+import { addressRefused } from "../terminal/address-refused.js";
+import { refuseSeveral } from "../documents/configured-document.js";
+import { jobs, shown } from "../generate/jobs.js";
+import { exit } from "../terminal/outcome.js";
+import { UsageError } from "../options/usage-error.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { printLine } from "../terminal/print-line.js";
 
 const usualPort = 4010;
 

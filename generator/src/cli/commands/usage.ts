@@ -1,9 +1,9 @@
 import { readNamed } from "../../files/read.js";
 import { writeNamed } from "../../files/write-whole.js";
-import { parseCommand, type Command, type OptionTable } from "../command.js";
-import { exit } from "../outcome.js";
-import { printLine } from "../print-line.js";
-import { UsageError } from "../usage-error.js";
+import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { exit } from "../terminal/outcome.js";
+import { printLine } from "../terminal/print-line.js";
+import { UsageError } from "../options/usage-error.js";
 
 const options = {
   project: { value: "path", help: "tsconfig.json or jsconfig.json of the consumer, or its folder (default: tsconfig.json)" },

@@ -1,5 +1,5 @@
-import { commands } from "../command-names.js";
-import type { Command } from "../command.js";
+import { commands } from "../options/command-names.js";
+import type { Command } from "../options/command.js";
 import { offerFor } from "./values.js";
 
 /** Works with bash 3.2, which macOS has. */

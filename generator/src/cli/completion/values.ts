@@ -1,4 +1,4 @@
-import type { Option } from "../command.js";
+import type { Option } from "../options/command.js";
 
 /** The values that a shell offers for an option: fixed words, paths, or nothing. */
 export type Offer = { readonly words: readonly string[]; readonly isList: boolean } | "files" | "folders" | "nothing";

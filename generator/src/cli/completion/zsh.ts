@@ -1,5 +1,5 @@
-import { commands } from "../command-names.js";
-import type { Command, Option } from "../command.js";
+import { commands } from "../options/command-names.js";
+import type { Command, Option } from "../options/command.js";
 import { offerFor, quoted } from "./values.js";
 
 export function zshScript(described: readonly Command[]): string {

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { nameFault } from "../../config/read-config.js";
-import type { Values } from "../command.js";
-import type { initCommand } from "../commands/init-options.js";
+import type { Values } from "../options/command.js";
+import type { initCommand } from "../options/init-options.js";
 import type { Choices } from "./files.js";
 import { isProbablyOpenApi, type Project } from "./project.js";
 import { starterPath } from "./starter.js";

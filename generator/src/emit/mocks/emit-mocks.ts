@@ -267,8 +267,8 @@ function partsOf(media: MediaType, model: ApiModel): Code | undefined {
   if (kind !== "parts") return undefined;
   const places = media.byPosition === undefined ? undefined : partsByPlace(media.byPosition);
   const isEach = media.schema === undefined;
-  const told = places === undefined ? (isEach ? code`, undefined` : code``) : code`, ${raw(literal(places as Json))}`;
-  return code`${runtimeSymbol("mocks/parts", "listedParts")}(${media.mediaType}${told}${isEach ? code`, true` : code``})`;
+  const positions = places === undefined ? (isEach ? code`, undefined` : code``) : code`, ${raw(literal(places as Json))}`;
+  return code`${runtimeSymbol("mocks/parts", "listedParts")}(${media.mediaType}${positions}${isEach ? code`, true` : code``})`;
 }
 
 /** Bodies by status: the types of types.ts, unless a mock takes other values. */

@@ -43,7 +43,8 @@ export function withDisposals(shapes: readonly OperationShape[], model: ApiModel
 function disposalOf(shape: OperationShape, closing: OperationShape, id: string, parameter: string, name: string): DisposalShape | undefined {
   const { functionName } = closing.plan;
   // Locals of the function would hide it.
-  if (closing.bodyRequired || ["client", "parameters", "options", "made", "told", shape.plan.functionName].includes(functionName)) return undefined;
+  if (closing.bodyRequired || ["client", "parameters", "options", "created", "callOptions", shape.plan.functionName].includes(functionName))
+    return undefined;
   const successes = shape.responses.filter(({ success }) => success).flatMap(({ bodies }) => bodies);
   const [only] = successes;
   const answer = resolved(successes.length === 1 && only?.kind === "json" ? only.media.schema : undefined, shape.schemas)?.object;
@@ -61,20 +62,20 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
     }
     return members;
   };
-  const valueFor = ({ key, parameter: asked, required }: ParameterShape, parameters: string): Code | undefined => {
-    if (asked.in !== "path") return undefined;
-    if (asked.name === parameter) return same(identity, asked.schema) ? raw(`made${access(id, "")}`) : undefined;
-    const shared = shape.parameters.find((each) => each.key === key && each.parameter.in === "path" && same(each.parameter.schema, asked.schema));
+  const valueFor = ({ key, parameter: wanted, required }: ParameterShape, parameters: string): Code | undefined => {
+    if (wanted.in !== "path") return undefined;
+    if (wanted.name === parameter) return same(identity, wanted.schema) ? raw(`created${access(id, "")}`) : undefined;
+    const shared = shape.parameters.find((each) => each.key === key && each.parameter.in === "path" && same(each.parameter.schema, wanted.schema));
     return shared === undefined || (required && !shared.required) ? undefined : raw(`${parameters}${access(key, shape.optional ? "?." : "")}`);
   };
   if (!closing.parameters.some((each) => each.parameter.name === parameter) || given("parameters") === undefined) return undefined;
   return {
     name,
-    docs: `\`${shape.plan.functionName}\`, with \`${functionName}\` at the end of the block: \`await using made = await ${name}(…)\`.`,
+    docs: `\`${shape.plan.functionName}\`, with \`${functionName}\` at the end of the block: \`await using created = await ${name}(…)\`.`,
     type: (from) => code`Promise<${runtimeTypeSymbol("client/response/disposable", "Disposing")}<${typeSymbol(from, shape.resultType)}>>`,
     body: (parameters) => {
       const call = code`${raw(shape.plan.functionName)}(client, ${raw(parameters)}, options)`;
-      const close = code`(made, callOptions) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, callOptions)`;
+      const close = code`(created, callOptions) => ${symbol(operationsPath(closing.plan.group), functionName)}(client, { ${join(given(parameters) ?? [], ", ")} }, callOptions)`;
       return code`return ${runtimeSymbol("client/response/disposable", "disposable")}(${call}, options, ${close});`;
     },
   };

@@ -14,14 +14,14 @@ import { pathOf } from "../client/member.js";
 
 /**
  * A minimal call of the operation, as TypeScript; `undefined` if no valid request is known.
- * @param told Known values. Others are searched.
+ * @param known Known values. Others are searched.
  */
-export function exampleCall(shape: OperationShape, model: ApiModel, told: RequestValues | undefined): string | undefined {
+export function exampleCall(shape: OperationShape, model: ApiModel, known: RequestValues | undefined): string | undefined {
   const { operation } = shape.plan;
   const members: string[] = [];
   for (const { key, parameter, required } of shape.parameters) {
     if (!required) continue;
-    const value = told?.parameters[parameter.in]?.[parameter.name] ?? exampleValue(parameter, operation, model);
+    const value = known?.parameters[parameter.in]?.[parameter.name] ?? exampleValue(parameter, operation, model);
     if (value === undefined) return undefined;
     members.push(`${propertyKey(key)}: ${literalInCode(value, parameter.schema, shape)}`);
   }
@@ -30,7 +30,7 @@ export function exampleCall(shape: OperationShape, model: ApiModel, told: Reques
     // It has to be there and has no media type.
     if (first === undefined) return undefined;
     const sent = bodyText(first, shape, () =>
-      told?.contentType === first.media.mediaType ? told.body : exampleValue(first.media, operation, model),
+      known?.contentType === first.media.mediaType ? known.body : exampleValue(first.media, operation, model),
     );
     if (sent === undefined) return undefined;
     members.push(`body: ${sent}`);

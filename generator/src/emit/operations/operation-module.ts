@@ -116,10 +116,11 @@ function dataStatements(shape: OperationShape, validated: boolean): readonly Sta
 /** The options of a call: with the operation's own server, if any, and without following redirects that are results. */
 function callOptions({ server, responses }: OperationShape): Code {
   const defaults = Object.fromEntries([...(server?.variables ?? [])].map(([name, variable]) => [name, variable.default]));
-  const told = server === undefined ? code`options` : code`${runtime("sending/servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
+  const resolved =
+    server === undefined ? code`options` : code`${runtime("sending/servers", "atOwnServer")}(client, ${server.url}, ${defaults}, options)`;
   const successes = responses.filter(({ success }) => success);
   const isRedirect = successes.length > 0 && successes.every(({ response }) => /^30[12378]$/.test(response.status));
-  return isRedirect ? code`${runtime("sending/unfollowed", "unfollowed")}(client, ${told})` : told;
+  return isRedirect ? code`${runtime("sending/unfollowed", "unfollowed")}(client, ${resolved})` : resolved;
 }
 
 function parametersStatements(shape: OperationShape, shared: SharedParameters): Statement[] {

@@ -68,7 +68,7 @@ export async function fetchFile(address: string, allowsHost: AllowsHost, limits:
 const meaning: Readonly<Record<number, string>> = {
   401: ": it requires credentials",
   403: ": it refuses access",
-  404: ": there is no such file",
+  404: ": file not found",
   410: ": the file was removed",
   429: ": it received too many requests",
 };

@@ -52,8 +52,8 @@ function typesOf(schema: Schema, model: Schemas, left: number): Types {
   const { ref, allOf, anyOf, oneOf } = schema;
   if (left === 0 || (ref ?? allOf ?? anyOf ?? oneOf) === undefined) return schema.type;
   const known = typesKnown(schema, model);
-  const told = (known[left] ??= { types: typesFurtherIn(schema, model, left - 1) });
-  return told.types;
+  const entry = (known[left] ??= { types: typesFurtherIn(schema, model, left - 1) });
+  return entry.types;
 }
 
 type Types = readonly JsonType[] | undefined;

@@ -170,8 +170,8 @@ export function unexplainedRoots(
     const about = rule?.about;
     for (const root of roots) {
       const level = rule?.level(difference.parameters)[root.side];
-      const isTold = level === "breaking" || (level === "warning" && about !== "names" && rule?.undecidable !== true) || isBreak(difference);
-      if (isTold) explained.add(root.pair);
+      const isReported = level === "breaking" || (level === "warning" && about !== "names" && rule?.undecidable !== true) || isBreak(difference);
+      if (isReported) explained.add(root.pair);
       if (about === "values") {
         const known = touched.get(root.pair) ?? { root, path: [], pair: root.pair };
         const differences = known.differences ?? [];

@@ -7,7 +7,7 @@ import type { Context } from "../context.js";
 import { compareHeaders } from "../operations/headers.js";
 
 /** The encoding of one part in both documents. */
-type Comparing = (told: { readonly at: string; readonly places: Places; readonly parts: Parts }) => void;
+type Comparing = (part: { readonly at: string; readonly places: Places; readonly parts: Parts }) => void;
 
 interface Places {
   readonly old: Place;

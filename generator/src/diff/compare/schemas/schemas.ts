@@ -92,8 +92,8 @@ export class SchemaComparison {
     const newForms = this.next.of(next);
     compareTypes(pair, oldForms, newForms);
     // If one of the two allows anything, its types describe the change.
-    const isTold = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
-    if (isTold && isEverything(old, this.old) !== isEverything(next, this.next)) return;
+    const isReported = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
+    if (isReported && isEverything(old, this.old) !== isEverything(next, this.next)) return;
     for (const kind of kinds) {
       const before = oldForms.filter((form) => form.kind === kind);
       const after = newForms.filter((form) => form.kind === kind);

@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../options/usage-error.js";
 
 const otherPort = (option: string): string => `Select another port with ${option}, or a free one with ${option} 0.`;
 const otherHost = "Set --host to an address of this computer. Without it, the address is loopback.";

@@ -1,7 +1,7 @@
 import { defined } from "../../algorithms/defined.js";
-import type { OptionTable, Values } from "../command.js";
-import type { RunLimits } from "../run-tasks.js";
-import { UsageError } from "../usage-error.js";
+import type { OptionTable, Values } from "./command.js";
+import type { RunLimits } from "../documents/run-tasks.js";
+import { UsageError } from "./usage-error.js";
 
 /** The base of `--affected` without a value. */
 const remoteDefault = "(default branch)";

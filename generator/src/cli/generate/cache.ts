@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cacheFolder, makePrivateFolder } from "../files/cache-folder.js";
-import { readFile } from "../files/read.js";
-import { writeWhole } from "../files/write-whole.js";
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { sha256 } from "../algorithms/sha256.js";
-import { runtimeFolders } from "../files/runtime-folder.js";
-import { version } from "../version.js";
+import { cacheFolder, makePrivateFolder } from "../../files/cache-folder.js";
+import { readFile } from "../../files/read.js";
+import { writeWhole } from "../../files/write-whole.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import { sha256 } from "../../algorithms/sha256.js";
+import { runtimeFolders } from "../../files/runtime-folder.js";
+import { version } from "../../version.js";
 
 /** The result of a run, valid while its inputs, its options and the tool itself are the same. */
 export interface CachedRun {

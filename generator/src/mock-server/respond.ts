@@ -1,13 +1,13 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
 import type { ApiModel, Operation, Response as Documented } from "../model/api.js";
-import { answerBody } from "./answer-body.js";
+import { responseBody } from "./response-body.js";
 import { isFailure, isSuccess } from "../model/http/outcomes.js";
 import { negotiate, type Preference } from "./prefer.js";
 import { headerText, problemResponse, type Problem } from "./problem.js";
 import { headerValues } from "../emit/mocks/headers.js";
 
 /** The response to a valid request: the preferred one, else the first documented success, else the first documented response. */
-export async function answer(
+export async function respond(
   operation: Operation,
   preferred: Preference,
   accept: string | undefined,
@@ -33,7 +33,7 @@ export async function answer(
       detail: `Response ${response.status} of ${operation.key} has ${names.length === 0 ? "no named examples" : `the examples ${names.join(", ")}`}.`,
     });
   }
-  // Who asks for what success looks like has to be told of an error as well (RFC 9110 §15.5.7 leaves it to the server).
+  // An error is sent although its type is not acceptable: clients accept the type of success only (RFC 9110 §15.5.7 permits it).
   const media = negotiate(offered, accept) ?? (status >= 400 ? offered[0] : undefined);
   if (media === undefined) {
     const types = offered.map(({ mediaType }) => mediaType).join(", ");
@@ -43,20 +43,20 @@ export async function answer(
       detail: `Response ${response.status} of ${operation.key} is available as ${types}.`,
     });
   }
-  const body = await answerBody(media, preferred, seed, model);
+  const body = await responseBody(media, preferred, seed, model);
   if ("fault" in body) {
     const problem = { status: 500, title: "No value for the response", detail: body.fault };
     return preferred.code === undefined ? refuse(operation, problem, accept, model) : undescribed(problem);
   }
   headers.set("content-type", body.contentType);
-  // It depends on no other request, unlike what the state has.
+  // The value does not depend on other requests, unlike stored resources.
   headers.set("mock-example", "true");
   return new Response(body.body, { status, headers });
 }
 
 /**
- * A status that was asked for and that nobody described: who wants to see what becomes of a 503 gets one, as any server may send it. What it
- * says is ours, and marked so.
+ * The response to a requested status that the document does not have. Any server may send a 503, so a client can be tested with it. The header
+ * `Mock-Problem` marks the body as one of the mock.
  */
 function notDescribed(operation: Operation, code: string): Response {
   const known = operation.responses.map(({ status }) => status).join(", ");
@@ -87,7 +87,7 @@ function responseFor(operation: Operation, { code }: Preference): { readonly res
   return response === undefined ? undefined : { response, status: Number(code) };
 }
 
-/** A range or `default` has to become one status. */
+/** The status to send for a status, a range or `default`. */
 function statusOf(status: string, otherwise: number): number {
   if (/^[1-5]\d\d$/.test(status)) return Number(status);
   return /^[2-5]XX$/.test(status) ? Number(status.charAt(0)) * 100 : otherwise;
@@ -109,7 +109,7 @@ const similarStatuses: Readonly<Record<number, readonly number[]>> = {
 export async function refuse(operation: Operation, problem: Problem, accept: string | undefined, model: ApiModel): Promise<Response> {
   const status = describedStatus(operation, problem.status);
   if (status === undefined) return undescribed(problem);
-  const described = await answer(operation, { code: String(status), dynamic: false }, accept, 1, model);
+  const described = await respond(operation, { code: String(status), dynamic: false }, accept, 1, model);
   // No value exists for its body.
   if (described.status !== status) return undescribed(problem);
   described.headers.set("mock-problem", headerText(problem));

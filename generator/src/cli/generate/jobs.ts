@@ -1,21 +1,21 @@
 import { defaultTarget } from "./default-target.js";
-import { isAddress, publicAddress } from "../load/files/address.js";
+import { isAddress, publicAddress } from "../../load/files/address.js";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { loadConfig } from "../config/load-config.js";
-import { configNames, type DocumentConfig } from "../config/config.js";
-import { nameFault } from "../config/read-config.js";
-import type { SourceFile } from "../load/document.js";
-import { isJsonObject, type Json, type JsonObject } from "../model/json.js";
-import type { Report } from "../diagnostics/diagnostic.js";
-import type { GenerateOptions } from "../generate.js";
-import { runtimePackage, runtimeRange } from "../emit/runtime-package.js";
-import { decodingOptions } from "../plan/plan-options.js";
-import { typeFileOptions, typeFlag } from "../plan/type-options.js";
-import { isFolder, namesIn } from "../files/look.js";
-import { readFile } from "../files/read.js";
-import { lockOf } from "./commands/document-options.js";
-import { defined } from "../algorithms/defined.js";
-import type { GenerateFlags } from "./commands/generate-options.js";
+import { loadConfig } from "../../config/load-config.js";
+import { configNames, type DocumentConfig } from "../../config/config.js";
+import { nameFault } from "../../config/read-config.js";
+import type { SourceFile } from "../../load/document.js";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { GenerateOptions } from "../../generate.js";
+import { runtimePackage, runtimeRange } from "../../emit/runtime-package.js";
+import { decodingOptions } from "../../plan/plan-options.js";
+import { typeFileOptions, typeFlag } from "../../plan/type-options.js";
+import { isFolder, namesIn } from "../../files/look.js";
+import { readFile } from "../../files/read.js";
+import { lockOf } from "../options/document-options.js";
+import { defined } from "../../algorithms/defined.js";
+import type { GenerateFlags } from "../options/generate-options.js";
 
 /** One document to generate from, with absolute paths. */
 export interface Job {
@@ -181,7 +181,7 @@ function isTypesFile(out: string): boolean {
 }
 
 async function hasOpenapiTypescript(): Promise<boolean> {
-  const { isInstalled } = await import("../emit/types/openapi-typescript.js");
+  const { isInstalled } = await import("../../emit/types/openapi-typescript.js");
   return isInstalled();
 }
 

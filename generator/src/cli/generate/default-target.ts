@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from "get-tsconfig";
-import { readFile } from "../files/read.js";
-import type { Target } from "../plan/plan-options.js";
+import { readFile } from "../../files/read.js";
+import type { Target } from "../../plan/plan-options.js";
 
 /**
  * The default target for a source folder. TypeScript if the project's own compiler emits JavaScript from the folder: it copies neither `.js`

@@ -1,8 +1,8 @@
-import { sizeOf } from "../files/look.js";
-import { isAddress } from "../load/files/address.js";
-import { exit } from "./outcome.js";
-import { Progress } from "./progress.js";
-import { runTask, type Task, type TaskResult } from "./worker.js";
+import { sizeOf } from "../../files/look.js";
+import { isAddress } from "../../load/files/address.js";
+import { exit } from "../terminal/outcome.js";
+import { Progress } from "../terminal/progress.js";
+import { runTask, type Task, type TaskResult } from "../worker.js";
 import { estimatedMemory, processesFor, runPool } from "./pool.js";
 
 /** The options of commands that run many documents. */

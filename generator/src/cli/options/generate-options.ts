@@ -11,10 +11,10 @@ import {
   typePrinters,
 } from "../../plan/plan-options.js";
 import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
-import type { Command, Option, OptionTable, Values } from "../command.js";
-import { readReport, reportHelp } from "../report-diagnostics.js";
-import { parseShard } from "../shard.js";
-import { UsageError } from "../usage-error.js";
+import type { Command, Option, OptionTable, Values } from "./command.js";
+import { readReport, reportHelp } from "../terminal/report-diagnostics.js";
+import { parseShard } from "./shard.js";
+import { UsageError } from "./usage-error.js";
 import { fleetOptions, readFleetFlags } from "./fleet-options.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "./document-options.js";
 

@@ -1,16 +1,16 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expandDocuments } from "../config/expand.js";
-import { configNames, type DocumentConfig } from "../config/config.js";
-import { readConfig } from "../config/read-config.js";
-import { isFolder, isThere } from "../files/look.js";
-import { readFile } from "../files/read.js";
-import { Root } from "../files/root.js";
-import { isAddress, publicAddress } from "../load/files/address.js";
-import { scheme, splitReference } from "../load/files/names.js";
-import { isInside } from "../write/paths.js";
-import { manifestName, parseManifest } from "../write/manifest.js";
-import { version } from "../version.js";
+import { expandDocuments } from "../../config/expand.js";
+import { configNames, type DocumentConfig } from "../../config/config.js";
+import { readConfig } from "../../config/read-config.js";
+import { isFolder, isThere } from "../../files/look.js";
+import { readFile } from "../../files/read.js";
+import { Root } from "../../files/root.js";
+import { isAddress, publicAddress } from "../../load/files/address.js";
+import { scheme, splitReference } from "../../load/files/names.js";
+import { isInside } from "../../write/paths.js";
+import { manifestName, parseManifest } from "../../write/manifest.js";
+import { version } from "../../version.js";
 import { gitChanges, type GitChanges } from "./git-changes.js";
 
 /** A document and what its result depends on. Paths are absolute. */

@@ -6,8 +6,8 @@ import { lockName, type LockOptions } from "../../load/files/lock.js";
 import type { LoadOptions } from "../../load/load.js";
 import { readFormats } from "../../model/schemas/formats.js";
 import { defined } from "../../algorithms/defined.js";
-import type { OptionTable, Values } from "../command.js";
-import { UsageError } from "../usage-error.js";
+import type { OptionTable, Values } from "./command.js";
+import { UsageError } from "./usage-error.js";
 
 /** The options for reading a document: allowed references, strictness, and severities. */
 export const documentOptions = {

@@ -1,4 +1,4 @@
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import type { DiagnosticReport } from "./report-diagnostics.js";
 
 /**
@@ -12,11 +12,11 @@ export async function showDiagnostics(
 ): Promise<void> {
   if (diagnostics.length === 0) return;
   if (process.env["GITHUB_ACTIONS"] === "true" || reports.some(({ kind }) => kind === "github")) {
-    const { toGithub } = await import("../diagnostics/github.js");
+    const { toGithub } = await import("../../diagnostics/github.js");
     process.stderr.write(toGithub(diagnostics, perCode));
     return;
   }
-  const { render } = await import("../diagnostics/render.js");
+  const { render } = await import("../../diagnostics/render.js");
   process.stderr.write(
     render(diagnostics, { colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined, ...(perCode !== undefined && { perCode }) }),
   );
@@ -24,6 +24,6 @@ export async function showDiagnostics(
 
 /** Prints diagnostics on stdout, as the only JSON document of a run without other output. */
 export async function printDiagnostics(diagnostics: readonly LocatedDiagnostic[]): Promise<void> {
-  const [{ toJson }, { jsonText }] = await Promise.all([import("../diagnostics/json.js"), import("../model/json-text.js")]);
+  const [{ toJson }, { jsonText }] = await Promise.all([import("../../diagnostics/json.js"), import("../../model/json-text.js")]);
   process.stdout.write(`${jsonText({ diagnostics: toJson(diagnostics) }, 2)}\n`);
 }

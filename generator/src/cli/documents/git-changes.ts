@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
-import { realPath } from "../files/look.js";
-import { contentLimit } from "../limits.js";
-import { isInside } from "../write/paths.js";
-import { UsageError } from "./usage-error.js";
+import { realPath } from "../../files/look.js";
+import { contentLimit } from "../../limits.js";
+import { isInside } from "../../write/paths.js";
+import { UsageError } from "../options/usage-error.js";
 
 const run = promisify(execFile);
 

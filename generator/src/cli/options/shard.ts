@@ -1,4 +1,4 @@
-import { sha256 } from "../algorithms/sha256.js";
+import { sha256 } from "../../algorithms/sha256.js";
 import { UsageError } from "./usage-error.js";
 
 /** One of several parts of a run, counted from 1. */

@@ -13,7 +13,7 @@ import { shownXml } from "../http/xml/example.js";
 import { xmlSchema } from "../http/xml/schema.js";
 import type { Preference } from "./prefer.js";
 
-export interface AnswerBody {
+export interface ResponseBody {
   readonly body: string | Uint8Array<ArrayBuffer>;
   readonly contentType: string;
 }
@@ -23,8 +23,8 @@ interface NoBody {
   readonly fault: string;
 }
 
-/** The body of an answer of a media type: the example that is preferred, else the document's own or a value that stands for it, as it is written. */
-export async function answerBody(media: MediaType, preferred: Preference, seed: number, model: ApiModel): Promise<AnswerBody | NoBody> {
+/** The written body of a response: the preferred example, else an example of the document, else a generated value. */
+export async function responseBody(media: MediaType, preferred: Preference, seed: number, model: ApiModel): Promise<ResponseBody | NoBody> {
   const serialized = serializedFor(media, preferred, model);
   if (serialized !== undefined) return { body: serialized.text, contentType: serialized.contentType };
   const found = valueFor(media, preferred, seed, model);
@@ -42,7 +42,7 @@ export async function answerBody(media: MediaType, preferred: Preference, seed: 
   return { body: value === undefined ? "" : framed(contentType, value, whole), contentType };
 }
 
-/** What the document shows as it is sent, of the example that was asked for by name or of the first one. */
+/** The `serializedValue` or external text of the requested example, or of the first one. */
 function serializedFor(media: MediaType, { example: named, dynamic }: Preference, model: ApiModel): SerializedExample | undefined {
   if (named === undefined) return dynamic ? undefined : serializedExample(media, model);
   const example = media.examples.find(({ name }) => name === named);
@@ -55,7 +55,7 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
     named === undefined
       ? exampleValues(media, model)
       : media.examples.flatMap(({ name, value }) => (name === named && value !== undefined ? [value] : []));
-  // An example that was asked for by name is sent as it is, valid or not.
+  // A requested example is sent unchanged, valid or not.
   const selected = named === undefined ? undefined : examples[0];
   if (selected !== undefined) return { value: selected };
   const shown = xmlSchema(media, model) === undefined || preferred.dynamic ? undefined : shownXml(media);
@@ -67,21 +67,21 @@ function valueFor(media: MediaType, preferred: Preference, seed: number, model: 
     return made.found ? { value: made.value } : { fault: `${schema.place.pointer}: ${made.reason}` };
   }
   if (examples[0] !== undefined) return { value: examples[0] };
-  // An empty body is no JSON.
+  // An empty body is not JSON.
   return { value: ["json", "encoded"].includes(bodyKind(media, model.schemas)) ? {} : undefined };
 }
 
-/** A value made anew. With each property there only sometimes, what is far inside of others is hardly ever: the first one has everything. */
+/** A new random value. The first one has all properties, because random ones rarely contain deeply nested properties. */
 function regenerate(schema: Schema, number: number, model: ApiModel, options: SynthesisOptions): Synthesis {
   return seeded(schema, number, model, { ...options, seldom: true, ...(number % completeEvery === 1 ? { whole: true } : {}) });
 }
 
-/** The first of so many answers that are made anew has everything in it. */
+/** One in this number of dynamic responses has all properties. */
 const completeEvery = 4;
 
 const usuals = new WeakMap<MediaType, Synthesis>();
 
-/** The document's own example, or the value that stands for it: the same each time, and found once. */
+/** The example of the document, else a generated value. It is always the same and computed once. */
 function usual(media: MediaType, schema: Schema, model: ApiModel, options: SynthesisOptions): Synthesis {
   let found = usuals.get(media);
   if (found === undefined) usuals.set(media, (found = exampleOf(schema, model, options)));

@@ -1,16 +1,16 @@
 import { join, resolve } from "node:path";
-import { placeholdersOf } from "../config/expand.js";
-import { loadConfig } from "../config/load-config.js";
-import { collector } from "../diagnostics/collect.js";
-import type { SourceFile } from "../load/document.js";
-import { isAddress } from "../load/files/address.js";
-import { locate } from "../load/locate.js";
-import type { FleetFlags } from "./commands/fleet-options.js";
-import { located, shown } from "./jobs.js";
-import { exit } from "./outcome.js";
+import { placeholdersOf } from "../../config/expand.js";
+import { loadConfig } from "../../config/load-config.js";
+import { collector } from "../../diagnostics/collect.js";
+import type { SourceFile } from "../../load/document.js";
+import { isAddress } from "../../load/files/address.js";
+import { locate } from "../../load/locate.js";
+import type { FleetFlags } from "../options/fleet-options.js";
+import { located, shown } from "../generate/jobs.js";
+import { exit } from "../terminal/outcome.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
-import { showDiagnostics } from "./show-diagnostics.js";
-import { UsageError } from "./usage-error.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { UsageError } from "../options/usage-error.js";
 import { dependentOf } from "./verify-documents.js";
 
 /**

@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path";
-import { loadConfig } from "../config/load-config.js";
-import type { DocumentConfig } from "../config/config.js";
-import { collector } from "../diagnostics/collect.js";
-import type { SourceFile } from "../load/document.js";
-import { locate } from "../load/locate.js";
-import { located, shown } from "./jobs.js";
-import { showDiagnostics } from "./show-diagnostics.js";
+import { loadConfig } from "../../config/load-config.js";
+import type { DocumentConfig } from "../../config/config.js";
+import { collector } from "../../diagnostics/collect.js";
+import type { SourceFile } from "../../load/document.js";
+import { locate } from "../../load/locate.js";
+import { located, shown } from "../generate/jobs.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
 
 /**
  * The usage manifests that the configuration in the working directory lists for a document. `undefined`: it lists none. `false`: it cannot be

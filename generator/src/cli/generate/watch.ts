@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
-import { show } from "./commands/generate.js";
-import type { GenerateFlags } from "./commands/generate-options.js";
+import { show } from "../commands/generate.js";
+import type { GenerateFlags } from "../options/generate-options.js";
 import { shown, type Job } from "./jobs.js";
-import { exit } from "./outcome.js";
+import { exit } from "../terminal/outcome.js";
 import { runJob, unshown } from "./run-job.js";
-import { showDiagnostics } from "./show-diagnostics.js";
-import { isAddress } from "../load/files/address.js";
-import { printLine } from "./print-line.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { isAddress } from "../../load/files/address.js";
+import { printLine } from "../terminal/print-line.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
 export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
@@ -49,7 +49,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
       if (result.exit === exit.success) printLine(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);
       sources.add(result.inputs, began);
       await showDiagnostics(unshown(result), flags.reports);
-      if (result.exit !== exit.success) printLine(`${job.shownOut}: left as it is; waiting for the next change.`);
+      if (result.exit !== exit.success) printLine(`${job.shownOut}: not changed; waiting for the next change.`);
     }
   }
   await sources.close();

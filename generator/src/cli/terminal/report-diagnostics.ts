@@ -1,15 +1,15 @@
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { jsonText } from "../model/json-text.js";
-import { version } from "../version.js";
-import { writeWhole } from "../files/write-whole.js";
-import { UsageError } from "./usage-error.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import { jsonText } from "../../model/json-text.js";
+import { version } from "../../version.js";
+import { writeWhole } from "../../files/write-whole.js";
+import { UsageError } from "../options/usage-error.js";
 
 /** The formats of files with diagnostics. */
 const formats = {
-  json: async (diagnostics) => (await import("../diagnostics/json.js")).toJson(diagnostics),
-  sarif: async (diagnostics) => (await import("../diagnostics/sarif.js")).toSarif(diagnostics, version),
+  json: async (diagnostics) => (await import("../../diagnostics/json.js")).toJson(diagnostics),
+  sarif: async (diagnostics) => (await import("../../diagnostics/sarif.js")).toSarif(diagnostics, version),
   gitlab: async (diagnostics) => {
-    const { codeQuality } = await import("../diagnostics/code-quality.js");
+    const { codeQuality } = await import("../../diagnostics/code-quality.js");
     const located = diagnostics.map(({ code, severity, message, help, file, line }) => ({
       check: code,
       severity,
@@ -35,7 +35,7 @@ export function readReport(flag: string): DiagnosticReport {
   const [kind = "", ...rest] = flag.split("=");
   const path = rest.join("=");
   if (kind === "github" && path === "") return { kind };
-  if (!isFormat(kind)) throw new UsageError(`--report ${flag}: there are ${files.join(", ")} and github.`);
+  if (!isFormat(kind)) throw new UsageError(`Unknown report "${flag}". Available for --report: ${files.join(", ")} and github.`);
   if (path === "") throw new UsageError(`--report ${kind} needs a file: --report ${kind}=FILE.`);
   return { kind, path };
 }

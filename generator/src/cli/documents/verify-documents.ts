@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
-import { placeholdersOf } from "../config/expand.js";
-import type { DocumentConfig } from "../config/config.js";
-import type { LoadedConfig } from "../config/load-config.js";
-import { withTemporaryFolder } from "../files/temporary-folder.js";
-import { isThere } from "../files/look.js";
-import { readFile } from "../files/read.js";
-import { isJsonObject, type Json } from "../model/json.js";
-import { parseCommand } from "./command.js";
-import { fleetOptions, readFleetFlags } from "./commands/fleet-options.js";
-import { lockName } from "../load/files/lock.js";
+import { placeholdersOf } from "../../config/expand.js";
+import type { DocumentConfig } from "../../config/config.js";
+import type { LoadedConfig } from "../../config/load-config.js";
+import { withTemporaryFolder } from "../../files/temporary-folder.js";
+import { isThere } from "../../files/look.js";
+import { readFile } from "../../files/read.js";
+import { isJsonObject, type Json } from "../../model/json.js";
+import { parseCommand } from "../options/command.js";
+import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
+import { lockName } from "../../load/files/lock.js";
 import type { Dependent } from "./affected.js";
-import { located, shown } from "./jobs.js";
-import { exit } from "./outcome.js";
-import { printLine } from "./print-line.js";
+import { located, shown } from "../generate/jobs.js";
+import { exit } from "../terminal/outcome.js";
+import { printLine } from "../terminal/print-line.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
 
 /** Whether `verify` runs on all documents of a configuration: its command line names none of them. */

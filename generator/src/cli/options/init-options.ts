@@ -1,4 +1,4 @@
-import type { OptionTable, Command } from "../command.js";
+import type { OptionTable, Command } from "./command.js";
 
 const options = {
   spec: { value: "path", help: "OpenAPI document (default: the one in this folder)" },

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { closestWord } from "../algorithms/closest-word.js";
+import { closestWord } from "../../algorithms/closest-word.js";
 import { UsageError } from "./usage-error.js";
 
 /** An option: what the parser accepts, `--help` shows and shells complete. */

@@ -1,5 +1,5 @@
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import type { UsageCode, UsageDetails } from "../diagnostics/usage-codes.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import type { UsageCode, UsageDetails } from "../../diagnostics/usage-codes.js";
 
 /** Details of a usage error. */
 export interface Refusal extends UsageDetails {

@@ -1,8 +1,8 @@
-import { OutsideError } from "../files/root.js";
-import type { LocatedDiagnostic } from "../diagnostics/diagnostic.js";
-import { isCommand } from "./command-names.js";
+import { OutsideError } from "../../files/root.js";
+import type { LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
+import { isCommand } from "../options/command-names.js";
 import { exit, refusedByDisk } from "./outcome.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../options/usage-error.js";
 
 /**
  * Reports why a command cannot run, in the format of its other diagnostics, and returns the exit code. `undefined` for any other error.
@@ -27,7 +27,7 @@ function refusedBy(error: unknown): UsageError | undefined {
 }
 
 async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
-  const { usageDiagnostic: said } = await import("../diagnostics/usage-codes.js");
+  const { usageDiagnostic: said } = await import("../../diagnostics/usage-codes.js");
   const { code = "wrong-usage", help = code === "wrong-usage" ? helpCommandOf(argv) : undefined } = refusal;
   return said(code, says, { ...refusal, help });
 }

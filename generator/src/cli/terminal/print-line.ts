@@ -1,4 +1,4 @@
-import { plain } from "../diagnostics/plain.js";
+import { plain } from "../../diagnostics/plain.js";
 
 /** A sentence on stderr: one line, whatever the names in it hold. */
 export function printLine(sentence: string): void {

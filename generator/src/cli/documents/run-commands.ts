@@ -1,10 +1,10 @@
-import { jsonText } from "../model/json-text.js";
-import type { Json } from "../model/json.js";
+import { jsonText } from "../../model/json-text.js";
+import type { Json } from "../../model/json.js";
 import { affectedDocuments, affectedText, type Affected, type Dependent } from "./affected.js";
-import type { FleetFlags } from "./commands/fleet-options.js";
-import { exit } from "./outcome.js";
+import type { FleetFlags } from "../options/fleet-options.js";
+import { exit } from "../terminal/outcome.js";
 import { closingTable, runTasks, type Ended, type RunLimits } from "./run-tasks.js";
-import { UsageError } from "./usage-error.js";
+import { UsageError } from "../options/usage-error.js";
 
 /** One run of a command of many: on a document, or on a consumer. */
 export interface CommandRun {

@@ -1,23 +1,23 @@
 import { dirname } from "node:path";
-import type { Report } from "../diagnostics/diagnostic.js";
-import { ModuleCache } from "../emit/module-cache.js";
-import { KnownFiles } from "../write/known-files.js";
-import { generate, generateInto, type GenerateOptions, type Generation, type Target } from "../generate.js";
-import type { GeneratedFile } from "../write/generated-file.js";
-import { stopwatch, type Stages } from "../stages.js";
-import { version } from "../version.js";
-import { changesOf, ExistingFolder, replacingTarget, type Change } from "../write/compare.js";
-import { showChanges } from "../write/diff.js";
-import { knownManifest, OutputFolder, realFolder, reportForeign } from "../write/output-folder.js";
-import { largeOutput } from "../limits.js";
-import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../write/manifest.js";
-import { readFile } from "../files/read.js";
-import { writeWhole } from "../files/write-whole.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import { ModuleCache } from "../../emit/module-cache.js";
+import { KnownFiles } from "../../write/known-files.js";
+import { generate, generateInto, type GenerateOptions, type Generation, type Target } from "../../generate.js";
+import type { GeneratedFile } from "../../write/generated-file.js";
+import { stopwatch, type Stages } from "../../stages.js";
+import { version } from "../../version.js";
+import { changesOf, ExistingFolder, replacingTarget, type Change } from "../../write/compare.js";
+import { showChanges } from "../../write/diff.js";
+import { knownManifest, OutputFolder, realFolder, reportForeign } from "../../write/output-folder.js";
+import { largeOutput } from "../../limits.js";
+import { manifestName, manifestOf, manifestText, type Made as ManifestMade } from "../../write/manifest.js";
+import { readFile } from "../../files/read.js";
+import { writeWhole } from "../../files/write-whole.js";
 import type { Job } from "./jobs.js";
-import { exit } from "./outcome.js";
+import { exit } from "../terminal/outcome.js";
 
 // All that does the work of a run is loaded through here.
-export { locate } from "../load/locate.js";
+export { locate } from "../../load/locate.js";
 
 /** The output of a run, and its result. */
 export interface Made {

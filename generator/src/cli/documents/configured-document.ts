@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import type { DocumentConfig } from "../config/config.js";
-import { loadConfig } from "../config/load-config.js";
-import { formatsAsFlag } from "../model/schemas/formats.js";
-import type { Report } from "../diagnostics/diagnostic.js";
-import type { SourceFile } from "../load/document.js";
-import { isAddress } from "../load/files/address.js";
-import { lockName } from "../load/files/lock.js";
+import type { DocumentConfig } from "../../config/config.js";
+import { loadConfig } from "../../config/load-config.js";
+import { formatsAsFlag } from "../../model/schemas/formats.js";
+import type { Report } from "../../diagnostics/diagnostic.js";
+import type { SourceFile } from "../../load/document.js";
+import { isAddress } from "../../load/files/address.js";
+import { lockName } from "../../load/files/lock.js";
 import { consumersOf } from "./configured-consumers.js";
-import { located, shown } from "./jobs.js";
-import { UsageError } from "./usage-error.js";
+import { located, shown } from "../generate/jobs.js";
+import { UsageError } from "../options/usage-error.js";
 
 /**
  * The arguments of `verify` or `record` with the document that the configuration in `cwd` names, its overlays and how it is read, where they

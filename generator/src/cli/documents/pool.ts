@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Task, TaskResult } from "./worker.js";
-import { exit } from "./outcome.js";
+import type { Task, TaskResult } from "../worker.js";
+import { exit } from "../terminal/outcome.js";
 
 /** A task, and an estimate of the memory that it takes in bytes. */
 export interface WeighedTask {

@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import { collector } from "../diagnostics/collect.js";
-import type { Diagnostic, LocatedDiagnostic } from "../diagnostics/diagnostic.js";
+import { collector } from "../../diagnostics/collect.js";
+import type { Diagnostic, LocatedDiagnostic } from "../../diagnostics/diagnostic.js";
 import type { WatchCache } from "./make-output.js";
-import { readFile } from "../files/read.js";
-import { scheme } from "../load/files/names.js";
-import type { Stages } from "../stages.js";
-import { hashOf, manifestName, parseManifest } from "../write/manifest.js";
-import { sha256 } from "../algorithms/sha256.js";
+import { readFile } from "../../files/read.js";
+import { scheme } from "../../load/files/names.js";
+import type { Stages } from "../../stages.js";
+import { hashOf, manifestName, parseManifest } from "../../write/manifest.js";
+import { sha256 } from "../../algorithms/sha256.js";
 import { readCachedRun, writeCachedRun } from "./cache.js";
-import type { GenerateFlags } from "./commands/generate-options.js";
+import type { GenerateFlags } from "../options/generate-options.js";
 import { shown, type Job } from "./jobs.js";
-import { exit } from "./outcome.js";
-import { showDiagnostics } from "./show-diagnostics.js";
-import { Progress } from "./progress.js";
+import { exit } from "../terminal/outcome.js";
+import { showDiagnostics } from "../terminal/show-diagnostics.js";
+import { Progress } from "../terminal/progress.js";
 
 export interface JobResult {
   readonly exit: number;
