@@ -13,7 +13,14 @@ export const sources = [
 ];
 
 /** Long, for a loaded machine. No test is retried: a flaky test is repaired. Output is that of a terminal, on GitHub too. */
-export const patience = { env: { GITHUB_ACTIONS: "" }, testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
+export const patience = {
+  env: { GITHUB_ACTIONS: "" },
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
+  // A message shows the values of a short list: "expected [ Array(1) ] to equal []" says nothing where only messages are kept.
+  chaiConfig: { truncateThreshold: 1000 },
+};
 
 /**
  * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.

@@ -33,25 +33,18 @@ for (const { operations, reason } of limitations[emulator.browser.origin]) {
 step("Installing the package from its tarball, and running the suite against the recordings and the emulator");
 const tests = `${reports}/tests.json`;
 const suiteCommand = [program("vitest"), "run", "--project", "recorded", "--project", "live", "--reporter=json", `--outputFile=${tests}`];
-const suiteRun = await run(process.execPath, suiteCommand, { quiet: true });
+const suiteRun = run(process.execPath, suiteCommand, { quiet: true });
+step("Sending the requests that are planned from the document to a second emulator, at the same time");
+const walk = await walkThrough().catch(() => ({ html: `${reports}/walk.html` }));
+const { output: suiteOutput } = await suiteRun;
+await emulator.close();
 
 // Without results its own output is all there is.
-if (!(read(tests)?.numTotalTests > 0)) process.stderr.write(`${suiteRun.output}\n`);
+if (!(read(tests)?.numTotalTests > 0)) process.stderr.write(`${suiteOutput}\n`);
 
 step("Verifying the traffic against the document");
 const recorded = await verify("recorded", ["--recordings", suite, "--baseline", `${suite}/known-deviations.yaml`]);
 const live = await verify("live", ["--recordings", `${reports}/live`, "--baseline", `${suite}/known-deviations.yaml`]);
-// Each attempt of a law opens browsers: minutes, and what it finds is known (no accounts, no pages).
-const everything = ["--writes", "all", "--negative", "--seed", "1", "--without-law", "all"];
-const token = ["--header", `Authorization: Bearer ${emulator.apiToken}`];
-await writeParams(`${suite}/emulator.params.yaml`, `${reports}/params.yaml`, emulator.browser);
-const given = ["--params", `${reports}/params.yaml`, "--baseline", `${suite}/emulator.baseline.yaml`];
-const walk = await surviveOneCrash(
-  emulator,
-  () => verify("walk", ["--base-url", emulator.baseUrl, ...everything, ...token, ...given]),
-  (/** @type {string} */ line) => void process.stdout.write(`  ${line}\n`),
-).catch(() => ({ html: `${reports}/walk.html` }));
-await emulator.close();
 
 const { text, failed } = render({
   generated,
@@ -67,6 +60,25 @@ const { text, failed } = render({
 });
 process.stdout.write(`\n${text}`);
 process.exitCode = failed ? 1 : 0;
+
+/** An emulator of its own: scenarios of the suite count the sessions. */
+async function walkThrough() {
+  const own = await startEmulator(environment);
+  try {
+    await writeParams(`${suite}/emulator.params.yaml`, `${reports}/params.yaml`, own.browser);
+    // Each attempt of a law opens browsers: minutes, and what it finds is known (no accounts, no pages).
+    const everything = ["--writes", "all", "--negative", "--seed", "1", "--without-law", "all"];
+    const server = ["--base-url", own.baseUrl, "--header", `Authorization: Bearer ${own.apiToken}`];
+    const given = ["--params", `${reports}/params.yaml`, "--baseline", `${suite}/emulator.baseline.yaml`];
+    return await surviveOneCrash(
+      own,
+      () => verify("walk", [...server, ...everything, ...given]),
+      (/** @type {string} */ line) => void process.stdout.write(`  ${line}\n`),
+    );
+  } finally {
+    await own.close();
+  }
+}
 
 /** @param {string} what */
 function step(what) {

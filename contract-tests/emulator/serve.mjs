@@ -21,6 +21,14 @@ const journal = createJournal({
 const worker = `
 const route = new RegExp("^/client/v4/accounts/[^/]+/browser-(?:rendering|run)(/devtools/.*)$");
 const write = (env, event, entry) => env.JOURNAL.fetch("http://journal/" + event, { method: "POST", body: JSON.stringify(entry) });
+// The binding responds "closed" while the browser still ends: requests after that get its tabs, or status 500.
+const gone = async (env, session) => {
+  for (let waited = 0; waited < 10_000; waited += 20) {
+    const { status } = await env.BROWSER.fetch("http://browser/v1/devtools/session/" + session);
+    if (status === 404) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+};
 export default {
   async fetch(request, env) {
     const url = new URL(request.url);
@@ -37,6 +45,7 @@ export default {
       const response = await env.BROWSER.fetch(new Request("http://browser/v1" + path + url.search, { method, headers, body }));
       status = response.status;
       if (method === "POST" && response.ok) opened = (await response.clone().json()).sessionId;
+      if (method === "DELETE" && response.ok) await gone(env, path.split("/").at(-1));
       return response;
     } finally {
       await write(env, "ended", { key, status, opened });

@@ -3,18 +3,18 @@ import { expect } from "vitest";
 /** Least CPU times in milliseconds by size of the input, each size twice the one before. */
 export interface Growth {
   readonly times: ReadonlyMap<number, number>;
-  /** How many times as long a doubling takes, over the last three of them. */
+  /** How many times as long a doubling takes, over the last two or three of them. */
   readonly factor: number;
 }
 
 /** Shorter times are noise. */
 const floor = 5;
 /** No further run of a size is made once its runs have taken so long. */
-const enough = 60;
+const enough = 30;
 /** The last size is the first one that takes so long, the fourth at least, or a megabyte. */
-const longest = 200;
-/** What takes longer ends the measurement. */
-const tooLong = 4_000;
+const longest = 80;
+/** Three sizes that take so long are far above the noise. */
+const long = 400;
 const largest = 1_000_000;
 const smallest = largest / 64;
 
@@ -26,12 +26,14 @@ const smallest = largest / 64;
 export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
   const times = new Map<number, number>();
   let time = 0;
-  for (let size = smallest; size <= largest && time < (times.size < 4 ? tooLong : longest); size *= 2) {
+  const isEnough = (): boolean => (times.size >= 3 && time >= long) || (times.size >= 4 && time >= longest);
+  for (let size = smallest; size <= largest && !isEnough(); size *= 2) {
     time = await leastTime(inputOf(size), read);
     times.set(size, time);
   }
-  const [first = 0, , , last = 0] = [...times.values()].slice(-4);
-  return { times, factor: times.size < 4 ? Infinity : Math.cbrt(Math.max(last, floor) / Math.max(first, floor)) };
+  const compared = [...times.values()].slice(-4);
+  const ratio = Math.max(compared.at(-1) ?? 0, floor) / Math.max(compared[0] ?? 0, floor);
+  return { times, factor: ratio ** (1 / (compared.length - 1)) };
 }
 
 /** Texts of any length: a start, a part that is repeated, and an end. */

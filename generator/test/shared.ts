@@ -17,6 +17,13 @@ export const oaiFolder: string = join(sharedFolder, "oai");
 export const missingCorpus: boolean = !existsSync(corpusFolder);
 export const corpusNote: string = skipNote(missingCorpus, "the corpus, set TALLYSTICK_SHARED");
 
+const turn = Math.abs(Number(process.env["TALLYSTICK_SEED"] ?? 0));
+
+/** Whether a run takes this one of many similar cases: one of each `share`. The nightly job has a seed, and takes others each night. */
+export function isTaken(index: number, share: number): boolean {
+  return (index + turn) % share === 0;
+}
+
 /** The same for tests that read the official JSON Schema test suite. */
 export const missingSuite: boolean = !existsSync(suiteFolder);
 export const suiteNote: string = skipNote(missingSuite, "the JSON Schema test suite, set TALLYSTICK_SHARED");

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { tallystick, told } from "../../../generator/test/cli/run.js";
+import { tallystickInOneProcess, told } from "../../../generator/test/cli/run.js";
 import { skipNote } from "../../../generator/test/shared.js";
 
 const responses = { "200": { description: "ok" } };
@@ -30,6 +30,7 @@ for (const name of ["recordings", "folder", "empty"]) mkdirSync(join(folder, nam
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const tallystick = tallystickInOneProcess();
 const run = (...args: readonly string[]): ReturnType<typeof tallystick> => tallystick(folder, args);
 const spec = ["--spec", "api.json"];
 const verify = ["verify", ...spec];

@@ -26,8 +26,15 @@ test("creates, lists, finds and closes a session", async () => {
   expect(await call("GET", `/session/${sessionId}`)).toEqual({ status: 200, body: session });
   expect(await call("DELETE", `/browser/${sessionId}`)).toEqual({ status: 200, body: { status: "closed" } });
   expect(await call("GET", "/session")).toEqual({ status: 200, body: [] });
-  // It forgets the details a moment later than the list.
-  await until(async () => (await call("GET", `/session/${sessionId}`)).status === 404);
+});
+
+test("responds with 404 for a session as soon as it is closed", async () => {
+  const statuses = async (): Promise<readonly number[]> => {
+    const { sessionId } = (await call("POST", "/browser")).body as { sessionId: string };
+    await call("DELETE", `/browser/${sessionId}`);
+    return Promise.all([`/browser/${sessionId}/json`, `/session/${sessionId}`].map(async (path) => (await call("GET", path)).status));
+  };
+  expect(await Promise.all([statuses(), statuses(), statuses()])).toEqual([404, 404, 404].map((status) => [status, status]));
 });
 
 test("serves both path prefixes", async () => {

@@ -33,7 +33,13 @@ const lineEnds: Characters = [
 const beyond: Characters = [[0x80, last]];
 
 export function overlap(a: Characters, b: Characters): boolean {
-  return a.some(([from, to]) => b.some(([start, end]) => from <= end && start <= to));
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [[from, to], [start, end]] = [a[i] as Characters[number], b[j] as Characters[number]];
+    if (from <= end && start <= to) return true;
+    if (to < end) i++;
+    else j++;
+  }
+  return false;
 }
 
 function negate(set: Characters): Characters {

@@ -93,27 +93,40 @@ function isAmbiguous({ element, raw }: AST.Quantifier): boolean {
   }
 }
 
-/** Pairs of positions that are compared: a tenth of a second. There can be as many as the fourth power of the positions. */
-const mostPairs = 1_000_000;
+/** Maximum number of moves of two paths: some hundredths of a second. There can be as many as the fourth power of the positions. */
+const mostMoves = 1_000_000;
 
 /**
- * Searches for positions p ≠ q that two paths from one start reach at the same time, and that meet again:
- * (s,s) → … → (p,q) → … → (s,s) in the product of the automaton with itself.
+ * Searches for positions p ≠ q that two paths from one start reach at the same time, and that meet again: (s,s) → (p,q) → … → (r,r) in
+ * the product of the automaton with itself. All four are in one strongly connected component, so that r leads back to s.
  */
 function hasTwoPaths({ characters, follow }: Positions): boolean {
   const count = characters.length;
-  let left = mostPairs;
-  const next = (pair: number): number[] => {
-    const result: number[] = [];
-    const [first, second] = [follow[Math.floor(pair / count)], follow[pair % count]];
-    left -= (first?.size ?? 0) * (second?.size ?? 0);
+  // An empty class reads nothing: no path leads through it.
+  const next = (position: number): number[] => [...(follow[position] ?? [])].filter((to) => characters[to]?.length !== 0);
+  const components = stronglyConnected(characters.keys(), next);
+  const componentOf = new Map(components.flatMap((members, number) => members.map((position) => [position, number] as const)));
+  const inside = Array.from(characters, (_, position) => next(position).filter((to) => componentOf.get(to) === componentOf.get(position)));
+
+  const isSeen = new Uint8Array(count * count);
+  const waiting = inside.map((_, position) => [position, position] as const);
+  let left = mostMoves;
+  for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
+    const [first, second] = pair;
+    left -= (inside[first]?.length ?? 0) * (inside[second]?.length ?? 0);
     if (left < 0) throw new TooLarge();
-    for (const a of first ?? []) {
-      for (const b of second ?? []) if (overlap(characters[a] ?? [], characters[b] ?? [])) result.push(a * count + b);
+    for (const a of inside[first] ?? []) {
+      for (const b of inside[second] ?? []) {
+        if (a === b) {
+          if (first !== second) return true;
+          continue;
+        }
+        const [low, high] = a < b ? [a, b] : [b, a];
+        if (isSeen[low * count + high] === 1) continue;
+        isSeen[low * count + high] = 1;
+        if (overlap(characters[low] ?? [], characters[high] ?? [])) waiting.push([low, high]);
+      }
     }
-    return result;
-  };
-  const diagonal = Array.from({ length: count }, (_, index) => index * (count + 1));
-  const isEqual = (pair: number): boolean => Math.floor(pair / count) === pair % count;
-  return stronglyConnected(diagonal, next).some((pairs) => pairs.some(isEqual) && !pairs.every(isEqual));
+  }
+  return false;
 }

@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { compileErrors } from "../generate/compile.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const ref = (to: string): object => ({ $ref: to });
 const json = (schema: object): object => ({ content: { "application/json": { schema } } });

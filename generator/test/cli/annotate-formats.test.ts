@@ -7,7 +7,9 @@ import { numberFormats, stringFormats } from "../../src/emit/validators/formats.
 import { assertedFormats } from "../../src/model/schemas/formats.js";
 import { knownFormats } from "../../src/values/index.js";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const Event = {
   type: "object",

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { skipNote } from "../shared.js";
 import { temporaryFolder } from "../documents.js";
-import { tallystick, told } from "./run.js";
+import { tallystickInOneProcess, told } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const isThere = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
 

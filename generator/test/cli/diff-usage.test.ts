@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick, told } from "./run.js";
+import { tallystickInOneProcess, told } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const both = ["old.json", "new.json"];
 const usage = "Run tallystick diff --help to list the options.";

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystick as inOwnProcess, tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const petstore = openapi({
   paths: {
@@ -30,7 +32,7 @@ function project(document: unknown = petstore, config?: unknown): string {
 test("--version and --help load no parser, compiler or printer", async () => {
   for (const flag of ["--version", "--help"]) {
     // Node itself tells which files a process reads as modules.
-    const { code, stdout, stderr } = await tallystick(temporaryFolder(), [flag], { NODE_DEBUG: "module,esm" });
+    const { code, stdout, stderr } = await inOwnProcess(temporaryFolder(), [flag], { NODE_DEBUG: "module,esm" });
     expect(code).toBe(0);
     expect(stdout).toContain("tallystick");
     expect(stderr).not.toMatch(/node_modules\/(typescript|ts-morph|@ts-morph|@apidevtools|js-yaml)\/|openapi-typescript/);
@@ -349,7 +351,7 @@ test("record, verify and report show the missing install command", async () => {
   const folder = temporaryFolder();
   const bare = join(folder, "bare");
   mkdirSync(bare);
-  const { code, stderr } = await tallystick(folder, ["verify"], {}, [
+  const { code, stderr } = await inOwnProcess(folder, ["verify"], {}, [
     "--import",
     dataUrl(
       "import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent(\"export async function resolve(specifier, context, next) { if (specifier === '@tallystick/contract') { const error = new Error(`Cannot find package '${specifier}'`); error.code = 'ERR_MODULE_NOT_FOUND'; throw error; } return next(specifier, context); }\"))",
@@ -368,7 +370,7 @@ test("checks an unchanged output without loading a parser or compiler", async ()
   mkdirSync(join(folder, "node_modules"));
   const args = ["generate", "--spec", "openapi.json", "--out", "api"];
   await tallystick(folder, args);
-  const { code, stderr } = await tallystick(folder, [...args, "--check"], { NODE_DEBUG: "module,esm" });
+  const { code, stderr } = await inOwnProcess(folder, [...args, "--check"], { NODE_DEBUG: "module,esm" });
   expect(code).toBe(0);
   expect(stderr).toContain("api is up to date");
   expect(stderr).not.toMatch(/node_modules\/(typescript|ts-morph|@ts-morph|@apidevtools|js-yaml)\/|openapi-typescript/);

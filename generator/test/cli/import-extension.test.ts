@@ -6,7 +6,9 @@ import { importExtensions } from "../../src/plan/plan-options.js";
 import { withExtension } from "../../src/emit/print/specifiers.js";
 import { everything } from "../client/everything.js";
 import { temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 function project(config?: object): string {
   const folder = temporaryFolder();

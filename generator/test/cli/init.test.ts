@@ -7,7 +7,9 @@ import { installations, newProject, scriptsFor, withScripts, workflow } from "..
 import { findProject, type PackageManager } from "../../src/cli/init/project.js";
 import { refusedByDisk } from "../../src/cli/terminal/outcome.js";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const document = JSON.stringify(openapi({ components: { schemas: { Pet: { type: "string" } } } }), null, 2);
 

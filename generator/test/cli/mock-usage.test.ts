@@ -4,7 +4,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick, told } from "./run.js";
+import { tallystickInOneProcess, told } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const help = "Run tallystick mock --help to list the options.";
 const served = ["--spec", "openapi.json"];

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 /** Either may be there, and by the letter neither: each branch takes what the other one describes. */
 const Target = { oneOf: ["url", "expression"].map((name) => ({ type: "object", properties: { [name]: { type: "string" } } })) };

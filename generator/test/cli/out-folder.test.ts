@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
 import { isWindows, posixNote, skipNote } from "../shared.js";
+
+const tallystick = tallystickInOneProcess();
 
 const bin = fileURLToPath(new URL("../../bin/tallystick.js", import.meta.url));
 

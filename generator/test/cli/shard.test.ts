@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isInShard, parseShard } from "../../src/cli/options/shard.js";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 describe("a shard", () => {
   it("has each name once, and keeps it when another name is added", () => {

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const document = openapi({
   paths: { "/pets": { get: { operationId: "listPets", responses: { "200": { description: "The pets." } } } } },

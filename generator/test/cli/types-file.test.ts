@@ -4,7 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick, type Ran } from "./run.js";
+import { tallystickInOneProcess, type Ran } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 let cwd: string;
 const file = (name: string): string => readFileSync(join(cwd, name), "utf8");

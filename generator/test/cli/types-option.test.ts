@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick } from "./run.js";
+import { tallystick as inOwnProcess, tallystickInOneProcess } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 /** A project with a document, and with a configuration. */
 function project(config: object = {}): string {
@@ -58,7 +60,7 @@ describe("the printer of types", () => {
       const resolve = Module._resolveFilename;
       Module._resolveFilename = (name, ...rest) => resolve.call(Module, name === "openapi-typescript" ? "not-installed" : name, ...rest);`,
     );
-    const { code, stderr } = await tallystick(folder, ["generate", ...flags], {}, ["--require", missing]);
+    const { code, stderr } = await inOwnProcess(folder, ["generate", ...flags], {}, ["--require", missing]);
     expect(code).toBe(2);
     expect(stderr).toContain(
       `${option} is "openapi-typescript", but openapi-typescript 7 and typescript 5 are not installed next to tallystick. Install both.`,

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { version } from "../../src/version.js";
-import { tallystick, told } from "./run.js";
+import { tallystick as inOwnProcess, tallystickInOneProcess, told } from "./run.js";
+
+const tallystick = tallystickInOneProcess();
 
 const responses = { "200": { description: "ok" } };
 const document = openapi({ paths: { "/pets": { get: { operationId: "listPets", tags: ["pets"], responses } } } });
@@ -163,7 +165,7 @@ test.each(["record", "verify", "report"])("%s names a package that is not instal
   const missing = `Object.assign(new Error("Cannot find package '@tallystick/contract'"), { code: "ERR_MODULE_NOT_FOUND" })`;
   const hook = `export const resolve = (name, context, next) => { if (name === "@tallystick/contract") throw ${missing}; return next(name, context); };`;
   const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
-  expect(await tallystick(project(), [command], {}, ["--import", dataUrl(script)])).toEqual({
+  expect(await inOwnProcess(project(), [command], {}, ["--import", dataUrl(script)])).toEqual({
     code: 2,
     stdout: "",
     stderr: told(
@@ -178,7 +180,7 @@ test("rejects another version of the contract package", async () => {
   const other = dataUrl(`export const version = "9.8.7"; export const runVerify = () => 0;`);
   const hook = `export const resolve = (name, context, next) => name === "@tallystick/contract" ? { url: ${JSON.stringify(other)}, shortCircuit: true } : next(name, context);`;
   const script = `import { register } from "node:module"; register(${JSON.stringify(dataUrl(hook))});`;
-  expect(await tallystick(project(), ["verify"], {}, ["--import", dataUrl(script)])).toEqual({
+  expect(await inOwnProcess(project(), ["verify"], {}, ["--import", dataUrl(script)])).toEqual({
     code: 2,
     stdout: "",
     stderr: told(

@@ -43,11 +43,18 @@ export async function generated(document: object | string, options: GenerateOpti
   };
 }
 
+/** Most modules of an output are those of the runtime, which are the same beside each document. */
+const scripts = new Map<string, string>();
+
 /** As a user's compiler writes it. */
 export function transpiled(text: string): string {
-  return ts.transpileModule(text, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
-  }).outputText;
+  let script = scripts.get(text);
+  if (script === undefined) {
+    const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+    script = ts.transpileModule(text, { compilerOptions }).outputText;
+    if (scripts.size < 2000) scripts.set(text, script);
+  }
+  return script;
 }
 
 export interface TypeErrorOptions {

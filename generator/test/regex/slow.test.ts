@@ -27,6 +27,10 @@ test.each([
   expect((await check(pattern, pattern.includes("\\p") ? "u" : "")).status).toBe("vulnerable");
 });
 
+test("calls 158 equal alternatives slow", () => {
+  expect(slowPart(`^(?:${"a|".repeat(158)}b)*(?!c)$`)).toBeDefined();
+});
+
 test.each([
   "^[a-z]+$",
   "^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -158,5 +162,14 @@ test.each([20, 40, 80, 120, 158, 200, 1000])("analyses %i equal alternatives qui
     slowPart(`^(?:${`${alternative}|`.repeat(count)}b)*(?!c)$`);
     lengthFor(`^(?:${`${alternative}|`.repeat(count)}b)*(?!c)$`);
   }
+  // About 100 ms.
   expect(cpuTime() - start).toBeLessThan(3000);
+});
+
+test.each([20, 40, 80, 120, 158])("analyses %i different alternatives quickly", (count) => {
+  const alternatives = Array.from({ length: count }, (_, index) => String.fromCodePoint(0x4e00 + index)).join("|");
+  const start = cpuTime();
+  expect(slowPart(`^(?:${alternatives})*(?!c)$`)).toBeUndefined();
+  // About 20 ms.
+  expect(cpuTime() - start).toBeLessThan(2000);
 });

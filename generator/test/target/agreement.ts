@@ -1,9 +1,10 @@
 import ts from "typescript";
+import { isTaken } from "../shared.js";
 
 const printer = ts.createPrinter({ removeComments: true });
 
 /** Exported and imported names of a module → their declarations in one spelling. */
-export function surface(path: string, text: string): ReadonlyMap<string, string> {
+function surface(path: string, text: string): ReadonlyMap<string, string> {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
   const found = new Map<string, string>();
   const print = (node: ts.Node): string => printer.printNode(ts.EmitHint.Unspecified, node, file).replace(/\s+/g, " ").replaceAll(", }", " }");
@@ -43,7 +44,7 @@ function named(statement: ts.Statement): readonly (readonly [string, ts.Node])[]
 }
 
 /** Messages of the compiler about JavaScript that has TypeScript in it, or that does not parse. */
-export function javaScriptFaults(path: string, text: string): readonly string[] {
+function javaScriptFaults(path: string, text: string): readonly string[] {
   const { diagnostics = [] } = ts.transpileModule(text, {
     fileName: path,
     reportDiagnostics: true,
@@ -53,7 +54,7 @@ export function javaScriptFaults(path: string, text: string): readonly string[] 
 }
 
 /** What the compiler declares for a module by itself, and what it cannot declare without other files. */
-export function declared(path: string, text: string): { readonly text: string; readonly faults: readonly string[] } {
+function declared(path: string, text: string): { readonly text: string; readonly faults: readonly string[] } {
   const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, {
     fileName: path,
     reportDiagnostics: true,
@@ -63,7 +64,7 @@ export function declared(path: string, text: string): { readonly text: string; r
 }
 
 /** A module without its types and comments in one spelling, as a list of statements. */
-export function code(path: string, text: string): readonly string[] {
+function code(path: string, text: string): readonly string[] {
   const { outputText } = ts.transpileModule(text, {
     fileName: path,
     compilerOptions: {
@@ -83,4 +84,41 @@ export function code(path: string, text: string): readonly string[] {
         .replaceAll(/, ([}\])])/g, " $1"),
     )
     .filter((statement) => !/^export \{ ?\};$/.test(statement));
+}
+
+/** Modules of a large document differ in names more than in kind: each run compares an eighth of them. */
+function isCompared(path: string, index: number, modules: number): boolean {
+  return modules < 500 || path.startsWith("types") || isTaken(index, 8);
+}
+
+/** What the two targets of a document do not agree on. Both by path. */
+export function differences(source: ReadonlyMap<string, string>, plain: ReadonlyMap<string, string>): readonly string[] {
+  const found: string[] = [];
+  for (const path of plain.keys()) {
+    if (/\.(?:js|d\.ts)$/.test(path) && !source.has(path.replace(/\.(?:js|d\.ts)$/, ".ts"))) found.push(`${path} has no source`);
+  }
+  for (const [index, [path, text]] of [...source].entries()) {
+    if (!path.endsWith(".ts") || !isCompared(path, index, source.size)) continue;
+    const expected = declared(path, text);
+    found.push(...expected.faults);
+    const declaration = plain.get(path.replace(/\.ts$/, ".d.ts"));
+    if (declaration === undefined) found.push(`${path} has no declarations`);
+    else found.push(...unequal(path, surface(path, declaration), surface(path, expected.text)));
+    // The runtime is compiled by the compiler.
+    if (path.startsWith("runtime/")) continue;
+    const script = path.replace(/\.ts$/, ".js");
+    const scriptText = plain.get(script) ?? "";
+    found.push(...javaScriptFaults(script, scriptText));
+    found.push(...unequal(script, listed(code(script, scriptText)), listed(code(path, text))));
+  }
+  return found;
+}
+
+function listed(statements: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(statements.map((statement, index) => [String(index), statement]));
+}
+
+function unequal(path: string, got: ReadonlyMap<string, string>, want: ReadonlyMap<string, string>): readonly string[] {
+  const names = [...new Set([...got.keys(), ...want.keys()])].filter((name) => got.get(name) !== want.get(name));
+  return names.map((name) => `${path}, ${name}: ${got.get(name)} instead of ${want.get(name)}`);
 }
