@@ -62,7 +62,7 @@ function decodeOne(bytes: Uint8Array, coding: string, maxOutputLength: number, {
   }
   if (bytes.length === 0) return { ok: true, bytes };
   try {
-    const content = decoded(bytes, coding, maxOutputLength, isCutOff);
+    const content = decompressed(bytes, coding, maxOutputLength, isCutOff);
     return { ok: true, bytes: new Uint8Array(content.buffer, content.byteOffset, content.byteLength) };
   } catch (error) {
     if (error instanceof RangeError) return { ok: true, bytes: new Uint8Array(), tooLarge: true };
@@ -71,7 +71,7 @@ function decodeOne(bytes: Uint8Array, coding: string, maxOutputLength: number, {
   }
 }
 
-function decoded(bytes: Uint8Array, coding: string, maxOutputLength: number, isCutOff: boolean): Uint8Array {
+function decompressed(bytes: Uint8Array, coding: string, maxOutputLength: number, isCutOff: boolean): Uint8Array {
   const { BROTLI_OPERATION_FLUSH, Z_SYNC_FLUSH } = zlib.constants;
   const options = { maxOutputLength, ...(isCutOff ? { finishFlush: Z_SYNC_FLUSH } : {}) };
   switch (coding) {
