@@ -32,7 +32,7 @@ function latin1(bytes: Uint8Array): string {
 
 /** The decoded request body. A body that cannot be read cannot be redacted, so it is not kept. */
 export function bodyOfRequest(bytes: Uint8Array, headers: readonly HeaderField[], maxBytes: number, truncated: boolean): Body | undefined {
-  const decoded = decodeContent(bytes, headerValue(headers, "content-encoding"), maxBytes, truncated);
+  const decoded = decodeContent(bytes, headerValue(headers, "content-encoding"), maxBytes, { isCutOff: truncated });
   const cut = truncated || (decoded.ok && decoded.tooLarge === true);
   if (!decoded.ok || (decoded.bytes.length === 0 && !cut)) return undefined;
   return bodyOf(decoded.bytes, headerValue(headers, "content-type"), cut);

@@ -7,16 +7,37 @@ export type Decoded =
 
 /** The codings to offer to a server for a client that offers more than we can decode. */
 export function isKnownCoding(coding: string): boolean {
-  return ["gzip", "x-gzip", "deflate", "br", "identity", "*"].includes(coding) || (coding === "zstd" && typeof zstdDecompress() === "function");
+  return ["gzip", "x-gzip", "deflate", "br", "identity", "*"].includes(coding) || (coding === "zstd" && hasZstd);
 }
 
-const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
+/** Node has Zstandard from 22.15 on. */
+export const hasZstd: boolean = "zstdDecompressSync" in zlib;
 
-/**
- * A body without its content codings (RFC 9110 §8.4), last one first. A fetch that decoded the body leaves the header
- * in place, so bytes without the coding's signature are kept unchanged. An incomplete body is decoded as far as possible.
- */
-export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number, cutOff = false): Decoded {
+/** A frame, or one that decoders skip (RFC 8878 §3.1). */
+export function isZstd([first = 0, second, third, fourth]: Uint8Array): boolean {
+  if (first >> 4 === 5) return second === 0x2a && third === 0x4d && fourth === 0x18;
+  return first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd;
+}
+
+/** The beginning of zlib's format (RFC 1950 §2.2). */
+export function hasZlibHeader([first = 0, second = 0]: Uint8Array): boolean {
+  return (first & 0x0f) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0;
+}
+
+export function zstdDecompress(bytes: Uint8Array, options: zlib.ZlibOptions): Buffer {
+  return Reflect.apply(Reflect.get(zlib, "zstdDecompressSync") as typeof zlib.gunzipSync, undefined, [bytes, options]);
+}
+
+/** What is known of bytes before they are decoded. */
+interface Received {
+  /** Only a part of the body arrived. It is decoded as far as possible. */
+  readonly isCutOff?: boolean;
+  /** A fetch decodes bodies and leaves the header in place. Bytes that do not decode are kept then, and otherwise refused: redaction cannot read them. */
+  readonly mayBeDecoded?: boolean;
+}
+
+/** A body without its content codings (RFC 9110 §8.4), last one first. */
+export function decodeContent(bytes: Uint8Array, contentEncoding: string | undefined, maxBytes: number, received: Received = {}): Decoded {
   let current = bytes;
   const codings = (contentEncoding ?? "")
     .toLowerCase()
@@ -26,7 +47,7 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
   if (codings.length > codingsLimit)
     return { ok: false, kind: "coding", why: `The body has ${codings.length} content codings; at most ${codingsLimit} are supported.` };
   for (const coding of codings.toReversed()) {
-    const decoded = decodeOne(current, coding, maxBytes, cutOff);
+    const decoded = decodeOne(current, coding, maxBytes, received);
     if (!decoded.ok) return decoded;
     if (decoded.tooLarge === true) return decoded;
     current = decoded.bytes;
@@ -34,66 +55,35 @@ export function decodeContent(bytes: Uint8Array, contentEncoding: string | undef
   return { ok: true, bytes: current };
 }
 
-function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number, cutOff: boolean): Decoded {
+function decodeOne(bytes: Uint8Array, coding: string, maxOutputLength: number, { isCutOff = false, mayBeDecoded = false }: Received): Decoded {
+  if (!isKnownCoding(coding) && !(coding === "zstd" && mayBeDecoded && !isZstd(bytes))) {
+    const why = coding === "zstd" ? 'The content coding "zstd" needs Node 22.15 or later.' : `Unknown content coding "${coding}".`;
+    return { ok: false, kind: "coding", why };
+  }
   if (bytes.length === 0) return { ok: true, bytes };
-  const options = { maxOutputLength: maxBytes, ...(cutOff ? { finishFlush: zlib.constants.Z_SYNC_FLUSH } : {}) };
-  const brotliOptions = { maxOutputLength: maxBytes, ...(cutOff ? { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH } : {}) };
   try {
-    switch (coding) {
-      case "gzip":
-      case "x-gzip":
-        return bytes[0] === 0x1f && bytes[1] === 0x8b ? done(zlib.gunzipSync(bytes, options)) : { ok: true, bytes };
-      case "deflate":
-        return inflate(bytes, options);
-      case "br":
-        return brotli(bytes, brotliOptions);
-      case "zstd":
-        return zstd(bytes, options);
-      default:
-        return { ok: false, kind: "coding", why: `Unknown content coding "${coding}".` };
-    }
+    const content = decompressed(bytes, coding, maxOutputLength, isCutOff);
+    return { ok: true, bytes: new Uint8Array(content.buffer, content.byteOffset, content.byteLength) };
   } catch (error) {
-    if (error instanceof RangeError || (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE")
-      return { ok: true, bytes: new Uint8Array(), tooLarge: true };
+    if (error instanceof RangeError) return { ok: true, bytes: new Uint8Array(), tooLarge: true };
+    if (mayBeDecoded) return { ok: true, bytes };
     return { ok: false, kind: "protocol", why: `The body is not valid "${coding}".` };
   }
 }
 
-function done(bytes: Uint8Array): Decoded {
-  return { ok: true, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
-}
-
-/** `deflate` means zlib (RFC 1950), and some servers send it bare (RFC 1951). */
-function inflate(bytes: Uint8Array, options: zlib.ZlibOptions): Decoded {
-  const [first = 0, second = 0] = bytes;
-  const zlibHeader = (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
-  if (zlibHeader) return done(zlib.inflateSync(bytes, options));
-  try {
-    return done(zlib.inflateRawSync(bytes, options));
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    return { ok: true, bytes };
+function decompressed(bytes: Uint8Array, coding: string, maxOutputLength: number, isCutOff: boolean): Uint8Array {
+  const { BROTLI_OPERATION_FLUSH, Z_SYNC_FLUSH } = zlib.constants;
+  const options = { maxOutputLength, ...(isCutOff ? { finishFlush: Z_SYNC_FLUSH } : {}) };
+  switch (coding) {
+    case "br":
+      return zlib.brotliDecompressSync(bytes, { maxOutputLength, ...(isCutOff ? { finishFlush: BROTLI_OPERATION_FLUSH } : {}) });
+    case "deflate":
+      // It means zlib (RFC 1950), and some servers send it bare (RFC 1951).
+      return hasZlibHeader(bytes) ? zlib.inflateSync(bytes, options) : zlib.inflateRawSync(bytes, options);
+    case "zstd":
+      // Its flush that ends no frame has the number 1.
+      return zstdDecompress(bytes, { maxOutputLength, ...(isCutOff ? { finishFlush: 1 } : {}) });
+    default:
+      return zlib.gunzipSync(bytes, options);
   }
-}
-
-/** Brotli has no magic number: bytes that do not decode count as already decoded. */
-function brotli(bytes: Uint8Array, options: zlib.BrotliOptions): Decoded {
-  try {
-    return done(zlib.brotliDecompressSync(bytes, options));
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    return { ok: true, bytes };
-  }
-}
-
-/** Node has Zstandard from 22.15 on; before, such a body is refused, never kept unread. */
-function zstd(bytes: Uint8Array, options: zlib.ZlibOptions): Decoded {
-  if (!zstdMagic.every((byte, index) => bytes[index] === byte)) return { ok: true, bytes };
-  const decompress = zstdDecompress();
-  if (typeof decompress !== "function") return { ok: false, kind: "coding", why: `The content coding "zstd" needs Node 22.15 or later.` };
-  return done(Reflect.apply(decompress, undefined, [bytes, options]) as Buffer);
-}
-
-function zstdDecompress(): unknown {
-  return Reflect.get(zlib, "zstdDecompressSync");
 }

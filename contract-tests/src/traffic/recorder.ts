@@ -167,7 +167,7 @@ async function readResponse(response: Response, maxBytes: number, signal: AbortS
   const record = { status: response.status, headers };
   if (response.body === null) return { record };
   const { bytes, truncated, error } = await readUpTo(response.body, maxBytes, signal);
-  const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes, truncated);
+  const decoded = decodeContent(bytes, headerValue(all, "content-encoding"), maxBytes, { isCutOff: truncated, mayBeDecoded: true });
   // A body that cannot be read cannot be redacted, so it is not kept.
   if (!decoded.ok) return { record, failure: { kind: decoded.kind, message: decoded.why } };
   const cut = truncated || decoded.tooLarge === true;

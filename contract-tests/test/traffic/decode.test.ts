@@ -21,12 +21,23 @@ test.each([
 });
 
 test.each(["gzip", "deflate", "br", "zstd"])("does not decode twice what fetch decoded from %s", (coding) => {
-  expect(decodeContent(plain, coding, limit)).toEqual({ ok: true, bytes: plain });
+  expect(decodeContent(plain, coding, limit, { mayBeDecoded: true })).toEqual({ ok: true, bytes: plain });
 });
 
 test("decodes the received part of a truncated body", () => {
-  const decoded = decodeContent(gzipSync(Buffer.alloc(100_000, "abc")).subarray(0, 60), "gzip", limit, true);
+  const decoded = decodeContent(gzipSync(Buffer.alloc(100_000, "abc")).subarray(0, 60), "gzip", limit, { isCutOff: true });
   expect(decoded.ok && Buffer.from(decoded.bytes).toString()).toMatch(/^(?:abc)+/);
+});
+
+test.each([
+  ["gzip", plain],
+  ["gzip", brotliCompressSync(plain)],
+  ["deflate", deflateRawSync(plain).subarray(0, -4)],
+  ["br", plain],
+  ["br", brotliCompressSync(plain).subarray(0, -1)],
+  ["br", deflateRawSync(plain)],
+])("rejects bytes from the network that are not %s", (coding, bytes) => {
+  expect(decodeContent(bytes, coding, limit)).toEqual({ ok: false, kind: "protocol", why: `The body is not valid "${coding}".` });
 });
 
 test("rejects too large bodies and unknown codings", () => {
@@ -36,9 +47,15 @@ test("rejects too large bodies and unknown codings", () => {
 
 test("decoding any bytes never throws", () => {
   fc.assert(
-    fc.property(fc.uint8Array(), fc.constantFrom("gzip", "deflate", "br", "zstd", "gzip, br"), fc.boolean(), (bytes, coding, cut) => {
-      expect(decodeContent(bytes, coding, limit, cut)).toHaveProperty("ok");
-    }),
+    fc.property(
+      fc.uint8Array(),
+      fc.constantFrom("gzip", "deflate", "br", "zstd", "gzip, br"),
+      fc.boolean(),
+      fc.boolean(),
+      (bytes, coding, isCutOff, mayBeDecoded) => {
+        expect(decodeContent(bytes, coding, limit, { isCutOff, mayBeDecoded })).toHaveProperty("ok");
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -1,5 +1,15 @@
 import * as fc from "fast-check";
-import { brotliCompressSync, brotliDecompressSync, deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  constants,
+  deflateRawSync,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateRawSync,
+  inflateSync,
+} from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Body, Interaction } from "../../src/traffic/index.js";
 import { redact, whatIsSecret } from "../../src/traffic/index.js";
@@ -239,6 +249,22 @@ describe("a credential that was sent", () => {
     const after = Buffer.from(body?.kind === "binary" ? body.bytes : []);
     expect(after).toHaveLength(bytes.length);
     expect(after.subarray(3).toString(charset)).toMatch(/^note (?!.*Zk3).{29} end$/);
+  });
+
+  const long = Buffer.from(`note ${secret} end ${Array.from({ length: 2000 }, (_, at) => at.toString(36)).join(" ")}`);
+  const cut = { finishFlush: constants.Z_SYNC_FLUSH };
+  test.each<[string, Buffer, (bytes: Uint8Array) => Buffer]>([
+    ["gzip without its end", gzipSync(long).subarray(0, -20), (bytes) => gunzipSync(bytes, cut)],
+    ["zlib without its end", deflateSync(long).subarray(0, -20), (bytes) => inflateSync(bytes, cut)],
+    ["deflate without its end", deflateRawSync(long).subarray(0, -20), (bytes) => inflateRawSync(bytes, cut)],
+    ["Brotli", brotliCompressSync(long), (bytes) => brotliDecompressSync(bytes)],
+    ["gzip with text after it", Buffer.concat([gzipSync("note"), Buffer.from(` ${secret} end`)]), (bytes) => Buffer.from(bytes)],
+  ])("is redacted in a body of %s", (_, bytes, open) => {
+    const [redacted] = redact([sentAndSeen({ kind: "binary", bytes }, "application/octet-stream")]);
+    const body = redacted?.response?.body;
+    const after = open(body?.kind === "binary" ? body.bytes : new Uint8Array()).toString("latin1");
+    expect(after).toMatch(/ .{29} end/);
+    expect(after).not.toContain(secret);
   });
 
   test("is redacted in gzip in base64 in gzip", () => {

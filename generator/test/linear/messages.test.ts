@@ -28,13 +28,28 @@ describe("describes errors of the network", () => {
   });
 });
 
-it("reports the reason of a failed connection in words, or its code", () => {
-  const { error } = begin("a", 1, 0);
-  const messageOf = (cause: unknown): string => error(new TypeError("fetch failed", { cause })).message;
-  expect(messageOf(coded("UND_ERR_SOCKET", "other side closed"))).toBe("a: no complete response: other side closed");
-  expect(messageOf(coded("UND_ERR_HEADERS_OVERFLOW", "Headers Overflow Error"))).toBe("a: no complete response: Headers Overflow Error");
-  // Of several addresses: without a message.
-  expect(messageOf(coded("ECONNREFUSED", ""))).toBe("a: no complete response: ECONNREFUSED");
+describe("a call reports the reason of a failed connection", () => {
+  it.each([
+    [coded("UND_ERR_SOCKET", "other side closed"), "the server closed the connection (UND_ERR_SOCKET)"],
+    [coded("ECONNRESET", "read ECONNRESET"), "the server closed the connection (ECONNRESET)"],
+    [coded("UND_ERR_HEADERS_OVERFLOW", "Headers Overflow Error"), "the headers are too large (UND_ERR_HEADERS_OVERFLOW)"],
+    [coded("UND_ERR_BODY_TIMEOUT", "Body Timeout Error"), "the server takes too long (UND_ERR_BODY_TIMEOUT)"],
+    [coded("ETIMEDOUT", "connect ETIMEDOUT"), "the server takes too long (ETIMEDOUT)"],
+    [coded("ENOTFOUND", "getaddrinfo ENOTFOUND a"), "getaddrinfo ENOTFOUND a"],
+    [coded("HPE_INVALID_CONSTANT", "Response does not match"), "the response is not valid HTTP (HPE_INVALID_CONSTANT)"],
+    [coded("ERR_ASSERTION", "false == true"), "the response is not valid HTTP (ERR_ASSERTION)"],
+    [coded("Z_DATA_ERROR", "incorrect header check"), "the body cannot be decompressed (Z_DATA_ERROR)"],
+    [coded("ERR__ERROR_FORMAT_PADDING_2", "Decompression failed"), "the body cannot be decompressed (ERR__ERROR_FORMAT_PADDING_2)"],
+    [coded("ERR_SSL_WRONG_VERSION_NUMBER", "40520D12CC7F0000:error:0A00010B:SSL routines\n"), "no TLS connection (ERR_SSL_WRONG_VERSION_NUMBER)"],
+    // Of several addresses: without a message.
+    [coded("ECONNREFUSED", ""), "ECONNREFUSED"],
+    [coded("CERT_HAS_EXPIRED", "certificate has expired"), "certificate has expired"],
+    [coded("EWHATEVER", ""), "EWHATEVER"],
+    [undefined, "fetch failed"],
+  ])("%s", (cause, why) => {
+    const error = begin("a", 1, 0).error(new TypeError("fetch failed", { cause }));
+    expect(error).toMatchObject({ name: "ConnectionError", message: `a: no complete response: ${why}` });
+  });
 });
 
 it.each([

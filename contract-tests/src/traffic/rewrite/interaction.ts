@@ -1,7 +1,7 @@
 import { valueFormatOf } from "tallystick/model";
 import { headerValue, isJsonType, mediaTypeOf, mediaTypeParameter } from "../headers.js";
 import type { Body, HeaderField, Interaction, RequestRecord, ResponseRecord } from "../interaction.js";
-import { decompressMarked } from "./compressed.js";
+import { decompress, decompressPart } from "./compressed.js";
 import { rewriteCsv } from "./csv.js";
 import { rewriteJson } from "./json.js";
 import { isJson } from "./json-text.js";
@@ -143,7 +143,7 @@ function rewriteValues(bytes: Uint8Array, contentType: string | undefined, rewri
 }
 
 /** How many times a body can be compressed, one inside another, and what all of that can hold. */
-const deepest = 4;
+const deepest = 6;
 const mostUnpacked = 64 * 1024 * 1024;
 
 /**
@@ -151,10 +151,11 @@ const mostUnpacked = 64 * 1024 * 1024;
  * Compressed bytes are opened, looked at and packed again where something in them changed.
  */
 function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite, depth = 0): Uint8Array {
-  const unpacked = depth < deepest ? decompressMarked(bytes, mostUnpacked) : undefined;
+  const unpacked = depth < deepest ? (decompress(bytes, mostUnpacked) ?? decompressPart(bytes, mostUnpacked)) : undefined;
   if (unpacked !== undefined) {
     const changed = rewriteBytes(unpacked.bytes, undefined, rewrite, depth + 1);
-    return Buffer.compare(changed, unpacked.bytes) === 0 ? bytes : new Uint8Array(unpacked.compress(changed));
+    if (Buffer.compare(changed, unpacked.bytes) !== 0) return new Uint8Array(unpacked.compress(changed));
+    // Other bytes may follow the compressed ones, or they are compressed by chance only.
   }
   const rewritten = rewriteValues(bytes, contentType, rewrite);
   if (rewritten !== undefined) return rewritten;

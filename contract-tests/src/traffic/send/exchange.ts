@@ -72,7 +72,7 @@ export function answerOf(
 ): Answer {
   const headers = withoutTransferHeaders(allHeaders);
   const cutOff = failure !== undefined;
-  const decoded = decodeContent(bytes, headerValue(allHeaders, "content-encoding"), maxBytes, cutOff);
+  const decoded = decodeContent(bytes, headerValue(allHeaders, "content-encoding"), maxBytes, { isCutOff: cutOff });
   if (!decoded.ok) return { response: { status, headers }, failure: failure ?? { kind: decoded.kind, message: decoded.why } };
   const tooLarge: Failure | undefined = decoded.tooLarge === true ? { kind: "too-large", message: tooLargeMessage(maxBytes) } : undefined;
   const cut = cutOff || tooLarge !== undefined;

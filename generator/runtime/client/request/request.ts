@@ -30,8 +30,11 @@ export async function compose(
   const named = (option: string): string => option + (settings[option]?.env ? ` (or set ${settings[option].env})` : "");
   const { baseUrl } = options;
   // In a browser a path is enough.
-  if (!URL.canParse(baseUrl, (globalThis as { location?: { href: string } }).location?.href))
-    throw new ParameterError(`${JSON.stringify(baseUrl)} is not a URL; pass ${named("baseUrl")}`, attempt);
+  const page = (globalThis as { location?: { href: string } }).location?.href;
+  if (!URL.canParse(baseUrl, page)) throw new ParameterError(`${JSON.stringify(baseUrl)} is not a URL; pass ${named("baseUrl")}`, attempt);
+  const { username, password } = new URL(baseUrl, page);
+  // `fetch` refuses it, with a message that quotes them.
+  if (username + password) throw new ParameterError("baseUrl has a user or a password; pass them as credentials", attempt);
   const headers = new Headers(options.accept ? { accept: options.accept } : {});
   const outgoing: Outgoing = {
     path: rewrite?.(operation.path, options) ?? operation.path,

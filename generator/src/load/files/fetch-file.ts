@@ -26,10 +26,20 @@ const defaultLimits: FetchLimits = { bytes: contentLimit, milliseconds: 60_000 }
  * sent to its own origin only.
  */
 export async function fetchFile(address: string, allowsHost: AllowsHost, limits: FetchLimits = defaultLimits): Promise<Fetched | Missing> {
+  const controller = new AbortController();
+  // A timer that keeps the process alive: on Node 20, a body that cannot be decompressed never ends.
+  const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), limits.milliseconds);
+  try {
+    return await follow(address, allowsHost, limits, controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function follow(address: string, allowsHost: AllowsHost, limits: FetchLimits, signal: AbortSignal): Promise<Fetched | Missing> {
   let url = new URL(address);
   const { origin } = url;
   const authorization = authorizationIn(url);
-  const signal = AbortSignal.timeout(limits.milliseconds);
   for (let hop = 0; hop <= hopLimit; hop++) {
     if (!allowsHost(url)) return { why: "remote", host: url.host === "" ? url.protocol : url.host };
     url.username = "";
@@ -60,7 +70,7 @@ export async function fetchFile(address: string, allowsHost: AllowsHost, limits:
       await response.body?.cancel();
       return { why: "unreachable", reason: `the server responded with status ${response.status}${meaning[response.status] ?? ""}` };
     }
-    return await readAll(response, limits);
+    return await readAll(response, limits, signal);
   }
   return { why: "unreachable", reason: `more than ${hopLimit} redirects` };
 }
@@ -73,11 +83,12 @@ const meaning: Readonly<Record<number, string>> = {
   429: ": it received too many requests",
 };
 
-async function readAll(response: Response, limits: FetchLimits): Promise<Fetched | Missing> {
+async function readAll(response: Response, limits: FetchLimits, signal: AbortSignal): Promise<Fetched | Missing> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    // The signal of the request does not end such a body.
+    for await (const chunk of response.body?.pipeThrough(new TransformStream(), { signal }) ?? []) {
       size += (chunk as Uint8Array).length;
       if (size > limits.bytes) return { why: "unreachable", reason: `it is larger than ${formatBytes(limits.bytes)}` };
       chunks.push(chunk as Uint8Array);

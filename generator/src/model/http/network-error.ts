@@ -24,7 +24,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^(?:HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, "The headers of the response are too large"],
   [/^UND_ERR_RES_(?:CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/, "The body of the response is not as long as its Content-Length"],
   [/^UND_ERR_REQ_CONTENT_LENGTH_MISMATCH$/, "The body of the request is not as long as its Content-Length"],
-  [/^HPE_/, "The response is not valid HTTP"],
+  [/^HPE_|^ERR_ASSERTION$/, "The response is not valid HTTP"],
   [/^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED)$|^ERR_INVALID_/, "The request cannot be sent: its URL or a header is not valid"],
   [/^CERT_HAS_EXPIRED$/, "The certificate of the server has expired"],
   [/^CERT_NOT_YET_VALID$/, "The certificate of the server is not valid yet"],
@@ -32,7 +32,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^UNABLE_TO_|^CERT_/, "The certificate of the server cannot be verified"],
   [/ALTNAME_INVALID$|HOSTNAME_MISMATCH/, "The certificate of the server is for another host"],
   [/_SSL_|^ERR_TLS|^EPROTO$/, "The server and the client have no TLS version or cipher in common"],
-  [/^Z_|^ERR_(?:BROTLI|_ZSTD)/, "The body of the response cannot be decompressed"],
+  [/^Z_|^ZSTD_|^ERR_(?:BROTLI|_)/, "The body of the response cannot be decompressed"],
 ];
 
 /** The innermost cause that has a code, of several attempts the first one. */

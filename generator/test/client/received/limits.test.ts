@@ -266,6 +266,13 @@ test.each(whole)("a header whose name is invalid does not prevent reading %s", a
   expect(response.headers.get("x-kept")).toBe("2");
 });
 
+test.each(["gzip", "br", "deflate"])("a broken body of %s ends at the time limit at the latest", async (coding) => {
+  // Without a length: the fetch of Node 20 waits forever.
+  const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: ${coding}\r\nConnection: close\r\n\r\n`;
+  server.on((_request, response) => void response.socket?.end(`${head}no such body`));
+  expect((await thrown(call(names["application/json"] as string, { timeout: 300 }))).name).toMatch(/^Connection(?:Timeout)?Error$/);
+});
+
 test("huge headers are a ConnectionError", async () => {
   server.on((_request, response) => {
     response.socket?.write("HTTP/1.1 200 OK\r\n");

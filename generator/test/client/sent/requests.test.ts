@@ -77,6 +77,15 @@ test.each(["", "/v1", "http://127.0.0.1:80.", "example.test/v1"])("rejects %j as
   expect(error.message).toBe(`getText: ${JSON.stringify(baseUrl)} is not a URL; pass baseUrl`);
 });
 
+test.each(["http://me:s3cret@127.0.0.1", "http:me:s3cret@127.0.0.1", "http://s3cret@127.0.0.1", "http://me:s3cret@["])(
+  "rejects %j as the base URL and shows no password",
+  async (baseUrl) => {
+    const error = await thrown(bench.call("getText", {}, { baseUrl }));
+    expect(error).toMatchObject({ name: "ParameterError", operation: "getText" });
+    expect(error.message).not.toContain("s3cret");
+  },
+);
+
 test("qualifies parameters with equal names by their location", async () => {
   expect(await requestLine("clash", { id: "p", "query.id": 7, "query.body": "b" })).toBe("/clash/p?id=7&body=b");
 });

@@ -29,8 +29,10 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
     }
     controller.enqueue(bytes);
   };
+  // On Node 20, a body that cannot be decompressed never ends, not even when its request is aborted: the signal ends it here.
+  const ended = body.pipeThrough(new TransformStream({ transform }), { signal: attempt.signal });
   // Only some statuses, texts and names of headers can be given to a response; a server may send others.
-  const copy = new Response(body.pipeThrough(new TransformStream({ transform })), { headers: copied(headers), status: Math.min(status, 599) });
+  const copy = new Response(ended, { headers: copied(headers), status: Math.min(status, 599) });
   return Object.defineProperties(copy, { url: { value: url }, statusText: { value: statusText }, status: { value: status } });
 }
 
