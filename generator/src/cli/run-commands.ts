@@ -34,13 +34,15 @@ export interface CommandsOptions {
   readonly hidden?: string;
   /** What a run is on. Default: a document. */
   readonly noun?: "document" | "consumer";
+  /** Address of the schema of the JSON document. */
+  readonly schema?: string;
   /** Print nothing of runs that passed but their row. */
   readonly isQuiet?: boolean;
 }
 
 /** Runs a command on many documents, prints what each run prints, and a table. Returns the gravest exit code. */
 export async function runCommands(runs: readonly CommandRun[], options: CommandsOptions): Promise<number> {
-  const { limits, json, results, findingsOf, hidden, noun = "document", isQuiet = false } = options;
+  const { limits, json, results, findingsOf, hidden, schema, noun = "document", isQuiet = false } = options;
   const began = performance.now();
   const started = runs.filter(({ known }) => known === undefined);
   const ended = new Map<CommandRun, Ended>();
@@ -68,7 +70,7 @@ export async function runCommands(runs: readonly CommandRun[], options: Commands
       seconds: Math.round(seconds * 1000) / 1000,
       ...(run.known === undefined ? { [noun === "consumer" ? "manifest" : "report"]: jsonOf(result?.stdout ?? "") } : { result: run.known.result }),
     }));
-    process.stdout.write(`${jsonText({ [`${noun}s`]: documents }, 2)}\n`);
+    process.stdout.write(`${jsonText({ ...(schema !== undefined && { $schema: schema }), [`${noun}s`]: documents }, 2)}\n`);
   } else if (all.length > 0) {
     const failed = ["failed", "internal error"];
     const rows = all.map(({ run, result, code, seconds }) => ({
