@@ -21,6 +21,7 @@ export const benches = {
     minutes: 2.5,
   },
   detection: { script: "bench:detection", file: "contract-tests/bench/run.mjs", parameters: ["--peers", "--count", "120"], minutes: 2 },
+  fleet: { script: "bench:fleet", file: "generator/bench/fleet/run.mjs", parameters: [], minutes: 12 },
   merge: { script: "bench:merge", file: "contract-tests/bench/merge.mjs", parameters: [], minutes: 1.5 },
   changes: { script: "bench:changes", file: "generator/bench/changes/run.mjs", parameters: ["--rounds", "3"], minutes: 4 },
   editor: { script: "bench:editor", file: "generator/bench/editor/run.mjs", parameters: ["github", "--pairs", "2"], minutes: 1 },

@@ -14,6 +14,7 @@ export const pages = [
   "docs/validators.md",
   "docs/guides/cut-and-merge.md",
   "docs/guides/verifying.md",
+  "docs/reference/many-documents.md",
   "docs/reference/installed-size.md",
 ];
 

@@ -425,6 +425,60 @@ export const views = {
     },
   },
   "merge.exponent": { benches: ["merge"], inline: true, render: ({ results }) => results.exponents.seconds.toFixed(2) },
+  "fleet.table": {
+    benches: ["fleet"],
+    render: (entry) => {
+      const { rows } = entry.results;
+      return [
+        caption(entry, `Documents: ${entry.settings.documents}, with all modules.`),
+        "",
+        markdownTable(
+          [
+            ["documents", "MB", "full: CPU s", "wall s", "peak MB", "warm: CPU s", "affected, 1 edit: CPU s", "that document alone"],
+            ...rows.map(({ count: documents, bytes, full, warm, affected, own }) => [
+              count(documents),
+              megabytes(bytes),
+              full.cpu.toFixed(1),
+              full.wall.toFixed(0),
+              count(full.memory),
+              warm.cpu.toFixed(1),
+              affected.cpu.toFixed(1),
+              own.cpu.toFixed(1),
+            ]),
+          ],
+          "rrrrrrrr",
+        ),
+      ].join("\n");
+    },
+  },
+  "fleet.exponents": {
+    benches: ["fleet"],
+    inline: true,
+    render: ({ results: { exponents } }) => `${exponents.cpu.toFixed(2)} for the time and ${exponents.memory.toFixed(2)} for the memory`,
+  },
+  "fleet.pairs": {
+    benches: ["fleet"],
+    render: (entry) => {
+      const { count: documents, pairs } = entry.results.rows.at(-1);
+      return [
+        caption(entry, `${count(documents)} documents; the pairs ran one after the other.`),
+        "",
+        markdownTable(
+          [
+            ["pair", "single runs: CPU s", "wall s", "one run: CPU s", "wall s", "CPU ratio", "wall ratio"],
+            ...pairs.map(({ singles, full }, index) => [
+              index + 1,
+              ...[singles, full].flatMap(({ cpu, wall }) => [cpu.toFixed(1), wall.toFixed(0)]),
+              (full.cpu / singles.cpu).toFixed(2),
+              (full.wall / singles.wall).toFixed(2),
+            ]),
+          ],
+          "rrrrrrr",
+        ),
+      ].join("\n");
+    },
+  },
+  "fleet.extrapolation": { benches: ["fleet"], render: ({ results: { rows } }) => extrapolation(rows, 10_000).join("\n") },
   "live.table": {
     benches: ["live"],
     render: ({ date, node, settings, results }) => {
@@ -501,3 +555,48 @@ const sum = (scores, key) => scores.reduce((total, score) => total + score[key],
 const tried = ({ scores }) => sum(scores, "tried");
 const found = ({ scores }) => sum(scores, "found");
 const falseAlarms = ({ untouched }) => (untouched.falseAlarms === 0 ? "no false alarm" : `${untouched.falseAlarms} false alarms`);
+
+/** What many documents would take: a line through the smallest and the largest count that were measured. */
+function extrapolation(rows, documents) {
+  const [small, large] = [rows[0], rows.at(-1)];
+  const line = (costOf) => {
+    const each = (costOf(large) - costOf(small)) / (large.count - small.count);
+    const fixed = costOf(large) - each * large.count;
+    return { each, fixed, all: fixed + each * documents };
+  };
+  const row = (name, costOf) => {
+    const { each, fixed, all } = line(costOf);
+    const sum = `${fixed.toFixed(2)} + ${each.toFixed(4)} × ${count(documents)}`;
+    return [name, costOf(small).toFixed(1), costOf(large).toFixed(1), sum, count(Math.round(all))];
+  };
+  const full = line((each) => each.full.cpu).all;
+  const hours = (cores, machines) => `${(full / cores / machines / 60).toFixed(0)} min`;
+  return [
+    markdownTable(
+      [
+        ["CPU seconds", `${count(small.count)} documents`, `${count(large.count)} documents`, "line", `${count(documents)} documents`],
+        row("full run", (each) => each.full.cpu),
+        row("warm cache", (each) => each.warm.cpu),
+        row("`--affected`, nothing changed", (each) => each.none.cpu),
+        row("`--affected`, 1 edit", (each) => each.affected.cpu),
+      ],
+      "lrrlr",
+    ),
+    "",
+    markdownTable(
+      [
+        ["full run", "arithmetic", "time"],
+        ["1 machine, 2 processors", `${count(Math.round(full))} s ÷ 2`, hours(2, 1)],
+        ["1 machine, 16 processors", `${count(Math.round(full))} s ÷ 16`, hours(16, 1)],
+        ["10 machines with `--shard`, 4 processors each", `${count(Math.round(full))} s ÷ 40`, hours(4, 10)],
+      ],
+      "llr",
+    ),
+    "",
+    wrap(
+      `Peak memory does not depend on the number of documents, but on the number of processes and the largest documents: ${rows
+        .map(({ count: each, full: { memory } }) => `${count(memory)} MB with ${count(each)} documents`)
+        .join(", ")}.`,
+    ),
+  ];
+}

@@ -119,7 +119,7 @@ async function readAll(files: readonly InputFile[], isLast: boolean): Promise<Re
   const problems: UsageError[] = [];
   const skipped: string[] = [];
   for (const file of files) {
-    const found = await reportsIn(file.path, await readNamed(file.path), file.isNamed).catch((error: unknown) => {
+    const found = await reportsIn(file.path, await readNamed(file.path), file.isNamed, (each) => problems.push(each)).catch((error: unknown) => {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error);
       return [];

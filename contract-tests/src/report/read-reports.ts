@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { isFolder, jsonFault, jsonPlace, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
+import { plain } from "tallystick/model";
 import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
@@ -52,8 +53,9 @@ async function reportIn(read: Read, path: string): Promise<Report> {
 /**
  * The reports in a file: one, or those of several documents that were merged. Throws a `UsageError` if it has none.
  * @param isNamed Whether a file of another tool is an error. Otherwise the result is `undefined`.
+ * @param onAbsent Called for each document of a list without a report. Default: it is thrown.
  */
-export async function reportsIn(path: string, read: Read, isNamed = true): Promise<readonly Report[] | undefined> {
+export async function reportsIn(path: string, read: Read, isNamed = true, onAbsent = rethrow): Promise<readonly Report[] | undefined> {
   if (!("bytes" in read)) {
     const isAbsent = "missing" in read || "outside" in read;
     throw new UsageError(isAbsent ? `File not found: "${path}"` : unreadSentence("report", path, read), {
@@ -72,13 +74,12 @@ export async function reportsIn(path: string, read: Read, isNamed = true): Promi
       help: "Update @tallystick/contract, or verify again with this version.",
     });
   }
-  const reports = format === "reports-1" ? (value as { readonly reports?: unknown }).reports : [value];
-  if (!Array.isArray(reports)) throw new UsageError('This file has no list "reports"', { code: "input-invalid", file: path, help: makeOne });
+  const listed = format === "reports-1" ? listedIn(value as ReportList, path, onAbsent) : [{ at: "", report: value }];
   const validate = await reportValidator();
-  for (const [index, report] of reports.entries()) {
+  for (const { at, report } of listed) {
     const [issue] = validate(report).issues;
     if (issue === undefined) continue;
-    const instancePath = `${format === "reports-1" ? `/reports/${index}` : ""}${issue.instancePath}`;
+    const instancePath = `${at}${issue.instancePath}`;
     throw new UsageError(`This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`, {
       code: "input-invalid",
       file: path,
@@ -86,7 +87,38 @@ export async function reportsIn(path: string, read: Read, isNamed = true): Promi
       help: makeOne,
     });
   }
-  return reports as readonly Report[];
+  return listed.map(({ report }) => report as Report);
+}
+
+/** A list as `report --merge` writes it, or as `verify --json` does for many documents. */
+interface ReportList {
+  readonly reports?: unknown;
+  readonly documents?: unknown;
+}
+
+function rethrow(error: UsageError): void {
+  throw error;
+}
+
+/** The reports of a list, each with its location. */
+function listedIn(
+  { reports, documents }: ReportList,
+  file: string,
+  onAbsent: (error: UsageError) => void,
+): readonly { readonly at: string; readonly report: unknown }[] {
+  if (Array.isArray(reports)) return reports.map((report: unknown, index) => ({ at: `/reports/${index}`, report }));
+  if (!Array.isArray(documents)) throw new UsageError('This file has no list "reports"', { code: "input-invalid", file, help: makeOne });
+  return documents.flatMap((each: unknown, index) => {
+    const { report = null, document = "" } = isObject(each) ? each : {};
+    if (report !== null) return [{ at: `/documents/${index}/report`, report }];
+    const help = "Correct what that run reported, and verify again.";
+    onAbsent(new UsageError(plain(`This file has no report of "${String(document)}"`, Infinity), { code: "input-invalid", file, help }));
+    return [];
+  });
+}
+
+function isObject(value: unknown): value is { readonly report?: unknown; readonly document?: unknown } {
+  return typeof value === "object" && value !== null;
 }
 
 /** `report-1` of a report of Tallystick. */

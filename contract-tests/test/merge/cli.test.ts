@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { runReport } from "../../src/cli/report.js";
 import { runVerify } from "../../src/cli/verify.js";
@@ -161,6 +164,29 @@ describe("report --merge", () => {
     });
     await writeFile(join(folder, "several.json"), JSON.stringify(report));
     expect((await merge("--merge", join(folder, "several.json"))).report).toEqual(report);
+
+    // The list that verify prints for many documents.
+    const documents = (report as unknown as { readonly reports: readonly Report[] }).reports.map((each) => ({
+      document: each.spec.path,
+      exit: 1,
+      seconds: 0.5,
+      report: each,
+    }));
+    const failed = { document: "services/broken.yaml", exit: 2, seconds: 0.1, report: null };
+    const list = { $schema: "https://tallystick.dev/schema/reports-1.json", documents: [...documents, failed] };
+    const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
+    addFormats.default(ajv);
+    const [ofReport, ofList] = ["report", "reports"].map((name) =>
+      readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), "utf8"),
+    );
+    ajv.addSchema(JSON.parse(ofReport ?? "") as object);
+    const isList = ajv.compile(JSON.parse(ofList ?? "") as object);
+    for (const each of [report, list]) expect(isList(each), ajv.errorsText(isList.errors)).toBe(true);
+    expect(isList({ ...list, documents: [{ ...failed, exit: 9 }] })).toBe(false);
+    await writeFile(join(folder, "verified.json"), JSON.stringify(list));
+    const merged = await merge("--merge", join(folder, "verified.json"));
+    expect({ code: merged.code, report: merged.report }).toEqual({ code: 2, report });
+    expect(merged.err).toContain('This file has no report of "services/broken.yaml".');
   });
 
   it("asks for a document that has changed or is absent", async () => {

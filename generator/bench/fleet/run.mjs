@@ -1,6 +1,6 @@
 // A repository of many documents: one run on all of them against one run for each, `--affected` after an edit, and growth with their number.
 // Linux only: CPU time and memory of all processes are read from /proc.
-// Usage: node bench/fleet/run.mjs [--counts 25,50,100,200] [--documents FOLDER] [--no-single] [--json FILE]
+// Usage: node bench/fleet/run.mjs [--counts 25,50,100,200] [--pairs 2] [--documents FOLDER] [--json FILE]
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -14,7 +14,8 @@ const { values: options } = parseArgs({
   options: {
     counts: { type: "string", default: "25,50,100,200" },
     documents: { type: "string" },
-    "no-single": { type: "boolean" },
+    // Full runs and single runs of the largest count, one after the other.
+    pairs: { type: "string", default: "1" },
     json: { type: "string" },
   },
 });
@@ -30,9 +31,19 @@ for (const count of counts) {
 }
 writeResult(options.json, {
   versions: { tallystick: version },
-  settings: { documents: options.documents === undefined ? "parts of the corpus" : basename(options.documents) },
-  results,
+  settings: { documents: options.documents === undefined ? "parts of the corpus" : basename(options.documents), pairs: Number(options.pairs) },
+  results: { rows: results, exponents: { cpu: exponent(({ full }) => full.cpu), memory: exponent(({ full }) => full.memory) } },
 });
+
+/** The slope of a cost against the count of documents, on logarithmic scales, by least squares. */
+function exponent(costOf) {
+  const points = results.map((row) => [Math.log(row.count), Math.log(costOf(row))]);
+  const mean = (axis) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const over = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
+  const under = points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return Number((over / under).toFixed(2));
+}
 
 async function measureCount(count) {
   const project = join(folder, `project-${count}`);
@@ -60,9 +71,25 @@ async function measureCount(count) {
   const affected = await run(["generate", "--affected", "main"], project);
   appendFileSync(edited, "\n");
   const own = await run(["generate", "--spec", "services/s003/openapi.json"], project);
-  const singles = options["no-single"] || count !== counts.at(-1) ? undefined : await single(project);
+  const pairs = [];
+  for (let pair = 0; pair < Number(options.pairs) && count === counts.at(-1); pair++) {
+    const singles = await single(project);
+    rmSync(join(project, "packages"), { recursive: true });
+    const together = await run(["generate", "--no-cache"], project);
+    pairs.push({ singles, full: cost(together) });
+  }
   rmSync(project, { recursive: true, force: true });
-  return { count, bytes, failed, full: cost(full), warm: cost(warm), none: cost(none), affected: cost(affected), own: cost(own), singles };
+  return {
+    count,
+    bytes,
+    failed,
+    full: cost(full),
+    warm: cost(warm),
+    none: cost(none),
+    affected: cost(affected),
+    own: cost(own),
+    ...(pairs.length > 0 && { pairs }),
+  };
 }
 
 /** One run for each document, one after the other. */
@@ -92,7 +119,7 @@ async function run(args, cwd) {
   let stdout = "";
   let memory = 0;
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
-  const timer = setInterval(() => (memory = Math.max(memory, memoryOf(child.pid))), 50);
+  const timer = setInterval(() => (memory = Math.max(memory, memoryOf(child.pid))), 100);
   await new Promise((resolve) => child.once("close", resolve));
   clearInterval(timer);
   return { wall: (performance.now() - start) / 1000, cpu: (childTicks() - before) / 100, memory, stdout };
@@ -104,12 +131,12 @@ function childTicks() {
   return Number(fields[13]) + Number(fields[14]);
 }
 
-/** Resident memory of a process and its children, without the pages that they share, in MB. */
+/** Memory of a process and its children in MB. A page that several processes share counts once: each has its part of it (PSS). */
 function memoryOf(pid) {
   try {
-    const [, resident, shared] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
+    const [, kilobytes] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-    return ((resident - shared) * 4096) / 1024 / 1024 + children.filter(Boolean).reduce((sum, each) => sum + memoryOf(each), 0);
+    return Number(kilobytes) / 1024 + children.filter(Boolean).reduce((sum, each) => sum + memoryOf(each), 0);
   } catch {
     return 0;
   }

@@ -81,8 +81,21 @@ export interface DocumentsConfig extends Partial<Omit<DocumentConfig, "spec">> {
   readonly overrides?: readonly DocumentEntry[];
 }
 
-/** Content of `tallystick.config`: one document, or several. */
-export type Config = DocumentConfig | DocumentsConfig;
+/** Consumers of the APIs in the same repository, for `usage`. */
+export interface UsageConfig {
+  /** Each `tsconfig.json` or `jsconfig.json`, or its folder. May be globs: `apps/*`. `!glob` skips projects that other globs match. */
+  readonly projects: readonly string[];
+  /** Manifest of each consumer: `{folder}/usage.json`. Default: `usage` prints the manifests only. */
+  readonly out?: string;
+}
+
+/** Content of `tallystick.config`: one document, several, or only consumers. */
+export type Config = ((DocumentConfig | DocumentsConfig) & Partial<ConsumersConfig>) | ConsumersConfig;
+
+interface ConsumersConfig {
+  /** Consumers whose code `usage` reads, if its command line names no project. */
+  readonly usage: UsageConfig;
+}
 
 /** Returns the configuration unchanged, with types for the editor. */
 export function defineConfig(config: Config): Config {

@@ -96,7 +96,7 @@ export function placeholdersOf(path: string, captures: readonly string[] = []): 
 }
 
 /** Replaces the placeholders of a text. @param faults Receives what is wrong with them. */
-function fillPlaceholders(text: string, values: Placeholders, faults: string[]): string {
+export function fillPlaceholders(text: string, values: Placeholders, faults: string[]): string {
   return text.replaceAll(/\{([\w-]+)\}/g, (whole, name: string) => {
     const value = values.get(name);
     if (value === undefined)

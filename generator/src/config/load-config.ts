@@ -4,7 +4,7 @@ import { isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { SourceFile } from "../load/document.js";
 import { child } from "../model/place.js";
-import { configNames, type DocumentConfig } from "./config.js";
+import { configNames, type DocumentConfig, type UsageConfig } from "./config.js";
 import { evaluate, ConfigurationError, textOf } from "./evaluate.js";
 import { expandDocuments, matcherOf } from "./expand.js";
 import { readConfig } from "./read-config.js";
@@ -16,6 +16,8 @@ export interface LoadedConfig {
   readonly documents: readonly DocumentConfig[];
   /** Whether a path, relative to the folder, is that of a document that a glob would match if it were there. */
   readonly matches: (path: string) => boolean;
+  /** Consumers in the repository. */
+  readonly usage?: UsageConfig;
 }
 
 /**
@@ -57,7 +59,8 @@ export async function loadConfig(
       report("config-invalid", { path: shown, key, expected }, child({ file: shown, pointer: "#" }, ...steps));
     });
   if (!sound) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
-  return sound && documents !== undefined && { folder: dirname(path), path, documents, matches: matcherOf(read) };
+  if (!sound || documents === undefined) return false;
+  return { folder: dirname(path), path, documents, matches: matcherOf(read), ...(read?.usage !== undefined && { usage: read.usage }) };
 }
 
 /** Redirects output to stderr during a call: a configuration may print, and stdout is for the command's result. */

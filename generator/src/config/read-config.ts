@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { closestWord } from "../algorithms/closest-word.js";
 import { isGlob } from "../files/find-files.js";
-import { isJsonObject } from "../model/json.js";
+import { isJsonObject, type Json } from "../model/json.js";
 import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
@@ -20,7 +20,7 @@ import {
   type MockLibrary,
 } from "../plan/plan-options.js";
 import { typeOptions, type TypeOption } from "../plan/type-options.js";
-import type { DocumentConfig } from "./config.js";
+import type { DocumentConfig, UsageConfig } from "./config.js";
 
 /** The validated configuration. `undefined` if it is invalid. Reports all errors, not only the first. */
 export function readConfig(value: unknown, path: string, report: Report): ReadConfig | undefined {
@@ -37,10 +37,15 @@ export function readConfig(value: unknown, path: string, report: Report): ReadCo
     );
     return undefined;
   }
-  const { documents, overrides = [], ...shared } = value;
+  const { usage, ...others } = value;
+  if (usage !== undefined) checkUsage(usage, wrong);
+  const consumers = usage === undefined ? {} : { usage: usage as unknown as UsageConfig };
+  const { documents, overrides = [], ...shared } = others;
+  if (documents === undefined && usage !== undefined && Object.keys(others).length === 0)
+    return sound ? { shared: {}, entries: [], overrides: [], ...consumers } : undefined;
   if (documents === undefined) {
-    checkDocument(value, single, [], wrong, ["spec", "out"]);
-    return sound ? { document: value as unknown as DocumentConfig } : undefined;
+    checkDocument(others, single, [], wrong, ["spec", "out"]);
+    return sound ? { document: others as unknown as DocumentConfig, ...consumers } : undefined;
   }
   if (!Array.isArray(documents) || documents.length === 0)
     wrong("documents", "must be a list with at least one document, [{ spec: …, out: … }]", ["documents"]);
@@ -65,13 +70,14 @@ export function readConfig(value: unknown, path: string, report: Report): ReadCo
   if (!Array.isArray(overrides)) wrong("overrides", "must be a list of objects, [{ spec: …, strict: true }]", ["overrides"]);
   const entries = read(documents, "documents", defaults["out"] === undefined ? ["spec", "out"] : ["spec"]);
   const changes = read(overrides, "overrides", ["spec"]);
-  return sound ? { shared: defaults as Partial<DocumentConfig>, entries, overrides: changes } : undefined;
+  return sound ? { shared: defaults as Partial<DocumentConfig>, entries, overrides: changes, ...consumers } : undefined;
 }
 
 /** A configuration as it is written: one document, or entries that may stand for many. */
-export type ReadConfig =
+export type ReadConfig = (
   | { readonly document: DocumentConfig }
-  | { readonly shared: Partial<DocumentConfig>; readonly entries: readonly SettingsEntry[]; readonly overrides: readonly SettingsEntry[] };
+  | { readonly shared: Partial<DocumentConfig>; readonly entries: readonly SettingsEntry[]; readonly overrides: readonly SettingsEntry[] }
+) & { readonly usage?: UsageConfig };
 
 /** Settings for the documents with a path, or whose paths match a glob. */
 export interface SettingsEntry {
@@ -129,6 +135,15 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   transform: hook,
   postTransform: hook,
 };
+
+function checkUsage(usage: Json, wrong: Wrong): void {
+  if (!isJsonObject(usage)) return wrong("usage", 'must be an object, { projects: ["apps/*"], out: "{folder}/usage.json" }', ["usage"]);
+  const { projects, out, ...others } = usage;
+  if (texts(projects) !== undefined || (projects as readonly unknown[]).length === 0)
+    wrong("usage.projects", 'must be a list of projects, ["apps/*"]', ["usage", "projects"]);
+  if (out !== undefined && text(out) !== undefined) wrong("usage.out", 'must be a path, such as "{folder}/usage.json"', ["usage", "out"]);
+  for (const key of Object.keys(others)) wrong(`usage.${key}`, "is not a setting. Available: projects, out", ["usage", key]);
+}
 
 function checkDocument(
   document: Readonly<Record<string, unknown>>,

@@ -22,6 +22,9 @@ export class UsageProblem extends Error {
   }
 }
 
+/** The project uses no API. */
+export class NoApiProblem extends UsageProblem {}
+
 export interface UsageOptions {
   /** A tsconfig.json or jsconfig.json, or the folder that has one. */
   readonly project: string;
@@ -87,7 +90,7 @@ export function openProject({ project, system = ts.sys }: UsageOptions): UsagePr
   const checker = program.getTypeChecker();
   const api = new ApiTypes(program, checker);
   if (api.operations.length === 0)
-    throw new UsageProblem(
+    throw new NoApiProblem(
       "Nothing in this project uses a generated client or types of openapi-typescript.",
       "Name the project that does with --project.",
     );
@@ -348,7 +351,8 @@ class Mentions {
 
 const libraryFolder = "/node_modules/typescript/lib";
 
-function configFile(project: string, system: ts.System): string {
+/** The configuration file of a project, or of the folder that has one. @throws UsageProblem */
+export function configFile(project: string, system: ts.System = ts.sys): string {
   const path = resolve(system.getCurrentDirectory(), project);
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
   const found = candidates.find((each) => system.fileExists(each));
@@ -359,11 +363,7 @@ function configFile(project: string, system: ts.System): string {
 
 /** The program of a project; of one that only refers to others, a program with the files of those. */
 function openProgram(config: string, system: ts.System): ts.Program {
-  const parsed = parseConfig(config, system);
-  const all =
-    parsed.fileNames.length > 0
-      ? [parsed]
-      : (parsed.projectReferences ?? []).map((reference) => parseConfig(ts.resolveProjectReferencePath(reference), system));
+  const all = parseConfigs(config, system);
   const [main] = all.toSorted((a, b) => b.fileNames.length - a.fileNames.length);
   if (main === undefined || main.fileNames.length === 0)
     throw new UsageProblem(`"${basename(config)}" includes no files.`, "Name another project with --project.");
@@ -396,6 +396,13 @@ function openProgram(config: string, system: ts.System): ts.Program {
     },
   } satisfies Partial<ts.CompilerHost>);
   return ts.createProgram({ rootNames: [...new Set(all.flatMap(({ fileNames }) => fileNames))], options, host });
+}
+
+/** The project of a configuration; the projects that it refers to, if it has no files of its own. @throws UsageProblem */
+export function parseConfigs(config: string, system: ts.System = ts.sys): readonly ts.ParsedCommandLine[] {
+  const parsed = parseConfig(config, system);
+  if (parsed.fileNames.length > 0) return [parsed];
+  return (parsed.projectReferences ?? []).map((reference) => parseConfig(ts.resolveProjectReferencePath(reference), system));
 }
 
 function parseConfig(path: string, system: ts.System): ts.ParsedCommandLine {

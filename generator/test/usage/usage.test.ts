@@ -197,7 +197,7 @@ describe("tallystick usage", () => {
       const out = join(folder, "usage.json");
       const written = await run(folder, "--out", out, "--observed", join(folder, "observed"));
       expect(written.code).toBe(0);
-      expect(written.err).toContain("warning: the project has");
+      expect(written.err).toContain("tsconfig.json has ");
       expect(written.out).toContain("@acme/checkout uses 2 operations");
       const found = JSON.parse(readFileSync(out, "utf8")) as UsageManifest;
       expect(found.validatesResponses).toBe(true);

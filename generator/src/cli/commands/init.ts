@@ -8,7 +8,7 @@ import { defined } from "../../algorithms/defined.js";
 import type { Values } from "../options/command.js";
 import { readGenerateFlags } from "../options/generate-options.js";
 import type { initCommand } from "../options/init-options.js";
-import { choose, wrong } from "../init/choose.js";
+import { choose, listed, wrong } from "../init/choose.js";
 import { defaultTarget } from "../generate/default-target.js";
 import { findCompiler } from "../init/compiler.js";
 import {
@@ -57,11 +57,15 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   if (typeof vendored === "string") return refuse(vendored);
   const setup = new Setup(project, chosen);
   setup.goByCompiler();
-  const left = leaveOut(project, chosen.out, configPath);
+  const left = leaveOut(project, chosen.out.replace(/\/[^/{]*\{.*$/, ""), configPath);
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
   printLine(`Wrote ${done.join(", ")}.`);
   if (chosen.begins === true) printLine(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
+  if (chosen.documents !== undefined)
+    printLine(`Several OpenAPI documents were found, so ${configPath} lists them: ${chosen.documents.join(", ")}. Use one only with --spec.`);
+  else if (values.spec === undefined && project.specs.length > 1)
+    printLine(`Uses ${chosen.spec}. Other documents were found: ${listed(project.specs.slice(1))}. Choose one with --spec.`);
   if (vendored !== undefined) {
     const failed = setup.install(vendored);
     if (failed !== undefined) return refuse(failed);
@@ -153,8 +157,9 @@ function format(project: Project, written: readonly string[]): void {
   startProgram(command, parameters, { cwd: project.folder, stdio: "ignore" });
 }
 
-async function generateFirst({ spec, out, name, mocks, target, importExtension }: Choices): Promise<number> {
+async function generateFirst({ spec, documents, out, name, mocks, target, importExtension }: Choices): Promise<number> {
   const { runGenerate } = await import("./generate.js");
+  if (documents !== undefined) return runGenerate(readGenerateFlags({}));
   return runGenerate(readGenerateFlags(defined({ spec, out, name, mocks, target, "import-extension": importExtension })));
 }
 

@@ -28,7 +28,12 @@ export interface Dependent {
   readonly settings?: DocumentConfig;
   /** The lock of its remote files. */
   readonly lock?: string;
+  /** Reasons that are known already. */
+  readonly reasons?: readonly string[];
 }
+
+/** Finds what depends on files of a repository. */
+export type DependentsOf = (changes: GitChanges) => readonly Dependent[];
 
 /** The documents that changes of a repository affect. */
 export interface Affected {
@@ -48,8 +53,13 @@ export interface Affected {
  * configuration, and the version of this tool. What git does not know counts as affected.
  * @param folder Of the configuration.
  */
-export async function affectedDocuments(documents: readonly Dependent[], folder: string, base: string | undefined): Promise<Affected> {
+export async function affectedDocuments(
+  dependents: readonly Dependent[] | DependentsOf,
+  folder: string,
+  base: string | undefined,
+): Promise<Affected> {
   const changes = await gitChanges(folder, base);
+  const documents = typeof dependents === "function" ? dependents(changes) : dependents;
   const search = new Search(changes);
   const ofTool = await search.reasonsOfTool(folder);
   const settings = new Map<string, Promise<(document: Dependent) => readonly string[]>>();
@@ -71,10 +81,14 @@ export async function affectedDocuments(documents: readonly Dependent[], folder:
 }
 
 /** States which documents are affected, and by what. @param named Of each document, as the user writes it. */
-export function affectedText({ base, commit, reasons }: Pick<Affected, "base" | "commit" | "reasons">, named: readonly string[]): string {
+export function affectedText(
+  { base, commit, reasons }: Pick<Affected, "base" | "commit" | "reasons">,
+  named: readonly string[],
+  noun = "document",
+): string {
   const count = reasons.filter((each) => each.length > 0).length;
   const since = `changes since ${base}${commit.startsWith(base) ? "" : ` (${commit.slice(0, 10)})`}`;
-  const all = reasons.length === 1 ? "1 document" : `${reasons.length} documents`;
+  const all = reasons.length === 1 ? `1 ${noun}` : `${reasons.length} ${noun}s`;
   if (count === 0) return `None of ${all} is affected by ${since}.\n`;
   const lines = reasons.flatMap((each, index) => {
     if (each.length === 0) return [];
@@ -101,8 +115,8 @@ class Search {
   }
 
   /** Why a document is affected by its own files. */
-  reasonsOfDocument({ spec, overlays = [], also = [], out, lock }: Dependent): readonly string[] {
-    const reasons: string[] = [];
+  reasonsOfDocument({ spec, overlays = [], also = [], out, lock, reasons: known = [] }: Dependent): readonly string[] {
+    const reasons: string[] = [...known];
     const seen = new Set<string>();
     const open: string[] = [];
     const add = (target: string, from: string): void => {
@@ -126,7 +140,7 @@ class Search {
       for (const reference of this.#referencesOf(path)) add(reference, path);
     }
     for (const path of also) {
-      const inside = [...this.#changes.changed].find((each) => isInside(each, path));
+      const inside = isThere(path) && !isFolder(path) ? undefined : [...this.#changes.changed].find((each) => isInside(each, path));
       const reason = inside === undefined ? this.#reasonOf(path) : `${this.#shown(inside)} has changed`;
       if (reason !== undefined) reasons.push(reason);
     }

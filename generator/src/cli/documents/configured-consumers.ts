@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { loadConfig } from "../../config/load-config.js";
+import { loadConfig, type LoadedConfig } from "../../config/load-config.js";
 import type { DocumentConfig } from "../../config/config.js";
 import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
@@ -14,16 +14,23 @@ import { showDiagnostics } from "../terminal/show-diagnostics.js";
  */
 export async function configuredConsumers(names: readonly string[]): Promise<readonly string[] | undefined | false> {
   const cwd = process.cwd();
-  const { report, diagnostics } = collector();
-  const sources = new Map<string, SourceFile>();
-  const loaded = await loadConfig(cwd, undefined, report, sources);
-  if (loaded === false) await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+  const loaded = await loadForCommand();
   if (loaded === undefined || loaded === false) return loaded;
   const { folder, documents } = loaded;
   const wanted = new Set(names.map((name) => located(cwd, name.replace(/^git:[^:]*:/, ""))));
   const named = documents.filter(({ spec }) => wanted.has(located(folder, spec)));
   const [document] = named.length > 0 ? named : documents.length === 1 ? documents : [];
   return document && consumersOf(document, folder);
+}
+
+/** The configuration in the working directory. `undefined`: there is none. `false`: it cannot be read; the reason is printed. */
+export async function loadForCommand(): Promise<LoadedConfig | undefined | false> {
+  const cwd = process.cwd();
+  const { report, diagnostics } = collector();
+  const sources = new Map<string, SourceFile>();
+  const loaded = await loadConfig(cwd, undefined, report, sources);
+  if (loaded === false) await showDiagnostics(locate(diagnostics, sources, (source) => shown(source.path, cwd)));
+  return loaded;
 }
 
 /** The manifests of a document, as the user would type them in the working directory. */

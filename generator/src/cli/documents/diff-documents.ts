@@ -11,7 +11,7 @@ import { exit } from "../terminal/outcome.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
 import { UsageError } from "../options/usage-error.js";
-import { dependentOf } from "./verify-documents.js";
+import { dependentOf, withoutRepeated } from "./verify-documents.js";
 
 /**
  * `tallystick diff --affected`: each affected document of the configuration, as it was at the common commit and as it is. Returns the gravest
@@ -29,9 +29,7 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
   const { folder } = loaded;
   const json = args.includes("--json");
   const { others } = withoutFleetOptions(args);
-  const local = loaded.documents.filter(
-    ({ spec }, index) => !isAddress(spec) && loaded.documents.findIndex((document) => document.spec === spec) === index,
-  );
+  const local = withoutRepeated(loaded.documents).filter(({ spec }) => !isAddress(spec));
   const runs = local.map((document) => ({ name: shown(resolve(folder, document.spec), cwd), path: located(folder, document.spec), document, args }));
   const dependents = runs.map(({ document }) => dependentOf(document, loaded));
   const { runs: chosen, affected } = await affectedRuns<CommandRun & Pick<(typeof runs)[number], "document">>(

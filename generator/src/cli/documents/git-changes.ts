@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
-import { realPath } from "../../files/look.js";
+import { isThere, realPath } from "../../files/look.js";
 import { contentLimit } from "../../limits.js";
 import { isInside } from "../../write/paths.js";
 import { UsageError } from "../options/usage-error.js";
@@ -20,6 +20,8 @@ export interface GitChanges {
   readonly changed: ReadonlySet<string>;
   /** Whether git compares a file: it is tracked, or not ignored. */
   knows(path: string): boolean;
+  /** The files in a folder that git compares and that are there. */
+  filesIn(folder: string): readonly string[];
   /** The path without links, if it is in the repository. */
   real(path: string): string;
   /** The text of a file at the common commit; `undefined` if it was not there. */
@@ -77,6 +79,7 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
     commit,
     changed,
     knows: (path) => known.has(path),
+    filesIn: (inside) => [...known].filter((path) => isInside(path, inside) && isThere(path)),
     real: (path) => {
       const real = realPath(path);
       return isInside(real, realTop) ? join(top, relative(realTop, real)) : real;

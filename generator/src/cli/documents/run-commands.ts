@@ -1,6 +1,6 @@
 import { jsonText } from "../../model/json-text.js";
 import type { Json } from "../../model/json.js";
-import { affectedDocuments, affectedText, type Affected, type Dependent } from "./affected.js";
+import { affectedDocuments, affectedText, type Affected, type Dependent, type DependentsOf } from "./affected.js";
 import type { FleetFlags } from "../options/fleet-options.js";
 import { exit } from "../terminal/outcome.js";
 import { closingTable, runTasks, type Ended, type RunLimits } from "./run-tasks.js";
@@ -12,6 +12,8 @@ export interface CommandRun {
   readonly name: string;
   /** Path of the file whose size decides its memory. */
   readonly path: string;
+  /** An estimate of its memory in bytes, if its file does not decide it. */
+  readonly memory?: number;
   /** The command and its arguments. */
   readonly args: readonly string[];
   /** With --affected: why it runs. */
@@ -30,20 +32,31 @@ export interface CommandsOptions {
   readonly findingsOf: (run: CommandRun, result: Ended) => string;
   /** A path whose lines are not printed: it is removed at the end. */
   readonly hidden?: string;
+  /** What a run is on. Default: a document. */
+  readonly noun?: "document" | "consumer";
+  /** Address of the schema of the JSON document. */
+  readonly schema?: string;
+  /** Print nothing of runs that passed but their row. */
+  readonly isQuiet?: boolean;
 }
 
 /** Runs a command on many documents, prints what each run prints, and a table. Returns the gravest exit code. */
-export async function runCommands(runs: readonly CommandRun[], { limits, json, results, findingsOf, hidden }: CommandsOptions): Promise<number> {
+export async function runCommands(runs: readonly CommandRun[], options: CommandsOptions): Promise<number> {
+  const { limits, json, results, findingsOf, hidden, schema, noun = "document", isQuiet = false } = options;
   const began = performance.now();
   const started = runs.filter(({ known }) => known === undefined);
   const ended = new Map<CommandRun, Ended>();
-  const tasks = started.map(({ args, path }) => ({ task: { kind: "command" as const, args }, spec: path }));
+  const tasks = started.map(({ args, path, memory }) => ({
+    task: { kind: "command" as const, args },
+    spec: path,
+    ...(memory !== undefined && { memory }),
+  }));
   await runTasks(tasks, limits, async (index, result) => {
     const run = started[index];
     if (run !== undefined) ended.set(run, result);
     if (result.stderr !== "") process.stderr.write(result.stderr);
     const text = result.stdout.split("\n").filter((line) => hidden === undefined || !line.includes(hidden));
-    if (!json && result.stdout !== "") process.stdout.write(`${text.join("\n").trimEnd()}\n\n`);
+    if (!json && result.stdout !== "" && !(isQuiet && result.exit === exit.success)) process.stdout.write(`${text.join("\n").trimEnd()}\n\n`);
   });
   const all = runs.map((run) => {
     const result = ended.get(run);
@@ -51,13 +64,13 @@ export async function runCommands(runs: readonly CommandRun[], { limits, json, r
   });
   if (json) {
     const documents = all.map(({ run, result, code, seconds }) => ({
-      document: run.name,
+      [noun]: run.name,
       ...(run.affectedBy !== undefined && { affectedBy: run.affectedBy }),
       exit: code,
       seconds: Math.round(seconds * 1000) / 1000,
-      ...(run.known === undefined ? { report: jsonOf(result?.stdout ?? "") } : { result: run.known.result }),
+      ...(run.known === undefined ? { [noun === "consumer" ? "manifest" : "report"]: jsonOf(result?.stdout ?? "") } : { result: run.known.result }),
     }));
-    process.stdout.write(`${jsonText({ documents }, 2)}\n`);
+    process.stdout.write(`${jsonText({ ...(schema !== undefined && { $schema: schema }), [`${noun}s`]: documents }, 2)}\n`);
   } else if (all.length > 0) {
     const failed = ["failed", "internal error"];
     const rows = all.map(({ run, result, code, seconds }) => ({
@@ -67,7 +80,7 @@ export async function runCommands(runs: readonly CommandRun[], { limits, json, r
       findings: result === undefined || code > exit.findings ? "" : findingsOf(run, result),
       seconds,
     }));
-    process.stdout.write(closingTable(rows, (performance.now() - began) / 1000));
+    process.stdout.write(closingTable(rows, (performance.now() - began) / 1000, noun));
   }
   return Math.max(exit.success, ...all.map(({ code }) => code));
 }
@@ -84,14 +97,15 @@ function jsonOf(text: string): Json {
 /** Finds the affected ones of some documents, prints why each one is, and returns a run with the reasons for each. */
 export async function affectedRuns<Run extends CommandRun>(
   runs: readonly Run[],
-  dependents: readonly Dependent[],
+  dependents: readonly Dependent[] | DependentsOf,
   folder: string,
   { base }: NonNullable<FleetFlags["affected"]>,
   json: boolean,
+  noun?: "consumer",
 ): Promise<{ readonly runs: readonly Run[]; readonly affected: Affected }> {
   const affected = await affectedDocuments(dependents, folder, base);
   const names = runs.map(({ name }) => name);
-  if (!json) process.stderr.write(affectedText(affected, names));
+  if (!json) process.stderr.write(affectedText(affected, names, noun));
   const chosen = runs.flatMap((run, index) => {
     const affectedBy = affected.reasons[index] ?? [];
     return affectedBy.length === 0 ? [] : [{ ...run, affectedBy }];

@@ -18,6 +18,8 @@ export interface DocumentTask {
   readonly task: Task;
   /** Path or address of the document. */
   readonly spec: string;
+  /** An estimate of its memory in bytes. Default: by the size of the document. */
+  readonly memory?: number;
   /** It cannot run beside others: it has a function as a setting, or changes a file that they share. */
   readonly isAlone?: boolean;
 }
@@ -55,7 +57,7 @@ export async function runTasks(
   };
   const all = tasks.map((task, index) => ({ ...task, index }));
   const inPool = processesFor(tasks.length, limits.jobs) === 1 ? [] : all.filter(({ isAlone }) => isAlone !== true);
-  const weighed = inPool.map(({ task, spec }) => ({ task, memory: estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)) }));
+  const weighed = inPool.map(({ task, spec, memory }) => ({ task, memory: memory ?? estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)) }));
   if (inPool.length > 0) await runPool(weighed, { ...limits, onResult: (at, ...result) => add(inPool[at]?.index ?? 0, ...result) });
   for (const { task, index } of all.filter((each) => !inPool.includes(each))) {
     const began = performance.now();
@@ -80,10 +82,10 @@ export interface Row {
 }
 
 /** The closing table of many documents, and a line with the sums. @param wall Seconds that all of them took. */
-export function closingTable(rows: readonly Row[], wall: number): string {
+export function closingTable(rows: readonly Row[], wall: number, noun = "document"): string {
   const hasFiles = rows.some(({ files }) => files !== undefined);
   const cells = [
-    ["document", "result", "findings", ...(hasFiles ? ["files"] : []), "time"],
+    [noun, "result", "findings", ...(hasFiles ? ["files"] : []), "time"],
     ...rows.map(({ document, result, findings, files, seconds }) => [
       document,
       result,
@@ -104,5 +106,5 @@ export function closingTable(rows: readonly Row[], wall: number): string {
     const count = rows.filter((row) => Math.min(row.exit, exit.internal) === code).length;
     return count === 0 ? [] : [`${count} ${group}`];
   });
-  return `${lines.join("\n")}\n${rows.length} ${rows.length === 1 ? "document" : "documents"} in ${wall.toFixed(1)} s: ${sums.join(", ")}.\n`;
+  return `${lines.join("\n")}\n${rows.length} ${noun}${rows.length === 1 ? "" : "s"} in ${wall.toFixed(1)} s: ${sums.join(", ")}.\n`;
 }

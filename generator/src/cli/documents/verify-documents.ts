@@ -27,7 +27,7 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
   const flags = readFleetFlags(parseCommand({ name: "verify", options: fleetOptions }, own)?.values ?? {});
   const json = others.includes("--json");
   const hasTraffic = others.some((argument) => /^--(?:har|base-url|recordings)(?:=|$)/.test(argument));
-  const unique = documents.filter((document, index) => documents.findIndex(({ spec }) => spec === document.spec) === index);
+  const unique = withoutRepeated(documents);
   return withTemporaryFolder("tallystick-verify-", async (temporary) => {
     const reports = new Map<string, string>();
     const runs = unique.map((document, index) => {
@@ -55,10 +55,17 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       limits: flags,
       json,
       hidden: temporary,
+      schema: "https://tallystick.dev/schema/reports-1.json",
       results: ["passed", "findings"],
       findingsOf: ({ name }) => findingsIn(reports.get(name) ?? ""),
     });
   });
+}
+
+/** The first of the documents with each path: an API may have several outputs. */
+export function withoutRepeated(documents: readonly DocumentConfig[]): readonly DocumentConfig[] {
+  const seen = new Set<string>();
+  return documents.filter(({ spec }) => !seen.has(spec) && seen.add(spec));
 }
 
 /** What the results of a document depend on, other than its output. */

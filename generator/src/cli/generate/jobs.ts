@@ -50,6 +50,8 @@ export async function jobs(
   if (loaded === false) return undefined;
   const folder = loaded?.folder ?? cwd;
   const documents: readonly Partial<DocumentConfig>[] = chosen(loaded?.documents, flags, folder, cwd);
+  if (loaded?.documents.length === 0 && flags.spec === undefined)
+    return void report("config-invalid", { path: shown(loaded.path, cwd), key: "documents", expected: "is missing: only consumers are listed" });
   if (documents.length === 0) {
     const folders = loaded?.documents.map((document) => shown(resolve(folder, document.out), cwd)).join(", ") ?? "";
     const expected = `of the documents that the configuration names none goes there, but to ${folders}`;

@@ -5,6 +5,7 @@ import type { Values } from "../options/command.js";
 import type { initCommand } from "../options/init-options.js";
 import type { Choices } from "./files.js";
 import { isProbablyOpenApi, type Project } from "./project.js";
+import { severalDocuments, type Several } from "./several.js";
 import { starterPath } from "./starter.js";
 
 interface Given {
@@ -18,7 +19,13 @@ interface Given {
 export async function choose(project: Project, values: Values<typeof initCommand.options>): Promise<Choices | undefined> {
   const { spec, out, name } = values;
   const ci = values["no-ci"] !== true;
+  const several = spec === undefined ? severalDocuments(project.specs) : undefined;
   const asks = values.yes !== true && process.stdin.isTTY && process.stdout.isTTY && (spec === undefined || out === undefined);
+  if (several !== undefined) {
+    const all = !asks || (await confirmsAll(several.paths));
+    if (all === undefined) return undefined;
+    if (all) return choicesForSeveral(several, { out, name, ci });
+  }
   if (asks) return promptChoices(project, { spec, out, name, ci });
   const [found] = project.specs;
   const begins = spec === undefined && found === undefined;
@@ -28,6 +35,31 @@ export async function choose(project: Project, values: Values<typeof initCommand
     ci,
     ...(name === undefined ? {} : { name }),
     ...(begins ? { begins } : {}),
+  };
+}
+
+/** Whether all documents are meant. Undefined: the user cancelled. */
+async function confirmsAll(paths: readonly string[]): Promise<boolean | undefined> {
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const said = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });
+  return isCancel(said) ? undefined : said;
+}
+
+/** The first of some paths, and the number of the others. */
+export function listed(paths: readonly string[]): string {
+  const more = paths.length > 5 ? `, and ${String(paths.length - 5)} more` : "";
+  return `${paths.slice(0, 5).join(", ")}${more}`;
+}
+
+function choicesForSeveral({ documents, placeholder, paths }: Several, { out, name, ci }: Omit<Given, "spec">): Choices {
+  const [spec = ""] = paths;
+  const within = (text: string): string => (text.includes("{") ? text : `${text}/${placeholder}`);
+  return {
+    spec,
+    documents,
+    out: within(out ?? (name === undefined ? "src/api" : "packages")),
+    ci,
+    ...(name !== undefined && { name: name.includes("{") ? name : `${name}-${placeholder}` }),
   };
 }
 
@@ -68,8 +100,9 @@ async function promptChoices(project: Project, given: Given): Promise<Choices | 
 }
 
 /** The error of a choice, in one sentence. */
-export function wrong({ spec, name, begins = false }: Choices, folder: string): string | undefined {
-  return wrongSpec(spec, folder, begins) ?? (name === undefined ? undefined : wrongName(name));
+export function wrong({ spec, documents, name, begins = false }: Choices, folder: string): string | undefined {
+  const named = documents === undefined ? name : name?.replaceAll(/\{\w+\}/g, "x");
+  return wrongSpec(spec, folder, begins) ?? (named === undefined ? undefined : wrongName(named));
 }
 
 function wrongSpec(spec: string, folder: string, begins: boolean): string | undefined {

@@ -6,6 +6,8 @@ import type { PackageManager, Project } from "./project.js";
 
 export interface Choices {
   readonly spec: string;
+  /** Globs and paths of several documents; `spec` is the first of them, and `out` has a placeholder. */
+  readonly documents?: readonly string[];
   readonly out: string;
   readonly name?: string;
   readonly ci: boolean;
@@ -24,13 +26,15 @@ export const configPath = "tallystick.config.mjs";
 /** A form that every supported Node reads without a compiler. */
 export function configFile(choices: Choices): string {
   const settings = [
-    `  spec: ${JSON.stringify(choices.spec)},`,
+    choices.documents === undefined ? `  spec: ${JSON.stringify(choices.spec)},` : `  documents: ${JSON.stringify(choices.documents)},`,
     `  out: ${JSON.stringify(choices.out)},`,
     ...(choices.name === undefined ? [] : [`  name: ${JSON.stringify(choices.name)},`]),
     ...(choices.mocks === undefined ? [] : [`  mocks: ${JSON.stringify(choices.mocks)},`]),
     ...(choices.target === undefined ? [] : [`  target: ${JSON.stringify(choices.target)},`]),
     ...(choices.importExtension === undefined ? [] : [`  importExtension: ${JSON.stringify(choices.importExtension)},`]),
   ];
+  // The first run reads it, perhaps before the package is installed.
+  if (choices.documents !== undefined) return `/** @type {import("tallystick").Config} */\nexport default {\n${settings.join("\n")}\n};\n`;
   return `import { defineConfig } from "tallystick";\n\nexport default defineConfig({\n${settings.join("\n")}\n});\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { OptionTable, Command } from "./command.js";
 
 const options = {
-  spec: { value: "path", help: "OpenAPI document (default: the one in this folder)" },
+  spec: { value: "path", help: "OpenAPI document (default: all that are found, or the one in this folder)" },
   out: { value: "dir", help: "Output folder (default: src/api, or generated with --name)" },
   name: { value: "name", help: "Generate a package with this name, such as @scope/pkg (default: a folder of source)" },
   "no-ci": { help: "Do not write a CI workflow (default: .github/workflows/api-contract.yml)" },
