@@ -63,6 +63,8 @@ export interface Exchange {
   readonly status: number;
   /** The JSON of the response body; `undefined` if it is not JSON. */
   readonly json: unknown;
+  /** In the log: sent properties that the response has with another value. */
+  readonly altered?: readonly string[];
 }
 
 /** Thrown instead of sending a request. Nothing reached the server. */

@@ -26,8 +26,8 @@ export interface LawRunner {
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
 const mostOfAttempt = 40;
 
-/** Milliseconds for laws, unless `--time` says how long the run may take. */
-const usualTime = 40_000;
+/** Milliseconds for laws on slow servers, unless `--time` says how long the run may take. The limit of requests ends other runs, so that load changes no result. */
+const usualTime = 300_000;
 /** Requests for removing what the last attempt created. */
 const spare = 60;
 

@@ -11,7 +11,7 @@ export interface Leftover {
 }
 
 /** Removed items of one resource that are read again at the end of a run. The server is trusted about the others. */
-const mostChecked = 3;
+export const mostChecked = 3;
 /** Milliseconds for removing what was created, after the time of the run is over. */
 const timeForAll = 30_000;
 /** For each created item more: a slow server still gets its items removed. */

@@ -1,12 +1,13 @@
-import type { Json, Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { valueAt } from "../observe/value-at.js";
 import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Session } from "./session.js";
 import { unusualValues } from "./unusual.js";
-import { requestMedia } from "./laws/properties.js";
-import { isServerError, OutOfBudget, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
+import { envelopeOfBody, requestMedia } from "./laws/properties.js";
+import { isServerError, OutOfBudget, type AlteredValue, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
 import { isSafe } from "./writes.js";
 
 /** Sends the requests of laws through the session, which enforces the level of writes and knows the created items. */
@@ -83,6 +84,19 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       }
       return failed;
     },
+    altered(isOf) {
+      const found = new Map<string, AlteredValue>();
+      for (const { operation, values, altered = [] } of session.log) {
+        const resource = altered.length === 0 ? undefined : resources.find(({ limited }) => isOf(limited) === operation)?.limited;
+        const sent = valueAt(values.body, envelopeOfBody(model, operation));
+        if (resource === undefined || !isJsonObject(sent) || found.size >= mostAltered) continue;
+        for (const name of altered) {
+          const key = `${operation.key} ${name}`;
+          if (!found.has(key)) found.set(key, { operation, resource, changes: { [name]: sent[name] as Json } });
+        }
+      }
+      return [...found.values()];
+    },
     valueFor(operation, name) {
       const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
       const given = session.options.params.operations.get(operation.key)?.values.get(name) ?? session.options.params.defaults.get(name);
@@ -121,6 +135,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
 }
 
 const mostFailed = 3;
+const mostAltered = 20;
 
 function givenOf(operation: Operation, { path, query, headers, body, text }: Values): Given {
   const media = requestMedia(operation) ?? operation.requestBody?.content[0];

@@ -8,10 +8,11 @@ import { bodiesOf } from "./bodies.js";
 import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
 import { randomUuid } from "./invent.js";
 import { Items, type Created, type NotCreated } from "./items.js";
+import { altered } from "./laws/compare.js";
 import { atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
-import { removeCreated, type Leftover } from "./removal.js";
+import { mostChecked, removeCreated, type Leftover } from "./removal.js";
 import { itemResourceOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
@@ -98,9 +99,16 @@ export class Session {
     return requests === 0 || ms === 0;
   }
 
-  /** Requests that would remove the present items. */
+  /** Requests that would remove the present items, and show that the removed ones are gone. */
   get #reserved(): number {
-    return this.items.own.reduce((count, { isRemoved, resource }) => count + (isRemoved || resource.remove === undefined ? 0 : 2), 0);
+    const removed = new Map<Resource, number>();
+    let count = 0;
+    for (const { isRemoved, resource } of this.items.own) {
+      if (isRemoved) removed.set(resource, (removed.get(resource) ?? 0) + 1);
+      else if (resource.remove !== undefined) count += 2;
+    }
+    for (const [{ read }, some] of removed) if (read !== undefined) count += Math.min(mostChecked, some);
+    return count;
   }
 
   get sent(): number {
@@ -321,7 +329,8 @@ export class Session {
 
   #finish(operation: Operation, request: PlannedRequest, interaction: Interaction, purpose: Purpose, as: string): Exchange {
     const exchange = exchangeOf(request, interaction, { operation, purpose, as, index: this.#log.length });
-    this.#log.push(withoutBody(exchange));
+    const changed = purpose.kind === "unusual" ? altered(this.model, exchange) : [];
+    this.#log.push({ ...withoutBody(exchange), ...(changed.length > 0 && { altered: changed }) });
     this.items.take(exchange, withoutQuery(request.path));
     this.pool.add(operation, interaction);
     this.options.onExchange?.(exchange);

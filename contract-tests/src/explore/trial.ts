@@ -52,6 +52,8 @@ export interface Port {
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
   /** Allowed requests for which the server failed before the laws ran. */
   failed(): readonly FailedRequest[];
+  /** Values that returned otherwise before the laws ran, for operations that `isOf` selects. */
+  altered(isOf: (resource: Resource) => Operation | undefined): readonly AlteredValue[];
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
   /** Valid values at and near the edges of a schema. */
@@ -76,6 +78,13 @@ export interface FailedRequest {
   readonly what: string;
   /** Names of the parameters and properties that have unusual values. */
   readonly cause: readonly string[];
+}
+
+/** An unusual value of a property, which the response to a write did not have. */
+export interface AlteredValue {
+  readonly operation: Operation;
+  readonly resource: Resource;
+  readonly changes: Readonly<Record<string, Json>>;
 }
 
 /** A request of a trial with its response. */
@@ -113,6 +122,12 @@ function decode(segment: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The end of URLs that an operation has; its groups are the path parameters. */
+export function pathPattern(operation: Operation): RegExp {
+  const { path } = templateOf(operation);
+  return new RegExp(`${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^{}]*\}/g, "([^/?#]+)")}/?$`);
 }
 
 /** Ends a trial: a response does not fulfil the law. */
@@ -199,12 +214,7 @@ export class Trial {
     const url = new URL(location, from.interaction.request.url);
     if (url.origin !== new URL(from.interaction.request.url).origin) return undefined;
     const names = [...templateOf(read).path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);
-    const pattern = new RegExp(
-      `${templateOf(read)
-        .path.replace(/[.*+?^$()|[\]\\]/g, "\\$&")
-        .replace(/\{[^{}]*\}/g, "([^/]+)")}/?$`,
-    );
-    const values = pattern.exec(url.pathname)?.slice(1);
+    const values = pathPattern(read).exec(url.pathname)?.slice(1);
     if (values === undefined) return undefined;
     const decoded = values.map(decode);
     if (decoded.includes(undefined)) return undefined;
@@ -295,7 +305,7 @@ export class Trial {
   async create(
     resource: Resource,
     values: Readonly<Record<string, Json>> = {},
-    how: Partial<How> & { readonly parent?: Thing } = {},
+    how: Partial<How> & { readonly parent?: Thing; readonly id?: Json } = {},
   ): Promise<Thing> {
     const { create } = resource;
     if (resource.singleton === true) return this.#findSingleton(resource, how);
@@ -323,11 +333,11 @@ export class Trial {
     resource: Resource,
     create: Operation | undefined,
     values: Readonly<Record<string, Json>>,
-    how: Partial<How> & { readonly parent?: Thing },
+    how: Partial<How> & { readonly parent?: Thing; readonly id?: Json },
   ): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
-    const { parent = await this.parentOf(resource, create), ...rest } = how;
-    const chosen = create === resource.replace ? this.freshId(resource, create) : {};
+    const { parent = await this.parentOf(resource, create), id, ...rest } = how;
+    const chosen = create !== resource.replace ? {} : id === undefined ? this.freshId(resource, create) : { [resource.idParameter ?? "id"]: id };
     const path = { ...this.pathFor(create, parent), ...chosen };
     const attempt = async (): Promise<{ readonly answer: Answer; readonly body: GivenBody | undefined }> => {
       const body = await this.bodyOf(create, values, parent);
@@ -355,6 +365,18 @@ export class Trial {
     const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
     if (fresh !== undefined) this.fresh.push(fresh);
     return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
+  }
+
+  /** Two ids for PUT, of which the second one begins with the first; nothing if the schema accepts no such pair. They are constants of a sequence. */
+  neighbouringIds(resource: Resource): readonly [string, string] | undefined {
+    const { create, replace } = resource;
+    const schema = create === replace ? create?.parameters.findLast((one) => one.in === "path")?.schema : undefined;
+    if (create === undefined || schema === undefined) return undefined;
+    const { length } = this.fresh;
+    const [id] = Object.values(this.freshId(resource, create));
+    this.fresh.length = length;
+    const longer = ["2", "-2", "a"].map((end) => `${String(id)}${end}`).find((text) => this.accepts(schema, text));
+    return typeof id !== "string" || longer === undefined ? undefined : [id, longer];
   }
 
   /** The longest of many ids. */

@@ -8,6 +8,7 @@ import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { referredName } from "./names.js";
 import { roleOf } from "./resources.js";
 import { isOpaque } from "./pool.js";
+import { responseProperties } from "./laws/properties.js";
 import { conjuncts, propertiesOf } from "./schemas.js";
 import type { Purpose, Values } from "./exchange.js";
 import type { Session } from "./session.js";
@@ -225,9 +226,13 @@ export function unusualBodies(session: Session, operation: Operation, base: Json
   const inner = valueAt(base, envelope);
   if (!isJsonObject(inner)) return variants;
   const [described = schema] = schemasBelow(model, [schema], envelope);
+  const { resource } = roleOf(model, operation);
+  // What clients read as they wrote it is theirs: the signature of a letter, not that of a token.
+  const returned = responseProperties(model, resource?.read ?? resource?.list);
   const byProperty = [...propertiesOf(model, described)].flatMap(([name, property]) => {
     // An id of something that does not exist is another question.
-    if (property.isReadOnly || referredName(name) !== undefined || isOpaque({ name, schema: property.schema }, model)) return [];
+    const isIssued = !returned.has(name) && isOpaque({ name, schema: property.schema }, model);
+    if (property.isReadOnly || referredName(name) !== undefined || isIssued) return [];
     const rare = unusualValues(session, name, property.schema).map(({ value, what }) => ({
       body: inEnvelope(base, envelope, { ...inner, [name]: value } as Json),
       what: `"${name}" is ${what}`,

@@ -1,7 +1,11 @@
 import type { MediaType, Operation } from "tallystick/model";
 import { isJsonMediaType } from "../../match/media-type.js";
+import { flat } from "../names.js";
+import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import type { Thing, Trial } from "../trial.js";
+import { responseProperties } from "./properties.js";
+import { isSame } from "./same.js";
 
 export const bytesReturnUnchanged: Law = {
   name: "bytes-return-unchanged",
@@ -50,6 +54,26 @@ async function roundTrip(trial: Trial, write: Operation, read: Operation, media:
   trial.require(
     { kind: "bytes", step: answer.step, base64: Buffer.from(bytes).toString("base64") },
     `${read.key} does not return the bytes that ${write.key} was sent.`,
+  );
+  await requireSize(trial, thing, bytes.length, read);
+}
+
+/** The item that the bytes belong to has their number, if it has a size. */
+async function requireSize(trial: Trial, thing: Thing, size: number, download: Operation): Promise<void> {
+  const { read } = thing.resource;
+  if (read === undefined || read === download) return;
+  const names = [...responseProperties(trial.model, read).keys()].filter((name) =>
+    /^(?:file|content|byte)?(?:size|length)(?:inbytes)?$/.test(flat(name)),
+  );
+  const [name] = names;
+  if (name === undefined) return;
+  const isWanted = (answer: Answer): boolean => isSame(size, itemOf(thing, answer.json)?.item[name]);
+  const answer = await trial.readSettled(thing, isWanted);
+  const found = itemOf(thing, answer.json);
+  if (typeof found?.item[name] !== "number") return;
+  trial.require(
+    { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value: size },
+    `${size} bytes were uploaded, but ${read.key} responds with "${name}": ${found.item[name]}.`,
   );
 }
 

@@ -1,12 +1,16 @@
 import { accepts, seeded } from "tallystick";
-import type { Json, Operation, Schema } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
 import { schemasBelow } from "../envelope.js";
+import type { Exchange } from "../exchange.js";
 import { freshText } from "../fresh.js";
+import { roleOf } from "../resources.js";
 import { isSame } from "./same.js";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
 import {
   agree,
   enumOf,
+  envelopeOfBody,
   isComputed,
   isMarked,
   propertiesOf,
@@ -18,14 +22,29 @@ import {
 } from "./properties.js";
 
 /** Properties that return as they were sent: both the request and the response describe them, and the server does not compute them. */
-export function comparable(trial: Trial, request: Operation, response: Operation, at: string): Properties {
-  const sent = writableProperties(trial.model, request);
-  const returned = propertiesOf(trial.model, schemasBelow(trial.model, responseSchemas(response), at));
+export function comparable({ model }: Pick<Trial, "model">, request: Operation, response: Operation, at: string): Properties {
+  const sent = writableProperties(model, request);
+  const returned = propertiesOf(model, schemasBelow(model, responseSchemas(response), at));
   return new Map(
     [...sent].filter(
-      ([name, schemas]) => !isComputed(name, typesOf(schemas)) && returned.has(name) && agree(trial.model, schemas, returned.get(name) ?? []),
+      ([name, schemas]) => !isComputed(name, typesOf(schemas)) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []),
     ),
   );
+}
+
+/** Sent properties that the response to a successful write has with another value. */
+export function altered(
+  model: ApiModel,
+  { operation, values, status, json }: Pick<Exchange, "operation" | "values" | "status" | "json">,
+): readonly string[] {
+  const { resource } = roleOf(model, operation);
+  const sent = valueAt(values.body, envelopeOfBody(model, operation));
+  const found = resource === undefined || status < 200 || status > 299 ? undefined : itemOf({ resource }, json);
+  if (found === undefined || status === 202 || !isJsonObject(sent)) return [];
+  const names = Object.keys(sent).filter((name) => !isSame(sent[name], found.item[name]));
+  if (names.length === 0) return [];
+  const properties = comparable({ model }, operation, operation, found.at);
+  return names.filter((name) => properties.has(name));
 }
 
 /** Requires that a response has the values that were sent. */

@@ -1,3 +1,6 @@
+import { idOf, type Resource } from "../resources.js";
+import type { Port } from "../trial.js";
+import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { listAll, type Listed } from "./list.js";
@@ -19,16 +22,26 @@ export const createdIsListed: Law = {
         if (listed?.ids.filter((id) => isSame(thing.id, id)).length === 1) return;
       }
       const last = listed?.answers.at(-1);
-      if (listed?.key === undefined || last === undefined || !listed.isComplete || filtersByDefault(resource.list?.parameters ?? [])) return;
+      // An empty list does not show where its items have their id.
+      const key = listed?.key ?? keyOfItems(port, resource, thing.created.json);
+      if (listed === undefined || key === undefined || last === undefined || !listed.isComplete || filtersByDefault(resource.list?.parameters ?? []))
+        return;
       const of = listed.answers.map(({ step }) => step);
       const times = listed.ids.filter((id) => isSame(thing.id, id)).length;
       trial.require(
-        { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: thing.id, times: 1 },
+        { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1 },
         `The created ${resource.name} is ${times === 0 ? "not" : `${times} times`} in the list of ${resource.list?.key}.`,
         [thing.created, ...listed.answers],
       );
     }),
 };
+
+/** Where items of a list have the id that a created item has, according to the document. */
+function keyOfItems(port: Port, resource: Resource, created: unknown): string | undefined {
+  const name = idOf(resource, { body: created })?.at.split("/").at(-1);
+  const { properties, at } = itemProperties(port, resource);
+  return name === undefined || !properties.has(name) ? undefined : `${at}/${name}`;
+}
 
 /** A parameter with a default, other than page or order, may hide the created item. */
 function filtersByDefault(

@@ -1,21 +1,30 @@
+import type { Json } from "tallystick/model";
+import type { Resource } from "../resources.js";
+import type { Trial } from "../trial.js";
 import { requireSent } from "./compare.js";
-import { forResources, type Law } from "./law.js";
+import { forResources, type Law, type LawCase } from "./law.js";
 
 export const createdIsReadable: Law = {
   name: "created-is-readable",
   title: "A created resource can be read, and has the values that were sent.",
   reason: "RFC 9110 §9.3.3: 201 means that the resource exists; §15.3.2: the response describes it.",
-  cases: (port) =>
-    forResources(port, ["create", "read"], async (trial, resource) => {
-      const thing = await trial.create(resource);
-      const { create, read } = resource;
-      if (create === undefined || thing.created.status === 202) return;
-      const answer = await trial.readSettled(thing);
-      trial.require(
-        { kind: "status", step: answer.step, in: ["2XX"] },
-        `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${answer.status}.`,
-      );
-      requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
-      requireSent(trial, thing, create, thing.sent, answer);
-    }),
+  cases: (port) => [
+    ...port
+      .altered(({ create, read }) => read && create)
+      .map(({ operation, resource, changes }): LawCase => ({ operation, rounds: 1, run: (trial) => createAndRead(trial, resource, changes) })),
+    ...forResources(port, ["create", "read"], createAndRead),
+  ],
 };
+
+async function createAndRead(trial: Trial, resource: Resource, values: Readonly<Record<string, Json>> = {}): Promise<void> {
+  const thing = await trial.create(resource, values);
+  const { create, read } = resource;
+  if (create === undefined || thing.created.status === 202) return;
+  const answer = await trial.readSettled(thing);
+  trial.require(
+    { kind: "status", step: answer.step, in: ["2XX"] },
+    `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${answer.status}.`,
+  );
+  requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
+  requireSent(trial, thing, create, thing.sent, answer);
+}

@@ -1,4 +1,5 @@
 import { idOf } from "../resources.js";
+import { pathPattern, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 
@@ -23,7 +24,8 @@ export const locationLeadsToCreated: Law = {
             `${create?.key} responded with ${thing.created.status}, but without the documented Location.`,
           );
         }
-        if (location === undefined || thing.created.status === 202) return;
+        if (location === undefined) return;
+        if (thing.created.status === 202) return requireMonitor(trial, location, thing);
         const inBody = idOf(resource, { body: thing.created.json })?.id;
         const inHeader = idOf(resource, { location })?.id;
         const url = thing.created.interaction.request.url;
@@ -42,7 +44,7 @@ export const locationLeadsToCreated: Law = {
           );
         }
         const followed = await trial.follow(location, thing.created, resource);
-        if (followed === undefined) return;
+        if (followed === undefined) return requireDocumentedPath(trial, location, thing);
         trial.require(
           { kind: "status", step: followed.step, in: ["2XX", "3XX"] },
           `The Location of the created ${resource.name} responds with ${followed.status}.`,
@@ -57,3 +59,42 @@ export const locationLeadsToCreated: Law = {
       { rounds: 2 },
     ),
 };
+
+/** The Location of what was accepted leads to the state of the work. Without such a description, it may lead to a later result. */
+async function requireMonitor(trial: Trial, location: string, { created, resource, id }: Thing): Promise<void> {
+  const described = resource.create?.responses
+    .find(({ status }) => status === "202")
+    ?.headers.find(({ name }) => /^location$/i.test(name))?.description;
+  const isOfStatus = /status|state|progress|monitor|poll/i.test(described ?? "");
+  const reads = trial.model.operations.filter(({ kind, method }) => kind === "path" && method === "get" && isOfStatus);
+  for (const read of [...(resource.read ? [resource.read] : []), ...reads]) {
+    const followed = await trial.follow(location, created, { ...resource, read });
+    if (followed === undefined) continue;
+    trial.require(
+      { kind: "status", step: followed.step, in: ["2XX", "3XX"] },
+      `${resource.create?.key} responded with 202, but its Location responds with ${followed.status}.`,
+    );
+    return;
+  }
+  requireDocumentedPath(trial, location, { created, resource, id }, (segments) => segments.some((one) => isSame(String(id), one)));
+}
+
+/** A Location of this server with the id of the item has a path of the document. Files may also have other addresses, below the id or without it. */
+function requireDocumentedPath(
+  trial: Trial,
+  location: string,
+  { created, resource, id }: Pick<Thing, "created" | "resource" | "id">,
+  hasId = (segments: readonly string[]): boolean => isSame(String(id), segments.at(-1)),
+): void {
+  const { url } = created.interaction.request;
+  const { read, create } = resource;
+  if (read === undefined || !/^(?:\/(?!\/)|https?:)/i.test(location) || !URL.canParse(location, url)) return;
+  const { origin, pathname } = new URL(location, url);
+  if (origin !== new URL(url).origin || !hasId(pathname.split("/"))) return;
+  if (trial.model.operations.some((one) => one.kind === "path" && one.method === "get" && pathPattern(one).test(pathname))) return;
+  trial.require(
+    { kind: "header", step: created.step, name: "Location", matches: pathPattern(read).source },
+    `The Location of the created ${resource.name} is ${JSON.stringify(location)}, which is no path of the document: ${create?.key} creates ${read.path}.`,
+    [created],
+  );
+}

@@ -34,6 +34,8 @@ interface Filter {
   readonly compare: Comparison;
   /** Whether the parameter takes the beginning of a value. */
   readonly isPrefix?: true;
+  /** Whether an item whose value is the bound itself is selected, too: `min_price`, but not `above`. */
+  readonly isInclusive?: boolean;
 }
 
 export const filtersHold: Law = {
@@ -59,8 +61,6 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   const things = [...(await severalThings(trial, resource, isSmall ? 3 : 2))];
   const [first] = things;
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
-  const whole = await listAll(trial, resource, parent);
-  const pointer = whole?.items ?? "";
   if (first !== undefined && create !== undefined) {
     const writable = writableProperties(trial.model, create);
     // One that differs from the first in each property that is filtered by.
@@ -71,6 +71,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     if (others.length > 0)
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
+  const whole = await listAll(trial, resource, parent);
+  const pointer = whole?.items ?? "";
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
@@ -96,7 +98,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         because,
       );
     }
-    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || compare !== "equals") continue;
+    const isSelected = compare === "equals" || (filter.isInclusive === true && typeof sent === "number");
+    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
     const last = filtered.answers.at(-1);
     // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
@@ -176,6 +179,7 @@ export function itemProperties({ model }: Pick<Port, "model">, resource: Resourc
 }
 
 const least = new Set(["min", "from", "after", "since", "gte", "gt", "start", "above", "least"]);
+const inclusive = new Set(["min", "gte", "least", "max", "lte"]);
 const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
@@ -202,7 +206,15 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     const property = find(words.filter((word) => word !== bound));
     return property === undefined
       ? []
-      : [{ parameter, property, key: `${at}/${escaped(property)}`, compare: least.has(bound) ? "at-least" : "at-most" }];
+      : [
+          {
+            parameter,
+            property,
+            key: `${at}/${escaped(property)}`,
+            compare: least.has(bound) ? "at-least" : "at-most",
+            isInclusive: inclusive.has(bound),
+          },
+        ];
   });
 }
 

@@ -1,7 +1,12 @@
-import type { Operation } from "tallystick/model";
-import { idOf } from "../resources.js";
-import { isSame } from "./same.js";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { referredName } from "../names.js";
+import { idOf, type Resource } from "../resources.js";
+import type { Answer, Given, Trial } from "../trial.js";
+import { otherValue } from "./compare.js";
 import { forResources, type Law } from "./law.js";
+import { envelopeOfBody, writableProperties } from "./properties.js";
+import { isSame } from "./same.js";
 
 function keyHeader(operation: Operation | undefined): string | undefined {
   return operation?.parameters.find(
@@ -11,7 +16,7 @@ function keyHeader(operation: Operation | undefined): string | undefined {
 
 export const idempotencyKeyHolds: Law = {
   name: "idempotency-key-holds",
-  title: "Two creates with the same Idempotency-Key create one resource.",
+  title: "Two creates with the same Idempotency-Key create one resource, and another body with that key is refused.",
   reason: "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header.",
   cases: (port) =>
     forResources(
@@ -37,7 +42,8 @@ export const idempotencyKeyHolds: Law = {
         );
         if (!second.ok) return;
         const found = idOf(resource, { body: second.json, location: second.header("location") });
-        if (found === undefined || isSame(found.id, thing.id)) return;
+        if (found === undefined) return;
+        if (isSame(found.id, thing.id)) return requireRefusalOfOther(trial, resource, create, given, [first]);
         trial.thingOf(resource, second, path, parent, body?.value);
         const at = found.at === "Location" ? undefined : found.at;
         if (at === undefined) return;
@@ -46,3 +52,31 @@ export const idempotencyKeyHolds: Law = {
       { rounds: 2, unless: ({ create }) => (keyHeader(create) === undefined ? "the document has no Idempotency-Key header" : undefined) },
     ),
 };
+
+/** A key that was used is refused with another body. Applies where the document says so: other servers repeat the first response. */
+async function requireRefusalOfOther(trial: Trial, resource: Resource, create: Operation, given: Given, because: readonly Answer[]): Promise<void> {
+  const texts = [
+    create.parameters.find(({ name }) => name === keyHeader(create))?.description,
+    create.description,
+    ...create.responses.filter(({ status }) => status.startsWith("4")).map(({ description }) => description),
+  ];
+  const isDocumented = texts.some((text = "") =>
+    /\b(?:another|different|other|changed)\s(?:request\s)?(?:body|payload|parameters|request|content)\b/i.test(text),
+  );
+  const [first] = because;
+  const sent = valueAt(given.body?.value, envelopeOfBody(trial.model, create));
+  if (!isDocumented || first === undefined || !isJsonObject(sent)) return;
+  for (const [name, schemas] of writableProperties(trial.model, create)) {
+    const value = sent[name] === undefined ? undefined : otherValue(trial, name, schemas, sent[name]);
+    if (value === undefined || referredName(name) !== undefined) continue;
+    const body = trial.withProperties(create, { ...(sent as Readonly<Record<string, Json>>), [name]: value });
+    const other = await trial.send(create, { ...given, body }, { shows: `send another "${name}" with the same key` });
+    if (!other.ok) return;
+    trial.adopt(resource, other, given.path ?? {}, undefined, body.value);
+    return trial.require(
+      { kind: "status", step: other.step, in: ["4XX"] },
+      `${create.key} responds with ${other.status} to another body with the Idempotency-Key of an earlier request.`,
+      [...because, other],
+    );
+  }
+}

@@ -30,8 +30,10 @@ async function write(
   send: (trial: Trial, thing: Thing) => Promise<Answer | undefined>,
 ): Promise<void> {
   if (operation === undefined || resource.read === undefined) return;
-  const bystander = await trial.create(resource);
-  const thing = await trial.create(resource, {}, bystander.parent === undefined ? {} : { parent: bystander.parent });
+  // A server that searches ids by their beginning meets both.
+  const ids = operation === resource.remove ? trial.neighbouringIds(resource) : undefined;
+  const bystander = await trial.create(resource, {}, ids && { id: ids[1] });
+  const thing = await trial.create(resource, {}, { ...(ids && { id: ids[0] }), ...(bystander.parent && { parent: bystander.parent }) });
   const before = await trial.readSettled(bystander);
   if (!before.ok) return;
   const written = await send(trial, thing);

@@ -1,7 +1,10 @@
 import type { Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { headerValue } from "../../traffic/headers.js";
-import type { Answer, Port, Thing, Trial } from "../trial.js";
+import { singular } from "../names.js";
+import { itemOf, type Answer, type Port, type Thing, type Trial } from "../trial.js";
+import { escaped } from "./compare.js";
+import { responseProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
@@ -80,7 +83,7 @@ export const pageSizeHolds: Law = {
 
 export const totalsAgree: Law = {
   name: "totals-agree",
-  title: "The total of a list is the number of items on its pages.",
+  title: "The total of a list, or of what is below an item, is the number of items on the pages of the list.",
   reason: "Clients show it, and compute the number of pages from it.",
   cases: (port) => [
     ...forPagedLists(port, (trial, resource, { pages, whole }) => {
@@ -96,7 +99,9 @@ export const totalsAgree: Law = {
         const thing = await trial.create(resource);
         const removed = await trial.remove(thing);
         const listed = await listAll(trial, resource, thing.parent);
-        if (listed !== undefined && removed.ok) requireTotal(trial, resource, listed, [thing.created, removed]);
+        if (listed === undefined || !removed.ok) return;
+        requireTotal(trial, resource, listed, [thing.created, removed]);
+        await requireCountOfParent(trial, thing, listed, [thing.created, removed]);
       };
       return [{ operation: list, rounds: 2, run }];
     }),
@@ -118,6 +123,31 @@ function requireTotal(trial: Trial, resource: Resource, listed: Listed, because:
       [...because, ...listed.answers],
     );
   }
+}
+
+/** A parent that counts what is below it has the number of listed items: `taskCount` of a project. */
+async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, listed: Listed, because: readonly Answer[]): Promise<void> {
+  const { read, create, update } = parent?.resource ?? {};
+  if (parent === undefined || read === undefined || !listed.isComplete) return;
+  const given = [create, update].flatMap((write) => [...writableProperties(trial.model, write).keys()]);
+  const name = [...responseProperties(trial.model, read).keys()].find((one) => isCountOf(one, resource) && !given.includes(one));
+  if (name === undefined) return;
+  const isWanted = (answer: Answer): boolean => itemOf(parent, answer.json)?.item[name] === listed.all.length;
+  const answer = await trial.readSettled(parent, isWanted);
+  const found = itemOf(parent, answer.json);
+  if (typeof found?.item[name] !== "number") return;
+  trial.require(
+    { kind: "total", step: answer.step, at: `${found.at}/${escaped(name)}`, of: listed.answers.map(({ step }) => step), items: listed.items },
+    `${read.key} responds with "${name}": ${found.item[name]}, but ${resource.list?.key} has ${listed.all.length}.`,
+    [...because, ...listed.answers, answer],
+  );
+}
+
+/** `taskCount`, `tasks_count`, `numberOfTasks`, `totalTasks`. */
+function isCountOf(name: string, { name: item }: Resource): boolean {
+  const words = wordsOf(name);
+  const others = words.filter((word) => !/^(?:count|total|number|num|of)$/.test(word));
+  return others.length < words.length && singular(others.join("")) === item;
 }
 
 /** Where the responses have an id, as the replay finds it. */

@@ -1,8 +1,10 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
+import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
-import { envelopeOfBody, wordsOf, writableProperties } from "./properties.js";
+import { envelopeOfBody, requiredProperties, wordsOf, writableProperties } from "./properties.js";
+import { isSame } from "./same.js";
 
 /** Whether the document describes a conflict for a create operation. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
@@ -11,36 +13,69 @@ function refusesDuplicates(operation: Operation | undefined): boolean {
 
 export const uniqueKeysAreUnique: Law = {
   name: "unique-keys-are-unique",
-  title: "Of two creates at once with the same unique key, at most one succeeds.",
+  title: "A unique key belongs to one item: at most one of two creates at once succeeds, and creates and updates refuse the same keys.",
   reason: "RFC 9110 §15.5.10: 409 for a conflict with what exists. Applies where a second create with the same body is refused with 409.",
-  cases: (port) =>
-    forResources(
-      port,
-      ["create"],
-      async (trial, resource) => {
-        const { create } = resource;
-        if (create === undefined) return;
-        const parent = await trial.parentOf(resource, create);
-        const path = trial.pathFor(create, parent);
-        if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
-        const body = await trial.bodyOf(create, {}, parent);
-        const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
-        const answers = await trial.sendTogether([request, request]);
-        for (const answer of answers) if (answer.ok) trial.thingOf(resource, answer, path, parent, body?.value);
-        const last = answers.at(-1);
-        if (last === undefined) return;
-        trial.require(
-          { kind: "one-succeeds", step: last.step, of: answers.map(({ step }) => step) },
-          `Two equal ${create.key} at once created two resources, although the second of two in turn is refused.`,
-          answers,
-        );
-      },
-      {
-        rounds: 3,
-        unless: (resource) => unlessPosted(resource) ?? (refusesDuplicates(resource.create) ? undefined : "the document has no status 409"),
-      },
-    ),
+  cases: (port) => {
+    const unless = (resource: Resource): string | undefined =>
+      unlessPosted(resource) ?? (refusesDuplicates(resource.create) ? undefined : "the document has no status 409");
+    return [
+      ...forResources(port, ["create"], createTwice, { rounds: 3, unless }),
+      ...forResources(port, ["update", "create", "read"], compareRefusals, { rounds: 1, unless }).filter((one) => one.unless === undefined),
+    ];
+  },
 };
+
+async function createTwice(trial: Trial, resource: Resource): Promise<void> {
+  const { create } = resource;
+  if (create === undefined) return;
+  const parent = await trial.parentOf(resource, create);
+  const path = trial.pathFor(create, parent);
+  if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
+  const body = await trial.bodyOf(create, {}, parent);
+  const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
+  const answers = await trial.sendTogether([request, request]);
+  for (const answer of answers) if (answer.ok) trial.thingOf(resource, answer, path, parent, body?.value);
+  const last = answers.at(-1);
+  if (last === undefined) return;
+  trial.require(
+    { kind: "one-succeeds", step: last.step, of: answers.map(({ step }) => step) },
+    `Two equal ${create.key} at once created two resources, although the second of two in turn is refused.`,
+    answers,
+  );
+}
+
+/** A key that an update may not take from another item may not be taken by a create either, and the reverse. */
+async function compareRefusals(trial: Trial, resource: Resource): Promise<void> {
+  const { create, update } = resource;
+  if (create === undefined || update === undefined || !refusesDuplicates(update)) return;
+  const first = await trial.create(resource);
+  const second = await trial.create(resource, {}, first.parent === undefined ? {} : { parent: first.parent });
+  const updatable = writableProperties(trial.model, update);
+  const isText = (name: string): boolean => typeof first.sent[name] === "string" && updatable.has(name);
+  const names = Object.keys(first.sent).filter(
+    (name) => isText(name) && second.sent[name] !== undefined && !isSame(first.sent[name], second.sent[name]),
+  );
+  const required = requiredProperties(trial.model, update);
+  for (const name of names.slice(0, 3)) {
+    const taken = { [name]: first.sent[name] as Json };
+    const others = required.filter((one) => one !== name && second.sent[one] !== undefined).map((one) => [one, second.sent[one] as Json] as const);
+    const updated = await trial.update(second, { ...Object.fromEntries(others), ...taken }, { shows: `give it the "${name}" of the first one` });
+    // Put back: the next create must conflict with the first one only.
+    if (updated.ok) await trial.update(second, { ...Object.fromEntries(others), [name]: second.sent[name] as Json });
+    if (!updated.ok && updated.status !== 409) continue;
+    const path = trial.pathFor(create, first.parent);
+    const body = await trial.bodyOf(create, taken, first.parent);
+    const created = await trial.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name} with the same "${name}"` });
+    if (created.ok) trial.thingOf(resource, created, path, first.parent, body?.value);
+    if (created.ok === updated.ok || (!created.ok && created.status !== 409)) continue;
+    const [accepted, refused] = created.ok ? [created, update] : [updated, create];
+    trial.require(
+      { kind: "status", step: accepted.step, in: ["4XX"] },
+      `${created.ok ? create.key : update.key} accepts a "${name}" that another ${resource.name} has, although ${refused.key} refuses it with 409.`,
+      [first.created, second.created, updated, created],
+    );
+  }
+}
 
 /** Whether a body has the unique properties: those named in the description of 409, or else all documented ones. */
 function isKeySent(said: string, body: Json | undefined, trial: Trial, create: Operation): boolean {

@@ -4,25 +4,43 @@ import { referredName } from "../names.js";
 import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
 import { isSame } from "./same.js";
 import { enumOf, hasUnion, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
-import { forResources, type Law } from "./law.js";
+import { forResources, type Law, type LawCase } from "./law.js";
 import type { Resource } from "../resources.js";
 
 export const updateIsKept: Law = {
   name: "update-is-kept",
   title: "An update changes what it was sent.",
   reason: "RFC 5789 §2: after a success of PATCH the changes are applied; RFC 7396 §2 for JSON Merge Patch.",
-  cases: (port) =>
-    forResources(
+  cases: (port) => [
+    ...port
+      .altered(({ update, read }) => read && update)
+      .map(({ operation, resource, changes }): LawCase => ({ operation, rounds: 1, run: (trial) => updateTo(trial, resource, operation, changes) })),
+    ...forResources(
       port,
       ["update", "create", "read"],
-      (trial, resource) =>
-        forEachUpdate(trial, resource, ({ thing, changes, updated, after, operation }) => {
-          requireSent(trial, thing, operation, changes, updated, [thing.created, updated]);
-          requireSent(trial, thing, operation, changes, after, [thing.created, updated, after]);
-        }),
-      { singletons: true },
+      (trial, resource) => forEachUpdate(trial, resource, (update) => requireUpdate(trial, update)),
+      {
+        singletons: true,
+      },
     ),
+  ],
 };
+
+function requireUpdate(trial: Trial, { thing, changes, updated, after, operation }: Omit<Update, "before">): void {
+  requireSent(trial, thing, operation, changes, updated, [thing.created, updated]);
+  requireSent(trial, thing, operation, changes, after, [thing.created, updated, after]);
+}
+
+/** Updates a new item to chosen values. */
+async function updateTo(trial: Trial, resource: Resource, operation: Operation, values: Readonly<Record<string, Json>>): Promise<void> {
+  const thing = await trial.create(resource);
+  const current = itemOf(thing, (await trial.readSettled(thing)).json)?.item ?? {};
+  const required = requiredProperties(trial.model, operation).filter((name) => current[name] !== undefined);
+  const changes = { ...Object.fromEntries(required.map((name): [string, Json] => [name, current[name] as Json])), ...values };
+  const updated = await trial.update(thing, changes);
+  if (!updated.ok || updated.status === 202) return;
+  requireUpdate(trial, { thing, operation, changes, updated, after: await trial.readSettled(thing) });
+}
 
 export const nullClears: Law = {
   name: "null-clears",
@@ -149,30 +167,31 @@ export const replaceIsKept: Law = {
   name: "replace-is-kept",
   title: "A resource that was replaced has the values that were sent.",
   reason: "RFC 9110 §9.3.4: a successful PUT suggests that a later GET has an equivalent representation.",
-  cases: (port) =>
-    forResources(
-      port,
-      ["replace", "create", "read"],
-      async (trial, resource) => {
-        const replaced = await replace(trial, resource);
-        if (replaced === undefined) return;
-        const { thing, operation, value, first } = replaced;
-        const after = await trial.readSettled(thing);
-        requireSent(trial, thing, operation, value, first);
-        requireSent(trial, thing, operation, value, after);
-      },
-      { singletons: true },
-    ),
+  cases: (port) => [
+    ...port
+      .altered(({ replace: operation, create, read }) => (operation === create ? undefined : read && operation))
+      .map(({ operation, resource, changes }): LawCase => ({ operation, rounds: 1, run: (trial) => replaceAndRead(trial, resource, changes) })),
+    ...forResources(port, ["replace", "create", "read"], replaceAndRead, { singletons: true }),
+  ],
 };
+
+async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly<Record<string, Json>> = {}): Promise<void> {
+  const replaced = await replace(trial, resource, values);
+  if (replaced === undefined) return;
+  const { thing, operation, value, first } = replaced;
+  const after = await trial.readSettled(thing);
+  requireSent(trial, thing, operation, value, first);
+  requireSent(trial, thing, operation, value, after);
+}
 
 export const replaceRemovesTheRest: Law = {
   name: "replace-removes-the-rest",
   title: "A replacement without a property removes its value.",
   reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Texts and lists are compared only: a default may take the place of others.",
-  cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 2, singletons: true }),
+  cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 3, singletons: true }),
 };
 
-/** Replaces an item twice, the second time without one of its properties. */
+/** Replaces an item twice, the second time without its optional texts and lists, in later rounds without one of them. */
 async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const { replace: operation, read } = resource;
   if (operation === undefined || read === undefined) return;
@@ -182,30 +201,35 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const required = new Set(requiredProperties(trial.model, operation));
   const values: Record<string, Json> = { ...(made as Readonly<Record<string, Json>>), ...keyOf(thing, made as Readonly<Record<string, Json>>) };
   const properties = comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "");
-  const [name] = [...properties].flatMap(([one, schemas]): string[] => {
+  const optional = [...properties].flatMap(([one, schemas]): string[] => {
     if (required.has(one) || referredName(one) !== undefined || enumOf(schemas) !== undefined || isSame(thing.sent[one], thing.id)) return [];
     const value = ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
     if (value === undefined || isSame(null, value)) return [];
     values[one] = value;
     return [one];
   });
-  if (name === undefined) return;
+  const names = trial.round === 0 ? optional : optional.slice((trial.round - 1) % Math.max(1, optional.length)).slice(0, 1);
+  if (names.length === 0) return;
   const first = await trial.replace(thing, values);
   if (!first.ok || first.status === 202) return;
   const before = await trial.readSettled(thing);
   const old = itemOf(thing, before.json);
-  if (old === undefined || !isSame(values[name], old.item[name])) return;
-  const { [name]: _left, ...rest } = values;
-  const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without "${name}"` });
+  if (old === undefined) return;
+  const kept = names.filter((name) => isSame(values[name], old.item[name]));
+  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !kept.includes(name)));
+  const left = kept.map((name) => `"${name}"`).join(", ");
+  const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without ${left}` });
   if (!second.ok || second.status === 202) return;
-  const after = await trial.readSettled(thing, (answer) => !isSame(values[name], itemOf(thing, answer.json)?.item[name]));
+  const itemIn = (answer: Answer): Readonly<Record<string, unknown>> => itemOf(thing, answer.json)?.item ?? {};
+  const after = await trial.readSettled(thing, (answer) => kept.every((name) => !isSame(values[name], itemIn(answer)[name])));
   const found = itemOf(thing, after.json);
   if (found === undefined) return;
-  trial.require(
-    { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
-    `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,
-    [thing.created, first, before, second, after],
-  );
+  for (const name of kept)
+    trial.require(
+      { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
+      `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,
+      [thing.created, first, before, second, after],
+    );
 }
 
 /** Other flags and listed values than the item has: the same ones show nothing. */
@@ -274,10 +298,11 @@ function isConditional(status: number): boolean {
   return status === 412 || status === 428 || status === 409 || status === 429;
 }
 
-/** Replaces a new resource by other values. */
+/** Replaces a new resource by other values, of which some may be given. */
 async function replace(
   trial: Trial,
   resource: Resource,
+  given: Readonly<Record<string, Json>> = {},
 ): Promise<
   { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: Answer } | undefined
 > {
@@ -286,11 +311,11 @@ async function replace(
   const thing = await trial.create(resource);
   const made = await trial.replacementOf(thing);
   if (!isJsonObject(made)) return undefined;
-  const properties = made as Readonly<Record<string, Json>>;
+  const properties = { ...(made as Readonly<Record<string, Json>>), ...given };
   const plain = { ...properties, ...keyOf(thing, properties) };
   const states = changedStates(trial, thing, operation, plain);
   if (Object.keys(states).length > 0) {
-    const value = { ...plain, ...states };
+    const value = { ...plain, ...states, ...given };
     const first = await trial.replace(thing, value);
     if (first.ok) return first.status === 202 ? undefined : { thing, operation, value, first };
     // The server may refuse a change of state.
