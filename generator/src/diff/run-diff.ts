@@ -79,6 +79,9 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
     if (isProblem(source)) return bad([{ code: "input-unreadable", ...source }]);
     sources.push(source);
   }
+  // Before the documents fill the memory, which makes each collection slower.
+  const consumers = await openUsageManifests(options.usage ?? []);
+  if (consumers.problems.length > 0) return bad(consumers.problems);
   const [old, next] = await Promise.all(
     // Of warnings only those about parts that could not be read are shown: no others are looked for.
     sources.map(({ path, files, overlays }) =>
@@ -92,13 +95,14 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
       }),
     ),
   );
-  return compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
+  return compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, consumers.files, options);
 }
 
 async function compare(
   [oldSource, newSource]: [DocumentSource, DocumentSource],
   old: OpenedModel,
   next: OpenedModel,
+  manifests: readonly ManifestFile[],
   options: RunDiffOptions,
 ): Promise<DiffRun> {
   // Only the shown ones: a large document has thousands of warnings, and each is located in its text.
@@ -117,8 +121,6 @@ async function compare(
   if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
   const policy = options.policy === undefined ? {} : await contentOf("policy", options.policy, readPolicy);
   if (isInputProblem(policy)) return { ...bad([policy]), diagnostics };
-  const consumers = await openUsageManifests(options.usage ?? []);
-  if (consumers.problems.length > 0) return { ...bad(consumers.problems), diagnostics };
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
@@ -134,7 +136,7 @@ async function compare(
   });
   const { changes: left, stale } = applyBaseline(found.changes, accepted, options.today);
   const hasMatrix = options.format === "json" || options.format === "html" || options.matrix === true;
-  const usage = options.usage === undefined ? undefined : joinUsage(left, found, consumers.files, hasMatrix);
+  const usage = options.usage === undefined ? undefined : joinUsage(left, found, manifests, hasMatrix);
   const changes = usage === undefined ? left : left.map((change) => withConsumers(change, usage.affects.get(change)));
   const surface = options.surface ?? "wire";
   const kept = { ...found, changes };

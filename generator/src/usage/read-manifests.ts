@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isContentProblem, type ContentProblem, type InputProblem } from "../diff/input-problem.js";
 import { fromGit } from "../diff/sources/git.js";
 import { fileOfPackage } from "../diff/sources/npm.js";
@@ -5,6 +6,7 @@ import { isProblem } from "../diff/sources/source.js";
 import { isFolder } from "../files/look.js";
 import { readNamed, unreadSentence } from "../files/read.js";
 import { Root } from "../files/root.js";
+import { releaseMemory } from "../garbage.js";
 import type { UsageManifest } from "./manifest.js";
 import { readUsageManifest } from "./read-manifest.js";
 
@@ -16,10 +18,25 @@ interface Text {
 }
 
 /** A valid manifest. It is read again for each use, because many large manifests at once need much memory. */
-export interface ManifestFile {
-  readonly consumer: string;
-  /** @throws An error if the file is no longer valid. */
-  read(): UsageManifest;
+export class ManifestFile {
+  constructor(
+    private readonly name: string,
+    readonly consumer: string,
+    private readonly sha1: string,
+    private readonly text: Text["text"],
+  ) {}
+
+  /** @throws An error if the file is another one now. */
+  read(): UsageManifest {
+    const text = this.text() ?? "";
+    if (hash(text) !== this.sha1) throw new Error(`The usage manifest "${this.name}" changed while it was read.`);
+    releaseMemory(text.length);
+    return JSON.parse(text.replace(/^\ufeff/, "")) as UsageManifest;
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
 }
 
 /**
@@ -38,18 +55,11 @@ export async function openUsageManifests(
       continue;
     }
     for (const { name: file, text } of found) {
-      const read = (): UsageManifest | ContentProblem => readUsageManifest(text() ?? "");
-      const first = read();
-      if (isContentProblem(first)) problems.push({ code: "input-invalid", file, ...first });
-      else
-        files.push({
-          consumer: first.consumer,
-          read: () => {
-            const again = read();
-            if (isContentProblem(again)) throw new Error(`The usage manifest "${file}" changed while it was read.`);
-            return again;
-          },
-        });
+      const first = text() ?? "";
+      const manifest = readUsageManifest(first);
+      if (isContentProblem(manifest)) problems.push({ code: "input-invalid", file, ...manifest });
+      else files.push(new ManifestFile(file, manifest.consumer, hash(first), text));
+      releaseMemory(first.length);
     }
   }
   return { files, problems };
