@@ -60,14 +60,18 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
   const types = findTypeChanges(context, reached);
   const changes: Change[] = [];
   const origins = new Map<Change, Origin>();
+  const add = (change: Change, difference: Difference, spots: readonly Spot[]): void => {
+    const added = forStability(change, context);
+    changes.push(added);
+    origins.set(added, { difference, spots });
+  };
   const breaks = new Set<string>();
   const all = [...context.differences.map((found) => ({ difference: found })), ...reached, ...types.others];
   for (const { difference, shown: by, spots, sources } of onePerCause(all)) {
     const ofTypes = spots.length === 0 ? undefined : worst(sources.map((source) => types.levels.get(source)));
     for (const change of judge(difference, locate, options.policy, ofTypes)) {
       const reported = options.judges === undefined ? change : shown(change, difference, by, options.judges);
-      changes.push(reported);
-      origins.set(reported, { difference, spots });
+      add(reported, difference, spots);
       if (reported.level === "breaking" && reported.surface === "wire") breaks.add(causeOf(difference));
     }
   }
@@ -77,11 +81,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
       if (explained === undefined) continue;
       const { difference, ...shows } = explained;
       const spots = ofOneCause.map(({ suspect, pair }) => ({ pair: suspect ?? pair }));
-      for (const change of judge(difference, locate, options.policy)) {
-        const reported = { ...change, ...shows };
-        changes.push(reported);
-        origins.set(reported, { difference, spots });
-      }
+      for (const change of judge(difference, locate, options.policy)) add({ ...change, ...shows }, difference, spots);
     }
   }
   const sorted = changes.toSorted(compareChanges);
@@ -118,6 +118,13 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
     return { ...change, level: "breaking", message, help: shownReasons[difference.side], witness };
   }
   return { ...change, help: `${change.help} No breaking value was found.` };
+}
+
+/** A break of operations that the old document marks as draft or alpha is a warning. */
+function forStability(change: Change, { unstable }: Context): Change {
+  const { level, operations, help } = change;
+  if (level !== "breaking" || operations.length === 0 || !operations.every((key) => unstable.has(key))) return change;
+  return { ...change, level: "warning", help: `${help} The old document marks the operation as draft or alpha (x-stability-level).` };
 }
 
 /** `undefined`: the rule decides. */

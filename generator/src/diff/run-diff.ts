@@ -26,9 +26,10 @@ import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
 import type { SeverityOptions } from "../diagnostics/severity.js";
-import { UsageJoin } from "../usage/join.js";
-import { usageReport } from "../usage/matrix.js";
-import { readUsageManifests } from "../usage/read-manifests.js";
+import { consumersOf, UsageJoin, type Affects } from "../usage/join.js";
+import { UsageMatrix, type UsageReport } from "../usage/matrix.js";
+import type { UsageManifest } from "../usage/manifest.js";
+import { openUsageManifests, type ManifestFile } from "../usage/read-manifests.js";
 
 export interface RunDiffOptions extends LoadOptions, LossOptions, SeverityOptions {
   readonly format?: DiffFormat | "json";
@@ -78,6 +79,9 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
     if (isProblem(source)) return bad([{ code: "input-unreadable", ...source }]);
     sources.push(source);
   }
+  // Before the documents fill the memory, which makes each collection slower.
+  const consumers = await openUsageManifests(options.usage ?? []);
+  if (consumers.problems.length > 0) return bad(consumers.problems);
   const [old, next] = await Promise.all(
     // Of warnings only those about parts that could not be read are shown: no others are looked for.
     sources.map(({ path, files, overlays }) =>
@@ -91,13 +95,14 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
       }),
     ),
   );
-  return compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, options);
+  return compare(sources as [DocumentSource, DocumentSource], old as OpenedModel, next as OpenedModel, consumers.files, options);
 }
 
 async function compare(
   [oldSource, newSource]: [DocumentSource, DocumentSource],
   old: OpenedModel,
   next: OpenedModel,
+  manifests: readonly ManifestFile[],
   options: RunDiffOptions,
 ): Promise<DiffRun> {
   // Only the shown ones: a large document has thousands of warnings, and each is located in its text.
@@ -116,8 +121,6 @@ async function compare(
   if (isInputProblem(accepted)) return { ...bad([accepted]), diagnostics };
   const policy = options.policy === undefined ? {} : await contentOf("policy", options.policy, readPolicy);
   if (isInputProblem(policy)) return { ...bad([policy]), diagnostics };
-  const consumers = await readUsageManifests(options.usage ?? []);
-  if (consumers.problems.length > 0) return { ...bad(consumers.problems), diagnostics };
   const judges = await compiledJudges(old.model, next.model);
   const found = diff(old.model, next.model, {
     judges,
@@ -132,8 +135,9 @@ async function compare(
     },
   });
   const { changes: left, stale } = applyBaseline(found.changes, accepted, options.today);
-  const join = options.usage === undefined ? undefined : new UsageJoin(consumers.manifests, found.context);
-  const changes = join === undefined ? left : left.map((change) => withConsumers(change, found, join));
+  const hasMatrix = options.format === "json" || options.format === "html" || options.matrix === true;
+  const usage = options.usage === undefined ? undefined : joinUsage(left, found, manifests, hasMatrix);
+  const changes = usage === undefined ? left : left.map((change) => withConsumers(change, usage.affects.get(change)));
   const surface = options.surface ?? "wire";
   const kept = { ...found, changes };
   const report: DiffReport = {
@@ -143,7 +147,7 @@ async function compare(
     comparable: found.comparable,
     summary: summarise(kept, surface),
     changes,
-    ...(join && { usage: usageReport(consumers.manifests, join) }),
+    ...(usage && { usage: usage.report }),
   };
   const problems: InputProblem[] = stale.map((entry) => ({
     code: "input-stale",
@@ -165,9 +169,39 @@ async function compare(
   };
 }
 
-function withConsumers(change: Change, { origins }: Diff, join: UsageJoin): JoinedChange {
-  const origin = origins.get(change);
-  const affects = origin && join.affects(change, origin);
+/** Asks each consumer about each change. Only the manifests of one consumer are in memory at a time. */
+function joinUsage(
+  changes: readonly Change[],
+  { context, origins }: Diff,
+  files: readonly ManifestFile[],
+  hasMatrix: boolean,
+): { readonly affects: ReadonlyMap<Change, Affects>; readonly report: UsageReport } {
+  const join = new UsageJoin(context);
+  const matrix = new UsageMatrix(join, hasMatrix);
+  const found = new Map<Change, Affects>();
+  const ask = (manifests: readonly UsageManifest[]): void => {
+    const consumers = consumersOf(manifests);
+    for (const change of changes) {
+      const origin = origins.get(change);
+      const own = origin && join.affects(change, origin, consumers);
+      if (own === undefined) continue;
+      const known = found.get(change);
+      if (known === undefined) found.set(change, own);
+      else found.set(change, { consumers: [...known.consumers, ...own.consumers], unknown: [...known.unknown, ...own.unknown] });
+    }
+  };
+  // Without a consumer, a break affects none.
+  ask([]);
+  const names = [...new Set(files.map(({ consumer }) => consumer))].toSorted((a, b) => (a < b ? -1 : 1));
+  for (const name of names) {
+    const own = files.filter(({ consumer }) => consumer === name).map((file) => file.read());
+    for (const manifest of own) matrix.add(manifest);
+    ask(own);
+  }
+  return { affects: found, report: matrix.report() };
+}
+
+function withConsumers(change: Change, affects: Affects | undefined): JoinedChange {
   return affects === undefined ? change : { ...change, affects };
 }
 

@@ -1,3 +1,4 @@
+import type { ts } from "ts-morph";
 import type { Api } from "./api.js";
 import { slashed, type Consumer } from "./consumer.js";
 import type { Migration, Setting } from "./migration.js";
@@ -6,7 +7,7 @@ import { fromOrval } from "./orval.js";
 import { fromOpenapiFetch } from "./openapi-fetch.js";
 import type { Output } from "./output.js";
 import { settle, type Settled } from "./settle.js";
-import { changeTypes, oldTypes } from "./types.js";
+import { changeTypes, importedEnums, oldTypes } from "./types.js";
 
 /** Tools whose calls can be changed. */
 type Tool = "openapi-fetch" | "hey-api" | "orval";
@@ -28,9 +29,14 @@ function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, o
     checker: program.getTypeChecker(),
     sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
   };
-  const types = from === "openapi-fetch" ? changeTypes(setting, oldTypes(program, output, api.paths), output) : { units: [], left: [] };
+  const old = from === "openapi-fetch" ? oldTypes(program, output, api.paths) : new Set<ts.SourceFile>();
+  const types = changeTypes(setting, old, output);
   const calls: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : callsOf(setting, api, output, from, only === "raw");
-  return { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
+  const all = { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
+  const [named] = importedEnums(setting, old);
+  if (named === undefined) return all;
+  const reason = `the types of openapi-typescript have enums, such as ${named}, and those of a client do not. Generate a single file of types with --enum`;
+  return { ...all, units: all.units.map((unit) => ({ ...unit, reason })), left: all.left.map((left) => ({ ...left, reason })) };
 }
 
 function callsOf(setting: Setting, api: Api, output: Output, from: Tool, keepsCalls: boolean): Migration {

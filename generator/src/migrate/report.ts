@@ -64,7 +64,9 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     return "Found no client, call or type of this document. Check --project and --spec, and install the dependencies of the project.";
   lines.push(
     `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "place")} ${left.length === 1 ? "stays" : "stay"}.`,
-    `TypeScript reports ${counted(errors.before.length, "error")} before and ${counted(errors.after.length, "error")} after.`,
+    ...(errors === undefined
+      ? []
+      : [`TypeScript reports ${counted(errors.before.length, "error")} before and ${counted(errors.after.length, "error")} after.`]),
   );
   return lines.join("\n");
 }

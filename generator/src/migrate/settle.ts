@@ -10,58 +10,110 @@ export interface Settled {
   readonly left: readonly Left[];
   /** Errors that the change would have caused. The places that cause them are in `left`. */
   readonly prevented: readonly CompilerError[];
-  /** Errors of the compiler before and after. */
-  readonly errors: { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
+  /** Errors of the compiler before and after; absent if no place can change, so that it was not run. */
+  readonly errors?: { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
 }
 
-/** The compiler checks the whole project this many times at most, for the types and for the calls. */
+/** From this round on, all places of a file with an error are taken back. */
+const patient = 4;
+/** From this round on, all places are taken back. */
 const rounds = 8;
 
 /**
- * Applies a migration in memory: first the imports of types, then the calls. A place whose change causes a new error of the compiler is not changed.
- * If an error cannot be assigned to a place, the places near it are not changed: those of its file, then all.
+ * Applies a migration in memory. A place whose change causes a new error of the compiler is not changed. If an error cannot be assigned to a place, the
+ * places near it are not changed: those of its file, then all.
+ *
+ * The compiler checks the whole project twice: before, and with the last state. Between, it checks changed files only.
  */
 export function settle(consumer: Consumer, migration: Migration): Settled {
-  const before = consumer.errors();
-  const reasons = new Map<Unit, string>();
-  const prevented: CompilerError[] = [];
   const possible = migration.units.filter(({ reason }) => reason === undefined);
-  let changed: ReadonlySet<Unit> = new Set();
-  let after = before;
-  for (const kind of ["types", "call"] as const) {
-    const more = possible.filter((unit) => unit.kind === kind);
-    if (more.length === 0) continue;
-    const trial = new Set([...changed, ...more]);
-    // Most errors are in changed files. The whole project is checked once these have none.
-    const suspects = new Set<string>();
+  if (possible.length === 0) return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), prevented: [] };
+  const trial = new Trial(consumer, migration);
+  const isOfTypes = ({ kind }: Unit): boolean => kind === "types";
+  // An error outside of calls may come from a type or from a call: the types are tried without the calls first.
+  if (possible.every(isOfTypes) || trial.errorsOf(possible).every((error) => callsAround(error, possible).length > 0)) trial.add(possible);
+  else {
+    trial.add(possible.filter(isOfTypes));
+    trial.add(possible.filter((unit) => !isOfTypes(unit)));
+  }
+  const after = trial.finish();
+  const { changed, reasons, prevented, before } = trial;
+  const texts = apply(consumer, migration, changed);
+  const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
+  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), prevented, errors: { before, after } };
+}
+
+/** The changed places, and those that were taken back. */
+class Trial {
+  readonly changed = new Set<Unit>();
+  readonly reasons = new Map<Unit, string>();
+  /** Errors of the first attempt. */
+  readonly prevented: CompilerError[] = [];
+  readonly before: readonly CompilerError[];
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly migration: Migration,
+  ) {
+    this.before = consumer.errors();
+  }
+
+  /** New errors in changed files, if these places change. */
+  errorsOf(units: readonly Unit[]): readonly CompilerError[] {
+    const texts = apply(this.consumer, this.migration, new Set(units));
+    return newErrors(this.before, this.consumer.errors(texts.keys()), texts);
+  }
+
+  /** Changes more places, and takes back those that cause errors in changed files. */
+  add(units: readonly Unit[]): void {
+    for (const unit of units) this.changed.add(unit);
+    const seen = new Map<string, string>();
+    let suspects = new Set<string>();
+    for (let round = 1; this.#has(units); round++) {
+      const texts = apply(this.consumer, this.migration, this.changed);
+      // A file can get or lose an error if its text is another one, or if it had one.
+      const own = [...texts].filter(([path, { after }]) => suspects.has(path) || seen.get(path) !== after).map(([path]) => path);
+      for (const [path, { after }] of texts) seen.set(path, after);
+      const some = newErrors(this.before, this.consumer.errors(new Set([...own, ...suspects])), texts);
+      const found = some.length > 0 ? some : newErrors(this.before, this.consumer.errors(texts.keys()), texts);
+      if (found.length === 0) return;
+      if (round === 1) this.prevented.push(...found);
+      this.#takeBack(found, units, round);
+      suspects = new Set(found.map(({ path }) => path));
+    }
+  }
+
+  /** Checks the whole project. @returns Its errors. */
+  finish(): readonly CompilerError[] {
+    const units = [...this.changed];
     for (let round = 1; ; round++) {
-      const texts = apply(consumer, migration, trial);
-      for (const path of texts.keys()) suspects.add(path);
-      const isClean = newErrors(before, consumer.errors(suspects), texts).length === 0;
-      const errors = consumer.errors(isClean ? undefined : suspects);
-      for (const { path } of errors) suspects.add(path);
-      const found = newErrors(before, errors, texts);
-      if (found.length === 0) {
-        after = errors;
-        break;
-      }
-      if (round === 1) prevented.push(...found);
-      const own = more.filter((unit) => trial.has(unit));
-      // Without its own places, this is what compiled before.
-      if (own.length === 0) break;
-      for (const error of found) {
-        for (const unit of round < rounds ? blamed(error, own) : own) {
-          trial.delete(unit);
-          if (!reasons.has(unit)) reasons.set(unit, reasonOf(error, unit, consumer));
-        }
+      const texts = apply(this.consumer, this.migration, this.changed);
+      const errors = this.consumer.errors();
+      const found = newErrors(this.before, errors, texts);
+      // Without any place, the project is what it was before.
+      if (found.length === 0 || !this.#has(units)) return errors;
+      this.prevented.push(...(round === 1 ? found : []));
+      this.#takeBack(found, units, round);
+    }
+  }
+
+  #has(units: readonly Unit[]): boolean {
+    return units.some((unit) => this.changed.has(unit));
+  }
+
+  #takeBack(errors: readonly CompilerError[], units: readonly Unit[], round: number): void {
+    const own = units.filter((unit) => this.changed.has(unit));
+    for (const error of errors) {
+      for (const unit of round < rounds ? blamed(error, own, round < patient) : own) {
+        this.changed.delete(unit);
+        if (!this.reasons.has(unit)) this.reasons.set(unit, reasonOf(error, unit, this.consumer));
       }
     }
-    changed = trial;
   }
-  const texts = apply(consumer, migration, changed);
-  const left = [...migration.left, ...migration.units.flatMap((unit) => leftUnit(unit, changed, reasons))];
-  const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
-  return { files, changed: [...changed], left, prevented, errors: { before, after } };
+}
+
+function leftOf(migration: Migration, changed: ReadonlySet<Unit>, reasons: ReadonlyMap<Unit, string>): readonly Left[] {
+  return [...migration.left, ...migration.units.flatMap((unit) => leftUnit(unit, changed, reasons))];
 }
 
 function reasonOf({ path, code, message }: CompilerError, unit: Unit, consumer: Consumer): string {
@@ -130,10 +182,14 @@ function newErrors(before: readonly CompilerError[], after: readonly CompilerErr
 }
 
 /** The changed places that an error comes from: the call around it, then those of its file, then all others. */
-function blamed({ path, position }: CompilerError, changed: readonly Unit[]): readonly Unit[] {
-  const own = changed.filter(({ file }) => file.path === path);
-  const around = own.filter(({ kind, start, end }) => kind === "call" && position >= start && position <= end);
+function blamed(error: CompilerError, changed: readonly Unit[], isClose: boolean): readonly Unit[] {
+  const own = changed.filter(({ file }) => file.path === error.path);
+  return [isClose ? callsAround(error, own) : [], own, changed].find((list) => list.length > 0) ?? [];
+}
+
+/** The innermost calls around an error. */
+function callsAround({ path, position }: CompilerError, changed: readonly Unit[]): readonly Unit[] {
+  const around = changed.filter(({ kind, file, start, end }) => kind === "call" && file.path === path && position >= start && position <= end);
   const narrowest = Math.min(...around.map(({ start, end }) => end - start));
-  const closest = around.filter(({ start, end }) => end - start === narrowest);
-  return [closest, own, changed].find((list) => list.length > 0) ?? [];
+  return around.filter(({ start, end }) => end - start === narrowest);
 }

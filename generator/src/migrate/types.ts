@@ -57,6 +57,21 @@ function unitOf(node: ts.Node, file: ConsumerFile, source: ts.SourceFile, subjec
   return { kind: "types", file, start, end: node.end, position: start, subject, changed, kept: [], notes: [] };
 }
 
+/** TypeScript enums of the old types that the project imports. Literals of other types are not assignable to them. */
+export function importedEnums({ checker, sources }: Setting, old: ReadonlySet<ts.SourceFile>): readonly string[] {
+  const enums = new Set([...old].flatMap(({ statements }) => statements.filter(ts.isEnumDeclaration).map(({ name }) => name.text)));
+  if (enums.size === 0) return [];
+  return sources
+    .flatMap(({ source }) => (old.has(source) ? [] : source.statements))
+    .flatMap((statement) => {
+      const specifier = specifierIn(statement);
+      if (specifier === undefined || !leadsTo(specifier, old, checker)) return [];
+      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+      const names = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+      return names.map(({ propertyName, name }) => (propertyName ?? name).text).filter((name) => enums.has(name));
+    });
+}
+
 /** Of `import … from`, `export … from`, `import("…").paths`. */
 function specifierIn(node: ts.Node): ts.StringLiteral | undefined {
   const specifier =

@@ -33,11 +33,13 @@ export type UndecidedReason =
   UnknownReason | "any-value" | "maybe-omitted" | "sent-whole" | "only-observed" | "only-by-type" | "not-in-manifest" | "may-reject";
 
 /** A manifest with its operations by what they are called on the wire. Manifests of one consumer are one. */
-interface Consumer {
+export interface Consumer {
   readonly name: string;
   readonly operations: ReadonlyMap<string, readonly UsedOperation[]>;
   readonly unknown: UsageManifest["unknown"];
   readonly validates: boolean;
+  /** Where the fields of each body lead: all changes of the body ask for the same. */
+  readonly followed: Map<Root, readonly Followed[]>;
 }
 
 /** What is known of one consumer while a question is asked about it. */
@@ -73,11 +75,11 @@ interface Asked extends Origin {
   readonly old: Operation | undefined;
   /** What the consumer says of it; there is at least one. */
   readonly used: readonly UsedOperation[];
+  readonly followed: Consumer["followed"];
 }
 
 /** Joins usage manifests with the changes between two documents. */
 export class UsageJoin {
-  readonly #consumers: readonly Consumer[];
   readonly #operations = new Map<string, { readonly identities: ReadonlySet<string>; readonly old: Operation | undefined }>();
   /** The operation that a callback belongs to. */
   readonly #callers = new Map<string, string>();
@@ -85,11 +87,7 @@ export class UsageJoin {
   readonly #graph: PairGraph;
   #keys: Map<string, string> | undefined;
 
-  constructor(
-    manifests: readonly UsageManifest[],
-    readonly context: Context,
-  ) {
-    this.#consumers = consumersOf(manifests);
+  constructor(readonly context: Context) {
     this.#graph = new PairGraph(context);
     const pairs = new Map(context.operations.map((pair) => [pair.new.key, pair]));
     for (const operation of [...context.next.operations, ...context.old.operations]) {
@@ -125,14 +123,14 @@ export class UsageJoin {
   }
 
   /** `undefined` for a change that breaks no consumer. */
-  affects(change: Change, { difference, spots }: Origin): Affects | undefined {
+  affects(change: Change, { difference, spots }: Origin, all: readonly Consumer[]): Affects | undefined {
     const question = questionOf(difference.code, difference.side, change.surface);
     const isBreak = breaks(change);
     // Consumers that compare with a removed member are reported, although nothing breaks.
     if (!isBreak && !(question === "names-member" && change.level === "safe" && difference.side === "response")) return undefined;
     const consumers: AffectedConsumer[] = [];
     const unknown: UnknownConsumer[] = [];
-    for (const consumer of this.#consumers) {
+    for (const consumer of all) {
       const evidence = this.#evidence(consumer, change, { difference, spots }, question);
       if (evidence.isAffected) consumers.push({ consumer: consumer.name, places: [...evidence.places] });
       else if (evidence.uses.size > 0 && isBreak) unknown.push({ consumer: consumer.name, uses: [...evidence.uses.values()] });
@@ -156,7 +154,7 @@ export class UsageJoin {
       if (used.length === 0) continue;
       const calls = placesOf(used);
       const isCalled = calls.length > 0 || used.some(({ observed }) => observed !== undefined);
-      const asked = { difference, spots, key, old: operation.old, used };
+      const asked = { difference, spots, key, old: operation.old, used, followed: consumer.followed };
       if (caller !== key || question === undefined) evidence.unknown("not-in-manifest", calls[0]);
       else if (isCalled) this.#ask(question, asked, evidence);
       else {
@@ -242,7 +240,7 @@ export class UsageJoin {
 
   /** Changes inside of schemas: asked of each body, parameter and header that leads there. */
   #askValue(question: Question, asked: Asked, evidence: Evidence): void {
-    const { difference, key, used } = asked;
+    const { difference, key } = asked;
     const { side } = difference;
     const sides: readonly Side[] = side === "both" ? ["request", "response"] : [side];
     for (const each of sides) {
@@ -254,45 +252,39 @@ export class UsageJoin {
         for (const root of roots) {
           if (!above.has(root.pair)) continue;
           if (root.subject !== undefined) askSubject(question, asked, each, root, root.subject, evidence);
-          else if (each === "request")
-            this.#askBody(
-              question,
-              asked,
-              spot,
-              root,
-              above,
-              used.flatMap(({ request }) => request),
-              evidence,
-            );
-          else {
-            const fields = responsesIn(asked, root.statuses).flatMap((response) => response.fields);
-            this.#askBody(question, asked, spot, root, above, fields, evidence);
-          }
+          else this.#askBody(question, asked, spot, root, above, evidence);
         }
       }
     }
   }
 
-  #askBody(
-    question: Question,
-    asked: Asked,
-    spot: Spot,
-    root: Root,
-    above: ReadonlySet<Pair>,
-    fields: readonly UsedField[],
-    evidence: Evidence,
-  ): void {
+  /** The fields of a body, with the pairs that they lead to. */
+  #fieldsOf(asked: Asked, root: Root): readonly Followed[] {
+    const { followed, used } = asked;
+    const isShared = root.side === "request" || root.statuses !== undefined;
+    const known = isShared ? followed.get(root) : undefined;
+    if (known !== undefined) return known;
+    const fields =
+      root.side === "request" ? used.flatMap(({ request }) => request) : responsesIn(asked, root.statuses).flatMap((response) => response.fields);
+    const paths = fields.map(({ path }) => path);
+    const above = new Set(
+      paths.flatMap((path) => path.split("/").flatMap((_, index, steps) => (index === 0 ? [] : [steps.slice(0, index).join("/")]))),
+    );
+    const found = fields.map((field): Followed => ({ field, isLeaf: !above.has(field.path), ways: this.#graph.follow(root.pair, field.path) }));
+    if (isShared) followed.set(root, found);
+    return found;
+  }
+
+  #askBody(question: Question, asked: Asked, spot: Spot, root: Root, above: ReadonlySet<Pair>, evidence: Evidence): void {
     const isRequest = root.side === "request";
-    if (isRequest && fields.length === 0) {
+    const followed = this.#fieldsOf(asked, root);
+    if (isRequest && followed.length === 0) {
       if (asked.old?.requestBody?.required === true) evidence.unknown("sent-whole", placesOf(asked.used)[0]);
       return;
     }
-    const paths = fields.map(({ path }) => path);
-    const isLeaf = ({ path }: UsedField): boolean => !paths.some((each) => each.startsWith(`${path}/`));
-    const followed = fields.map((field): Followed => ({ field, isLeaf: isLeaf(field), ways: this.#graph.follow(root.pair, field.path) }));
     if (question === "omits-property") omits(spot, followed, asked.difference, evidence);
     else if (question === "omits-value") {
-      if (root.pair === spot.pair) evidence.unknown("maybe-omitted", fields[0]?.places[0]);
+      if (root.pair === spot.pair) evidence.unknown("maybe-omitted", followed[0]?.field.places[0]);
       for (const { pair, step } of spot.pair.parents) if (typeof step === "string") omits({ pair, step }, followed, asked.difference, evidence);
     } else if (question === "names-member" && asked.difference.code.startsWith("discriminator-"))
       namesBranch(spot, followed, asked.difference, evidence);
@@ -539,7 +531,8 @@ export function identityOf({ method, path }: Pick<UsedOperation, "method" | "pat
   return `${method.toLowerCase()} ${canonicalPath(path).replace(/\{[^{}]*\}/g, "{}")}`;
 }
 
-function consumersOf(manifests: readonly UsageManifest[]): readonly Consumer[] {
+/** By name. */
+export function consumersOf(manifests: readonly UsageManifest[]): readonly Consumer[] {
   const byName = new Map<string, UsageManifest[]>();
   for (const manifest of manifests) byName.set(manifest.consumer, [...(byName.get(manifest.consumer) ?? []), manifest]);
   const names = [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -554,6 +547,7 @@ function consumersOf(manifests: readonly UsageManifest[]): readonly Consumer[] {
       operations,
       unknown: own.flatMap(({ unknown }) => unknown),
       validates: own.some(({ validatesResponses }) => validatesResponses === true),
+      followed: new Map(),
     };
   });
 }

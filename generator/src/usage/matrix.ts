@@ -9,7 +9,7 @@ import { identityOf, isSameStatus, type UsageJoin } from "./join.js";
 /** Which consumer uses which operation and field, and what none of them is known to use. */
 export interface UsageReport {
   readonly consumers: readonly ConsumerSummary[];
-  /** Operations that a consumer uses, in the order of the new document; then those that only the old document has. */
+  /** Operations that a consumer uses, in the order of the new document; then those that only the old document has. Empty where the format has no matrix. */
   readonly operations: readonly OperationUse[];
   readonly unused: Unused;
 }
@@ -61,81 +61,116 @@ export interface UnusedField extends Omit<FieldUse, "uses"> {
   readonly operation: string;
 }
 
-export function usageReport(manifests: readonly UsageManifest[], { context, keyOf }: UsageJoin): UsageReport {
-  const summaries = new Map<string, ConsumerSummary>();
-  const byOperation = new Map<string, { readonly consumer: string; readonly used: UsedOperation }[]>();
-  for (const { consumer, operations, unknown } of manifests) {
+/** What all consumers use of one operation. */
+interface UsedParts {
+  /** A sample of calls proves nothing about the others. */
+  isSample: boolean;
+  readonly parameters: Set<string>;
+  readonly request: Tree;
+  /** By the status that the manifests name. */
+  readonly responses: Map<string, { readonly headers: Set<string>; readonly body: Tree }>;
+  readonly uses: Map<string, Use>;
+  readonly fields: Map<string, { readonly field: Omit<FieldUse, "uses">; readonly uses: Map<string, Use> }>;
+}
+
+/** Collects who uses what, one manifest after the other. */
+export class UsageMatrix {
+  readonly #consumers = new Map<string, ConsumerSummary>();
+  readonly #operations = new Map<string, UsedParts>();
+
+  /** @param hasRows Whether the report lists each use, which takes as much memory as the manifests. */
+  constructor(
+    private readonly join: UsageJoin,
+    private readonly hasRows: boolean,
+  ) {}
+
+  add({ consumer, operations, unknown }: UsageManifest): void {
     const unmatched: string[] = [];
     const keys = new Set<string>();
     for (const used of operations) {
-      const key = keyOf(identityOf(used));
+      const key = this.join.keyOf(identityOf(used));
       if (key === undefined) {
         unmatched.push(`${used.method.toUpperCase()} ${used.path}`);
         continue;
       }
       keys.add(key);
-      const list = byOperation.get(key);
-      if (list === undefined) byOperation.set(key, [{ consumer, used }]);
-      else list.push({ consumer, used });
+      let parts = this.#operations.get(key);
+      if (parts === undefined) this.#operations.set(key, (parts = noParts()));
+      addParts(parts, used);
+      if (this.hasRows) addRows(parts, consumer, used);
     }
-    const known = summaries.get(consumer);
-    summaries.set(consumer, {
+    const known = this.#consumers.get(consumer);
+    this.#consumers.set(consumer, {
       consumer,
       operations: (known?.operations ?? 0) + keys.size,
       unmatched: [...(known?.unmatched ?? []), ...unmatched],
       unknown: [...(known?.unknown ?? []), ...unknown],
     });
   }
-  const consumers = [...summaries.values()].toSorted((a, b) => (a.consumer < b.consumer ? -1 : 1));
-  const rows: OperationUse[] = [];
-  const fields: UnusedField[] = [];
-  for (const operation of context.next.operations) {
-    const own = byOperation.get(operation.key);
-    byOperation.delete(operation.key);
-    if (own === undefined) continue;
-    rows.push(rowOf(operation.key, own));
-    fields.push(
-      ...unusedIn(
-        operation,
-        context.next,
-        own.map(({ used }) => used),
-      ),
-    );
+
+  report(): UsageReport {
+    const { next } = this.join.context;
+    const consumers = [...this.#consumers.values()].toSorted((a, b) => (a.consumer < b.consumer ? -1 : 1));
+    const known = next.operations.map(({ key }) => key);
+    const inNew = new Set(known);
+    const others = [...this.#operations.keys()].filter((key) => !inNew.has(key));
+    return {
+      consumers,
+      operations: this.hasRows
+        ? [...known, ...others].flatMap((key) => {
+            const parts = this.#operations.get(key);
+            return parts === undefined ? [] : [rowOf(key, parts)];
+          })
+        : [],
+      unused: {
+        unlessUsedBy: consumers.filter(({ unknown }) => unknown.length > 0).map(({ consumer }) => consumer),
+        operations: known.filter((key) => !this.#operations.has(key)),
+        fields: next.operations.flatMap((operation) => {
+          const parts = this.#operations.get(operation.key);
+          return parts === undefined ? [] : unusedIn(operation, next, parts);
+        }),
+      },
+    };
   }
-  const isUsed = new Set(rows.map((row) => row.operation));
-  for (const [key, own] of byOperation) rows.push(rowOf(key, own));
-  return {
-    consumers,
-    operations: rows,
-    unused: {
-      unlessUsedBy: consumers.filter(({ unknown }) => unknown.length > 0).map(({ consumer }) => consumer),
-      operations: context.next.operations.map(({ key }) => key).filter((key) => !isUsed.has(key)),
-      fields,
-    },
-  };
 }
 
-type OwnUse = { readonly consumer: string; readonly used: UsedOperation };
+function noParts(): UsedParts {
+  return { isSample: false, parameters: new Set(), request: newTree(), responses: new Map(), uses: new Map(), fields: new Map() };
+}
 
-function rowOf(operation: string, own: readonly OwnUse[]): OperationUse {
-  const fields = new Map<string, { readonly field: Omit<FieldUse, "uses">; readonly uses: Map<string, Use> }>();
-  const uses = new Map<string, Use>();
-  const add = (field: Omit<FieldUse, "uses">, consumer: string, { places, escapes = [] }: Pick<UsedField, "places" | "escapes">): void => {
-    const key = JSON.stringify([field.in, field.status, field.field]);
+function addParts(parts: UsedParts, { places, parameters, request, responses }: UsedOperation): void {
+  if (places.length === 0) parts.isSample = true;
+  for (const parameter of parameters) parts.parameters.add(nameOf(parameter));
+  addFields(parts.request, request);
+  for (const { status, headers, fields } of responses) {
+    let response = parts.responses.get(status);
+    if (response === undefined) parts.responses.set(status, (response = { headers: new Set(), body: newTree() }));
+    for (const { name } of headers) response.headers.add(name.toLowerCase());
+    addFields(response.body, fields);
+  }
+}
+
+const inOrder: readonly FieldUse["in"][] = ["parameter", "request", "header", "response"];
+
+function addRows({ uses, fields }: UsedParts, consumer: string, used: UsedOperation): void {
+  const add = (field: Omit<FieldUse, "uses">, { places, escapes = [] }: Pick<UsedField, "places" | "escapes">): void => {
+    const key = [inOrder.indexOf(field.in), field.status ?? "", field.field].join("\n");
     const entry = fields.get(key) ?? { field, uses: new Map<string, Use>() };
     fields.set(key, entry);
     addUse(entry.uses, { consumer, places: [...places, ...escapes.map(({ place }) => place)], ...(escapes.length > 0 && { escapes: true }) });
   };
-  for (const { consumer, used } of own) {
-    addUse(uses, { consumer, places: used.places, ...(used.observed !== undefined && { observed: used.observed }) });
-    for (const parameter of used.parameters) add({ in: "parameter", field: parameter.name }, consumer, parameter);
-    for (const field of used.request) add({ in: "request", field: field.path }, consumer, field);
-    for (const { status, headers, fields: read } of used.responses) {
-      for (const header of headers) add({ in: "header", status, field: header.name }, consumer, header);
-      for (const field of read) add({ in: "response", status, field: field.path }, consumer, field);
-    }
+  addUse(uses, { consumer, places: used.places, ...(used.observed !== undefined && { observed: used.observed }) });
+  for (const parameter of used.parameters) add({ in: "parameter", field: parameter.name }, parameter);
+  for (const field of used.request) add({ in: "request", field: field.path }, field);
+  for (const { status, headers, fields: read } of used.responses) {
+    for (const header of headers) add({ in: "header", status, field: header.name }, header);
+    for (const field of read) add({ in: "response", status, field: field.path }, field);
   }
-  return { operation, uses: sorted(uses), fields: [...fields.values()].map((entry) => ({ ...entry.field, uses: sorted(entry.uses) })) };
+}
+
+function rowOf(operation: string, { uses, fields }: UsedParts): OperationUse {
+  const rows = [...fields].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => ({ ...entry.field, uses: sorted(entry.uses) }));
+  return { operation, uses: sorted(uses), fields: rows };
 }
 
 function addUse(uses: Map<string, Use>, use: Use): void {
@@ -155,39 +190,29 @@ function sorted(uses: ReadonlyMap<string, Use>): readonly Use[] {
 }
 
 /** What the consumers of an operation neither send nor read. */
-function unusedIn(operation: Operation, model: ApiModel, used: readonly UsedOperation[]): readonly UnusedField[] {
-  // A sample of calls proves nothing about the others.
-  if (used.some(({ places }) => places.length === 0)) return [];
+function unusedIn(operation: Operation, model: ApiModel, used: UsedParts): readonly UnusedField[] {
+  if (used.isSample) return [];
   const { key } = operation;
   const found: UnusedField[] = [];
-  const sent = new Set(used.flatMap(({ parameters }) => parameters.map(nameOf)));
   for (const parameter of operation.parameters)
-    if (!parameter.required && !sent.has(nameOf(parameter))) found.push({ operation: key, in: "parameter", field: parameter.name });
-  const body = treeOf(used.flatMap(({ request }) => request));
-  if (body.children.size > 0)
-    addUnused(operation.requestBody?.content ?? [], "request", model, body, (field) => found.push({ operation: key, in: "request", field }));
+    if (!parameter.required && !used.parameters.has(nameOf(parameter))) found.push({ operation: key, in: "parameter", field: parameter.name });
+  if (used.request.children !== undefined)
+    addUnused(operation.requestBody?.content ?? [], "request", model, used.request, (field) => found.push({ operation: key, in: "request", field }));
   const success = operation.responses.some(({ status }) => status.startsWith("2"));
   for (const response of operation.responses) found.push(...unusedInResponse(key, response, model, used, success));
   return found;
 }
 
-function unusedInResponse(
-  operation: string,
-  response: Response,
-  model: ApiModel,
-  used: readonly UsedOperation[],
-  hasSuccess: boolean,
-): readonly UnusedField[] {
+function unusedInResponse(operation: string, response: Response, model: ApiModel, used: UsedParts, hasSuccess: boolean): readonly UnusedField[] {
   const { status, headers, content } = response;
-  const own = used.flatMap(({ responses }) => responses).filter((each) => isSameStatus(each.status, status, hasSuccess));
+  const own = [...used.responses].filter(([each]) => isSameStatus(each, status, hasSuccess)).map(([, parts]) => parts);
   // Of a status that no consumer handles, nothing is listed part by part.
   if (own.length === 0) return [];
   const found: UnusedField[] = [];
-  const read = new Set(own.flatMap((each) => each.headers.map(({ name }) => name.toLowerCase())));
-  for (const { name } of headers) if (!read.has(name.toLowerCase())) found.push({ operation, in: "header", status, field: name });
-  addUnused(content, "response", model, treeOf(own.flatMap(({ fields }) => fields)), (field) =>
-    found.push({ operation, in: "response", status, field }),
-  );
+  for (const { name } of headers)
+    if (!own.some((each) => each.headers.has(name.toLowerCase()))) found.push({ operation, in: "header", status, field: name });
+  const body = own.map((each) => each.body).reduce(bothTrees);
+  addUnused(content, "response", model, body, (field) => found.push({ operation, in: "response", status, field }));
   return found;
 }
 
@@ -197,23 +222,35 @@ function nameOf({ in: where, name }: Pick<UsedParameter, "name"> & { readonly in
 
 /** Used fields by the steps of their paths. */
 interface Tree {
-  readonly children: Map<string, Tree>;
+  children: Map<string, Tree> | undefined;
   /** All below it may be used, or is used as a whole. */
   isWhole: boolean;
 }
 
-function treeOf(fields: readonly UsedField[]): Tree {
-  const root: Tree = { children: new Map(), isWhole: false };
+function newTree(): Tree {
+  return { children: undefined, isWhole: false };
+}
+
+function addFields(root: Tree, fields: readonly UsedField[]): void {
   for (const { path, escapes = [] } of fields) {
     let at = root;
     for (const step of tokens(path)) {
+      at.children ??= new Map();
       let child = at.children.get(step);
-      if (child === undefined) at.children.set(step, (child = { children: new Map(), isWhole: false }));
+      if (child === undefined) at.children.set(step, (child = newTree()));
       at = child;
     }
     if (escapes.length > 0) at.isWhole = true;
   }
-  return root;
+}
+
+function bothTrees(a: Tree, b: Tree): Tree {
+  const children = new Map(a.children);
+  for (const [step, child] of b.children ?? []) {
+    const own = children.get(step);
+    children.set(step, own === undefined ? child : bothTrees(own, child));
+  }
+  return { children: children.size === 0 ? undefined : children, isWhole: a.isWhole || b.isWhole };
 }
 
 function addUnused(content: readonly MediaType[], side: Side, model: ApiModel, tree: Tree, add: (path: string) => void): void {
@@ -239,7 +276,7 @@ class UnusedWalk {
     const seen = this.#seen.get(tree) ?? new Set();
     this.#seen.set(tree, seen);
     // A request sends all of a value of which the manifest lists no part.
-    const isWhole = tree.isWhole || (this.side === "request" && tree.children.size === 0);
+    const isWhole = tree.isWhole || (this.side === "request" && tree.children === undefined);
     if (isWhole || seen.has(schema.id)) return;
     seen.add(schema.id);
     const { ref, allOf = [], oneOf = [], anyOf = [], object, array } = schema;
@@ -248,11 +285,11 @@ class UnusedWalk {
     for (const [name, property] of object?.properties ?? []) {
       if (omitted(property, this.side, this.model.schemas)) continue;
       const at = `${path}/${escapeToken(name)}`;
-      const used = [tree.children.get(name), tree.children.get("*")].filter((child) => child !== undefined);
+      const used = [tree.children?.get(name), tree.children?.get("*")].filter((child) => child !== undefined);
       if (used.length === 0) this.add(at);
       for (const child of used) this.visit(property, child, at);
     }
-    const items = tree.children.get("*");
+    const items = tree.children?.get("*");
     if (items === undefined) return;
     for (const part of [...(array?.prefixItems ?? []), array?.items, object?.additionalProperties])
       if (part !== undefined) this.visit(part, items, `${path}/*`);

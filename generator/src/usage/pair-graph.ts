@@ -13,11 +13,19 @@ export interface Ways {
   readonly ends: readonly Pair[];
 }
 
+/** The pairs that a path leads to, and those that each step from there leads to. */
+interface Stage {
+  readonly pairs: readonly Pair[];
+  readonly after: Map<string, Stage>;
+}
+
+const nowhere: Stage = { pairs: [], after: new Map() };
+
 /** The compared schemas of two documents as a graph from bodies down, in which paths of messages are followed. */
 export class PairGraph {
   readonly #inside = new Map<Pair, { readonly pair: Pair; readonly step?: Step }[]>();
   readonly #above = new Map<Pair, ReadonlySet<Pair>>();
-  readonly #ways = new Map<Pair, Map<string, Ways>>();
+  readonly #starts = new Map<Pair, Stage>();
 
   constructor(private readonly context: Context) {
     for (const side of ["request", "response"] as const)
@@ -44,23 +52,33 @@ export class PairGraph {
 
   /** Where a path leads from a body, as far as the two documents differ there. */
   follow(root: Pair, path: string): Ways {
-    let byPath = this.#ways.get(root);
-    if (byPath === undefined) this.#ways.set(root, (byPath = new Map()));
-    let ways = byPath.get(path);
-    if (ways === undefined) {
-      const steps = tokens(path);
-      ways = this.#followed(root, steps);
-      // Of a stream the document may describe one item, and the consumer all of them.
-      if (steps[0] === "*" && ways.at[1]?.length === 0) ways = this.#followed(root, steps.slice(1));
-      byPath.set(path, ways);
-    }
-    return ways;
+    let start = this.#starts.get(root);
+    if (start === undefined) this.#starts.set(root, (start = { pairs: this.#asWhole([root]), after: new Map() }));
+    const steps = tokens(path);
+    const ways = this.#followed(root, start, steps);
+    // Of a stream the document may describe one item, and the consumer all of them.
+    return steps[0] === "*" && ways.at[1]?.length === 0 ? this.#followed(root, start, steps.slice(1)) : ways;
   }
 
-  #followed(root: Pair, steps: readonly string[]): Ways {
-    const at = [this.#asWhole([root])];
-    for (const step of steps) at.push(this.#asWhole(this.#below(at.at(-1) ?? [], step)));
-    return { root, steps, at, ends: at.at(-1) ?? [] };
+  #followed(root: Pair, start: Stage, steps: readonly string[]): Ways {
+    const at = [start.pairs];
+    let stage = start;
+    for (const step of steps) {
+      stage = this.#next(stage, step);
+      at.push(stage.pairs);
+    }
+    return { root, steps, at, ends: stage.pairs };
+  }
+
+  /** Paths of many consumers begin alike, and most of them soon lead to nothing that differs. */
+  #next(stage: Stage, step: string): Stage {
+    let next = stage.after.get(step);
+    if (next === undefined) {
+      const pairs = this.#asWhole(this.#below(stage.pairs, step));
+      next = pairs.length === 0 ? nowhere : { pairs, after: new Map() };
+      if (stage !== nowhere) stage.after.set(step, next);
+    }
+    return next;
   }
 
   /** The pairs with those that speak of the same value. */

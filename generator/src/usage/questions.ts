@@ -48,6 +48,7 @@ export const questions: Readonly<Record<string, Row>> = {
   "operation-removed": "calls",
   "operation-id-changed": "calls",
   "sunset-changed": "calls",
+  "stability-changed": "calls",
   "webhook-removed": "not-in-manifest",
   "callback-removed": "not-in-manifest",
   "callback-added": "not-in-manifest",
@@ -72,6 +73,7 @@ export const questions: Readonly<Record<string, Row>> = {
   "scope-removed": "calls",
   "oauth-url-changed": "not-in-manifest",
   "oauth-flow-removed": "not-in-manifest",
+  "oauth-scope-removed": "not-in-manifest",
   "credential-renamed": "not-in-manifest",
   "credential-removed": "not-in-manifest",
 

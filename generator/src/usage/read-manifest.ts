@@ -15,52 +15,61 @@ export function readUsageManifest(text: string): UsageManifest | ContentProblem 
     const { reason, line, column } = jsonFault(text);
     return { problem: `The usage manifest is not valid JSON: ${reason}.`, help, line, column };
   }
-  const fault = manifest(value, { file: "", pointer: "#" });
+  const fault = manifest(value);
   if (fault === undefined) return value as unknown as UsageManifest;
-  const { line, column } = new ParsedFile({ file: "", path: "" }, text, null, () => outlineOfJson(text)).locate(fault.at.pointer);
-  return { problem: `The usage manifest has an invalid value at ${fault.at.pointer}: it must be ${fault.expected}.`, help, line, column };
+  const { pointer } = fault.steps.reduceRight((place, step) => child(place, step), { file: "", pointer: "#" } as Place);
+  const { line, column } = new ParsedFile({ file: "", path: "" }, text, null, () => outlineOfJson(text)).locate(pointer);
+  return { problem: `The usage manifest has an invalid value at ${pointer}: it must be ${fault.expected}.`, help, line, column };
 }
 
 const help = "Write the manifest again with `tallystick usage`.";
 
 interface Fault {
-  readonly at: Place;
   readonly expected: string;
+  /** The way to the value, innermost first: it is needed for faults only. */
+  readonly steps: (string | number)[];
 }
 
 /** Looks for the first fault of a value. */
-type Check = (value: Json | undefined, at: Place) => Fault | undefined;
+type Check = (value: Json | undefined) => Fault | undefined;
 
 function expected(what: string, isIt: (value: Json | undefined) => boolean): Check {
-  return (value, at) => (isIt(value) ? undefined : { at, expected: what });
+  return (value) => (isIt(value) ? undefined : { expected: what, steps: [] });
 }
 
 function listOf(item: Check): Check {
-  return (value, at) => {
-    if (!Array.isArray(value)) return { at, expected: "a list" };
-    for (const [index, each] of value.entries()) {
-      const fault = item(each as Json, child(at, index));
-      if (fault !== undefined) return fault;
+  return (value) => {
+    if (!Array.isArray(value)) return { expected: "a list", steps: [] };
+    for (let index = 0; index < value.length; index += 1) {
+      const fault = item(value[index] as Json);
+      if (fault !== undefined) return within(fault, index);
     }
     return undefined;
   };
 }
 
 function optional(check: Check): Check {
-  return (value, at) => (value === undefined ? undefined : check(value, at));
+  return (value) => (value === undefined ? undefined : check(value));
 }
 
 /** Other members are for later versions of the format. */
 function object(members: Readonly<Record<string, Check>>): Check {
-  return (value, at) => {
-    if (!isJsonObject(value)) return { at, expected: "an object" };
-    for (const [name, check] of Object.entries(members)) {
+  const checks = Object.entries(members);
+  return (value) => {
+    if (!isJsonObject(value)) return { expected: "an object", steps: [] };
+    for (const [name, check] of checks) {
       const member = Object.hasOwn(value, name) ? value[name] : undefined;
-      const fault = check(member, member === undefined ? at : child(at, name));
-      if (fault !== undefined) return member === undefined ? { at, expected: `an object with "${name}", ${fault.expected}` } : fault;
+      const fault = check(member);
+      if (fault !== undefined)
+        return member === undefined ? { expected: `an object with "${name}", ${fault.expected}`, steps: [] } : within(fault, name);
     }
     return undefined;
   };
+}
+
+function within(fault: Fault, step: string | number): Fault {
+  fault.steps.push(step);
+  return fault;
 }
 
 const text = expected("a text that is not empty", (value) => typeof value === "string" && value !== "");

@@ -1,27 +1,52 @@
-import { isContentProblem, type InputProblem } from "../diff/input-problem.js";
+import { createHash } from "node:crypto";
+import { isContentProblem, type ContentProblem, type InputProblem } from "../diff/input-problem.js";
 import { fromGit } from "../diff/sources/git.js";
 import { fileOfPackage } from "../diff/sources/npm.js";
 import { isProblem } from "../diff/sources/source.js";
 import { isFolder } from "../files/look.js";
 import { readNamed, unreadSentence } from "../files/read.js";
 import { Root } from "../files/root.js";
+import { releaseMemory } from "../garbage.js";
 import type { UsageManifest } from "./manifest.js";
 import { readUsageManifest } from "./read-manifest.js";
 
-/** A manifest as text, and what the user would call it. */
+/** A manifest, and what the user would call it. */
 interface Text {
   readonly name: string;
-  readonly text: string;
+  /** Reads the file; `undefined` if that is no longer possible. */
+  text(): string | undefined;
+}
+
+/** A valid manifest. It is read again for each use, because many large manifests at once need much memory. */
+export class ManifestFile {
+  constructor(
+    private readonly name: string,
+    readonly consumer: string,
+    private readonly sha1: string,
+    private readonly text: Text["text"],
+  ) {}
+
+  /** @throws An error if the file is another one now. */
+  read(): UsageManifest {
+    const text = this.text() ?? "";
+    if (hash(text) !== this.sha1) throw new Error(`The usage manifest "${this.name}" changed while it was read.`);
+    releaseMemory(text.length);
+    return JSON.parse(text.replace(/^\ufeff/, "")) as UsageManifest;
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
 }
 
 /**
  * The manifests that the user named: files, folders with files `usage.json` and `*.usage.json`, `git:REF:path`, `npm:package#path`.
  * Problems are those of all of them.
  */
-export async function readUsageManifests(
+export async function openUsageManifests(
   names: readonly string[],
-): Promise<{ readonly manifests: readonly UsageManifest[]; readonly problems: readonly InputProblem[] }> {
-  const manifests: UsageManifest[] = [];
+): Promise<{ readonly files: readonly ManifestFile[]; readonly problems: readonly InputProblem[] }> {
+  const files: ManifestFile[] = [];
   const problems: InputProblem[] = [];
   for (const name of names) {
     const found = await textsOf(name);
@@ -30,12 +55,22 @@ export async function readUsageManifests(
       continue;
     }
     for (const { name: file, text } of found) {
-      const manifest = readUsageManifest(text);
+      const first = text() ?? "";
+      const manifest = readUsageManifest(first);
       if (isContentProblem(manifest)) problems.push({ code: "input-invalid", file, ...manifest });
-      else manifests.push(manifest);
+      else files.push(new ManifestFile(file, manifest.consumer, hash(first), text));
+      releaseMemory(first.length);
     }
   }
-  return { manifests, problems };
+  return { files, problems };
+}
+
+/** The same manifests, all in memory. */
+export async function readUsageManifests(
+  names: readonly string[],
+): Promise<{ readonly manifests: readonly UsageManifest[]; readonly problems: readonly InputProblem[] }> {
+  const { files, problems } = await openUsageManifests(names);
+  return { manifests: files.map((file) => file.read()), problems };
 }
 
 async function textsOf(name: string): Promise<readonly Text[] | InputProblem> {
@@ -43,7 +78,7 @@ async function textsOf(name: string): Promise<readonly Text[] | InputProblem> {
   if (name.startsWith("npm:")) return fromPackage(name);
   if (isFolder(name)) return fromFolder(name);
   const file = await readNamed(name);
-  if ("bytes" in file) return [{ name, text: file.bytes.toString("utf8") }];
+  if ("bytes" in file) return [inMemory(name, file.bytes)];
   return unreadable(unreadSentence("usage manifest", name, file), "A manifest is a file, a folder, git:REF:path or npm:package#path.");
 }
 
@@ -52,7 +87,7 @@ async function fromCommit(name: string): Promise<readonly Text[] | InputProblem>
   if (isProblem(source)) return unreadable(source.problem, source.help);
   const read = await source.files?.read(source.path);
   return read !== undefined && "bytes" in read
-    ? [{ name, text: read.bytes.toString("utf8") }]
+    ? [inMemory(name, read.bytes)]
     : unreadable(`The usage manifest "${name}" cannot be read.`, "Give the path that the file has at that reference.");
 }
 
@@ -66,7 +101,7 @@ async function fromPackage(name: string): Promise<readonly Text[] | InputProblem
       `The package "${wanted}" has no file "${path}".`,
       'List the file in "files" of its package.json, and publish the package again.',
     );
-  return [{ name, text: found.bytes.toString("utf8") }];
+  return [inMemory(name, found.bytes)];
 }
 
 function fromFolder(name: string): readonly Text[] | InputProblem {
@@ -76,10 +111,11 @@ function fromFolder(name: string): readonly Text[] | InputProblem {
     .filter((path) => /(?:^|[./])usage\.json$/.test(path) && !/(?:^|\/)(?:node_modules|\.[^/]*)\//.test(path));
   if (files.length === 0)
     return unreadable(`The folder "${name}" has no usage manifest.`, "Manifests are called usage.json, or end with .usage.json.");
-  return files.flatMap((path) => {
-    const text = root.text(path);
-    return text === undefined ? [] : [{ name: `${name.replace(/[/\\]$/, "")}/${path}`, text }];
-  });
+  return files.map((path) => ({ name: `${name.replace(/[/\\]$/, "")}/${path}`, text: () => root.text(path) }));
+}
+
+function inMemory(name: string, bytes: Buffer): Text {
+  return { name, text: () => bytes.toString("utf8") };
 }
 
 function unreadable(problem: string, help: string): InputProblem {

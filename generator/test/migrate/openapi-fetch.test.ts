@@ -201,4 +201,20 @@ export const api = createClient({ baseUrl: "https://pets.example", token: false 
     expect(rows.map((row) => row.slice(row.indexOf(": ") + 2))).toEqual([expect.stringContaining(reason)]);
     expect(after(pathOf(name))).toBe(fileOf(before.replace(/\bapi\./g, "api.raw.")));
   });
+
+  test("stay for one reason if the types have enums", () => {
+    const files = {
+      "src/schema.ts": `${schema}\nexport enum PetKind { cat = "cat", dog = "dog" }\n`,
+      "src/client.ts": client,
+      "src/app.ts": `import { api } from "./client";\nimport { PetKind } from "./schema";\n\nexport const kind = PetKind.cat;\nexport const all = async () => (await api.GET("/pets")).data;\n`,
+    };
+    const stays = migrateFiles(target, files, { from: "openapi-fetch" });
+    expect(stays.files.size).toBe(0);
+    expect(stays.errors).toBeUndefined();
+    expect(new Set(stays.left.map(({ reason }) => reason))).toEqual(
+      new Set([
+        "the types of openapi-typescript have enums, such as PetKind, and those of a client do not. Generate a single file of types with --enum",
+      ]),
+    );
+  });
 });

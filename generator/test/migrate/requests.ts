@@ -83,7 +83,7 @@ export async function compareRequests(spec: string, most: number): Promise<Compa
       else if (operation.styled.length > 0) found.styled.push(`${key}: ${difference}`);
       else found.different.push(`${key}: ${difference}`);
     }
-    const errors = [settled.errors.before.length, settled.errors.after.length] as const;
+    const errors = [settled.errors?.before.length ?? 0, settled.errors?.after.length ?? 0] as const;
     return { hasOperations: model.operations.length > 0, calls: calls.length, changed: changed.size, left: leftIn(settled), errors, ...found };
   });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { diff } from "../../src/diff/diff.js";
-import { UsageJoin } from "../../src/usage/join.js";
+import { consumersOf, UsageJoin } from "../../src/usage/join.js";
 import type { UsageManifest, UsedOperation } from "../../src/usage/manifest.js";
 import { modelOf } from "../diff/documents.js";
 import { field, manifest, parameter, response } from "./manifests.js";
@@ -36,11 +36,11 @@ async function verdict(
   ...manifests: UsageManifest[]
 ): Promise<readonly string[] | "nobody" | { unknown: readonly string[] }> {
   const found = diff(await modelOf(old), await modelOf(next));
-  const join = new UsageJoin(manifests, found.context);
+  const join = new UsageJoin(found.context);
   const change = found.changes.find((each) => each.code === code && each.surface !== "types");
   const origin = change && found.origins.get(change);
   if (change === undefined || origin === undefined) throw new Error(`no ${code}: ${found.changes.map((each) => each.code).join()}`);
-  const affects = join.affects(change, origin);
+  const affects = join.affects(change, origin, consumersOf(manifests));
   const [affected, unknown] = [affects?.consumers[0], affects?.unknown[0]];
   if (affected !== undefined) return affected.places;
   return unknown === undefined ? "nobody" : { unknown: unknown.uses.map(({ reason, place }) => `${reason} ${place ?? ""}`.trim()) };

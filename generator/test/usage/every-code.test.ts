@@ -4,7 +4,7 @@ import { ruleByCode, rules } from "../../src/diff/rules/rules.js";
 import type { ApiModel, Operation, RequestBody, Response } from "../../src/model/api.js";
 import type { Json } from "../../src/model/json.js";
 import type { Schema } from "../../src/model/schemas/schema.js";
-import { UsageJoin } from "../../src/usage/join.js";
+import { consumersOf, UsageJoin } from "../../src/usage/join.js";
 import type { UsageManifest, UsedField, UsedParameter } from "../../src/usage/manifest.js";
 import { modelOf, withOperation, withSchema } from "../diff/documents.js";
 import { furtherRows } from "../diff/rows/further.js";
@@ -103,7 +103,8 @@ async function verdicts(): Promise<{ table: Readonly<Record<string, Verdicts>>; 
     const [was, is] = [await modelOf(old), await modelOf(next)];
     const { changes, origins, context } = diff(was, is);
     const rejecting = { ...usesNone(was), consumer: "validating", validatesResponses: true } as const;
-    const join = new UsageJoin([usesAll(was), usesNone(was), manifest("stranger", [{ method: "get", path: "/another" }]), rejecting], context);
+    const join = new UsageJoin(context);
+    const consumers = consumersOf([usesAll(was), usesNone(was), manifest("stranger", [{ method: "get", path: "/another" }]), rejecting]);
     for (const change of changes) {
       const origin = origins.get(change);
       if (
@@ -112,7 +113,7 @@ async function verdicts(): Promise<{ table: Readonly<Record<string, Verdicts>>; 
         (change.surface === "types") !== isOfTypes(change.code)
       )
         continue;
-      const affects = join.affects(change, origin);
+      const affects = join.affects(change, origin, consumers);
       const verdict = (name: string): Verdict => {
         if (affects?.consumers.some(({ consumer }) => consumer === name)) return "affected";
         return affects?.unknown.some(({ consumer }) => consumer === name) ? "unknown" : "nobody";
@@ -192,6 +193,8 @@ const rows: Readonly<Record<string, Verdicts>> = {
   "default-changed request": ["unknown", "unknown", "nobody"],
   "operation-removed both": ["affected", "affected", "nobody"],
   "sunset-changed both": ["affected", "affected", "nobody"],
+  "sunset-changed request": ["affected", "affected", "nobody"],
+  "stability-changed both": ["affected", "affected", "nobody"],
   "only-server-changed both": ["unknown", "unknown", "unknown"],
   "server-removed both": ["unknown", "unknown", "unknown"],
   "required-parameter-added request": ["affected", "affected", "nobody"],
@@ -235,6 +238,7 @@ const rows: Readonly<Record<string, Verdicts>> = {
   "path-parameter-renamed both": ["affected", "affected", "nobody"],
   "server-variable-default-changed both": ["unknown", "unknown", "unknown"],
   "server-variable-value-removed both": ["unknown", "unknown", "unknown"],
+  "oauth-scope-removed request": ["unknown", "unknown", "unknown"],
   "oauth-url-changed request": ["unknown", "unknown", "unknown"],
   "server-name-removed both": ["unknown", "unknown", "unknown"],
   "server-name-moved both": ["unknown", "unknown", "unknown"],
@@ -300,6 +304,9 @@ const harmless = [
   "optional-parameter-added",
   "several-segments-allowed",
   "parameter-deprecated",
+  "parameter-undeprecated",
+  "oauth-flow-added",
+  "oauth-scope-added",
   "parameter-words-changed",
   "security-words-changed",
   "security-scheme-deprecation-changed",

@@ -3,7 +3,7 @@ import type { Change } from "../../src/diff/change.js";
 import { diff, type Diff } from "../../src/diff/diff.js";
 import { ruleByCode } from "../../src/diff/rules/rules.js";
 import type { ApiModel } from "../../src/model/api.js";
-import { UsageJoin, type Affects } from "../../src/usage/join.js";
+import { consumersOf, UsageJoin, type Affects } from "../../src/usage/join.js";
 import { questions } from "../../src/usage/questions.js";
 import type { UsageManifest } from "../../src/usage/manifest.js";
 import { modelOf, withSchema } from "../diff/documents.js";
@@ -19,11 +19,11 @@ const documents: readonly (readonly [code: string, old: object, next: object])[]
 ];
 
 const joined = (found: Diff, ...manifests: UsageManifest[]): (readonly [Change, Affects | undefined])[] => {
-  const join = new UsageJoin(manifests, found.context);
+  const join = new UsageJoin(found.context);
   return found.changes.map((change) => {
     const origin = found.origins.get(change);
     if (origin === undefined) throw new Error(`${change.code} has no origin`);
-    return [change, join.affects(change, origin)];
+    return [change, join.affects(change, origin, consumersOf(manifests))];
   });
 };
 

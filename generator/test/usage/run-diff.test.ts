@@ -101,7 +101,7 @@ test("the JSON report with consumers follows its published schema", async () => 
   const report = JSON.parse(output) as NonNullable<Awaited<ReturnType<typeof run>>["report"]>;
   expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
   expect(report.usage?.operations.map(({ operation, fields }) => [operation, fields.map((each) => each.field)])).toEqual([
-    ["GET /carts/{id}", ["/id", "/note", ""]],
+    ["GET /carts/{id}", ["", "/id", "/note"]],
   ]);
 });
 

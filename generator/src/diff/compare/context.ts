@@ -48,6 +48,8 @@ export class Context {
   readonly roots: Root[] = [];
   /** The operations that both documents have, webhooks and callbacks too. */
   readonly operations: Required<Both<Operation>>[] = [];
+  /** Keys of operations that the old document marks as draft or alpha: it makes no promise about them. */
+  readonly unstable = new Set<string>();
   /** Components that no operation of both documents reaches: they affect importing code only. */
   readonly components: Root[] = [];
   readonly #schemas: Readonly<Record<Side, SchemaComparison>>;

@@ -3,11 +3,11 @@ import type { FieldUse, OperationUse, Unused, UnusedField, Use, UsageReport } fr
 import type { DiffReport, ReportedChange } from "../report.js";
 
 /** `affects: checkout (src/cart.ts:41, 3 more), admin · unknown for billing (value escapes at src/log.ts:9)`. */
-export function affectsText({ consumers, unknown }: Affects, level: ReportedChange["level"]): string {
+export function affectsText({ consumers, unknown }: Affects, level: ReportedChange["level"], most = mostConsumers): string {
   const known = consumers.map(({ consumer, places }) => consumer + inBrackets(places));
   const parts = [
-    ...(known.length > 0 ? [`${level === "safe" ? "compared by" : "affects"}: ${listed(known)}`] : []),
-    ...(unknown.length > 0 ? [`unknown for ${listed(unknown.map(undecided))}`] : []),
+    ...(known.length > 0 ? [`${level === "safe" ? "compared by" : "affects"}: ${listed(known, most)}`] : []),
+    ...(unknown.length > 0 ? [`unknown for ${listed(unknown.map(undecided), most)}`] : []),
   ];
   return parts.length === 0 ? "affects no known consumer" : parts.join(" · ");
 }
@@ -15,9 +15,12 @@ export function affectsText({ consumers, unknown }: Affects, level: ReportedChan
 /** As many consumers as one line is for. */
 const mostConsumers = 12;
 
-function listed(consumers: readonly string[]): string {
-  const more = consumers.length - mostConsumers;
-  return more > 0 ? `${consumers.slice(0, mostConsumers).join(", ")} and ${more} more` : consumers.join(", ");
+/** As many as a cell of a table is for. */
+export const mostInCell = 3;
+
+function listed(consumers: readonly string[], most = mostConsumers): string {
+  const more = consumers.length - most;
+  return more > 0 ? `${consumers.slice(0, most).join(", ")} and ${more} more` : consumers.join(", ");
 }
 
 function inBrackets(texts: readonly string[]): string {
@@ -74,11 +77,13 @@ export function count(number: number, noun: string): string {
 
 /** Operations of manifests that neither document has: what the consumer does there is not compared. */
 export function unmatchedLines({ consumers }: UsageReport): readonly string[] {
-  return consumers.flatMap(({ consumer, unmatched }) => {
-    const [first, ...more] = unmatched;
-    if (first === undefined) return [];
-    return [`${consumer} uses ${first}${more.length > 0 ? ` and ${count(more.length, "more operation")}` : ""}, which neither document has.`];
+  const found = consumers.filter(({ unmatched }) => unmatched.length > 0);
+  const lines = found.slice(0, mostConsumers).map(({ consumer, unmatched: [first = "", ...more] }) => {
+    const others = more.length > 0 ? ` and ${count(more.length, "more operation")}` : "";
+    return `${consumer} uses ${first}${others}, which neither document has.`;
   });
+  const rest = found.length - lines.length;
+  return rest > 0 ? [...lines, `${count(rest, "more consumer")} ${rest === 1 ? "uses" : "use"} operations that neither document has.`] : lines;
 }
 
 /** `response 200 /result/id`. */

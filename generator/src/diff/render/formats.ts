@@ -2,6 +2,7 @@ import type picocolors from "picocolors";
 import { codeQuality } from "../../diagnostics/code-quality.js";
 import { jsonText } from "../../model/json-text.js";
 import { reportedChanges, type DiffReport, type SurfaceChoice } from "../report.js";
+import { affectsText, mostInCell } from "./affects.js";
 import { renderGithub } from "./github.js";
 import { renderHtml } from "./html.js";
 import { renderMarkdown } from "./markdown.js";
@@ -32,8 +33,15 @@ function renderGitlab(report: DiffReport, choice: SurfaceChoice): string {
     if (change.level !== "breaking" && change.level !== "warning") return [];
     const [, file = report.new.name, line] = /^(.*):(\d+):\d+$/.exec(change.location.new ?? "") ?? [];
     const severity = change.level === "breaking" ? ("error" as const) : change.level;
+    const affects = change.affects === undefined ? "" : ` (${affectsText(change.affects, change.level, mostInCell)})`;
     return [
-      { check: change.code, severity, message: `${where(change)}: ${change.message}`, file, ...(line !== undefined && { line: Number(line) }) },
+      {
+        check: change.code,
+        severity,
+        message: `${where(change)}: ${change.message}${affects}`,
+        file,
+        ...(line !== undefined && { line: Number(line) }),
+      },
     ];
   });
   return `${jsonText(codeQuality(findings), 2)}\n`;

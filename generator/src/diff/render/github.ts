@@ -1,6 +1,6 @@
 import { workflowCommand } from "../../diagnostics/workflow-command.js";
 import { reportedChanges, type DiffReport, type SurfaceChoice } from "../report.js";
-import { affectsText } from "./affects.js";
+import { affectsText, mostInCell } from "./affects.js";
 import { where } from "./text.js";
 
 /** Workflow commands: an annotation on the line of each breaking change and warning. */
@@ -10,7 +10,7 @@ export function renderGithub(report: DiffReport, choice: SurfaceChoice): string 
     if (change.level !== "breaking" && change.level !== "warning") continue;
     const [, file, line, col] = /^(.*):(\d+):(\d+)$/.exec(change.location.new ?? "") ?? [];
     const at = file === undefined ? {} : { file, line, col, title: change.code };
-    const affects = change.affects === undefined ? "" : ` (${affectsText(change.affects, change.level)})`;
+    const affects = change.affects === undefined ? "" : ` (${affectsText(change.affects, change.level, mostInCell)})`;
     lines.push(workflowCommand(change.level === "breaking" ? "error" : "warning", at, `${where(change)}: ${change.message}${affects}`));
   }
   return lines.join("");

@@ -1,7 +1,7 @@
 import { codeCell, markdownText } from "../../diagnostics/markdown.js";
 import { jsonText } from "../../model/json-text.js";
 import { aboutTypes, sentence, reportedChanges, versionAdvice, type DiffReport, type SurfaceChoice, type ReportedChange } from "../report.js";
-import { affectedConsumers, affectsText, unmatchedLines } from "./affects.js";
+import { affectedConsumers, affectsText, mostInCell, unmatchedLines } from "./affects.js";
 import { cut, where } from "./text.js";
 
 /** One table for a pull request or a job summary. */
@@ -24,7 +24,7 @@ export function renderMarkdown(report: DiffReport, choice: SurfaceChoice): strin
 function row(change: ReportedChange, hasConsumers: boolean): string {
   const witness = change.witness === undefined ? "" : codeCell(cut(jsonText(change.witness.value)));
   const place = change.location.new ?? change.location.old ?? "";
-  const affects = change.affects === undefined ? "" : markdownText(affectsText(change.affects, change.level));
+  const affects = change.affects === undefined ? "" : markdownText(affectsText(change.affects, change.level, mostInCell));
   const message = `${markdownText(change.message)} ${codeCell(place)}`;
   return cells([`${change.level}${aboutTypes(change)}`, markdownText(where(change)), message, ...(hasConsumers ? [affects] : []), witness]);
 }

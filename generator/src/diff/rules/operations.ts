@@ -68,9 +68,22 @@ export const operationRules: readonly Rule[] = [
     code: "sunset-changed",
     surface: "wire",
     level: (p) => (p["later"] === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" }),
-    message: (p) =>
-      p["new"] === null ? `The sunset date ${show(p["old"])} was removed.` : `The sunset date moved from ${show(p["old"])} to ${show(p["new"])}.`,
+    message: ({ in: where, name, old, new: next, isInvalid }) => {
+      const date = where === undefined ? "sunset date" : `sunset date of the ${String(where)} parameter ${show(name)}`;
+      if (next === null) return `The ${date} ${show(old)} was removed.`;
+      if (isInvalid === true) return `The ${date} is now ${show(next)}, which is not a date.`;
+      return old === null ? `The ${date} ${show(next)} was set.` : `The ${date} moved from ${show(old)} to ${show(next)}.`;
+    },
     reason: "Consumers may have planned for the old date.",
+    policy: true,
+  },
+  {
+    code: "stability-changed",
+    surface: "wire",
+    level: (p) => (p["higher"] === true ? { request: "safe", response: "safe" } : { request: "warning", response: "warning" }),
+    message: (p) => `The stability level changed from ${show(p["old"])} to ${show(p["new"])} (x-stability-level).`,
+    reason: "A less stable operation may change without notice.",
+    reasonFor: (_, p) => (p["higher"] === true ? "The document promises more than before." : undefined),
     policy: true,
   },
   {

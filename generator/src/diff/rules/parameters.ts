@@ -145,6 +145,13 @@ export const parameterRules: readonly Rule[] = [
     reason: "The parameter still works. Plan to replace it.",
   },
   {
+    code: "parameter-undeprecated",
+    surface: "documentation",
+    level: always("documentation"),
+    message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} is no longer deprecated.`,
+    reason: "Announcement only.",
+  },
+  {
     code: "parameter-words-changed",
     surface: "documentation",
     level: always("documentation"),

@@ -73,6 +73,27 @@ export const securityRules: readonly Rule[] = [
     policy: true,
   },
   {
+    code: "oauth-flow-added",
+    surface: "wire",
+    level: always("safe"),
+    message: (p) => `The security scheme ${show(p["name"])} also has the flow ${show(p["flows"])}.`,
+    reason: "The old flows still give tokens.",
+  },
+  {
+    code: "oauth-scope-removed",
+    surface: "wire",
+    level: always("warning"),
+    message: (p) => `The security scheme ${show(p["name"])} no longer declares the scope ${show(p["scopes"])}.`,
+    reason: "Clients that request the scope may get no token.",
+  },
+  {
+    code: "oauth-scope-added",
+    surface: "wire",
+    level: always("safe"),
+    message: (p) => `The security scheme ${show(p["name"])} also declares the scope ${show(p["scopes"])}.`,
+    reason: "Tokens without it still have the scopes that they had.",
+  },
+  {
     code: "credential-renamed",
     surface: "types",
     level: always("breaking"),

@@ -18,6 +18,7 @@ const most = 10_000;
 /** Compares generated types: whether code that compiles with the old one compiles with the new one. */
 export class TypeComparison {
   readonly #assignability: Assignability;
+  readonly #compared = new Map<string, Compared>();
 
   constructor(
     private readonly side: Side,
@@ -36,27 +37,42 @@ export class TypeComparison {
     for (const at of queue) {
       if (found.length > most) return undefined;
       const key = `${at.old.id} ${at.next.id}`;
-      if (at.old.id === at.next.id || seen.has(key) || this.isSame(at.old, at.next)) continue;
+      if (seen.has(key) || this.#isEqual(at)) continue;
       seen.add(key);
-      this.#compare(at, queue, found);
+      const { own, inside } = this.#compare(at, key);
+      for (const change of own) found.push({ ...change, path: [...at.path, ...change.path] });
+      for (const part of inside) queue.push({ ...part, path: [...at.path, ...part.path] });
     }
     return this.#assignability.isGivenUp ? undefined : found;
   }
 
-  #compare({ old, next, path }: Located, queue: Located[], found: TypeChange[]): void {
+  #isEqual({ old, next }: Located): boolean {
+    return old.id === next.id || this.isSame(old, next);
+  }
+
+  /** Types of components are in many bodies, and are compared once. Paths begin at the two types. */
+  #compare({ old, next }: Located, key: string): Compared {
+    const known = this.#compared.get(key);
+    if (known !== undefined) return known;
+    const compared = this.#compareParts(old, next);
+    if (!this.#assignability.isGivenUp) this.#compared.set(key, compared);
+    return compared;
+  }
+
+  #compareParts(old: TypeSet, next: TypeSet): Compared {
     const [isForward, isBackward] = [this.#isForward(old, next), this.#isForward(next, old)];
     const [was, is] = [partsOf(old), partsOf(next)];
     const inside: Located[] = [];
     const own: TypeChange[] = [];
     const name = (step: string, before: TypeSet | undefined, after: TypeSet | undefined): void => {
-      const at = [...path, step];
-      if (before !== undefined && after !== undefined) inside.push({ old: before, next: after, path: at });
+      const path = [step];
+      if (before !== undefined && after !== undefined) inside.push({ old: before, next: after, path });
       else if (before !== undefined)
-        own.push({ level: this.#isLost(step, old, next) ? "breaking" : "safe", path: at, types: { old: typeWords(before) } });
+        own.push({ level: this.#isLost(step, old, next) ? "breaking" : "safe", path, types: { old: typeWords(before) } });
       else if (after !== undefined) {
         const isNeeded =
           this.side === "request" && next.members.every((each) => each.kind !== "object" || each.properties.get(step)?.isOptional === false);
-        own.push({ level: isNeeded ? "breaking" : "safe", path: at, types: { new: typeWords(after) } });
+        own.push({ level: isNeeded ? "breaking" : "safe", path, types: { new: typeWords(after) } });
       }
     };
     if (hasObjects(old) && hasObjects(next)) {
@@ -64,16 +80,15 @@ export class TypeComparison {
       for (const [step, type] of is.properties) if (!was.properties.has(step)) name(step, listed(was.index), type);
       name("*", was.index, is.index);
     }
-    if (was.items !== undefined && is.items !== undefined)
-      inside.push({ old: was.items, next: is.items, path: [...path, { index: 0, onwards: true }] });
-    found.push(...own);
-    queue.push(...inside);
-    if (isForward && isBackward) return;
+    if (was.items !== undefined && is.items !== undefined) inside.push({ old: was.items, next: is.items, path: [{ index: 0, onwards: true }] });
+    const compared = { own, inside: inside.filter((part) => !this.#isEqual(part)) };
+    if (isForward && isBackward) return compared;
     // The parts show it, in one direction or the other.
     const isShown = (forward: boolean): boolean =>
       own.some(({ level }) => !forward || level === "breaking") || inside.some((part) => this.#differs(part, forward));
-    if (!isForward && !isShown(true)) found.push({ level: "breaking", path, types: wordsOf(old, next) });
-    else if (isForward && !isBackward && !isShown(false)) found.push({ level: "safe", path, types: wordsOf(old, next) });
+    if (!isForward && !isShown(true)) own.push({ level: "breaking", path: [], types: wordsOf(old, next) });
+    else if (isForward && !isBackward && !isShown(false)) own.push({ level: "safe", path: [], types: wordsOf(old, next) });
+    return compared;
   }
 
   /** Whether code misses a property: senders always, and readers unless the members of a union that had it are gone with it. */
@@ -92,6 +107,12 @@ export class TypeComparison {
   #isForward(old: TypeSet, next: TypeSet): boolean {
     return this.side === "request" ? this.#assignability.isAssignable(old, next) : this.#assignability.isAssignable(next, old);
   }
+}
+
+/** The changes of two types themselves, and their parts that differ. */
+interface Compared {
+  readonly own: readonly TypeChange[];
+  readonly inside: readonly Located[];
 }
 
 interface Located {

@@ -82,7 +82,8 @@ export class Calls {
       const literal = literalOf(argument);
       return typeof literal === "string" && this.context.api.hasPath(literal) ? [literal] : [];
     });
-    if (paths.length === 0 || paths.includes(operation.path)) this.flow.add(call, value);
+    if ((paths.length === 0 || paths.includes(operation.path)) && mayHold(this.context.checker.getTypeAtLocation(call), value, this.context.checker))
+      this.flow.add(call, value);
   }
 
   /** An error that is thrown: to the `catch` around it, or to the callers. */
@@ -297,4 +298,19 @@ export class Calls {
       this.flow.bind(state.name, initializer.getText().startsWith("createSignal") ? (returning(next) ?? next) : next, state);
     return true;
   }
+}
+
+/** Types of which no property is known. */
+const openTypes = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.TypeParameter;
+
+/** Whether a value of the type can hold the value: a generic function returns to each call what that call gave it. */
+function mayHold(type: ts.Type, value: Value, checker: ts.TypeChecker): boolean {
+  if (value.kind !== "container" || value.key.startsWith("#")) return true;
+  return (type.isUnion() ? type.types : [type]).some((member) => {
+    if ((member.flags & openTypes) !== 0 || checker.getIndexInfosOfType(member).length > 0) return true;
+    // A promise or an iterator holds it.
+    if (["then", "next"].some((name) => member.getProperty(name) !== undefined)) return true;
+    const property = member.getProperty(value.key);
+    return property !== undefined && mayHold(checker.getTypeOfSymbol(property), value.value, checker);
+  });
 }

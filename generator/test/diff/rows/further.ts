@@ -9,6 +9,11 @@ const header = (value: object): object => withOperation({ responses: ok(undefine
 const server = (variable: object): object => withOperation({}, { servers: [{ url: "https://{region}.test", variables: { region: variable } }] });
 const scheme = (value: object): object => withOperation({ security: [{ one: [] }] }, { components: { securitySchemes: { one: value } } });
 const flow = (tokenUrl: string): object => scheme({ type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } });
+const scopes = (...names: readonly string[]): object => ({
+  tokenUrl: "https://a.test/token",
+  scopes: Object.fromEntries(names.map((name) => [name, name])),
+});
+const oauth = (flows: object): object => scheme({ type: "oauth2", flows });
 const device = (deviceAuthorizationUrl: string): object =>
   scheme({ type: "oauth2", flows: { deviceAuthorization: { deviceAuthorizationUrl, tokenUrl: "https://a.test/token", scopes: {} } } });
 const metadata = (oauth2MetadataUrl?: string): object =>
@@ -88,6 +93,33 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
     withOperation({ parameters: [limit] }),
     withOperation({ parameters: [{ ...limit, deprecated: true }] }),
   ],
+  [
+    "parameter-undeprecated",
+    { request: "documentation" },
+    withOperation({ parameters: [{ ...limit, deprecated: true }] }),
+    withOperation({ parameters: [limit] }),
+  ],
+  ["sunset-changed", { both: "safe" }, withOperation({ deprecated: true }), withOperation({ deprecated: true, "x-sunset": "2027-06-30" })],
+  ["sunset-changed", { both: "warning" }, withOperation({}), withOperation({ deprecated: true, "x-sunset": "soon" })],
+  ["sunset-changed", {}, withOperation({ deprecated: true, "x-sunset": "2027-06-30" }), withOperation({})],
+  [
+    "sunset-changed",
+    { request: "warning" },
+    withOperation({ parameters: [{ ...limit, deprecated: true, "x-sunset": "2027-06-30" }] }),
+    withOperation({ parameters: [{ ...limit, deprecated: true, "x-sunset": "2027-01-31" }] }),
+  ],
+  ["stability-changed", { both: "warning" }, withOperation({}), withOperation({ "x-stability-level": "beta" })],
+  ["stability-changed", { both: "safe" }, withOperation({ "x-stability-level": "alpha" }), withOperation({ "x-stability-level": "stable" })],
+  [
+    "bound-tightened",
+    { request: "warning" },
+    withOperation({ "x-stability-level": "alpha", parameters: [{ ...limit, schema: { type: "integer", maximum: 9 } }] }),
+    withOperation({ "x-stability-level": "alpha", parameters: [{ ...limit, schema: { type: "integer", maximum: 5 } }] }),
+  ],
+  ["operation-removed", { both: "warning" }, withOperation({ "x-stability-level": "draft" }), withOperation({}, {}, "/other")],
+  ["oauth-flow-added", { request: "safe" }, oauth({ password: scopes("a") }), oauth({ password: scopes("a"), clientCredentials: scopes("a") })],
+  ["oauth-scope-removed", { request: "warning" }, oauth({ password: scopes("a", "b") }), oauth({ password: scopes("a") })],
+  ["oauth-scope-added", { request: "safe" }, oauth({ password: scopes("a") }), oauth({ password: scopes("a", "b") })],
   [
     "parameter-words-changed",
     { request: "documentation" },

@@ -1,5 +1,7 @@
 import type { ApiModel, Operation } from "../../../model/api.js";
+import type { Json } from "../../../model/json.js";
 import type { Context } from "../context.js";
+import { compareStability, compareSunsets, isRetired, isUnstable } from "./lifecycle.js";
 import { compareParameters } from "./parameters.js";
 import { compareRequestBody } from "./request-body.js";
 import { compareResponses } from "./responses.js";
@@ -67,8 +69,8 @@ function compareList(
     const after = met.get(before);
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
-      const retired = before.deprecated === true && isPast(sunsetOf(before), context.today);
-      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, { retired });
+      if (isUnstable(before)) context.unstable.add(before.key);
+      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, { retired: isRetired(before, context.today) });
     }
   }
   for (const after of [...byIdentity.values()].flat()) context.say(`${kind}-added`, "both", after.key, { new: after.place });
@@ -77,13 +79,14 @@ function compareList(
 function compareOperation(context: Context, old: Operation, next: Operation, sides: Sides): void {
   const places = { old: old.place, new: next.place };
   context.operations.push({ old, new: next });
+  if (isUnstable(old)) context.unstable.add(next.key);
   if (old.operationId !== next.operationId) {
     context.say("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
   }
   if (old.deprecated !== next.deprecated) context.say(next.deprecated ? "operation-deprecated" : "operation-undeprecated", "both", next.key, places);
-  const [was, is] = [sunsetOf(old), sunsetOf(next)];
-  if (was !== is && was !== undefined)
-    context.say("sunset-changed", "both", next.key, places, { old: was, new: is ?? null, later: is !== undefined && is >= was });
+  const say = (code: string, parameters: Readonly<Record<string, Json>>): void => context.say(code, "both", next.key, places, parameters);
+  compareSunsets(say, old, next);
+  compareStability(say, old, next);
   for (const keyword of ["summary", "description"] as const) {
     if (old[keyword] !== next[keyword]) context.say("operation-words-changed", "both", next.key, places, { keyword });
   }
@@ -97,16 +100,6 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   compareRequestBody(context, old, next, sides.request);
   compareResponses(context, old, next, sides.response);
   compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");
-}
-
-/** The day from which on the operation may be gone, as ISO 8601: there is no keyword for it, and this extension is the common one. */
-function sunsetOf({ extensions }: Operation): string | undefined {
-  const value = extensions["x-sunset"];
-  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}/.test(value) ? value : undefined;
-}
-
-function isPast(date: string | undefined, today: string | undefined): boolean {
-  return date !== undefined && today !== undefined && date.slice(0, 10) <= today;
 }
 
 /**

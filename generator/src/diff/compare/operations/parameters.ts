@@ -8,6 +8,7 @@ import { anything, nodeOf } from "../../variants/node.js";
 import { writtenAs } from "../../variants/texts.js";
 import { defaultsOf } from "../schemas/annotations.js";
 import { isJsonType, type Context, type Subject } from "../context.js";
+import { compareSunsets } from "./lifecycle.js";
 import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
 import { haveOneItem, isList, isWrittenAlone, mayHoldSlash, serialisation } from "./serialisation.js";
@@ -65,7 +66,8 @@ function compareParameter(context: Context, operation: string, side: Side, was: 
   const changed = defaultChange(context, was, is);
   if (changed !== undefined) say("parameter-default-changed", { ...names, ...changed });
   if (was.description !== is.description) say("parameter-words-changed");
-  if (was.deprecated !== is.deprecated && is.deprecated) say("parameter-deprecated");
+  if (was.deprecated !== is.deprecated) say(is.deprecated ? "parameter-deprecated" : "parameter-undeprecated");
+  compareSunsets(say, was, is, names);
   // A document without a description made no promise about it.
   if (isUndeclared(was) || isUndeclared(is)) return;
   context.schema(operation, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });

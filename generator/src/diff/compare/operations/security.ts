@@ -48,6 +48,10 @@ export function compareSecuritySchemes(context: Context): void {
     const places = { old: was.place, new: is.place };
     const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
     if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
+    const added = flowsOf(is).filter((flow) => !flowsOf(was).includes(flow));
+    if (added.length > 0 && flowsOf(was).length > 0) context.say("oauth-flow-added", "request", undefined, places, { name, flows: added });
+    for (const [code, scopes] of [["oauth-scope-removed", scopesOnlyIn(was, is)] as const, ["oauth-scope-added", scopesOnlyIn(is, was)] as const])
+      if (scopes.length > 0) context.say(code, "request", undefined, places, { name, scopes });
     // A changed kind of scheme is reported by the operations that require it.
     if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
     if (was.deprecated !== is.deprecated)
@@ -107,6 +111,16 @@ function describe(list: readonly Credentials[]): string {
 
 function flowsOf(scheme: SecurityScheme): readonly string[] {
   return scheme.type === "oauth2" ? scheme.flows.map(({ flow }) => flow) : [];
+}
+
+/** Declared scopes that the other document does not have, in flows that both have. */
+function scopesOnlyIn(scheme: SecurityScheme, other: SecurityScheme): string[] {
+  if (scheme.type !== "oauth2" || other.type !== "oauth2") return [];
+  const scopes = scheme.flows.flatMap((own) => {
+    const same = other.flows.find(({ flow }) => flow === own.flow);
+    return same === undefined ? [] : [...own.scopes.keys()].filter((scope) => !same.scopes.has(scope));
+  });
+  return [...new Set(scopes)];
 }
 
 /** Of the flows that both have. */
