@@ -62,10 +62,10 @@ export function begin(operation: string, count: number, timeout: number, caller?
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
     // The message of `fetch` is "fetch failed" for each reason, which is the cause.
-    const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
-    const code = told?.cause?.code ?? "";
+    const reason = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
+    const code = reason?.cause?.code ?? "";
     const words = reasons.find(([codes]) => codes.test(code))?.[1];
-    const why = words ? `${words} (${code})` : told?.cause?.message || code || told?.message || told;
+    const why = words ? `${words} (${code})` : reason?.cause?.message || code || reason?.message || reason;
     return new ConnectionError(`no complete response: ${why}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
