@@ -10,7 +10,7 @@ export function dateText(date) {
 
 /** The first row is the head. `align` has a letter for each column; without it the first is text (`l`) and the others are numbers (`r`). */
 export function markdownTable(rows, align = "l") {
-  const [head, ...body] = rows;
+  const [head, ...body] = rows.map((row) => row.map((cell) => String(cell).replaceAll(/(?<!\\)\|/g, "\\|")));
   return [head, head.map((_, column) => (align[column] === "l" ? "---" : "---:")), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 

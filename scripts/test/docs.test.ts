@@ -6,7 +6,8 @@ import { allHelp, commandsOf, help, wrongIn } from "./docs/commands.js";
 import { brokenLinks } from "./docs/links.js";
 import { blocksOf, pages, root, type Page } from "./docs/pages.js";
 import { cliPage, configPage } from "./docs/reference.js";
-import { brokenTables } from "./docs/tables.js";
+import { wrapped } from "../wrap-pages.mjs";
+import { brokenTables, longCells } from "./docs/tables.js";
 import { typeErrors } from "./docs/type-errors.js";
 
 const all = pages();
@@ -72,6 +73,20 @@ test("reports a cell that ends inside code", () => {
   expect(brokenTables(page("| a | b |\n| --- | --- |\n| `x | y` | z |\n| `x \\| y` | z |\n"))).toEqual([
     "docs/made-up.md:3 has 3 cells, and the head 2",
   ]);
+});
+
+test("prose wraps at 120 characters, and no cell is longer", () => {
+  expect(all.filter(({ text }) => wrapped(text) !== text).map(({ path }) => `${path}: run node scripts/wrap-pages.mjs`)).toEqual([]);
+  expect(all.flatMap(longCells)).toEqual([]);
+});
+
+test("reports long cells, and wraps list items only where they are too long", () => {
+  expect(longCells(page(`| a | b |\n| --- | --- |\n| ${"x".repeat(121)} | [y](${"z".repeat(121)}) |\n`))).toEqual([
+    "docs/made-up.md:3 has a cell of 121 characters",
+  ]);
+  const item = `- ${"word ".repeat(30).trim()}`;
+  expect(wrapped(`${item}\n  end\n- short\n  rest\n`)).toBe(`- ${"word ".repeat(23).trim()}\n  ${"word ".repeat(7)}end\n- short\n  rest\n`);
+  expect(wrapped(`\`\`\`\n${"x ".repeat(80)}\n\`\`\`\n`)).toBe(`\`\`\`\n${"x ".repeat(80)}\n\`\`\`\n`);
 });
 
 test("the index leads to every page", () => {

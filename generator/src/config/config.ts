@@ -18,7 +18,7 @@ export interface DocumentConfig extends TypeFileOptions {
   readonly mocks?: readonly ("nock" | "msw")[];
   /** `ts`: TypeScript source. `js`: JavaScript with declarations. Default: `ts` for packages and if `tsc` emits the folder. */
   readonly target?: "ts" | "js";
-  /** `package`: modules import `@tallystick/runtime`, which you install. `copy`: the output has its own copy. Default: `copy`. */
+  /** `package`: modules import `@tallystick/runtime`, which you install. Default: `copy`, the output has its own copy. */
   readonly runtime?: "copy" | "package";
   /** Printer of the types. `openapi-typescript`: that package, which you install. Default: `tallystick`. */
   readonly types?: "tallystick" | "openapi-typescript";

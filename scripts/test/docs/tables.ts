@@ -14,6 +14,21 @@ export function brokenTables({ path, text }: Page): string[] {
   });
 }
 
+/** Cells of more than 120 characters: `docs/client.md:12 has a cell of 140 characters`. Addresses of links do not count. */
+export function longCells({ path, text }: Page): string[] {
+  return withoutBlocks(text).flatMap((line, index) => {
+    if (!line.startsWith("|")) return [];
+    const longest = Math.max(
+      ...line
+        .replaceAll(/\]\([^)]*\)/g, "]")
+        .replaceAll("\\|", "/")
+        .split("|")
+        .map((cell) => cell.trim().length),
+    );
+    return longest <= 120 ? [] : [`${path}:${index + 1} has a cell of ${longest} characters`];
+  });
+}
+
 /** A `|` ends a cell also inside of code, unless it is escaped (GitHub Flavored Markdown §4.10). */
 function cells(row: string): number {
   return row.replaceAll("\\|", "").trim().split("|").length - 2;

@@ -311,7 +311,7 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
     { allOf: [{ required: ["a"] }, object({ a: text }, { required: ["a"] })] },
     object({ a: text }, { required: ["a"] }),
   ],
-  ["patternProperties ^(a|b)$, and two properties", { type: "object", patternProperties: { "^(a|b)$": text } }, object({ a: text, b: text })],
+  ["patternProperties for two names, and two properties", { type: "object", patternProperties: { "^(a|b)$": text } }, object({ a: text, b: text })],
   [
     "patternProperties .*, and additionalProperties",
     { type: "object", patternProperties: { ".*": text } },
@@ -325,7 +325,7 @@ export const equivalentSchemas: readonly (readonly [name: string, old: Schema, n
   // Strings.
   ["patterns \\d and [0-9]", { type: "string", pattern: "^\\d+$" }, { type: "string", pattern: "^[0-9]+$" }],
   ["patterns x{1,} and xx*", { type: "string", pattern: "^[a-z]{1,}$" }, { type: "string", pattern: "^[a-z][a-z]*$" }],
-  ["pattern ^(asc|desc)$, and an enum", { type: "string", pattern: "^(asc|desc)$" }, { enum: ["asc", "desc"] }],
+  ["a pattern of two words, and an enum", { type: "string", pattern: "^(asc|desc)$" }, { enum: ["asc", "desc"] }],
   ["a pattern that rejects the empty string, and minLength 1", { type: "string", pattern: "[\\s\\S]" }, { type: "string", minLength: 1 }],
   ['maxLength 0, and const ""', { type: "string", maxLength: 0 }, { const: "" }],
   ["format password, and none", { type: "string", format: "password" }, text],
