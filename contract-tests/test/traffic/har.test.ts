@@ -269,7 +269,7 @@ test("reads ten thousand entries in bounded memory", async () => {
   let peak = 0;
   for await (const _ of readHar(path)) if (++count % 500 === 0) peak = Math.max(peak, process.memoryUsage().heapUsed);
   expect(count).toBe(10_000);
-  expect(cpuTime() - began).toBeLessThan(10_000);
+  expect(cpuTime() - began).toBeLessThan(20_000);
   expect(peak).toBeLessThan(300 * 1024 * 1024);
 });
 

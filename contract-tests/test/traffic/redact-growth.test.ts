@@ -128,7 +128,7 @@ describe("a large body", () => {
     const text = JSON.stringify({ list: tokens.map((token) => ({ token })), log: tokens.map((token) => `got ${token}.`) });
     const before = cpuTime();
     const after = textOf(redact([inJson(text)]));
-    expect(cpuTime() - before).toBeLessThan(20_000);
+    expect(cpuTime() - before).toBeLessThan(60_000);
     expect(after).not.toMatch(/Tk1[a-z0-9]{14}/);
   });
 });
@@ -143,6 +143,6 @@ describe("a decompression bomb", () => {
     const interaction = inJson({ list: Array.from({ length: 50 }, () => bomb.slice(0, 200_000)) });
     const before = cpuTime();
     expect(redact([interaction])).toEqual([interaction]);
-    expect(cpuTime() - before).toBeLessThan(20_000);
+    expect(cpuTime() - before).toBeLessThan(60_000);
   });
 });

@@ -208,7 +208,7 @@ test("checks a net of unions in bounded time", () => {
   );
   const started = cpuTime();
   codes([to("N0"), to("N1")], net);
-  expect(cpuTime() - started).toBeLessThan(8_000);
+  expect(cpuTime() - started).toBeLessThan(20_000);
 });
 
 const scalar = fc.constantFrom<Json>({ type: "string" }, { type: "integer" }, { const: "x" }, { const: 1 }, { enum: ["x", "y"] }, {});

@@ -31,7 +31,7 @@ test.each([
   if (old === undefined || next === undefined) throw new Error("no model");
   const started = cpuTime();
   const { changes } = diff(old, next);
-  expect(cpuTime() - started).toBeLessThan(10_000);
+  expect(cpuTime() - started).toBeLessThan(50_000);
   const added = changes.filter(({ code, side, surface }) => code === "optional-property-added" && side === "response" && surface === "wire");
   expect(added).toHaveLength(count);
 });

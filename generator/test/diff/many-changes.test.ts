@@ -34,10 +34,11 @@ test("tries few spellings of a path through many maps", () => {
 });
 
 test("bounds the number of tried values per comparison", () => {
+  const parts = partsOf(wide);
   const searches = (): number => {
     const effort = effortOf(judges);
     let looked = 0;
-    for (effort.next(); !effort.isSpent && looked < 100_000; looked += 1) effort.take(partsOf(wide));
+    for (effort.next(); !effort.isSpent && looked < 100_000; looked += 1) effort.take(parts);
     return looked;
   };
   const judges = {};
@@ -91,11 +92,12 @@ test("bounds the search in very large schemas", async () => {
   };
   const [ofDense] = await looks(dense(9), dense(8));
   expect(ofDense).toBeLessThan(5_000);
+  const names = Object.keys(wide).slice(0, 1000);
   const many = (maxLength: number): object =>
-    withSchema({ type: "object", properties: Object.fromEntries(Object.keys(wide).map((name) => [name, { type: "string", maxLength }])) });
+    withSchema({ type: "object", properties: Object.fromEntries(names.map((name) => [name, { type: "string", maxLength }])) });
   const [ofWide, changes] = await looks(many(9), many(8));
   const breaks = changes.filter(({ level }) => level === "breaking");
-  expect(breaks).toHaveLength(2_000);
+  expect(breaks).toHaveLength(names.length);
   expect(breaks.every(({ witness }) => Object.keys(witness?.value as object).length === 1)).toBe(true);
   expect(ofWide / breaks.length).toBeLessThan(10);
 });

@@ -56,9 +56,9 @@ test.each(schemaVersions)("accepts the same documents of %s as the published sch
       expect(check(broken)).toBe(published(broken));
       if (!check(broken)) refused += 1;
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
-  expect(refused).toBeGreaterThan(500);
+  expect(refused).toBeGreaterThan(150);
 });
 
 test("does not load Ajv", () => {

@@ -73,7 +73,7 @@ test("matches in linear time", () => {
   const began = cpuTime();
   expect(matchPath(template, path)).toBeUndefined();
   expect(matchPath(pathPattern(`/${"{a}x".repeat(20)}{b}`), path)).toBeDefined();
-  expect(cpuTime() - began).toBeLessThan(500);
+  expect(cpuTime() - began).toBeLessThan(2000);
 });
 
 test("prefers literal text, then more text, then single segments", () => {

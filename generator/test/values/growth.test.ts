@@ -22,7 +22,7 @@ test("breaks hundreds of allOf parts in linear time", () => {
 test("generates a text for hundreds of patterns in bounded time", () => {
   const model = modelOf({ type: "string", allOf: range.map((index) => ({ pattern: `x${index}` })) });
   let made: unknown;
-  expect(timeOf(() => (made = minimal(model.schema, model)))).toBeLessThan(3000);
+  expect(timeOf(() => (made = minimal(model.schema, model)))).toBeLessThan(6000);
   expect(made).toMatchObject({ found: true, value: expect.stringMatching(/x0.*x399/) });
 });
 
@@ -46,6 +46,6 @@ test("does not search a schema with an impossible part", () => {
   );
   const model = modelOf({ $ref: ref(size - 1), $defs: schemas });
   let made: unknown;
-  expect(timeOf(() => (made = [...model.schemas.values()].map((schema) => full(schema, model).found)))).toBeLessThan(2000);
+  expect(timeOf(() => (made = [...model.schemas.values()].map((schema) => full(schema, model).found)))).toBeLessThan(6000);
   expect(made).toEqual(expect.arrayContaining([true, false]));
 });

@@ -1,43 +1,11 @@
 import { expect, test } from "vitest";
 import { compileModel } from "../../src/compile/compile-model.js";
 import type { ApiModel, Schema } from "../../src/model/index.js";
-import { openModel } from "../../src/open-model.js";
-import { exampleOf, full, invalidVariants, minimal, seeded } from "../../src/values/index.js";
-import { corpus, corpusFile } from "../corpus.js";
+import { exampleOf, full, invalidVariants, minimal } from "../../src/values/index.js";
 import { openapi, planned } from "../documents.js";
-import { corpusNote, missingCorpus } from "../shared.js";
+import { disagreements } from "./disagreements.js";
 import { modelOf } from "./schemas.js";
 import { trickySchemas } from "./tricky.js";
-
-const unions = new Set(["oneOf", "anyOf", "discriminator"]);
-
-/** What the generated validators hold against values that are said to be valid, and what they miss in values that are said to be broken. */
-async function disagreements(model: ApiModel, schemas: readonly Schema[], limit: number): Promise<readonly unknown[]> {
-  const validators = await compileModel(model);
-  const found: unknown[] = [];
-  for (const schema of schemas) {
-    const validator = validators.subschema(schema, "response");
-    const options = { direction: "response" } as const;
-    for (const made of [
-      minimal(schema, model, options),
-      full(schema, model, options),
-      exampleOf(schema, model, options),
-      seeded(schema, 5, model, options),
-    ]) {
-      if (made.found && !validator.is(made.value)) found.push({ schema: schema.id, value: made.value, issues: validator.check(made.value) });
-    }
-    for (const { keyword, instancePath, schemaPath, value, also } of invalidVariants(schema, model, { ...options, limit, follow: false }).variants) {
-      const issues = validator.check(value);
-      const told = issues.some((issue) => issue.instancePath === instancePath && (issue.schemaPath === schemaPath || also.includes(issue.keyword)));
-      // Of a union, such as a reference that is nullable, the validator tells of the branch that got furthest, which may be another one.
-      const union =
-        /(?:(?:one|any)Of|nullable)(?:\/|$)/.test(schemaPath) ||
-        issues.some((issue) => unions.has(issue.keyword) && `${instancePath}/`.startsWith(`${issue.instancePath}/`));
-      if (validator.is(value) || (!told && !union)) found.push({ schema: schema.id, keyword, instancePath, schemaPath, also, value, issues });
-    }
-  }
-  return found;
-}
 
 test.each(Object.entries(trickySchemas))("generated validators agree about %s", async (_, document) => {
   const { schema, schemas } = modelOf(document);
@@ -146,15 +114,3 @@ test("breaks oneOf by two matching branches", async () => {
   const validator = (await compileModel(model)).subschema(either, "response");
   expect(variants.filter(({ value }) => validator.is(value))).toEqual([]);
 });
-
-test.skipIf(missingCorpus).each(corpus)(
-  `%s: generated validators agree about valid and invalid examples${corpusNote}`,
-  async (name) => {
-    const { model } = await openModel(corpusFile(name), { validate: false });
-    const all = [...(model?.schemas.values() ?? [])];
-    const step = Math.max(1, Math.floor(all.length / 15));
-    const sample = all.filter((_, index) => index % step === 0);
-    expect(model === undefined ? "no model" : await disagreements(model, sample, 40)).toEqual([]);
-  },
-  600_000,
-);
