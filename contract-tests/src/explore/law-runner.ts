@@ -26,7 +26,7 @@ export interface LawRunner {
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
 const mostOfAttempt = 40;
 
-/** Milliseconds for laws, unless `--time` says how long the run may take. */
+/** Milliseconds for laws, unless `--time` limits the run. */
 const usualTime = 40_000;
 /** Requests for removing what the last attempt created. */
 const spare = 60;
