@@ -84,9 +84,9 @@ export function createBrowser(client: Connection, parameters?: CreateBrowserPara
   return call(client, createBrowserOperation, parameters, options);
 }
 
-/** `createBrowser`, with `closeBrowser` at the end of the block: `await using made = await createBrowserDisposable(…)`. */
+/** `createBrowser`, with `closeBrowser` at the end of the block: `await using created = await createBrowserDisposable(…)`. */
 export function createBrowserDisposable(client: Connection, parameters?: CreateBrowserParameters, options?: CallOptions): Promise<Disposing<CreateBrowserResult>> {
-  return disposable(createBrowser(client, parameters, options), options, (made, callOptions) => closeBrowser(client, { account_id: parameters?.account_id, session_id: made.sessionId }, callOptions));
+  return disposable(createBrowser(client, parameters, options), options, (created, callOptions) => closeBrowser(client, { account_id: parameters?.account_id, session_id: created.sessionId }, callOptions));
 }
 
 export function isCreateBrowserError(error: unknown): error is CreateBrowserError {

@@ -5,7 +5,7 @@ import type { OptionSetting, Settings } from "../connection.js";
 import type { BasicCredential, Credential, Scheme } from "./credentials.js";
 import { MissingCredentialError, ParameterError } from "../errors.js";
 import type { Operation } from "../operation.js";
-import type { Told } from "../sending/send.js";
+import type { ResolvedOptions } from "../sending/send.js";
 import type { Outgoing } from "./outgoing.js";
 import { query } from "./parameters.js";
 
@@ -26,7 +26,7 @@ export async function compose(
   { options: settings, rewrite }: Settings,
   operation: Operation,
   given: Record<string, unknown>,
-  options: Told,
+  options: ResolvedOptions,
   attempt: Attempt,
 ): Promise<Composed> {
   const named = (option: string): string => option + (settings[option]?.env ? ` (or set ${settings[option].env})` : "");

@@ -52,8 +52,13 @@ export function begin(operation: string, count: number, timeout: number, caller?
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
     // The cause states the reason in words, or has a code. The message of `fetch` is "fetch failed" for each of them.
-    const told = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
-    return new ConnectionError(`no complete response: ${told?.cause?.message || told?.cause?.code || told?.message || told}`, attempt, {}, { cause });
+    const reason = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
+    return new ConnectionError(
+      `no complete response: ${reason?.cause?.message || reason?.cause?.code || reason?.message || reason}`,
+      attempt,
+      {},
+      { cause },
+    );
   };
   const fail = (cause: unknown): never => {
     throw error(cause);

@@ -12,7 +12,7 @@ import { pause } from "./retry.js";
 import { limited } from "../response/limited.js";
 
 /** The options of a call, over the operation's defaults, over the client's options, over the document's. */
-export interface Told extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
+export interface ResolvedOptions extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string | null | undefined>>;
 }
@@ -22,7 +22,7 @@ export async function send(
   { request, settings }: Internals,
   operation: Operation,
   given: Record<string, unknown>,
-  options: Told,
+  options: ResolvedOptions,
   raw: boolean,
 ): Promise<Answer<unknown>> {
   const {
