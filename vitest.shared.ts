@@ -22,6 +22,9 @@ export const patience = {
   chaiConfig: { truncateThreshold: 1000 },
 };
 
+/** A unit test without an assertion fails: its loop ran zero times, or its condition was false. */
+const unit = { ...patience, expect: { ...patience.expect, requireAssertions: true } };
+
 /**
  * The unit tests of a package, many files in one worker: it reads the sources and compiles their functions once, which is a third of all of the work.
  *
@@ -31,11 +34,11 @@ export function together(name: string, alone: readonly string[]): UserProjectCon
   const exclude = [...configDefaults.exclude, ...alone];
   return {
     resolve: { alias: sources },
-    test: { name, include: ["test/**/*.test.ts"], exclude, isolate: false, restoreMocks: true, ...patience },
+    test: { name, include: ["test/**/*.test.ts"], exclude, isolate: false, restoreMocks: true, ...unit },
   };
 }
 
 /** The unit tests of a package that need a process of their own. */
 export function apart(name: string, alone: readonly string[]): UserProjectConfigExport {
-  return { resolve: { alias: sources }, test: { name: `${name}-alone`, include: [...alone], ...patience } };
+  return { resolve: { alias: sources }, test: { name: `${name}-alone`, include: [...alone], ...unit } };
 }

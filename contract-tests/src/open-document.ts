@@ -50,7 +50,7 @@ export interface DocumentOptions {
 }
 
 /**
- * The document and its model. Throws a `UsageError` that says what is wrong, as `tallystick generate` says it, where there is no model to go on with.
+ * The document and its model. Throws a `UsageError` with the diagnostics of `tallystick generate` if there is no model.
  *
  * @param refuses Whether errors that leave a model are a reason, too.
  */

@@ -18,7 +18,7 @@ import { yamlOffset } from "./yaml-offset.js";
 /** Refuses the file for what stands at an offset in it. */
 export type Fail = (sentence: string, offset: number | undefined) => never;
 
-/** A file of YAML that the user has written, taken apart. It has no aliases: their nodes are in their place. */
+/** A parsed YAML file of the user. Aliases are replaced by their nodes. */
 export interface YamlFile {
   readonly document: Document;
   readonly lines: LineCounter;
@@ -37,7 +37,7 @@ export function openYaml(text: string, path: string, help: string, customTags: S
   const document = parse(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false }, fail);
   const [error] = document.errors;
   if (error?.message.startsWith(stackOverflow) === true) fail(tooDeep, error.pos[0]);
-  // What a tag of ours says is a sentence.
+  // Errors of our own tags are sentences.
   if (error !== undefined) fail(error.code === "TAG_RESOLVE_FAILED" ? error.message : `Invalid YAML: ${error.message}.`, error.pos[0]);
   document.contents = new Nodes(fail).resolve(document.contents, 0) as typeof document.contents;
   return { document, lines, fail };
@@ -57,7 +57,7 @@ const stackOverflow = "Maximum call stack size exceeded";
 const mostShown = 400;
 const deepest = 500;
 const tooDeep = `The file is nested deeper than ${deepest} levels.`;
-/** Nodes that aliases repeat. A few lines can stand for billions. */
+/** Nodes that aliases repeat: a few lines can expand to billions. */
 const mostRepeated = 100_000;
 
 /** Puts nodes in place of their aliases, and refuses what the parser has no bound for. */

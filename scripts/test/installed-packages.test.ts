@@ -81,7 +81,7 @@ describe("packages needed at run time", () => {
     expect(neededBy(["app"], packages)).toEqual(["app", "node_modules/a", "node_modules/b", "node_modules/c", "linked"]);
   });
 
-  test("are taken from the nearest node_modules", () => {
+  test("are read from the nearest node_modules", () => {
     expect(neededBy(["app"], { ...packages, app: { dependencies: { b: "1" } } })).toEqual(["app", "app/node_modules/b"]);
   });
 

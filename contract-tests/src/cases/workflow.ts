@@ -204,7 +204,7 @@ function isNumberIn(model: ApiModel, operation: Operation | undefined): IsNumber
 
 type WrittenCriterion = Readonly<Record<string, unknown>>;
 
-/** Criteria that every tool can evaluate; `undefined` where the standard has no way to say it. */
+/** Criteria that every tool can evaluate; `undefined` if the standard cannot express it. */
 function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): readonly WrittenCriterion[] | undefined {
   switch (expected.kind) {
     case "status":

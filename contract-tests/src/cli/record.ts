@@ -96,7 +96,7 @@ async function record(settings: Settings): Promise<number> {
   return isAnswered && !isInterrupted ? 0 : 1;
 }
 
-/** The traffic in its order, redacted. Ids stay as they are: the workflow takes those that a response issued out of it. */
+/** The traffic in its order, redacted. Ids are kept: the workflow reads them from responses. */
 async function arazzoOfTraffic(
   { source, secrets, document }: Settings,
   path: string,
@@ -128,7 +128,7 @@ async function check(folder: string, document: DocumentOptions | undefined): Pro
   return failed === 0 ? 0 : 1;
 }
 
-/** What is a secret stands in the document, so one with errors is not recorded with. */
+/** The document defines what is secret, so a document with errors is not used to record. */
 async function open(document: DocumentOptions): Promise<ApiModel> {
   const { model, idle } = await openDocument(document, true);
   process.stderr.write(render(idle));

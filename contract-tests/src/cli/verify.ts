@@ -81,7 +81,7 @@ async function printPlan({ options, json, quiet }: Flags, path: string): Promise
   return 0;
 }
 
-/** What is written when all is done: a file that cannot be is told before anything is asked. */
+/** Files that the run writes at its end. One that cannot be written is reported before the first request. */
 function refuseUnwritable({ reports, suggest, initParams, options, plan, saveCases: folder }: Flags): void {
   if (initParams !== undefined && isThere(initParams)) {
     const todo = "Name another file with --params FILE.";
@@ -187,7 +187,7 @@ function inputsOf(texts: readonly string[]): Readonly<Record<string, string>> {
   );
 }
 
-/** Options that say how a server is asked do nothing for traffic that is there already. */
+/** Options of live runs have no effect on recorded traffic. */
 function refuseIdle(values: Values<typeof verifyCommand.options>): void {
   if (values["base-url"] !== undefined || (values.har ?? values.recordings) === undefined) return;
   const idle = [

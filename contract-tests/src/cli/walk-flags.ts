@@ -6,7 +6,7 @@ import { ownMethods } from "../verify/methods.js";
 import { checkWriteRules, type WriteLevel } from "../explore/writes.js";
 import { headersOf } from "./header-flag.js";
 
-/** Options of every command that asks a server or reads traffic: which operations, and how fast. */
+/** Options of every command that sends requests or reads traffic: operations and rates. */
 export const walkTable = {
   include: { value: "glob", many: true, help: 'Only operations whose id, path or "GET /path" matches; may be repeated' },
   exclude: { value: "glob", many: true, help: 'Skip operations whose id, path or "GET /path" matches; may be repeated' },

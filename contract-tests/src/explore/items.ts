@@ -84,7 +84,7 @@ export class Items implements KnownItems {
     const item = itemsIn(pathOf(operation), path).items.at(-1);
     const isItem = item !== undefined && item === path;
     if (isSafe(operation)) {
-      // An enum value is no id: a 404 for it says nothing about a write to it.
+      // An enum value is not an id: a 404 for it does not show that a write is safe.
       if (role === "read" && isItem && (status === 404 || status === 410) && !isListedId(this.model, operation)) this.#free.add(path);
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;

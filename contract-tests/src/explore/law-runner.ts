@@ -26,7 +26,7 @@ export interface LawRunner {
 /** Requests of one attempt, at most; a sequence that breaks a law is replayed while it is reduced. */
 const mostOfAttempt = 40;
 
-/** Milliseconds for laws on slow servers, unless `--time` says how long the run may take. The limit of requests ends other runs, so that load changes no result. */
+/** Milliseconds for laws, unless `--time` limits the run. The limit of requests ends all but slow runs, so that load changes no result. */
 const usualTime = 300_000;
 /** Requests for removing what the last attempt created. */
 const spare = 60;

@@ -1,4 +1,4 @@
-import { kindOf, resolved, templateOf, type ApiModel, type Operation } from "tallystick/model";
+import { kindOf, resolved, safeMethods, templateOf, type ApiModel, type Operation } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { envelope, flat, singular } from "./names.js";
 
@@ -174,7 +174,7 @@ function find(model: ApiModel): Found {
   }
   for (const [path, methods] of byPath) {
     for (const operation of methods.values()) {
-      if (roles.has(operation) || safe.has(operation.method)) continue;
+      if (roles.has(operation) || safeMethods.includes(operation.method)) continue;
       const resource = owner(path, false);
       if (resource === undefined) continue;
       const isBulk = drafts.get(path) === resource && (operation.method !== "post" || takesList(model, operation));
@@ -184,8 +184,6 @@ function find(model: ApiModel): Found {
   }
   return { resources: sorted.map(([, draft]) => draft), roles };
 }
-
-const safe = new Set(["get", "head", "options", "trace", "query"]);
 
 /** Creates and lists at another path than the items have: `POST /projects/{}/tasks` for `/tasks/{}`, or what a link leads from. */
 function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, Operation>>, drafts: ReadonlyMap<string, Draft>): void {

@@ -160,7 +160,7 @@ export type Expectation =
   | { readonly kind: "sorted"; readonly step: number; readonly items: string; readonly key: string; readonly order: "ascending" | "descending" }
   /** A list has at most so many items, or at most as many as the list of the step `as`. */
   | { readonly kind: "length"; readonly step: number; readonly items: string; readonly most?: number; readonly as?: number }
-  /** The lists of these steps have as many items together as the value at a pointer says, or a header: `header:X-Total-Count`. */
+  /** The lists of these steps have as many items together as the value at a pointer or a header: `header:X-Total-Count`. */
   | { readonly kind: "total"; readonly step: number; readonly at: string; readonly of: readonly number[]; readonly items: string }
   /** The body has these bytes. */
   | { readonly kind: "bytes"; readonly step: number; readonly base64: string }

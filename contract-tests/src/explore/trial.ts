@@ -62,7 +62,7 @@ export interface Port {
   mark(): number;
   /** Operations whose responses did not reach the expected state in time: no trial waits for them again. */
   readonly hopeless: Set<string>;
-  /** Create operations with unique properties whose names do not say so: a new item conflicted with another one. */
+  /** Create operations with a unique property of unknown name: a new item conflicted with another one. */
   readonly conflicting: Set<Operation>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;

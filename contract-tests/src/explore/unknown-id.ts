@@ -50,7 +50,7 @@ function inventId(session: Session, resource: Resource, operation: Operation): s
   return inventFor(session, parameter, resource.name);
 }
 
-/** Whether a list has all items: it is not paged, or its total says so. */
+/** Whether a list has all items: it is not paged, or its total equals its length. */
 function isComplete(list: Operation, count: number, total: number | undefined, { interaction }: Pick<Exchange, "interaction">): boolean {
   if (total !== undefined) return count >= total;
   const link = headerValue(interaction.response?.headers ?? [], "link");

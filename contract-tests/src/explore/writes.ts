@@ -1,6 +1,6 @@
 import { matching, UsageError } from "tallystick";
-import type { ApiModel, Operation } from "tallystick/model";
-import { ownMethods, safeMethods } from "../verify/methods.js";
+import { safeMethods, type ApiModel, type Operation } from "tallystick/model";
+import { ownMethods } from "../verify/methods.js";
 import { itemResourceOf, pathOf, roleOf } from "./resources.js";
 
 /** The permitted changes on the server. */

@@ -3,7 +3,7 @@ import type { Sequence } from "../explore/sequence.js";
 import type { Location } from "../locator.js";
 
 export const severities = ["error", "warning", "info"] as const;
-/** How a finding is shown; what makes a run fail is told by its class. */
+/** How a finding is shown. Its class decides whether the run fails. */
 export type Severity = (typeof severities)[number];
 
 interface ClassMeaning {

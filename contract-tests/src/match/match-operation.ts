@@ -28,7 +28,7 @@ type MatchResult =
 /** Finds operations by method and URL; created once for a model and its traffic. */
 export interface Matcher {
   match(method: string, url: string, headers?: readonly HeaderField[]): MatchResult;
-  /** Whether an unmatched request was meant for this API, and not for a font or an analytics host. */
+  /** Whether an unmatched request was sent to this API, and not to a font or analytics host. */
   isOurs(url: string): boolean;
   readonly basePaths: readonly string[];
 }

@@ -96,7 +96,7 @@ export function isMultipartForm(mediaType: string): boolean {
   return parsed?.type === "multipart" && parsed.subtype === "form-data";
 }
 
-/** A type whose name is all that a document can say about it: images, archives, octets; also a range of these. */
+/** A type whose content a schema cannot describe: images, archives, octets; also a range of these. */
 export function isBinaryMediaType(mediaType: string): boolean {
   return mediaKind(lastContentType(mediaType).replace("/*", "/x")) === "file";
 }

@@ -162,7 +162,7 @@ function listOf(values: readonly unknown[]): unknown[] {
     .map(([, value]) => value);
 }
 
-/** With the description of a status that says how often it was seen. */
+/** The response with a description that states how often the status was seen. */
 function withTimes(action: OverlayAction, { count }: Counts): OverlayAction {
   const { update } = action;
   if (!isFields(update)) return action;

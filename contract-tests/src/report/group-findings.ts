@@ -33,7 +33,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
   });
 }
 
-/** What each kind of finding about single properties says of several. */
+/** The message for several properties, by kind of finding. */
 const severalProperties = {
   undocumented: (names: string, count: number) => `has ${plural(count, "undocumented property", "undocumented properties")}: ${names}`,
   writeOnly: (names: string, count: number) =>

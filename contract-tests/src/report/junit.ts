@@ -117,7 +117,7 @@ function quoted(text: string): string {
   return `"${escapeXml(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;")}"`;
 }
 
-/** Characters that XML 1.0 cannot carry at all are left out. */
+/** Removes characters that XML 1.0 does not allow. */
 function escapeXml(text: string): string {
   return [...visible(text)]
     .filter((character) => {

@@ -38,7 +38,7 @@ export function constantAsList(broken: Broken): readonly OverlayAction[] {
   return [removal(broken, "const"), { target, update: { enum: distinct([raw["const"], ...evidence]) } }];
 }
 
-/** Each value once, in order of text: the order of the traffic says nothing. */
+/** Each value once, in order of text: the order of the traffic has no meaning. */
 export function distinct(values: readonly unknown[]): unknown[] {
   const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
   return [...byText].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);

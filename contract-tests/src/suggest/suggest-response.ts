@@ -60,7 +60,7 @@ function contentFor(context: SuggestContext, bodies: ReadonlyMap<string, readonl
 
 function schemaFor(context: SuggestContext, mediaType: string, values: readonly unknown[]): WrittenSchema {
   const { dialect } = context.model;
-  // Bodies that are not JSON say nothing about those that are.
+  // Bodies that are not JSON do not describe JSON bodies.
   if (isJsonMediaType(mediaType)) return inferSchema(values, dialect);
   if (dialect === "swagger-2.0" && !mediaType.startsWith("text/")) return { type: "file" };
   return mediaType.startsWith("text/") || dialect === "openapi-3.1" || dialect === "openapi-3.2"

@@ -6,7 +6,7 @@ export interface FieldPlace {
   readonly schemas: readonly Schema[];
   /** The schemas around it, each with its path: one that contains itself is one place. */
   readonly trail: ReadonlyMap<Schema, string>;
-  /** Places below it that were asked for, by the name in the document. */
+  /** Locations below it that were read, by the name in the document. */
   readonly below: Map<string, FieldPlace>;
 }
 

@@ -45,7 +45,7 @@ export class ServerWatch {
     return interaction;
   }
 
-  /** Passes an exchange on if it says something about its operation. */
+  /** Passes an exchange on if it is evidence about its operation. */
   take(exchange: Exchange, observe: (exchange: Exchange) => void): void {
     const { interaction, purpose, operation } = exchange;
     const { response, failure, request } = interaction;

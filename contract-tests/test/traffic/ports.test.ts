@@ -39,7 +39,7 @@ test("replays each server on any port in recorded order", () => {
   );
 });
 
-test("does not answer a request for another recorded server", () => {
+test("does not replay a response of another recorded server", () => {
   fc.assert(
     fc.property(ports, fc.nat(2), fc.nat(2), (now, one, other) => {
       fc.pre(one !== other);
@@ -50,7 +50,7 @@ test("does not answer a request for another recorded server", () => {
       const matcher = createMatcher(recorded);
       for (const [server, port] of now.entries()) {
         expect(matcher.find(at(port, "/health"), () => true)).toBe(server * 2);
-        // Nor for one that nothing was asked of yet.
+        // Nor a response of a server without an earlier request.
         if (server < 2) expect(matcher.find(at(port, `/${server + 1}`), () => true)).toBeUndefined();
       }
       expect(matcher.find(at(now[one]!, `/${other}`), () => true)).toBeUndefined();

@@ -50,7 +50,7 @@ async function run(given: unknown, baseUrl: string): Promise<Report> {
 }
 
 describe("a base URL without the path of the document's server", () => {
-  test("is completed although a page answers every other path", async () => {
+  test("is completed although every other path returns a page", async () => {
     const baseUrl = await serve((request, response) => (request.url?.startsWith("/api/v3/") === true ? thing(response) : page(request, response)));
     const report = await run(document(), baseUrl);
     expect(report.findings.filter(gates)).toEqual([]);
@@ -58,7 +58,7 @@ describe("a base URL without the path of the document's server", () => {
     expect(report.notes).toEqual([expect.stringContaining("The base URL lacks /api/v3")]);
   });
 
-  test("is refused if a page answers every path", async () => {
+  test("is refused if every path returns the same page", async () => {
     const baseUrl = await serve(page);
     const message = `The base URL ${baseUrl} gives the same response to every path: 200 text/html.`;
     await expect(run(document(), baseUrl)).rejects.toThrow(message);

@@ -50,7 +50,7 @@ export function decodeCbor(bytes: Uint8Array, exact: boolean = false): unknown {
   if (at < bytes.length) malformed(at);
   return whole;
 
-  /** @param expected The tag that says how bytes become text: 21, 22 or 23. */
+  /** @param expected The tag with the text encoding of bytes: 21, 22 or 23. */
   function item(depth: number, expected: number): unknown {
     const start = at;
     if (depth > deepest) throw new SyntaxError("CBOR is nested too deeply");

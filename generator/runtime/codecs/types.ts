@@ -14,7 +14,7 @@ export interface Codec {
   readonly patterns?: readonly (readonly [pattern: { test(name: string): boolean }, codec: CodecOf])[];
   /** Of every other property. */
   readonly others?: CodecOf;
-  /** Of the first items; `null` where one stays as it is. */
+  /** Of the first items; `null` for an unchanged one. */
   readonly first?: readonly (CodecOf | null)[];
   readonly items?: CodecOf;
   /** Codecs of the same value. */

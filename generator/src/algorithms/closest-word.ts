@@ -1,6 +1,6 @@
 import { distance } from "./distance.js";
 
-/** The word, of those that there are, that was surely meant by one that is none of them: it begins alike, or differs in a letter or two. */
+/** The known word that is most similar to an unknown one: it has the same beginning, or differs in one or two letters. */
 export function closestWord(written: string, words: readonly string[]): string | undefined {
   const low = written.toLowerCase();
   const same = words.find((word) => word.toLowerCase() === low);

@@ -26,7 +26,7 @@ export function expandDocuments(read: ReadConfig, folder: string, report: Report
     if (entry.spec.startsWith("!")) return [];
     const reported = new Set<string>();
     const refuse = (kind: string, fault: string): void => {
-      // One document that is at fault says enough about a glob.
+      // One invalid document is enough to report a glob.
       if (!reported.has(kind)) report(nameOf(entry), fault, entry.steps);
       reported.add(kind);
     };

@@ -39,7 +39,7 @@ export function plainReport({ changes, ...report }: DiffReport): DiffReport {
 export type FailOn = "breaking" | "used" | "warning" | "none";
 export type SurfaceChoice = "wire" | "types" | "all";
 
-/** The changes of a surface. Changes of texts belong to every choice: they break nobody. */
+/** The changes of a surface. Changes of texts belong to every choice: they break no consumer. */
 function selected(changes: readonly JoinedChange[], choice: SurfaceChoice): readonly JoinedChange[] {
   const surfaces: readonly Surface[] = choice === "all" ? ["wire", "types", "documentation"] : [choice, "documentation"];
   return changes.filter((change) => surfaces.includes(change.surface));

@@ -1,6 +1,7 @@
 import type { Loss, LossKind, WrongKind } from "../model/losses.js";
 import { placeKey, type Place } from "../model/place.js";
 import type { ReferenceKind } from "./references/unresolved.js";
+import { pathItemMethods } from "../model/http/methods.js";
 
 /** Collects the parts of the document that are lost. The code that drops a part adds it. */
 export class Losses {
@@ -24,10 +25,8 @@ export class Losses {
   }
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"] as const;
-
 const kinds: ReadonlyMap<string, LossKind> = new Map<string, LossKind>([
-  ...methods.map((method) => [method, "operation"] as const),
+  ...pathItemMethods.map((method) => [method, "operation"] as const),
   ["paths", "operation"],
   ["x-ms-paths", "operation"],
   ["webhooks", "operation"],
@@ -55,7 +54,7 @@ export function lossOf(field: string): LossKind | undefined {
 }
 
 const sections: ReadonlySet<string> = new Set(
-  [...kinds.keys(), "components", "servers", "tags"].filter((field) => !(methods as readonly string[]).includes(field)),
+  [...kinds.keys(), "components", "servers", "tags"].filter((field) => !(pathItemMethods as readonly string[]).includes(field)),
 );
 
 /** Whether a field has a fixed location in a document and contains parts of the API. */
@@ -63,7 +62,7 @@ export function isSection(field: string): boolean {
   return sections.has(field);
 }
 
-const noCollections: ReadonlySet<string> = new Set([...methods, "requestBody"]);
+const noCollections: ReadonlySet<string> = new Set([...pathItemMethods, "requestBody"]);
 
 /** The loss with a member of a list or map. */
 export function lossOfMember(field: string): LossKind | undefined {

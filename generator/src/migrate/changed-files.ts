@@ -28,7 +28,7 @@ export async function uncommitted(folder: string, paths: readonly string[]): Pro
   }
 }
 
-/** Writes all files or none: if one cannot be written, those before it get their text back. @throws What the disk says. */
+/** Writes all files or none: if one cannot be written, those before it get their text back. @throws The error of the file system. */
 export function writeAll(root: Root, files: readonly ChangedFile[]): void {
   for (const { path } of files) mayWrite(path);
   const written: ChangedFile[] = [];

@@ -150,7 +150,7 @@ export function slashed(path: string): string {
   return path.split(sep).join("/");
 }
 
-/** The project of a tsconfig.json. One that only refers to others stands for the largest of those. */
+/** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. */
 export function openConsumer(tsConfigFilePath: string): Consumer {
   const folder = dirname(tsConfigFilePath);
   const consumer = new Consumer({ tsConfigFilePath }, folder);

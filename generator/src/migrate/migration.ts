@@ -18,7 +18,7 @@ export interface Unit {
   readonly kept: readonly Edit[];
   /** What can behave differently after the change. */
   readonly notes: readonly string[];
-  /** Why it stays as it is, if that is known from the beginning. */
+  /** Why it is not changed, if that is known from the start. */
   readonly reason?: string;
 }
 

@@ -36,7 +36,7 @@ export function statementOf(node: ts.Node): ts.Node {
   return statement;
 }
 
-/** What an identifier stands for, through imports. */
+/** The declaration of an identifier, through imports. */
 export function symbolOf(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
   const symbol =
     ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent)

@@ -33,7 +33,7 @@ function colored(lines: readonly string[], { red, green, cyan, bold }: Colors): 
   return lines.map(color).join("\n");
 }
 
-/** Counts, what stays and why, what behaves differently, and what the compiler says. */
+/** Counts, unchanged calls with reasons, changed behaviour, and errors of the compiler. */
 export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, red }: Colors): string {
   const { changed, left, files, errors, prevented } = settled;
   const calls = changed.filter(({ kind }) => kind === "call");

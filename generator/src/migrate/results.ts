@@ -249,7 +249,7 @@ function changeError(
   if (ts.isPropertyAccessExpression(access) && access.expression === outer) {
     if (isWritten(access)) return `${error} is assigned`;
     const { text: member } = access.name;
-    // Of an unexpected error, such as no response, only the message says something.
+    // An unexpected error, such as a missing response, has a message only.
     const other = member === "message" ? `${error}${isMissing ? "?." : "."}message` : "undefined";
     return { edits: [edit(access.getStart(), access.end, ...grouped(access, `${code} === "unexpected" ? ${other} : ${body}.${member}`))] };
   }

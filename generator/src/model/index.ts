@@ -20,6 +20,7 @@ export { assertedFormat, readFormats, type Formats } from "./schemas/formats.js"
 export { isBodiless } from "#runtime/client/response/statuses.js";
 export { isBodyAllowed } from "./http/body-allowed.js";
 export { isSuccess } from "./http/outcomes.js";
+export { pathItemMethods, safeMethods } from "./http/methods.js";
 export { isIgnored } from "./http/ignored-headers.js";
 export { networkError } from "./http/network-error.js";
 export { kindOf, type Kind } from "./schemas/kind-of.js";

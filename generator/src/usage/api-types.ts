@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { olderMethods } from "../model/http/methods.js";
 
 /** A type of the API as its declaration file writes it. */
 export type TypeSource = ts.TypeNode | ts.InterfaceDeclaration | ts.EnumDeclaration | ts.EnumMember;
@@ -51,8 +52,6 @@ export interface Position {
 /** What contains an object type: another one, or a message; and by which path. */
 type Parents = Map<ObjectSource, { readonly from: ObjectSource | Position; readonly suffix: string }[]>;
 
-export const methodNames = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
-
 /** A component that more places have than this is listed as used anywhere. */
 const mostPositions = 400;
 const mostSteps = 20_000;
@@ -87,7 +86,7 @@ export class ApiTypes {
         if (!path.startsWith("/")) continue;
         const members = this.#all(this.shapes(item));
         const shared = members.get("parameters");
-        for (const method of methodNames) {
+        for (const method of olderMethods) {
           const type = members.get(method);
           if (type === undefined || this.shapes(type).length === 0) continue;
           // Two files may have the types of one document, and two documents may share a path.

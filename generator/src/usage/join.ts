@@ -73,7 +73,7 @@ interface Asked extends Origin {
   readonly key: string;
   /** The operation before the change, where it was there. */
   readonly old: Operation | undefined;
-  /** What the consumer says of it; there is at least one. */
+  /** The uses in the consumer's manifest; at least one. */
   readonly used: readonly UsedOperation[];
   readonly followed: Consumer["followed"];
 }

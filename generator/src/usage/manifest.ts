@@ -67,7 +67,7 @@ export interface UsedField {
   readonly values?: readonly (string | number | boolean)[];
   /** Sent from something that cannot be known from the source: any member may be sent. */
   readonly isOpen?: true;
-  /** Discriminator values of the branches that the consumer tells apart. */
+  /** Discriminator values of the branches that the consumer distinguishes. */
   readonly branches?: readonly string[];
   /** The whole value goes where it cannot be followed (`JSON.stringify`, `any`, a dynamic key, a function outside the project): all below it may be used. Places of that, and why. */
   readonly escapes?: readonly UnknownUse[];

@@ -6,7 +6,7 @@ import { child, type Place } from "../model/place.js";
 import { isJsonObject, type Json } from "../model/json.js";
 import type { UsageManifest } from "./manifest.js";
 
-/** Reads a usage manifest, or says what is wrong with it, and where. */
+/** Reads a usage manifest, or reports its errors with their locations. */
 export function readUsageManifest(text: string): UsageManifest | ContentProblem {
   let value: Json;
   try {

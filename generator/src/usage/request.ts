@@ -28,7 +28,7 @@ export interface Context {
 
 const deepest = 12;
 
-/** What is sent: the value of an argument, followed back to where its properties are written. */
+/** The value of an argument, followed back to where its properties are written. */
 export class Requests {
   /** Object literals that were found on the way. */
   readonly seen = new Set<ts.Node>();

@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
-import { literalOf, methodNames, token, type ApiOperation, type ApiTypes } from "./api-types.js";
+import { literalOf, token, type ApiOperation, type ApiTypes } from "./api-types.js";
 import type { Sender } from "./values.js";
+import { olderMethods } from "../model/http/methods.js";
 
-const methods: ReadonlySet<string> = new Set(methodNames);
-const verbs: ReadonlySet<string> = new Set(methodNames.map((name) => name.toUpperCase()));
+const methods: ReadonlySet<string> = new Set(olderMethods);
+const verbs: ReadonlySet<string> = new Set(olderMethods.map((name) => name.toUpperCase()));
 const hooks: ReadonlySet<string> = new Set([
   "useQuery",
   "useSuspenseQuery",

@@ -43,7 +43,7 @@ export function parseManifest(text: string): ReadManifest {
   const files = value["files"];
   if (!isJsonObject(files ?? null)) return { reason: "it has no files" };
   const entries = Object.entries(files as { readonly [key: string]: Json });
-  // The listed files are replaced and removed: a name outside of the folder is ignored, whoever wrote it.
+  // The listed files are replaced and removed: a name outside the folder is ignored.
   if (!entries.every(([path, hash]) => typeof hash === "string" && isInside(path))) return { reason: "it names files outside of its folder" };
   const operations = Object.entries(isJsonObject(value["operations"] ?? null) ? (value["operations"] as Record<string, Json>) : {});
   const known = operations.length > 0 && operations.every(([, module]) => typeof module === "string");

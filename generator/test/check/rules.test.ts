@@ -166,7 +166,7 @@ test.each([
   ["branches say nothing of types", { A: { oneOf: [{ required: ["a"] }, { required: ["b"] }] } }],
   ["the schema is of another type", { A: { type: "string", oneOf: [{ type: ["string", "null"], maxLength: 1 }, { enum: ["aa", null] }] } }],
   ["a condition may allow it", { A: { type: ["string", "null"], anyOf: [{ if: { type: "null" }, then: true, else: false }] } }],
-  ["nothing stands beside it", { A: { type: ["string", "null"], minLength: 1 } }],
+  ["a schema without siblings", { A: { type: ["string", "null"], minLength: 1 } }],
 ])("reports no rejected null if %s", (_, schemas) => {
   expect(checked(schemas)).toEqual([]);
 });

@@ -80,9 +80,12 @@ test("reports a discriminator value that makes branches overlap", async () => {
 });
 
 test.each([
-  ["stands in place, in another order", withSchema({ anyOf: [text, animalOf(["Dog", "Cat"])] }, { Cat: tagged("lives"), Dog: tagged("trick") })],
-  ["stands one reference deeper", within({ allOf: [{ ...animalOf(pets) }] })],
-  ["stands in a union of its own", within({ anyOf: [{ anyOf: [animalOf(pets)] }] })],
+  [
+    "in place, with branches in another order",
+    withSchema({ anyOf: [text, animalOf(["Dog", "Cat"])] }, { Cat: tagged("lives"), Dog: tagged("trick") }),
+  ],
+  ["one reference deeper", within({ allOf: [{ ...animalOf(pets) }] })],
+  ["in a nested union", within({ anyOf: [{ anyOf: [animalOf(pets)] }] })],
   ["lists the words that it has anyway", within(animalOf(pets, { Cat: "Cat", Dog: "#/components/schemas/Dog" }))],
 ])("reports nothing for a nested union that %s", async (_name, next) => {
   const old = within(animalOf(pets));

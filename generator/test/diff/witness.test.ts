@@ -21,8 +21,8 @@ const within = (other: Schema, states: readonly string[]): Schema => {
 
 /** Breaking for senders as they stand, and breaking for readers the other way round. */
 const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] = [
-  ["a type taken away", object({ a: { type: ["string", "integer"] } }), object({ a: string })],
-  ["an enum value taken away", object({ a: { enum: ["x", "y"] } }), object({ a: { enum: ["x"] } })],
+  ["a removed type", object({ a: { type: ["string", "integer"] } }), object({ a: string })],
+  ["a removed enum value", object({ a: { enum: ["x", "y"] } }), object({ a: { enum: ["x"] } })],
   ["a lower maximum", object({ a: { type: "integer", maximum: 200 } }), object({ a: { type: "integer", maximum: 100 } })],
   ["a new minLength", string, { type: "string", minLength: 3 }],
   ["a new pattern", object({ a: string }), object({ a: { type: "string", pattern: "^[a-z]{2}-\\d{4}$" } })],
@@ -59,7 +59,7 @@ const pairs: readonly (readonly [name: string, wide: Schema, narrow: Schema])[] 
     { oneOf: [{ type: "array" }, { type: "string" }] },
     { oneOf: [{ const: "y" }, { type: ["string", "array"] }] },
   ],
-  ["an enum value taken away where only a branch of branches leads", within(string, ["x", "y"]), within(string, ["x"])],
+  ["a removed enum value in a nested branch", within(string, ["x", "y"]), within(string, ["x"])],
   [
     "a condition on the names of properties that lets another one stand",
     { type: "object", not: { type: "object", propertyNames: { enum: ["a", "b"] } } },

@@ -27,7 +27,7 @@ describe("makeFolder", () => {
     expect([join(folder, "a"), `${join(folder, "a")}/`, folder, "."].map(makeFolder)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it("throws where a file stands in the way", () => {
+  it("throws if a file has the name of the folder", () => {
     writeFileSync(join(folder, "a"), "");
     expect(() => makeFolder(join(folder, "a"))).toThrow("EEXIST");
     expect(() => makeFolder(join(folder, "a", "b"))).toThrow("EEXIST");

@@ -127,7 +127,7 @@ describe("values", () => {
     );
   });
 
-  test("keep integers of any size where they are asked for", () => {
+  test("keep integers of any size on request", () => {
     fc.assert(
       fc.property(fc.bigInt(), (given) => {
         expect(BigInt(decodeCbor(encodeCbor(given), true) as bigint)).toBe(given);

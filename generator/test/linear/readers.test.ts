@@ -177,8 +177,8 @@ const texts: Readonly<Record<string, readonly [read: Read, parts: readonly strin
 };
 
 describe.each([
-  ["reads in linear time what is sent", readers],
-  ["reads in linear time what a document says", texts],
+  ["reads requests and responses in linear time", readers],
+  ["reads texts of a document in linear time", texts],
 ])("%s", (_name, table) => {
   it.each(Object.entries(table))("%s", async (_reader, [read, parts, before = "", after = ""]) => {
     const slow = await slowShapes(

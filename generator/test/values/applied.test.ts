@@ -38,8 +38,14 @@ function placesIn(value: Json): readonly (readonly Token[])[] {
   return [[], ...parts.flatMap(([token, part]) => placesIn(part).map((rest) => [token, ...rest]))];
 }
 
-test.each(Object.entries(trickySchemas))("subschemas reject at a location what the whole of %s rejects", (_, document) => {
-  for (const { there, whole } of refused(document)) expect(there).toEqual(whole);
+test("subschemas reject at a location what the whole schema rejects", () => {
+  let compared = 0;
+  for (const [name, document] of Object.entries(trickySchemas))
+    for (const { there, whole } of refused(document)) {
+      compared++;
+      expect({ name, failures: there }).toEqual({ name, failures: whole });
+    }
+  expect(compared).toBeGreaterThan(200);
 });
 
 test("subschemas reject at a location what a random schema rejects", () => {
@@ -59,9 +65,9 @@ test("subschemas reject at a location what a random schema rejects", () => {
 test.each<[string, Json, Json]>([
   ["a union", { anyOf: [{ properties: { a: { type: "string" } } }] }, { a: "b" }],
   ["a condition", { if: { required: ["a"] }, then: { properties: { a: { type: "string" } } } }, { a: "b" }],
-  ["items that are held against each other", { uniqueItems: true, items: { type: "string" } }, ["b"]],
-  ["a list of whole values", { enum: [{ a: "b" }], properties: { a: { type: "string" } } }, { a: "b" }],
-  ["what nobody has looked at", { properties: { a: { type: "string" } }, unevaluatedProperties: false }, { a: "b" }],
+  ["uniqueItems", { uniqueItems: true, items: { type: "string" } }, ["b"]],
+  ["an enum", { enum: [{ a: "b" }], properties: { a: { type: "string" } } }, { a: "b" }],
+  ["unevaluatedProperties", { properties: { a: { type: "string" } }, unevaluatedProperties: false }, { a: "b" }],
   ["itself", { $ref: "#", properties: { a: { type: "string" } } }, { a: "b" }],
 ])("reports no sole subschema below %s", (_, document, value) => {
   const model = modelOf({ type: ["array", "object"], ...(document as object) });

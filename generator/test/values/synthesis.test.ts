@@ -304,7 +304,7 @@ test.each<[string, Json, Json]>([
 test.each<[string, Json, Json]>([
   ["a type in common", typed("object", "string"), { type: ["array", "string"] }],
   ["a number that may be whole", typed("number", "null"), { type: "integer" }],
-  ["a branch that says no type", { anyOf: [{ type: "object" }, {}] }, { type: "array" }],
+  ["a branch without a type", { anyOf: [{ type: "object" }, {}] }, { type: "array" }],
 ])("generates required values with %s", (_, one, other) => {
   const part = (result: Json): Json => ({ type: "object", properties: { result }, required: ["result"] });
   const model = modelOf({ allOf: [part(one), part(other)] });

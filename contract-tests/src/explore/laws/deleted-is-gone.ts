@@ -51,7 +51,7 @@ function gone(trial: Trial, because: readonly Answer[], message: string): void {
   trial.require({ kind: "status", step, in: ["404", "410"] }, message, because);
 }
 
-/** Some servers keep what is deleted, and say so in a property that changes: `status`, `deletedAt`, `archived`. */
+/** Some servers keep deleted items and mark them with a property: `status`, `deletedAt`, `archived`. */
 function isMarkedAsDeleted(thing: Thing, before: Answer, after: Answer): boolean {
   if (!after.ok) return false;
   const [old, current] = [itemOf(thing, before.json)?.item, itemOf(thing, after.json)?.item];

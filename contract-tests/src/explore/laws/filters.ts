@@ -40,7 +40,7 @@ interface Filter {
 
 export const filtersHold: Law = {
   name: "filters-hold",
-  title: "Each item of a filtered list has what the filter asks for, and no such item is missing.",
+  title: "Each item of a filtered list matches the filter, and no matching item is missing.",
   reason: "A filter is a query parameter with the name of a property, or with a bound of one: `min_price`, `created_after`.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
@@ -88,7 +88,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const because = [...things.map(({ created }) => created), ...filtered.answers];
     for (const answer of filtered.answers) {
       const items = listAt(answer.json, filtered.items) ?? [];
-      // A text may be searched for, where it need not be the whole value.
+      // A text search may also match a part of the value.
       const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
       const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
       if (wrong === undefined) continue;

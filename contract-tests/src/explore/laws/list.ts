@@ -5,7 +5,7 @@ import { flat } from "../names.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { Answer, Thing, Trial } from "../trial.js";
 
-/** How a list is divided into pages, as its parameters say. */
+/** How a list is divided into pages, from the names of its parameters. */
 export interface Paging {
   readonly limit?: Parameter;
   readonly page?: Parameter;

@@ -4,7 +4,7 @@ import { isSame } from "./same.js";
 
 export const childrenBelongToParents: Law = {
   name: "children-belong-to-parents",
-  title: "What is below one item is neither readable nor listed below another one, and goes with its parent.",
+  title: "Nested items cannot be read or listed below another parent, and are deleted with their parent.",
   reason: "RFC 3986 §3.3: a path identifies by its hierarchy. A server that ignores the parent lets callers reach what is not theirs.",
   cases: (port) =>
     forResources(

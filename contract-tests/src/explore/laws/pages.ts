@@ -67,7 +67,7 @@ export const pagesEnd: Law = {
 export const pageSizeHolds: Law = {
   name: "page-size-holds",
   title: "A page has at most as many items as were requested.",
-  reason: "A client reserves room for what it asks for.",
+  reason: "A client reserves memory for the requested number of items.",
   cases: (port) =>
     forPagedLists(port, (trial, resource, { pages, size }) => {
       for (const answer of pages.answers) {

@@ -9,7 +9,7 @@ import type { Resource } from "../resources.js";
 
 export const updateIsKept: Law = {
   name: "update-is-kept",
-  title: "An update changes what it was sent.",
+  title: "An update stores the values of its request.",
   reason: "RFC 5789 §2: after a success of PATCH the changes are applied; RFC 7396 §2 for JSON Merge Patch.",
   cases: (port) => [
     ...port

@@ -77,7 +77,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
   if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
   if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
   const requestHeaders = headersOf(request.headers);
-  // A browser leaves files and what a worker sent out, and says how much it was.
+  // A browser omits files and bodies of workers, and records their size.
   const requestBody = postDataOf(objectOf<PostData>(request.postData)) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
   const record: Interaction["request"] = {
     method: request.method.toUpperCase(),
@@ -128,7 +128,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
 
 const failureKinds = ["timeout", "connection", "truncated", "too-large", "tls", "redirect-loop", "aborted", "protocol", "coding"] as const;
 
-/** Chrome says why in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
+/** Chrome has the reason in `_error` (`net::ERR_TIMED_OUT`); our own files also name the kind. */
 function failureOf(response: object | undefined): Interaction["failure"] {
   const field = (name: string): string => {
     return (response && textOf(Reflect.get(response, name))) ?? "";
@@ -149,7 +149,7 @@ const chromeErrors: readonly (readonly [RegExp, (typeof failureKinds)[number]])[
   [/^net::ERR_(?:CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED_ENCODING)$/, "truncated"],
 ];
 
-/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may stand in one field, a line each. */
+/** HTTP/2 pseudo headers (`:path`) are no headers. Several values of one header may be in one field, one per line. */
 function headersOf(headers: unknown): HeaderField[] {
   if (!Array.isArray(headers)) return [];
   const fields = headers.flatMap((each: unknown): HeaderField[] => {

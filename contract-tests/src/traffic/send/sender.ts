@@ -1,3 +1,4 @@
+import { safeMethods } from "tallystick/model";
 import type { ConnectionOptions } from "node:tls";
 import { bodyLimit, longestTimer } from "../../limits.js";
 import { headerValue } from "../headers.js";
@@ -38,8 +39,8 @@ export interface Sender {
 }
 
 const mostRedirects = 5;
-const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY"]);
-const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PUT", "DELETE"]);
+const safe: ReadonlySet<string> = new Set(safeMethods.map((method) => method.toUpperCase()));
+const idempotent: ReadonlySet<string> = new Set([...safe, "PUT", "DELETE"]);
 
 /** A sender for one server, with connections of its own: `close()` ends them. */
 export function createSender(options: SenderOptions): Sender {

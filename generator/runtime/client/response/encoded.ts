@@ -20,7 +20,7 @@ export const encoded: ResponseReader = async (response, attempt, entry) => {
   return checked(value, entry, attempt);
 };
 
-/** Bodies of errors in a format of bytes, as the JSON that openapi-fetch reads. What cannot be read stays as it is. */
+/** Bodies of errors in a format of bytes, as the JSON that openapi-fetch reads. Other bodies are unchanged. */
 export function errorsIn(format: ValueFormat): NonNullable<Operation["accept"]> {
   return async (response, operation) => {
     asResult(response, operation);
@@ -31,7 +31,7 @@ export function errorsIn(format: ValueFormat): NonNullable<Operation["accept"]> 
     try {
       body = JSON.stringify(format.decode(bytes));
     } catch {
-      // The status says what is wrong.
+      // The status is the error.
     }
     const read = new Response(body as NonNullable<RequestInit["body"]>, { headers, status: Math.min(status, 599) });
     read.headers.delete("content-length");

@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import { walkPointer, type Target } from "../../model/pointer.js";
 import { memoize } from "../../algorithms/remembered.js";
+import { pathItemMethods } from "../../model/http/methods.js";
 
 /** The OpenAPI 3 objects whose fields are checked here. Lowering and the schema rules check schemas. */
 export type ObjectKind =
@@ -37,14 +38,13 @@ export interface WrittenObject {
 type Field = readonly [kind: ObjectKind, shape: "" | "*" | "**"];
 type Fields = Readonly<Record<string, Field>>;
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 const examples: Fields = { examples: ["example", "**"] };
 const content: Fields = { content: ["mediaType", "**"] };
 
 const fieldsOf: Readonly<Record<ObjectKind, Fields>> = {
   document: { servers: ["server", "*"], paths: ["pathItem", "**"], webhooks: ["pathItem", "**"] },
   pathItem: {
-    ...Object.fromEntries(methods.map((method) => [method, ["operation", ""] as const])),
+    ...Object.fromEntries(pathItemMethods.map((method) => [method, ["operation", ""] as const])),
     additionalOperations: ["operation", "**"],
     parameters: ["parameter", "*"],
     servers: ["server", "*"],
@@ -86,7 +86,7 @@ const componentFields: Fields = {
 /** Of a Swagger 2.0 document: its operations and their responses. */
 const swaggerFieldsOf: Partial<Record<ObjectKind, Fields>> = {
   document: { paths: ["pathItem", "**"] },
-  pathItem: Object.fromEntries(methods.map((method) => [method, ["operation", ""] as const])),
+  pathItem: Object.fromEntries(pathItemMethods.map((method) => [method, ["operation", ""] as const])),
   operation: { responses: ["response", "**"] },
 };
 

@@ -281,7 +281,7 @@ function possibleReferences(text: string): readonly string[] {
   };
   // JSON may write any character as an escape.
   const plain = text.includes("\\u00") || text.includes("\\/") ? unescaped(text) : text;
-  // A YAML alias stands for a value elsewhere: then every name of a document counts.
+  // A YAML alias repeats a value of another location: then every name of the document counts.
   let isUnknown = false;
   for (const { 0: key, index } of plain.matchAll(keys)) {
     const start = index + key.length;

@@ -2,11 +2,11 @@
 export const exit = {
   /** Success without output. */
   success: 0,
-  /** Done, and something differs, broke or was found. */
+  /** Differences, breaking changes or findings. */
   findings: 1,
-  /** Not done: an option, a file or the document is at fault. */
+  /** An option, a file or the document is invalid. */
   usage: 2,
-  /** Not done: a mistake of ours. */
+  /** Internal error. */
   internal: 3,
 } as const;
 

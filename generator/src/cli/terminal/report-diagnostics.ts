@@ -27,10 +27,10 @@ const files = Object.keys(formats).map((name) => `${name}=FILE`);
 
 export const reportHelp = `Write diagnostics as ${files.join(", ")} or github (annotations); may be repeated`;
 
-/** One more form in which the diagnostics of a run are wanted. */
+/** A requested report of diagnostics. */
 export type DiagnosticReport = { readonly kind: Format; readonly path: string } | { readonly kind: "github" };
 
-/** `sarif=out.sarif`, `github`: spelled as for `verify`. */
+/** Reads `sarif=out.sarif` or `github`, as `verify` does. */
 export function readReport(flag: string): DiagnosticReport {
   const [kind = "", ...rest] = flag.split("=");
   const path = rest.join("=");
@@ -44,7 +44,7 @@ function isFormat(kind: string): kind is Format {
   return Object.hasOwn(formats, kind);
 }
 
-/** Writes what files were asked for. All documents of a run are in each; where nothing was found, the file says so. */
+/** Writes the requested files, each with the diagnostics of all documents. A file without diagnostics is written, too. */
 export async function writeReports(diagnostics: readonly LocatedDiagnostic[], reports: readonly DiagnosticReport[] = []): Promise<void> {
   for (const report of reports) if (report.kind !== "github") writeWhole(report.path, `${jsonText(await formats[report.kind](diagnostics), 2)}\n`);
 }

@@ -112,7 +112,7 @@ function isReason(issue: JudgedIssue, difference: Difference, path: readonly Ste
   return isAbout(issue, path) && isBinding(issue, difference) && !isOther(issue, difference, path);
 }
 
-/** Another keyword at the same location has its own reason: a list that is too short says nothing about its maximum. */
+/** Another keyword at the same location has its own reason: a list that is too short is no example for its maximum. */
 function isOther(issue: JudgedIssue, difference: Difference, path: readonly Step[]): boolean {
   const { keyword } = difference.parameters;
   if (typeof keyword !== "string" || !facets.has(keyword) || !facets.has(issue.keyword) || isOf(issue, difference)) return false;

@@ -259,7 +259,7 @@ const aspects: Readonly<Record<string, string>> = {
   requestBody: "sets its request body differently",
 };
 
-/** ` (200, 404)`: the answers that a change of all of them is about. */
+/** ` (200, 404)`: the statuses of a change. */
 function inStatuses(parameters: Parameters): string {
   const statuses = parameters["statuses"];
   return Array.isArray(statuses) ? ` (${statuses.join(", ")})` : "";

@@ -4,7 +4,7 @@ import type { Level, Side, Surface } from "../change.js";
 
 export type Parameters = Readonly<Record<string, Json>>;
 
-/** The cost of one kind of change for a consumer, with the reason. */
+/** A change rule: its level for consumers, with the reason. */
 export interface Rule {
   readonly code: string;
   readonly surface: Surface;

@@ -44,7 +44,7 @@ export class Forms {
   /** Texts of unions that are kept, and of opaque keywords. */
   readonly #unions = new Map<Schema, NamedConjunct>();
   readonly #exclusive = new Map<Schema, NamedConjunct>();
-  readonly #said = new Map<Schema, Conjuncts>();
+  readonly #known = new Map<Schema, Conjuncts>();
   readonly #unfolded = new WeakMap<Alternative, readonly Alternative[]>();
   readonly #work = new Allowance(limits);
   /** The number of path-dependent results: of a recursive schema, or of a question that is part of its own result. */
@@ -183,8 +183,8 @@ export class Forms {
       const text = `union ${deepText(owner, this.model, this.side)}`;
       this.#unions.set(owner, (union = [text, { keyword: "anyOf", owner }]));
     }
-    const said = union;
-    return forms.map((form) => withConjunct(form, said));
+    const known = union;
+    return forms.map((form) => withConjunct(form, known));
   }
 
   /** Kinds for which two branches may accept one value, so that `oneOf` rejects it. Branches with distinct required tags do not. */
@@ -206,8 +206,8 @@ export class Forms {
       const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, this.model, this.side)}`;
       this.#exclusive.set(owner, (one = [text, { keyword: "oneOf", owner }]));
     }
-    const said = one;
-    return forms.map((form) => (overlapping.has(form.kind) ? withConjunct(form, said) : form));
+    const known = one;
+    return forms.map((form) => (overlapping.has(form.kind) ? withConjunct(form, known) : form));
   }
 
   #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
@@ -258,9 +258,9 @@ export class Forms {
   }
 
   #conjuncts(schema: Schema): Conjuncts {
-    let said = this.#said.get(schema);
-    if (said === undefined) this.#said.set(schema, (said = conjunctsOf(schema, this.model, this.side)));
-    return said;
+    let known = this.#known.get(schema);
+    if (known === undefined) this.#known.set(schema, (known = conjunctsOf(schema, this.model, this.side)));
+    return known;
   }
 
   #values(form: Mutable, schema: Schema, values: readonly Json[]): boolean {

@@ -23,31 +23,31 @@ export interface PagesShape {
 const nextBy = { offset: "byOffset", page: "byPage", cursor: "byCursor", link: "byLink" } as const;
 
 export function pagesOf(shape: Omit<OperationShape, "pages">, name: string): PagesShape | undefined {
-  const said = paginationOf(shape.plan.operation);
-  if (said === undefined) return undefined;
+  const pagination = paginationOf(shape.plan.operation);
+  if (pagination === undefined) return undefined;
   const body = shape.responses.find(({ success }) => success)?.bodies.find(({ kind }) => kind === "json");
   if (body === undefined) return undefined;
 
-  const members = [code`next: ${runtimeSymbol("client/pages", nextBy[said.style])}`];
+  const members = [code`next: ${runtimeSymbol("client/pages", nextBy[pagination.style])}`];
   for (const member of ["limit", "offset", "page", "parameter", "cursor", "link", "items", "more", "key"] as const) {
-    const value = said[member];
+    const value = pagination[member];
     if (value === undefined || (member === "items" && value === "")) continue;
     members.push(member === "items" ? code`items: ${runtimeSymbol("client/pages", "itemsAt")}(${value})` : code`${raw(member)}: ${value}`);
   }
-  const limit = shape.parameters.find(({ key }) => key === said.limit)?.parameter.schema?.annotations?.default;
+  const limit = shape.parameters.find(({ key }) => key === pagination.limit)?.parameter.schema?.annotations?.default;
   if (typeof limit === "number") members.push(code`size: ${limit}`);
-  if (said.first !== undefined) members.push(code`first: ${said.first}`);
+  if (pagination.first !== undefined) members.push(code`first: ${pagination.first}`);
 
   const { functionName, typeName } = shape.plan;
   const item = `${typeName}Item`;
   return {
     name,
     docs: `The pages of \`${functionName}\`, each requested when the loop reaches it. \`.items()\` iterates over their items.${
-      said.key === undefined ? "" : ` Items of an earlier page with the same \`${said.key.replaceAll("`", "'")}\` are skipped.`
+      pagination.key === undefined ? "" : ` Items of an earlier page with the same \`${pagination.key.replaceAll("`", "'")}\` are skipped.`
     }`,
     type: (from) => code`${runtimeTypeSymbol("client/pages", "Pages")}<${typeSymbol(from, shape.resultType)}, ${typeSymbol(from, item)}>`,
-    itemType: { name: item, type: itemType(raw(shape.resultType), body.plan?.schema, said.items ?? "", shape.schemas) },
-    isLinked: said.style === "link",
+    itemType: { name: item, type: itemType(raw(shape.resultType), body.plan?.schema, pagination.items ?? "", shape.schemas) },
+    isLinked: pagination.style === "link",
     value: code`{ ${members.length === 0 ? raw("") : joined(members)} }`,
   };
 }

@@ -102,8 +102,8 @@ function testingSections(name: string, plan: Plan, fixtures: FixtureNotes | unde
 function enumSections(name: string, plan: Plan): string[] {
   const [first] = enumsModule(plan)?.statements ?? [];
   if (first?.kind !== "const") return [];
-  const said = `Each enumeration is an object, such as \`${first.name}\`. \`Object.values(${first.name})\` lists its values.`;
-  return ["## Enumerations", wrapped(`${said} Import it from \`${name}/enums\` or \`${name}\`.`)];
+  const intro = `Each enumeration is an object, such as \`${first.name}\`. \`Object.values(${first.name})\` lists its values.`;
+  return ["## Enumerations", wrapped(`${intro} Import it from \`${name}/enums\` or \`${name}\`.`)];
 }
 
 /** @param calls Of each operation, in the same order. */
@@ -221,11 +221,11 @@ function safeExample(example: string): string {
 
 function title({ plan }: OperationShape): string {
   const { operation } = plan;
-  const said = operation.summary ?? firstSentence(operation.description ?? "");
+  const summary = operation.summary ?? firstSentence(operation.description ?? "");
   const line = `\`${operation.method.toUpperCase()} ${withoutControls(operation.path).replace(/[`\s]/g, " ")}\``;
   return [
     `### ${plan.method === undefined ? plan.functionName : pathOf(plan)}`,
-    `${line}${said === "" ? "" : ` — ${text(said)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`,
+    `${line}${summary === "" ? "" : ` — ${text(summary)}`}${operation.deprecated === true ? " **Deprecated.**" : ""}`,
   ].join("\n\n");
 }
 

@@ -24,8 +24,8 @@ export function enumDescription(schema: Schema): string | undefined {
 }
 
 function lineOf({ value, name, description }: EnumValue): string {
-  const said = [isSame(name, value) ? undefined : name, description].filter((text) => text !== undefined);
-  return `- ${asCode(textOf(value))}: ${said.join(", ").replaceAll(/\s+/g, " ").trim()}`;
+  const words = [isSame(name, value) ? undefined : name, description].filter((text) => text !== undefined);
+  return `- ${asCode(textOf(value))}: ${words.join(", ").replaceAll(/\s+/g, " ").trim()}`;
 }
 
 /** A text of one line as code in Markdown. */
@@ -76,13 +76,13 @@ function byExtensions(values: readonly Json[], extensions: NonNullable<Annotatio
       return textIn(list[along?.indexOf(value) ?? -1]) ?? [];
     });
   return values.map((value) => {
-    const said = ofValue.get(textOf(value));
+    const entry = ofValue.get(textOf(value));
     const names = textFor(value, extensions["x-enum-varnames"], extensions["x-enumNames"]);
     const [description] = textFor(value, extensions["x-enum-descriptions"], extensions["x-enumDescriptions"]);
     return {
       value,
-      name: names.find((name) => !isSame(name, value)) ?? textIn(said?.["name"]) ?? names[0],
-      description: description ?? textIn(said?.["description"]),
+      name: names.find((name) => !isSame(name, value)) ?? textIn(entry?.["name"]) ?? names[0],
+      description: description ?? textIn(entry?.["description"]),
     };
   });
 }

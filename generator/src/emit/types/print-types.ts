@@ -12,6 +12,7 @@ import type {
   PreparedResponse,
   Reference,
 } from "./write-document.js";
+import { olderMethods } from "../../model/http/methods.js";
 
 /** The text of types.ts. Names, shape and comments are those of openapi-typescript 7. */
 export function printTypes(document: PreparedDocument): string {
@@ -20,7 +21,6 @@ export function printTypes(document: PreparedDocument): string {
 
 const inSection = step + step;
 const inResponses = inSection + step;
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 /** Only OpenAPI 3.2 has `querystring`, which openapi-typescript does not know. */
 const locations = ["query", "header", "path", "cookie", "querystring"] as const;
 
@@ -96,7 +96,7 @@ class TypePrinter {
   }
 
   #pathItem(path: string, item: PreparedPathItem): string {
-    const members = methods.map((method) => {
+    const members = olderMethods.map((method) => {
       const operation = item[method];
       return operation === undefined
         ? this.#never(method, inSection)

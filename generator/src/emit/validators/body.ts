@@ -41,11 +41,11 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     const chain = all([typesTest(types ?? [], value), ...tests, ...others()]);
     return assemble(isComparedTwice(schema) ? settled(chain) : chain, loops);
   }
-  const said = groupsOf(schema, types).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
-  const looping = said.find(({ loops }) => loops.length > 0);
-  const tests = said.filter((part) => part !== looping).map(({ test }) => test);
-  if (types !== undefined && (!isListed(schema) || said.length > 0)) {
-    const plain = types.filter((type) => !said.some(({ group }) => groupOf(type) === group));
+  const parts = groupsOf(schema, types).map((group) => ({ group, ...partOf(schema, group, types, scope) }));
+  const looping = parts.find(({ loops }) => loops.length > 0);
+  const tests = parts.filter((part) => part !== looping).map(({ test }) => test);
+  if (types !== undefined && (!isListed(schema) || parts.length > 0)) {
+    const plain = types.filter((type) => !parts.some(({ group }) => groupOf(type) === group));
     tests.splice(0, tests.length, some([typesTest(plain, value), ...tests]));
   }
   const chain = all([...tests, ...others()]);

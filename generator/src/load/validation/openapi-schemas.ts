@@ -89,7 +89,7 @@ function corrected(schema: JsonObject, version: SchemaVersion): JsonObject {
 
 /**
  * An equivalent schema whose errors concern one branch of each choice: the one that the value selects by a `$ref`, its JSON type, its
- * `in`, `type`, `flow` or `scheme`. Otherwise Ajv reports errors of all branches, and none shows which branch was meant.
+ * `in`, `type`, `flow` or `scheme`. Otherwise Ajv reports errors of all branches, and none shows the intended branch.
  */
 function decided(schema: Json, root: JsonObject): Json {
   if (Array.isArray(schema)) return schema.map((part) => decided(part, root));

@@ -11,8 +11,9 @@ import { lowerResponses } from "./response.js";
 import { lowerBody } from "../swagger2/body.js";
 import { lowerSecurity } from "./security.js";
 import type { Taken } from "../paths/written-path.js";
+import { pathItemMethods } from "../../model/http/methods.js";
 
-const methods: readonly HttpMethod[] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+const methods: readonly HttpMethod[] = pathItemMethods;
 
 /** The values that an operation inherits from its location. */
 export interface Surroundings {

@@ -6,14 +6,14 @@ import { methodNamed, operationParts } from "../operations/operation.js";
 import { Part } from "../lenient/part.js";
 import { addressOf, withoutQuery, type Address, type Taken } from "./written-path.js";
 
-/** One path of the document, and what its key says besides it. */
+/** One path of the document, and the other parts of its key. */
 export interface WrittenPath {
   readonly path: string;
   readonly item: Part;
   readonly key: (method: Operation["method"]) => OperationKey;
   /** The parameters that its query takes. */
   readonly takes?: readonly Taken[];
-  /** The server whose address stands in front of it. */
+  /** The server whose address precedes the path. */
   readonly server?: Server;
 }
 

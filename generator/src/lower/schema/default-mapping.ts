@@ -32,7 +32,7 @@ export interface DiscriminatorProperty {
  */
 export function chooseByDefault(
   { schema, propertyName, mapping, rest, place }: OpenUnion,
-  namesOf: (branch: SchemaId, said: DiscriminatorProperty) => readonly Json[],
+  namesOf: (branch: SchemaId, property: DiscriminatorProperty) => readonly Json[],
   saidBy: (branch: SchemaId) => DiscriminatorProperty,
   isObject: (branch: Schema) => boolean,
 ): void {
@@ -48,11 +48,11 @@ export function chooseByDefault(
   const names = new Map<SchemaId, readonly Json[]>();
   for (const { ref } of objects) {
     if (ref === undefined) return;
-    const said = saidBy(ref);
-    if (said.isOneWay) return;
+    const property = saidBy(ref);
+    if (property.isOneWay) return;
     if (ref === rest) continue;
-    const own = namesOf(ref, said);
-    if (!own.every((name) => said.values?.includes(name) !== false)) return;
+    const own = namesOf(ref, property);
+    if (!own.every((name) => property.values?.includes(name) !== false)) return;
     names.set(ref, own);
   }
   const all = [...names.values()].flat();

@@ -21,32 +21,32 @@ type MemberValue<K extends Kind> = K extends "number"
  * no object or lacks one of `needed`.
  */
 export function members<const K extends Readonly<Record<string, Kind>>, const N extends keyof K & string>(
-  said: Json | undefined,
+  extension: Json | undefined,
   kinds: K,
   needed: readonly N[],
   slip: ReportMember,
 ): ({ readonly [M in keyof K]?: MemberValue<K[M]> } & { readonly [M in N]: MemberValue<K[M]> }) | undefined {
-  if (said === undefined) return undefined;
-  if (!isJsonObject(said)) return void slip("must be an object. It has no effect");
+  if (extension === undefined) return undefined;
+  if (!isJsonObject(extension)) return void slip("must be an object. It has no effect");
   const found: Record<string, Json> = {};
-  for (const name of Object.keys(said)) {
+  for (const name of Object.keys(extension)) {
     if (!Object.hasOwn(kinds, name) && !name.startsWith("x-")) slip(`has no member "${name}" (available: ${Object.keys(kinds).join(", ")})`, name);
   }
   for (const [name, kind] of Object.entries(kinds)) {
-    const value = said[name];
+    const value = extension[name];
     if (value === undefined) continue;
     if (isOf(value, kind)) found[name] = value;
     else slip(`must have ${described(kind)} in "${name}"`, name);
   }
   const missing = needed.find((name) => found[name] === undefined);
   if (missing === undefined) return found as ReturnType<typeof members<K, N>>;
-  if (said[missing] === undefined) slip(`lacks "${missing}", so it has no effect`);
+  if (extension[missing] === undefined) slip(`lacks "${missing}", so it has no effect`);
   return undefined;
 }
 
 /** An extension that is a text. */
-export function textOf(said: Json | undefined, slip: ReportMember): string | undefined {
-  if (said === undefined || (typeof said === "string" && said !== "")) return said;
+export function textOf(extension: Json | undefined, slip: ReportMember): string | undefined {
+  if (extension === undefined || (typeof extension === "string" && extension !== "")) return extension;
   return void slip("must be a string. It has no effect");
 }
 

@@ -124,7 +124,7 @@ class Walk {
     if (major === 2 && (tag === 2 || tag === 3)) {
       this.#at = end;
       const content = this.#string(2, argument, info === 31);
-      // A number of more digits than any that is meant for people stays as it is.
+      // Numbers with very many digits are unchanged.
       if (content.length > 1024) return this.#word(start, "null", isKey);
       const magnitude = BigInt(`0x0${content.toString("hex")}`);
       return this.#number(start, String(tag === 3 ? ~magnitude : magnitude), isKey);

@@ -17,13 +17,13 @@ export interface XmlForm {
  * @param name The default name: of the property, or of the component of a whole body.
  */
 export function xmlForm(schemas: readonly Schema[], name: string): XmlForm {
-  const said = Object.assign({}, ...schemas.toReversed().map(({ annotations }) => annotations?.xml)) as Xml;
+  const xml = Object.assign({}, ...schemas.toReversed().map(({ annotations }) => annotations?.xml)) as Xml;
   return {
-    node: said.node ?? (said.attribute ? "attribute" : "element"),
-    name: said.name ?? name,
-    ...(said.namespace === undefined ? {} : { namespace: said.namespace }),
-    isNamed: said.name !== undefined,
-    wrapped: said.wrapped === true,
+    node: xml.node ?? (xml.attribute ? "attribute" : "element"),
+    name: xml.name ?? name,
+    ...(xml.namespace === undefined ? {} : { namespace: xml.namespace }),
+    isNamed: xml.name !== undefined,
+    wrapped: xml.wrapped === true,
   };
 }
 

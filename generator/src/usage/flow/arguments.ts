@@ -324,7 +324,7 @@ export class Arguments {
     }
   }
 
-  /** A function outside the project may read everything. What its types say comes back, or goes to a callback, is followed all the same. */
+  /** A function outside the project may read everything. Values that its types return, or pass to a callback, are still followed. */
   #passOutside(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, value: Value): void {
     this.flow.reads.escape(value, argument, "passed-outside");
     const body = innermost(value);

@@ -195,7 +195,7 @@ export class Flow {
     if (ts.isYieldExpression(parent)) {
       if (parent.asteriskToken === undefined) {
         this.#return(parent, contain("#", value));
-        // A library that runs generators gives back what a promise holds.
+        // A library that runs generators returns the value of a promise.
         for (const each of this.reads.awaited(value)) this.add(parent, each);
       } else this.#return(parent, value);
       return;

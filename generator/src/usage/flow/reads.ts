@@ -34,7 +34,7 @@ export interface FlowContext {
 export class Reads {
   constructor(readonly context: FlowContext) {}
 
-  /** The whole value goes where it cannot be followed. */
+  /** The value leaves the analysed code. */
   escape(value: Value, at: ts.Node, reason: UnknownReason): void {
     const inner = innermost(value);
     const place = this.context.placeOf(at);
@@ -252,7 +252,7 @@ export class Reads {
     } else if (name === "ApiError" || name === "CallError") this.context.collection.handled(operation, "*", place);
   }
 
-  /** What a promise holds: the data of a call; anything else is as it was. */
+  /** The value of a promise: the data of a call. Other values are unchanged. */
   awaited(value: Value): readonly Value[] {
     if (value.kind === "envelope" && value.form === "call")
       return successes(value.operation).map((each) => this.context.bodies.root(value.operation, each));

@@ -284,7 +284,7 @@ function upward(
   for (let next = 0; next < queue.length; next += 1) {
     const from = queue[next] as Above;
     const { pair, extending } = from;
-    // A proof about a base says nothing about its subtypes.
+    // A proof about a base schema does not hold for its subtypes.
     if (extending === undefined && isHarmless(pair)) continue;
     for (const root of rootsByPair.get(pair) ?? []) {
       if (root.side !== side) continue;

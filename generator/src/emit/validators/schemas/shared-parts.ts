@@ -126,20 +126,20 @@ export class SharedParts {
       inside.push(content);
       return `#${content.id}`;
     };
-    const said: string[] = [];
+    const texts: string[] = [];
     for (const [key, value] of Object.entries(schema)) {
       if (value === undefined || key === "id" || key === "place" || key === "annotations") continue;
-      if (key === "enum" || key === "const") said.push(`${key}:${JSON.stringify(value)}`);
-      else if (!groups.has(key)) said.push(`${key}:${write(value, keywordPointer(schema, key))}`);
+      if (key === "enum" || key === "const") texts.push(`${key}:${JSON.stringify(value)}`);
+      else if (!groups.has(key)) texts.push(`${key}:${write(value, keywordPointer(schema, key))}`);
       else
         for (const [keyword, each] of Object.entries(value as object))
-          if (each !== undefined && keyword !== "contentSchema") said.push(`${keyword}:${write(each, keywordPointer(schema, keyword))}`);
+          if (each !== undefined && keyword !== "contentSchema") texts.push(`${keyword}:${write(each, keywordPointer(schema, keyword))}`);
     }
     const { readOnly, writeOnly, default: value } = schema.annotations ?? {};
     // Requests and responses differ by these.
     if (readOnly !== undefined || writeOnly !== undefined) isShareable = false;
-    if (value !== undefined) said.push(`default:${JSON.stringify(value)}`);
-    const key = `${isShareable ? "" : "!"}${said.join(";")}`;
+    if (value !== undefined) texts.push(`default:${JSON.stringify(value)}`);
+    const key = `${isShareable ? "" : "!"}${texts.join(";")}`;
     let content = this.#contents.get(key);
     if (content === undefined) {
       this.#contents.set(key, (content = { schema, id: this.#contents.size, key, inside, size, isShareable, uses: 0 }));
