@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isContentProblem, type ContentProblem, type InputProblem } from "../diff/input-problem.js";
+import { isContentProblem, type InputProblem } from "../diff/input-problem.js";
 import { fromGit } from "../diff/sources/git.js";
 import { fileOfPackage } from "../diff/sources/npm.js";
 import { isProblem } from "../diff/sources/source.js";
