@@ -207,14 +207,16 @@ function changeResult(
   const user = awaited.parent;
   const several = "the data of an error is read like that of a success";
   if (ts.isExpressionStatement(user)) return { form: "", edits: [], nodes: [] };
+  // Orval 7.2 and earlier have one type of data, that of a success, and no statuses.
+  const hasSeveral = operation.hasErrors && statusesAt(awaited, checker).length > 0;
   if (ts.isPropertyAccessExpression(user) && user.name.text === "data")
-    return operation.hasErrors ? several : { form: "", edits: [edit(awaited.end, user.end)], nodes: [] };
+    return hasSeveral ? several : { form: "", edits: [edit(awaited.end, user.end)], nodes: [] };
   if (!ts.isVariableDeclaration(user) || user.initializer !== awaited || user.type !== undefined) return "the result is passed on";
   if (ts.isObjectBindingPattern(user.name)) {
     const [element, ...more] = user.name.elements;
     if (element === undefined || more.length > 0 || nameText(element.propertyName ?? element.name) !== "data" || element.initializer !== undefined)
       return "the result is destructured into more than data";
-    if (operation.hasErrors) return several;
+    if (hasSeveral) return several;
     return {
       form: "",
       edits: [edit(user.name.getStart(), user.name.end, { start: element.name.getStart(), end: element.name.end })],

@@ -86,6 +86,7 @@ class Trial {
   /** Checks the whole project. @returns Its errors. */
   finish(): readonly CompilerError[] {
     const units = [...this.changed];
+    if (units.length === 0) return this.before;
     for (let round = 1; ; round++) {
       const texts = apply(this.consumer, this.migration, this.changed);
       const errors = this.consumer.errors();

@@ -33,7 +33,7 @@ export type UndecidedReason =
   UnknownReason | "any-value" | "maybe-omitted" | "sent-whole" | "only-observed" | "only-by-type" | "not-in-manifest" | "may-reject";
 
 /** A manifest with its operations by what they are called on the wire. Manifests of one consumer are one. */
-export interface Consumer {
+interface Consumer {
   readonly name: string;
   readonly operations: ReadonlyMap<string, readonly UsedOperation[]>;
   readonly unknown: UsageManifest["unknown"];

@@ -65,7 +65,7 @@ export function readUsage(options: UsageOptions): UsageReading {
   const { name, system = ts.sys } = options;
   const project = openProject(options);
   const { folder, program, files } = project;
-  const errors = ts.getPreEmitDiagnostics(program);
+  const errors = ts.getPreEmitDiagnostics(program).filter(({ code }) => !deprecatedOptions.has(code));
   const [first] = errors;
   const collection = readFiles(project, files);
   for (const path of componentFiles(folder, system)) collection.unknown(`${path}:1`, "unread-file");
@@ -76,6 +76,9 @@ export function readUsage(options: UsageOptions): UsageReading {
     files: files.size,
   };
 }
+
+/** Options of tsconfig.json that the next version of the compiler no longer has: they hide no use. */
+const deprecatedOptions: ReadonlySet<number> = new Set([5101, 5107]);
 
 /** Files of frameworks in the project's folder: their code and templates may use any operation. */
 function componentFiles(folder: string, system: ts.System): readonly string[] {

@@ -64,6 +64,11 @@ export const createPet = async (pet: Pet, options?: RequestInit): Promise<Answer
   const res = await fetch(getCreatePetUrl(), { ...options, method: "POST", body: JSON.stringify(pet) });
   return res as never;
 };
+export const getGetPetUrl = (id: string) => { return \`https://pets.example/pets/\${id}\`; };
+export const getPet = async (id: string, options?: RequestInit): Promise<{ data: Pet; status: number }> => {
+  const res = await fetch(getGetPetUrl(id), { ...options, method: "GET" });
+  return res as never;
+};
 export const getDeletePetUrl = (id: string) => { return \`https://pets.example/pets/\${id}\`; };
 export const deletePet = async (id: string, options?: RequestInit): Promise<Answer<void, 204>> => {
   const res = await fetch(getDeletePetUrl(id), { ...options, method: "DELETE" });
@@ -109,6 +114,10 @@ const orvalChanged: Rows = {
     `await listPets({ limit: 3 }, { signal: AbortSignal.timeout(1) });`,
     `await client.listPets({ limit: 3 }, { signal: AbortSignal.timeout(1) });`,
   ],
+  "data of an older orval, which has no statuses": [
+    `const { data } = await getPet(id);\n  return data.name;`,
+    `const data = await client.getPet({ id });\n  return data.name;`,
+  ],
   "a query in a variable": [`const query = { limit: 3 };\n  await listPets(query);`, `const query = { limit: 3 };\n  await client.listPets(query);`],
 };
 
@@ -130,7 +139,7 @@ function fileOf(body: string, from: string, names: readonly string[], client: bo
 
 const tools = [
   ["hey-api", heyApi, "./sdk/sdk.gen", ["listPets", "createPet", "getPet", "Pets"], heyApiChanged, heyApiLeft],
-  ["orval", orval, "./sdk/pets", ["listPets", "createPet", "deletePet"], orvalChanged, orvalLeft],
+  ["orval", orval, "./sdk/pets", ["listPets", "createPet", "getPet", "deletePet"], orvalChanged, orvalLeft],
 ] as const;
 
 describe.each(tools)("calls of %s", (tool, sdk, from, names, changed, left) => {

@@ -105,10 +105,7 @@ export function matrixText({ usage }: DiffReport): string {
 }
 
 function operationLines({ operation, uses, fields }: OperationUse): readonly string[] {
-  return [
-    `  ${operation}: ${uses.map(useText).join(", ")}`,
-    ...fields.map((field) => `    ${fieldText(field)}: ${field.uses.map(useText).join(", ")}`),
-  ];
+  return [`  ${operation}: ${listed(uses.map(useText))}`, ...fields.map((field) => `    ${fieldText(field)}: ${listed(field.uses.map(useText))}`)];
 }
 
 function unusedLines(unused: Unused): readonly string[] {

@@ -10,7 +10,7 @@ import { ruleByCode } from "../rules/rules.js";
 import type { Step } from "../step.js";
 import { isWritten, nodeOf, type Node } from "../variants/node.js";
 import { TypeComparison, type TypeChange } from "./type-changes.js";
-import { TypeSets, type TypeSet } from "./type-set.js";
+import { areSameUnions, TypeSets, type TypeSet } from "./type-set.js";
 
 /** The effect of schema differences on the generated types. */
 export interface TypeFindings {
@@ -98,10 +98,11 @@ function typesFor(
   const { unchanged } = context.comparison(side);
   const isSame = (a: Node, b: Node): boolean => unchanged?.areSame(a, b) === true;
   const schemaOf = (type: TypeSet): Schema | undefined => old.schemaOf(type) ?? next.schemaOf(type);
-  const comparison = new TypeComparison(side, (a, b) => {
+  const areSame = (a: TypeSet, b: TypeSet): boolean => {
     const [own, other] = [schemaOf(a), schemaOf(b)];
-    return own !== undefined && other !== undefined && isSame(nodeOf(own), nodeOf(other));
-  });
+    return own !== undefined && other !== undefined ? isSame(nodeOf(own), nodeOf(other)) : areSameUnions(a, b, areSame);
+  };
+  const comparison = new TypeComparison(side, areSame);
   return { old, next, comparison, isSame };
 }
 

@@ -186,7 +186,26 @@ const intersections = new WeakMap<TypeSet, Map<string, TypeSet>>();
 
 /** The type of any of these; one object for the same types, so that recursion ends. */
 export function unionOf(sets: readonly TypeSet[]): TypeSet {
-  return combined(unions, sets, never, (all) => all.flatMap(({ members }) => members));
+  const union = combined(unions, sets, never, (all) => all.flatMap(({ members }) => members));
+  if (!sets.includes(union) && !parts.has(union)) parts.set(union, sets);
+  return union;
+}
+
+const parts = new WeakMap<TypeSet, readonly TypeSet[]>();
+
+/** Whether two types are the same where those of schemas are: units, and unions of the same types. */
+export function areSameUnions(a: TypeSet, b: TypeSet, areSame: (a: TypeSet, b: TypeSet) => boolean): boolean {
+  if (a.id === b.id) return true;
+  const [own, other] = [parts.get(a), parts.get(b)];
+  if (own !== undefined && other !== undefined)
+    return own.length === other.length && own.every((part, index) => areSame(part, other[index] as TypeSet));
+  const [[one, ...more], [two, ...others]] = [a.members, b.members];
+  if (one === undefined || two === undefined || more.length + others.length > 0) return false;
+  return one.kind === "literal" && two.kind === "literal" ? one.value === two.value : one.kind === two.kind && isUnit(one);
+}
+
+function isUnit({ kind }: Member): boolean {
+  return kind !== "object" && kind !== "list" && kind !== "literal";
 }
 
 /** The type of what each of these describes. */
