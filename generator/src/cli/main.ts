@@ -3,7 +3,7 @@ import { version } from "../version.js";
 import { closestWord } from "../algorithms/closest-word.js";
 import { aligned, parseCommand } from "./command.js";
 import { commands, isCommand } from "./command-names.js";
-import { exit } from "./outcome.js";
+import { exit, Interrupted } from "./outcome.js";
 import { refuse } from "./refuse.js";
 import { UsageError } from "./usage-error.js";
 
@@ -20,6 +20,7 @@ export async function guarded(argv: readonly string[], work: () => Promise<numbe
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Interrupted) process.kill(process.pid, error.signal);
     const code = await refuse(error, argv);
     if (code !== undefined) return code;
     process.stderr.write(
