@@ -459,7 +459,7 @@ export const views = {
   "fleet.pairs": {
     benches: ["fleet"],
     render: (entry) => {
-      const { count: documents, pairs } = entry.results.rows.at(-1);
+      const { count: documents, pairs } = entry.results.rows.findLast((row) => row.pairs !== undefined);
       return [
         caption(entry, `${count(documents)} documents; the pairs ran one after the other.`),
         "",
