@@ -81,9 +81,9 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
     knows: (path) => {
       if (known.has(path)) return true;
       // The folder of a submodule is one entry of git: it changes with any of its files.
-      let folder = dirname(path);
-      while (isInside(folder, top) && folder !== top && !known.has(folder)) folder = dirname(folder);
-      return known.has(folder) && !changed.has(folder);
+      let parent = dirname(path);
+      while (isInside(parent, top) && parent !== top && !known.has(parent)) parent = dirname(parent);
+      return known.has(parent) && !changed.has(parent);
     },
     filesIn: (inside) => [...known].filter((path) => isInside(path, inside) && isThere(path)),
     real: (path) => {
