@@ -11,7 +11,7 @@ interface Entry {
 }
 
 const measured = JSON.parse(readFileSync(`${root}docs/measured.json`, "utf8")) as Record<string, Entry>;
-const benches = ["changes", "client", "compile", "corpus", "detection", "editor", "generate", "install", "merge", "suite", "validators"];
+const benches = ["changes", "client", "compile", "corpus", "detection", "editor", "fleet", "generate", "install", "merge", "suite", "validators"];
 
 /** Figures that no bench measures, each with the reason. */
 const allowed = [

@@ -100,13 +100,14 @@ export class Merge {
     if (report.exploration !== undefined) this.#explorations = joined(this.#explorations, report.exploration);
     const ofCredentials = new Set(observed.bare?.map(({ operation, interaction }) => `${operation} ${interaction}`));
     for (const finding of report.findings) {
-      const { class: given, operation, interaction } = finding;
+      const { operation, interaction } = finding;
+      const given = finding.known?.class ?? finding.class;
       // These are found again in the joined observations.
       if (given === "never-observed") {
         this.#findings.rememberUsers(finding);
         continue;
       }
-      if ((finding.known?.class ?? given) === "auth-not-enforced" && ofCredentials.has(`${operation} ${interaction}`)) continue;
+      if (given === "auth-not-enforced" && ofCredentials.has(`${operation} ${interaction}`)) continue;
       this.#findings.add(finding, spec.dialect as Dialect);
     }
   }

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModel } from "tallystick";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseBaseline } from "../../src/baseline/baseline.js";
+import type { Finding } from "../../src/findings/finding.js";
 import { Locator } from "../../src/locator.js";
-import { Merge, type MergeDocument } from "../../src/merge/merge.js";
+import { Merge, type MergeBaseline, type MergeDocument } from "../../src/merge/merge.js";
 import { eachInRanges } from "../../src/report/observed.js";
 import type { Report } from "../../src/report/report.js";
 import { reportValidator } from "../../src/report/report-schema.js";
@@ -29,15 +31,40 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const now = new Date("2026-12-01T10:00:00Z");
 
-async function reportOf(interactions: readonly Interaction[], shard?: string): Promise<Report> {
-  const report = await verify({ spec, interactions, now, ...(shard !== undefined && { shard }) });
+async function reportOf(interactions: readonly Interaction[], shard?: string, baseline?: string): Promise<Report> {
+  const report = await verify({ spec, interactions, now, ...(shard !== undefined && { shard }), ...(baseline !== undefined && { baseline }) });
   return JSON.parse(JSON.stringify(report)) as Report;
 }
 
-function merged(reports: readonly Report[]): Report {
+function merged(reports: readonly Report[], baseline?: MergeBaseline): Report {
   const merge = new Merge();
   for (const report of reports) merge.add(report);
-  return JSON.parse(JSON.stringify(merge.finish(document))) as Report;
+  return JSON.parse(JSON.stringify(merge.finish(document, baseline))) as Report;
+}
+
+/** How an entry of a baseline differs from the finding that it is made of. */
+const changes = fc.record({
+  finding: fc.nat({ max: 1000 }),
+  /** These members are not in the entry. */
+  without: fc.subarray(["operation", "status", "mediaType", "subject", "path", "keyword", "schemaPath"] as const),
+  /** Another value: the entry then accepts nothing, or another finding. */
+  other: fc.constantFrom({}, {}, { status: "418" }, { operation: "GET /nowhere" }, { keyword: "maxLength" }, { class: "missing-header" }),
+  until: fc.constantFrom(undefined, "2026-11-30", "2026-12-01"),
+  reason: fc.constantFrom("accepted", "TODO"),
+});
+
+type Change = typeof changes extends fc.Arbitrary<infer T> ? T : never;
+
+/** A baseline of some findings, and of some that do not occur. */
+function baselineOf(findings: readonly Finding[], chosen: readonly Change[]): string {
+  const accepted = chosen.flatMap(({ finding: at, without, other, until, reason }) => {
+    const finding = findings[at % findings.length];
+    if (finding === undefined) return [];
+    const { class: given, operation, status, mediaType, subject, path, keyword, schemaPath } = finding;
+    const entry = { class: given, operation, status, mediaType, subject, path, keyword, schemaPath, ...other, reason, until };
+    return [Object.fromEntries(Object.entries(entry).filter(([name]) => !(without as readonly string[]).includes(name)))];
+  });
+  return JSON.stringify({ accepted });
 }
 
 /** The bytes of a report in order of names. Without the runs, which are those of the parts, and the time that they took. */
@@ -89,6 +116,32 @@ describe("merged reports equal the report of one run", () => {
       }),
       { numRuns: runs(3) },
     );
+  });
+});
+
+describe("baselines are applied after the merge", () => {
+  it("with the result of one run", { timeout: 1_200_000 }, async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(traffic, fc.array(changes, { minLength: 1, maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (all, chosen, count) => {
+        const text = baselineOf((await reportOf(all)).findings, chosen);
+        const path = join(folder, "baseline.yaml");
+        await writeFile(path, text);
+        const single = await reportOf(all, undefined, path);
+        const applied = { path: single.baseline?.path ?? "", entries: parseBaseline(text, path), today: "2026-12-01" };
+        const shards = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
+        const known = await Promise.all(shards.map((shard) => reportOf(all, shard, path)));
+        const unknown = await Promise.all(shards.map((shard) => reportOf(all, shard)));
+        expect(bytesOf(merged(known, applied))).toBe(bytesOf(single));
+        expect(bytesOf(merged(unknown, applied))).toBe(bytesOf(single));
+        // Also if only some of the runs had it, and after a merge of a part.
+        expect(bytesOf(merged([merged(known.slice(1), applied), ...unknown.slice(0, 1)], applied))).toBe(bytesOf(single));
+        for (const { problem } of single.baseline?.stale ?? []) seen.add(problem);
+        if (single.summary.known > 0) seen.add("known");
+      }),
+      { numRuns: runs(4) },
+    );
+    expect(seen).toContain("known");
   });
 });
 

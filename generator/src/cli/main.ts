@@ -3,7 +3,7 @@ import { version } from "../version.js";
 import { closestWord } from "../algorithms/closest-word.js";
 import { aligned, parseCommand } from "./options/command.js";
 import { commands, isCommand } from "./options/command-names.js";
-import { exit } from "./terminal/outcome.js";
+import { exit, Interrupted } from "./terminal/outcome.js";
 import { refuse } from "./terminal/refuse.js";
 import { UsageError } from "./options/usage-error.js";
 
@@ -20,6 +20,7 @@ export async function guarded(argv: readonly string[], work: () => Promise<numbe
   try {
     return await work();
   } catch (error) {
+    if (error instanceof Interrupted) process.kill(process.pid, error.signal);
     const code = await refuse(error, argv);
     if (code !== undefined) return code;
     process.stderr.write(

@@ -83,7 +83,7 @@ export interface DocumentsConfig extends Partial<Omit<DocumentConfig, "spec">> {
 
 /** Consumers of the APIs in the same repository, for `usage`. */
 export interface UsageConfig {
-  /** Each `tsconfig.json` or `jsconfig.json`, or its folder. May be globs: `apps/*`. `!glob` skips projects that other globs match. */
+  /** Paths and globs of projects or their folders: `apps/*`. `!glob` skips projects that other globs match. */
   readonly projects: readonly string[];
   /** Manifest of each consumer: `{folder}/usage.json`. Default: `usage` prints the manifests only. */
   readonly out?: string;

@@ -68,12 +68,15 @@ interface Matched {
 /** The documents that an entry names. */
 function documentsOf(entry: SettingsEntry, folder: string, excluded: readonly string[], report: ReportEntry): readonly Matched[] {
   const { spec, steps } = entry;
-  // A folder may be called "[id]".
-  if (isAddress(spec) || !isGlob(spec) || isThere(resolve(folder, spec))) return [{ path: spec, values: placeholdersOf(spec) }];
   const refuse = (fault: string): readonly Matched[] => {
     report(nameOf(entry), fault, steps);
     return [];
   };
+  const slashed = spec.replaceAll("\\", "/");
+  const isNamed = isAddress(spec) || isThere(resolve(folder, spec));
+  if (!isNamed && slashed !== spec && isGlob(slashed)) return refuse(`separates folders by "\\". Write "${slashed}"`);
+  // A folder may be called "[id]".
+  if (isNamed || !isGlob(spec)) return [{ path: spec, values: placeholdersOf(spec) }];
   if (spec.split("/").includes("..") || resolve(spec) === spec || /^[/\\]/.test(spec))
     return refuse("leaves the folder of the configuration. Name documents outside of it by their paths, without wildcards");
   const files = findFiles(folder, spec).filter(({ path }) => !excluded.some((glob) => matchesGlob(path, glob)));

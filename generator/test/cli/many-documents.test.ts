@@ -94,3 +94,20 @@ test.skipIf(process.platform === "win32")("ends all processes on Ctrl-C", async 
   expect(await once(child, "close")).toEqual([null, "SIGINT"]);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
 });
+
+test.skipIf(process.platform === "win32")("reports a document whose process is killed, and continues", async () => {
+  const cwd = await folder({
+    "tallystick.config.json": config,
+    "services/a/openapi.json": document("a", 1500),
+    "services/b/openapi.json": document("b"),
+  });
+  const running = tallystick(cwd, ["generate", "--jobs", "2"]);
+  const lock = join(cwd, "packages/.a.tallystick-lock");
+  while (!existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill((JSON.parse(readFileSync(lock, "utf8")) as { pid: number }).pid, "SIGKILL");
+  const { code, stderr } = await running;
+  expect(code).toBe(3);
+  expect(stderr).toContain("services/a/openapi.json: its process was ended by SIGKILL, probably for its memory. Give it more: run it with --jobs 1");
+  expect(stderr).toContain("2 documents in");
+  expect(stderr).toContain("1 passed, 1 ended by an internal error.");
+});

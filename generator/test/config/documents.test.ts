@@ -67,6 +67,11 @@ describe("documents of a configuration", () => {
     ["a glob without out", { documents: ["services/*/openapi.yaml"] }, /documents\[0\]\.out is missing.*"packages\/\{dir\}"/],
     ["a glob that matches nothing", { documents: ["nothing/*"], out: "o" }, /"nothing\/\*" matches no file/],
     ["a glob that leaves the folder", { documents: ["../*/openapi.yaml"], out: "o/{dir}" }, /leaves the folder of the configuration/],
+    [
+      "a glob with backslashes",
+      { documents: ["services\\*\\openapi.yaml"], out: "o/{dir}" },
+      /separates folders by "\\"\. Write "services\/\*\/openapi\.yaml"/,
+    ],
     ["an absolute glob", { documents: ["/*/openapi.yaml"], out: "o/{dir}" }, /leaves the folder of the configuration/],
     [
       "two documents with one output",

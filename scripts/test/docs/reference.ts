@@ -88,6 +88,21 @@ These settings may contain placeholders: \`out\`, \`name\`, \`overlays\`, \`cons
 | \`{dir}\` | \`orders\`: name of the document's folder |
 | \`{name}\` | \`openapi\`: file name without extension |
 | \`{1}\`, \`{2}\`, … | text that the first, second, … wildcard matched |
+
+## Consumers
+
+\`usage\` lists the consumers of APIs in the same repository, for
+[the command of that name](../guides/usage.md#many-consumers). A configuration may have it without documents:
+
+\`\`\`json
+{
+  "usage": { "projects": ["apps/*"], "out": "{folder}/usage.json" }
+}
+\`\`\`
+
+| setting | required | type | meaning |
+| --- | --- | --- | --- |
+${settingsOf("generator/src/config/config.ts", "UsageConfig").rows.join("\n")}
 `;
 }
 

@@ -176,8 +176,10 @@ class Search {
     let found = this.#references.get(path);
     if (found === undefined) {
       // Files elsewhere are a reason already, whatever they reference.
-      const text = this.#files.text(path) ?? "";
-      found = possibleReferences(text).filter((reference) => !(reference === "" || resolve(dirname(path), reference) === path));
+      const read = this.#files.read(path);
+      found = possibleReferences("bytes" in read ? read.bytes : Buffer.alloc(0)).filter(
+        (reference) => !(reference === "" || resolve(dirname(path), reference) === path),
+      );
       this.#references.set(path, found);
     }
     return found;
@@ -272,8 +274,12 @@ const anchored = /(?:^|[\s,[{])&[^\s,[\]{}]{1,99}\s{1,99}["']?([^\s"',{}[\]]{1,4
 const extensions = /\.(?:json|ya?ml)/gi;
 const separator = /[\s"',{}[\]<>()]/;
 
-/** The files and addresses that a text of YAML or JSON may reference, without fragments. May contain others too. */
-function possibleReferences(text: string): readonly string[] {
+/**
+ * The files and addresses that YAML or JSON may reference, without fragments. May contain others too. One byte is one character of the searched
+ * text, because decoding takes longer than the search; only what is found is decoded.
+ */
+function possibleReferences(bytes: Buffer): readonly string[] {
+  const text = bytes.toString("latin1");
   const found = new Set<string>();
   const add = (reference: string): void => {
     const { file } = splitReference(reference.trim());
@@ -288,7 +294,7 @@ function possibleReferences(text: string): readonly string[] {
     const quote = plain[start];
     // Most references name a part of the same file.
     if (plain[quote === '"' || quote === "'" ? start + 1 : start] === "#") continue;
-    const value = plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath);
+    const value = decoded(plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath));
     if (quote === '"') add(value.split(/(?<!\\)"/, 1)[0] ?? "");
     else if (quote === "'") add((value.split(/(?<!')'(?!')/, 1)[0] ?? "").replaceAll("''", "'"));
     else {
@@ -301,11 +307,12 @@ function possibleReferences(text: string): readonly string[] {
   const named: string[] = [];
   for (const part of mappings(plain)) {
     isUnknown ||= /(?:^|\s)\*/.test(part);
-    for (const [word] of part.matchAll(words)) if (/[/.]/.test(word)) named.push(word);
+    for (const [word] of decoded(part).matchAll(words)) if (/[/.]/.test(word)) named.push(word);
   }
   if (isUnknown) {
-    for (const [, value = ""] of plain.matchAll(anchored)) named.push(value);
-    for (const word of documentNames(plain)) named.push(word);
+    const all = decoded(plain);
+    for (const [, value = ""] of all.matchAll(anchored)) named.push(value);
+    for (const word of documentNames(all)) named.push(word);
   }
   for (const word of named) if (!/^[#/]/.test(word) && !isAddress(word)) add(word);
   return [...found];
@@ -350,5 +357,16 @@ function* documentNames(text: string): Generator<string> {
 }
 
 function unescaped(text: string): string {
-  return text.replaceAll(/\\u00([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll("\\/", "/");
+  const character = (code: string): string => encoded(String.fromCharCode(Number.parseInt(code, 16)));
+  return text.replaceAll(/\\u00([0-9a-f]{2})/gi, (_, code: string) => character(code)).replaceAll("\\/", "/");
+}
+
+/** From one character for each byte. */
+function decoded(text: string): string {
+  return Buffer.from(text, "latin1").toString("utf8");
+}
+
+/** To one character for each byte. */
+function encoded(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
 }

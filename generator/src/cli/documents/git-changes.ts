@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { isThere, realPath } from "../../files/look.js";
 import { contentLimit } from "../../limits.js";
@@ -78,7 +78,13 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
     base: name,
     commit,
     changed,
-    knows: (path) => known.has(path),
+    knows: (path) => {
+      if (known.has(path)) return true;
+      // The folder of a submodule is one entry of git: it changes with any of its files.
+      let parent = dirname(path);
+      while (isInside(parent, top) && parent !== top && !known.has(parent)) parent = dirname(parent);
+      return known.has(parent) && !changed.has(parent);
+    },
     filesIn: (inside) => [...known].filter((path) => isInside(path, inside) && isThere(path)),
     real: (path) => {
       const real = realPath(path);

@@ -2,12 +2,14 @@ import { fork, type ChildProcess } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Task, TaskResult } from "../worker.js";
-import { exit } from "../terminal/outcome.js";
+import { exit, Interrupted } from "../terminal/outcome.js";
 
 /** A task, and an estimate of the memory that it takes in bytes. */
 export interface WeighedTask {
   readonly task: Task;
   readonly memory: number;
+  /** Its document, as it is shown. */
+  readonly name: string;
 }
 
 export interface PoolOptions {
@@ -34,7 +36,8 @@ export function processesFor(tasks: number, jobs?: number): number {
 
 /**
  * Runs tasks in processes of their own: the largest first, side by side while their estimated memory fits into the budget. A task whose process
- * ends before it has a result, as without memory, fails alone. Ctrl-C and SIGTERM end all processes and then this one.
+ * ends before it has a result, as without memory, fails alone. Ctrl-C and SIGTERM end all processes.
+ * @throws Interrupted after such a signal.
  */
 export async function runPool(tasks: readonly WeighedTask[], { jobs, memory = defaultMemory(), onResult }: PoolOptions): Promise<void> {
   const queue = tasks.map((each, index) => ({ ...each, index })).toSorted((a, b) => b.memory - a.memory || a.index - b.index);
@@ -51,11 +54,11 @@ export async function runPool(tasks: readonly WeighedTask[], { jobs, memory = de
   for (const signal of signals) process.on(signal, stop);
   try {
     await new Promise<void>((resolve) => {
-      const run = ({ task, memory: taken, index }: WeighedTask & { readonly index: number }): void => {
+      const run = ({ task, name, memory: taken, index }: WeighedTask & { readonly index: number }): void => {
         const child = idle.pop() ?? start();
         running.set(child, taken);
         const began = performance.now();
-        runIn(child, task, (result, isAlive) => {
+        runIn(child, task, name, (result, isAlive) => {
           running.delete(child);
           if (isAlive && result.memory < largestIdle) idle.push(child);
           else if (child.connected) child.disconnect();
@@ -79,7 +82,7 @@ export async function runPool(tasks: readonly WeighedTask[], { jobs, memory = de
     for (const child of idle) if (child.connected) child.disconnect();
     for (const signal of signals) process.removeListener(signal, stop);
   }
-  if (interrupted !== undefined) process.kill(process.pid, interrupted);
+  if (interrupted !== undefined) throw new Interrupted(interrupted);
 }
 
 const signals = ["SIGINT", "SIGTERM"] as const;
@@ -99,8 +102,17 @@ function start(): ChildProcess {
   });
 }
 
+/** Why a process has ended before its result. V8 aborts without memory, and the system kills. */
+function endOf(name: string, tail: string, code: number | null, signal: string | null): string {
+  const how = signal === null ? `with code ${code}` : `by ${signal}`;
+  const help = "Give it more: run it with --jobs 1, or set NODE_OPTIONS=--max-old-space-size=8192.";
+  if (/heap out of memory/.test(tail)) return `${name}: its process ran out of memory and was ended ${how}. ${help}\n`;
+  if (signal === "SIGKILL") return `${name}: its process was ended ${how}, probably for its memory. ${help}\n`;
+  return `${tail}Internal error: the process of ${name} was ended ${how}.\n`;
+}
+
 /** Runs a task in a process. @param onEnd Called with the result. If the process ends before, that is the result. */
-function runIn(child: ChildProcess, task: Task, onEnd: (result: TaskResult, isAlive: boolean) => void): void {
+function runIn(child: ChildProcess, task: Task, name: string, onEnd: (result: TaskResult, isAlive: boolean) => void): void {
   let tail = "";
   const onOutput = (text: Buffer): void => void (tail = (tail + text.toString("utf8")).slice(-2000));
   const settle = (result: TaskResult, isAlive: boolean): void => {
@@ -111,8 +123,7 @@ function runIn(child: ChildProcess, task: Task, onEnd: (result: TaskResult, isAl
   };
   const onMessage = (result: unknown): void => settle(result as TaskResult, true);
   const onClose = (code: number | null, signal: string | null): void => {
-    const how = signal === null ? `with code ${code}` : `by ${signal}`;
-    settle({ exit: exit.internal, stdout: "", stderr: `${tail}Internal error: the process of this document was ended ${how}.\n`, memory: 0 }, false);
+    settle({ exit: exit.internal, stdout: "", stderr: endOf(name, tail, code, signal), memory: 0 }, false);
   };
   child.stderr?.on("data", onOutput);
   child.stdout?.resume();

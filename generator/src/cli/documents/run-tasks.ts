@@ -1,5 +1,6 @@
 import { sizeOf } from "../../files/look.js";
 import { isAddress } from "../../load/files/address.js";
+import { shown as shownPath } from "../generate/jobs.js";
 import { exit } from "../terminal/outcome.js";
 import { Progress } from "../terminal/progress.js";
 import { runTask, type Task, type TaskResult } from "../worker.js";
@@ -57,7 +58,11 @@ export async function runTasks(
   };
   const all = tasks.map((task, index) => ({ ...task, index }));
   const inPool = processesFor(tasks.length, limits.jobs) === 1 ? [] : all.filter(({ isAlone }) => isAlone !== true);
-  const weighed = inPool.map(({ task, spec, memory }) => ({ task, memory: memory ?? estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)) }));
+  const weighed = inPool.map(({ task, spec, memory }) => ({
+    task,
+    name: shownPath(spec, process.cwd()),
+    memory: memory ?? estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)),
+  }));
   if (inPool.length > 0) await runPool(weighed, { ...limits, onResult: (at, ...result) => add(inPool[at]?.index ?? 0, ...result) });
   for (const { task, index } of all.filter((each) => !inPool.includes(each))) {
     const began = performance.now();

@@ -73,12 +73,12 @@ export async function usageOfConsumers(options: ConsumersOptions): Promise<numbe
 
 /** Whether a project is a pattern, which may stand for many. */
 export function isPattern(project: string): boolean {
-  return project.startsWith("!") || (isGlob(project) && !isThere(project));
+  return project.startsWith("!") || (isGlob(project.replaceAll("\\", "/")) && !isThere(project));
 }
 
 /** The projects that paths and globs name. @throws UsageError */
 export function findConsumers(projects: readonly string[], cwd: string): readonly Consumer[] {
-  const excluded = projects.flatMap((each) => (each.startsWith("!") ? patternsOf(each.slice(1)) : []));
+  const excluded = projects.flatMap((each) => (each.startsWith("!") ? patternsOf(each.slice(1).replaceAll("\\", "/")) : []));
   const found = new Map<string, Consumer>();
   for (const project of projects.filter((each) => !each.startsWith("!"))) {
     if (!isPattern(project)) {

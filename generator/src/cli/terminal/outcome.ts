@@ -33,3 +33,10 @@ export function refusedByDisk(error: unknown): string | undefined {
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;
   return `${path === undefined ? "A file" : `"${path}"`} cannot be written: ${reason}. No files were changed.`;
 }
+
+/** A signal has ended the run. The command ends its process by it, after its temporary files are removed. */
+export class Interrupted extends Error {
+  constructor(readonly signal: NodeJS.Signals) {
+    super(signal);
+  }
+}
