@@ -116,14 +116,18 @@ class ScriptWriter {
   async #send(step: SequenceStep, index: number, before: string[]): Promise<string> {
     const { path, headers, body } = await this.#request(step);
     const use = (form: Form) => (part: string | Slot) => (typeof part === "string" ? part : { variable: this.#variable(part, form, before) });
-    const options = headers.map(([name, value]) => {
+    const identity = step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? []);
+    // A header of the identity replaces that of the request, as in the run.
+    const replaced = new Set(identity.map((name) => name.toLowerCase()));
+    const sent = headers.filter(([name]) => !replaced.has(name.toLowerCase()));
+    const options = sent.map(([name, value]) => {
       // An empty header is written with a semicolon.
       if (value === "") return `--header ${quoted(`${name};`)}`;
       return `--header ${word([`${name}: `, ...this.#slots.split(value).map(use("text"))])}`;
     });
     if (step.as === "invalid")
       options.push(...Object.entries(this.context.invalid ?? {}).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`));
-    for (const name of step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? [])) {
+    for (const name of identity) {
       const variable = variableOf(step.as, name);
       // In a file, so that a list of processes does not show it.
       const file = `"$work"/${quoted(variable)}`;

@@ -77,12 +77,15 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
   const written = steps.map((step, index) => {
     const operation = model.operations.find(({ key }) => key === step.operation);
     const { path, query, headers, body } = step.values;
+    const identity = step.as === "anonymous" ? [] : (credentials.get(step.as) ?? []);
+    const replaced = new Set(identity.map((name) => name.toLowerCase()));
+    const ownHeaders = Object.fromEntries(Object.entries(headers).filter(([name]) => !replaced.has(name.toLowerCase())));
     const parameters = [
       ...parametersIn("path", path, names),
       ...parametersIn("query", query, names),
-      ...parametersIn("header", headers, names),
+      ...parametersIn("header", ownHeaders, names),
       ...(step.as === "invalid" ? Object.entries(invalid) : []).map(([name, value]) => ({ name, in: "header", value })),
-      ...(step.as === "anonymous" ? [] : (credentials.get(step.as) ?? [])).map((name) => ({
+      ...identity.map((name) => ({
         name,
         in: "header",
         value: names.credential(step.as, name),

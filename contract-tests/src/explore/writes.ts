@@ -41,7 +41,7 @@ export function checkWriteRules({
   const level = writes ?? "none";
   if (!writeLevels.includes(level)) throw new UsageError(`Unknown level "${String(level)}" of --writes. Available: ${writeLevels.join(", ")}.`);
   if (level !== "none") return;
-  const help = `Add one of: ${writeLevels.map((one) => `--writes ${one} (${levelMeaning[one]})`).join("; ")}.`;
+  const help = `Choose another level. Levels: ${writeLevels.map((one) => `--writes ${one} (${levelMeaning[one]})`).join("; ")}.`;
   const unsafe = methods?.find((method) => !safeMethods.includes(method.toLowerCase()));
   if (unsafe !== undefined)
     throw new UsageError(`--methods names ${unsafe.toUpperCase()}, which can change the server, but --writes is none.`, { help });

@@ -95,6 +95,13 @@ describe("a script", () => {
     expect(server.received).toEqual([]);
   });
 
+  test("sends a header of the run in place of that of a step", async () => {
+    const step = { ...create, values: { ...create.values, headers: { "x-key": "example" } } };
+    const script = await written({ ...deletedIsGone, steps: [step], broke: 0, expected: { kind: "status", step: 0, in: ["201"] } });
+    await sh(script, env);
+    expect(server.received[0]?.headers["x-key"]).toBe("let me in");
+  });
+
   test("ends with 2 if the server is not there", async () => {
     const ended = await sh(await written(deletedIsGone), { X_KEY: "x", BASE_URL: "http://127.0.0.1:1" });
     expect(ended).toMatchObject({ code: 2 });

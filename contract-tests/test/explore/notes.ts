@@ -7,6 +7,7 @@ export const faults = [
   "create loses a property",
   "create answers before it stores",
   "list lacks the newest",
+  "list of comments is empty",
   "delete keeps the note",
   "delete keeps the note in the list",
   "deleted notes can be changed",
@@ -17,13 +18,16 @@ export const faults = [
   "delete removes the newest note, too",
   "put is not stored",
   "put adds up",
+  "put keeps tags that were left out",
   "pages overlap",
   "pages miss one",
   "page size is ignored",
   "cursor never ends",
   "total counts the page",
+  "deleted comments count",
   "status filter is ignored",
   "stars filter is ignored",
+  "stars filter leaves out its bound",
   "status filter misses one",
   "sort is ignored",
   "descending order is ignored",
@@ -37,12 +41,15 @@ export const faults = [
   "If-Match is ignored by delete",
   "ETag does not change",
   "Location leads nowhere",
+  "Location has another path",
   "Idempotency-Key is ignored",
+  "used Idempotency-Key takes another body",
   "readOnly property is stored by create",
   "readOnly property is stored by patch",
   "writeOnly property returns",
   "unique titles race",
   "unique titles are not unique",
+  "patch gives a note the title of another one",
   "export never ends",
   "export is forgotten",
   "export does not say when to come back",
@@ -86,6 +93,7 @@ const noteProperties = {
   id: { type: "string", readOnly: true },
   createdAt: { type: "string", format: "date-time", readOnly: true },
   revision: { type: "integer", readOnly: true },
+  commentCount: { type: "integer", readOnly: true },
 };
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: unknown) => ({ "application/json": { schema } });
@@ -124,7 +132,7 @@ export const document = {
       },
       post: {
         operationId: "createNote",
-        parameters: [header("Idempotency-Key")],
+        parameters: [{ ...header("Idempotency-Key"), description: "The same request has one effect. Another body is refused." }],
         requestBody: { required: true, content: json(ref("Note")) },
         responses: {
           201: ok(ref("Note"), { Location: { required: true, schema: { type: "string" } } }),
@@ -277,7 +285,9 @@ class Notes {
   readonly #comments = new Map<string, Map<string, { id: string; text: string }>>();
   readonly #images = new Map<string, Buffer>();
   readonly #exports = new Map<string, number>();
-  readonly #keys = new Map<string, Note>();
+  readonly #keys = new Map<string, { readonly note: Note; readonly body: string }>();
+  /** Comments that were ever made, by note. */
+  readonly #commented = new Map<string, number>();
   readonly #hidden = new Set<string>();
   #next = 1;
 
@@ -388,7 +398,8 @@ class Notes {
     if (this.has("list lacks the newest") && found.length > 3) found.pop();
     if (status !== null && !this.has("status filter is ignored")) found = found.filter((note) => note.status === status);
     if (status !== null && this.has("status filter misses one")) found = found.slice(0, -1);
-    if (!this.has("stars filter is ignored")) found = found.filter((note) => note.stars >= stars);
+    const least = this.has("stars filter leaves out its bound") && stars > 0 ? stars + 1 : stars;
+    if (!this.has("stars filter is ignored")) found = found.filter((note) => note.stars >= least);
     if (sort !== null && !this.has("sort is ignored")) {
       const key = sort.replace("-", "") as "title" | "stars";
       const sign = sort.startsWith("-") && !this.has("descending order is ignored") ? -1 : 1;
@@ -407,7 +418,8 @@ class Notes {
     const given = this.#body(call);
     const key = call.headers["idempotency-key"];
     const known = key === undefined || this.has("Idempotency-Key is ignored") ? undefined : this.#keys.get(String(key));
-    if (known !== undefined) return { status: 201, json: this.#shown(known), headers: { Location: `/notes/${known.id}` } };
+    if (known !== undefined && known.body !== call.bytes.toString() && !this.has("used Idempotency-Key takes another body")) throw new Refused(422);
+    if (known !== undefined) return { status: 201, json: this.#shown(known.note), headers: { Location: `/notes/${known.note.id}` } };
     const { problem, note } = this.#valid(given, true);
     if (problem && this.has("refused create is stored")) this.#store({ ...note, title: "refused" }, call.user ?? "a");
     if (problem) throw new Refused(422);
@@ -419,8 +431,8 @@ class Notes {
     const made = this.#store(note, call.user ?? "a", this.has("readOnly property is stored by create") ? given : {});
     if (this.has("create loses a property")) made.body = "";
     if (this.has("create answers before it stores")) this.notes.delete(made.id);
-    if (key !== undefined) this.#keys.set(String(key), made);
-    const location = this.has("Location leads nowhere") ? `/notes/${made.id}0` : `/notes/${made.id}`;
+    if (key !== undefined) this.#keys.set(String(key), { note: made, body: call.bytes.toString() });
+    const location = `/${this.has("Location has another path") ? "note" : "notes"}/${made.id}${this.has("Location leads nowhere") ? "0" : ""}`;
     return {
       status: 201,
       json: { ...this.#shown(made), ...(this.has("create loses a property") && { body: note.body }) },
@@ -445,7 +457,8 @@ class Notes {
     if (problem) throw new Refused(422);
     if (this.has("put fails without tags") && given["tags"] === undefined) throw new Error("no tags");
     const stars = this.has("put adds up") ? Math.min(5, note.stars + 1) : wanted.stars;
-    const shown = { ...note, ...wanted, stars, revision: note.revision + 1 };
+    const kept = this.has("put keeps tags that were left out") && given["tags"] === undefined ? { tags: note.tags } : {};
+    const shown = { ...note, ...wanted, ...kept, stars, revision: note.revision + 1 };
     if (!this.has("put is not stored")) Object.assign(note, shown);
     return { status: 200, json: this.#shown(shown), headers: { ETag: this.#etag(shown) } };
   }
@@ -458,7 +471,8 @@ class Notes {
     const { problem, note: wanted } = this.#valid(given, false);
     if (problem && this.has("refused patch is stored in part")) Object.assign(note, wanted);
     if (problem) throw new Refused(422);
-    if ([...this.notes.values()].some((other) => other !== note && other.title === wanted.title && other.owner === note.owner)) {
+    const isTaken = [...this.notes.values()].some((other) => other !== note && other.title === wanted.title && other.owner === note.owner);
+    if (isTaken && !this.has("patch gives a note the title of another one")) {
       if (this.has("conflicting patch is stored in part")) note.body = "changed";
       throw new Refused(409);
     }
@@ -491,10 +505,11 @@ class Notes {
       if (typeof said !== "string" || said.length > 5000) throw new Refused(422);
       const made = { id: String(this.#next++), text: said };
       comments.set(made.id, made);
+      this.#commented.set(id, (this.#commented.get(id) ?? 0) + 1);
       return { status: 201, json: made };
     }
     if (route === "GET notes/1/comments") {
-      const all = [...comments.values()];
+      const all = this.has("list of comments is empty") ? [] : [...comments.values()];
       const limit = Number(call.url.searchParams.get("limit") ?? 20);
       const cursor = call.url.searchParams.get("cursor");
       const start = cursor === null ? 0 : Number(Buffer.from(cursor, "base64url").toString().slice(1));
@@ -572,6 +587,7 @@ class Notes {
   }
 
   #shown({ owner: _owner, secret, ...note }: Note): object {
-    return this.has("writeOnly property returns") && secret !== undefined ? { ...note, secret } : note;
+    const commentCount = (this.has("deleted comments count") ? this.#commented.get(note.id) : this.#comments.get(note.id)?.size) ?? 0;
+    return { ...note, commentCount, ...(this.has("writeOnly property returns") && secret !== undefined && { secret }) };
   }
 }

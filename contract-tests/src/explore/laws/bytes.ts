@@ -24,7 +24,9 @@ export const bytesReturnUnchanged: Law = {
         !read.responses.some(({ status, content }) => status.startsWith("2") && content.some(isBytes))
       )
         return [];
-      const owner = port.resources.find(({ item }) => item !== undefined && (read.path === item || read.path.startsWith(`${item}/`)));
+      const owners = port.resources.filter(({ item }) => item !== undefined && (read.path === item || read.path.startsWith(`${item}/`)));
+      // The deepest: the photo of a sample, which belongs to an experiment.
+      const owner = owners.toSorted((a, b) => (b.item?.length ?? 0) - (a.item?.length ?? 0))[0];
       if (owner?.create === undefined) return [{ operation: write, unless: "no operation creates what the bytes belong to" }];
       return [{ operation: write, rounds: 4, run: (trial) => roundTrip(trial, write, read, media, () => trial.create(owner)) }];
     }),

@@ -17,7 +17,8 @@ function keyHeader(operation: Operation | undefined): string | undefined {
 export const idempotencyKeyHolds: Law = {
   name: "idempotency-key-holds",
   title: "Two creates with the same Idempotency-Key create one resource, and another body with that key is refused.",
-  reason: "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header.",
+  reason:
+    "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, and to another body where a description says that it is refused.",
   cases: (port) =>
     forResources(
       port,
