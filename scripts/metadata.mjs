@@ -11,6 +11,7 @@ import { readJson } from "./release/npm.mjs";
 export const published = ["generator/runtime", "generator", "contract-tests", "generated"];
 
 const beforeNpm = "docs/guides/before-npm.md";
+const runtimeVersion = "generator/runtime/version.ts";
 
 /** @param {string} root */
 export function readMetadata(root) {
@@ -27,6 +28,8 @@ export function expectedFiles(root) {
   const files = published.map((folder) => ({ path: `${folder}/package.json`, text: manifest(root, folder, metadata) }));
   const license = readFileSync(join(root, "LICENSE"), "utf8");
   files.push(...published.map((folder) => ({ path: `${folder}/LICENSE`, text: license })));
+  const supported = readFileSync(join(root, runtimeVersion), "utf8");
+  files.push({ path: runtimeVersion, text: withSeries(supported, readJson(join(root, "generator", "package.json")).version) });
   const readme = readFileSync(join(root, "README.md"), "utf8");
   files.push({ path: "README.md", text: readme.replace(/<!-- badges -->[^]*<!-- end of badges -->/, () => badges(metadata)) });
   const guide = readFileSync(join(root, beforeNpm), "utf8");
@@ -51,6 +54,15 @@ function manifest(root, folder, { url, author, license }) {
   };
   const rest = Object.fromEntries(Object.entries(others).filter(([key]) => !(key in written)));
   return `${JSON.stringify({ name, version, description, ...written, ...rest }, undefined, 2)}\n`;
+}
+
+/**
+ * The series of generators that the runtime serves: that of its own version, unless the list has it already.
+ * @param {string} text @param {string} version
+ */
+export function withSeries(text, version) {
+  const [series] = /^(?:0\.\d+|[1-9]\d*)/.exec(version) ?? [version];
+  return text.includes(`"${series}"`) ? text : text.replace(/(?<=SupportedSeries = )[^;]*/, `"${series}"`);
 }
 
 /** None as long as there is no repository that they could show. @param {ReturnType<typeof readMetadata>} metadata */

@@ -21,6 +21,7 @@ function copy(): string {
     "LICENSE",
     "README.md",
     ".github/CODEOWNERS",
+    "generator/runtime/version.ts",
     "docs/guides/before-npm.md",
     "scripts/metadata.mjs",
     "scripts/release/npm.mjs",

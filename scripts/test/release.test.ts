@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { differences, lostEntries, lostSources, provenanceProblems } from "../release/contents.mjs";
 import { isOlder, oldestNpm } from "../release/npm.mjs";
-import { published } from "../metadata.mjs";
+import { published, withSeries } from "../metadata.mjs";
 import { root } from "./docs/pages.js";
 
 const folders: string[] = [];
@@ -162,6 +162,15 @@ test("isOlder compares numbers", () => {
   expect(isOlder("9.20.0", "11.5.1")).toBe(true);
   expect(isOlder("11.19.1", "11.5.1")).toBe(false);
   expect(isOlder("11.5.1", "11.5.1")).toBe(false);
+});
+
+test("a new version of the generator changes the series that the runtime serves", () => {
+  const text = read("generator/runtime/version.ts");
+  const { version } = manifestOf("generator");
+  expect(withSeries(text, String(version))).toBe(text);
+  expect(withSeries(text, "0.99.1")).toContain('SupportedSeries = "0.99";');
+  expect(withSeries(text, "12.3.4")).toContain('SupportedSeries = "12";');
+  expect(withSeries('export type SupportedSeries = "0.1" | "0.2";', "0.2.7")).toBe('export type SupportedSeries = "0.1" | "0.2";');
 });
 
 test("no checkout leaves a credential behind", () => {

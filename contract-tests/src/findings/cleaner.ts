@@ -38,9 +38,11 @@ export function createCleaner(rules: RedactionRules): Cleaner {
     },
     clean(finding) {
       learnPending();
-      const { suggestion, sequence } = finding;
+      const { mediaType, suggestion, sequence } = finding;
       return {
         ...finding,
+        ...(mediaType === undefined ? {} : { mediaType: text(mediaType) }),
+        subject: text(finding.subject),
         instancePath: text(finding.instancePath),
         path: text(finding.path),
         message: text(finding.message),

@@ -287,6 +287,10 @@ paths:
     get:
       operationId: getBig
       responses: { "200": { description: ok, content: { application/json: { schema: { type: object, properties: { secret: { type: integer }, url: { enum: [a] } } } } } } }
+  /odd:
+    get:
+      operationId: getOdd
+      responses: { "200": { description: ok, content: { application/json: { schema: { type: object } } } } }
 components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-House } }
   schemas:
@@ -316,6 +320,11 @@ describe("reports", () => {
         );
         return;
       }
+      // In a media type, in the reason, in the name of a header and after broken JSON.
+      if (request.url === "/odd") {
+        response.writeHead(200, `OK ${plainCanary}`, { "content-type": `text/${plainCanary}`, [`x-${plainCanary}`]: "1" }).end(`{"a":${plainCanary}`);
+        return;
+      }
       const thing = {
         id: `Bearer ${plainCanary}`,
         at: `token=${plainCanary}`,
@@ -343,7 +352,7 @@ describe("reports", () => {
   test("a canary is in no report, overlay, baseline or terminal output", async () => {
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const common = ["--spec", join(folder, "openapi.yaml"), "--base-url", base, "--header", `X-House: ${plainCanary}`];
-    const reports = ["json", "html", "junit", "sarif"].flatMap((kind) => ["--report", `${kind}=${join(folder, `report.${kind}`)}`]);
+    const reports = ["json", "html", "junit", "sarif", "gitlab"].flatMap((kind) => ["--report", `${kind}=${join(folder, `report.${kind}`)}`]);
     expect(await runVerify([...common, ...reports, "--report", "github", "--suggest", join(folder, "overlay.yaml")])).toBe(1);
     expect(await runVerify([...common, "--baseline", join(folder, "baseline.yaml"), "--update-baseline"])).toBeLessThan(2);
     await runRecord([

@@ -205,6 +205,20 @@ test("reports a wrong entry by its number", async () => {
   ]);
 });
 
+test("ignores a header with a list as its value, however deep", async () => {
+  const [start, end] = withEntries({ request: { method: "GET", url: "https://x.example/", headers: [{ name: "a", value: 0 }] } }).split(
+    /(?<="value":\s*)0/,
+  );
+  const { interactions } = await read(`${start}${"[".repeat(200_000)}${"]".repeat(200_000)}${end}`);
+  expect(interactions[0]?.request.headers).toEqual([]);
+});
+
+test("a message about a wrong entry quotes no credential", async () => {
+  const { problems } = await read('{"log":{"entries":[{"password":x"s3cret-1"},{"request":{"method":"GET","url":"/a?token=s3cret-2"}}]}}');
+  expect(problems).toHaveLength(2);
+  for (const { message } of problems) expect(message).not.toContain("s3cret");
+});
+
 test.each([
   ["", "it is empty"],
   ["[]", "does not start with an object"],

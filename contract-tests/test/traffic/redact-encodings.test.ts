@@ -251,6 +251,24 @@ describe("a credential that was sent", () => {
     expect(after.subarray(3).toString(charset)).toMatch(/^note (?!.*Zk3).{29} end$/);
   });
 
+  const plainToken = "Zk9tQ7wXv2LmN4pR8sY1uAbC";
+  test.each<[string, Partial<Interaction["request"]>]>([
+    ["a header", { headers: [[`x-${plainToken}`, "1"]] }],
+    ["a cookie", { headers: [["cookie", `a=b; ${plainToken}=1`]] }],
+    ["a parameter of a path", { url: `https://api.example.com/a;${plainToken}=1` }],
+    [
+      "a boundary",
+      {
+        headers: [["content-type", `multipart/form-data; boundary=${plainToken}`]],
+        body: { kind: "text", text: `--${plainToken}\r\n\r\nv\r\n--${plainToken}--` },
+      },
+    ],
+  ])("is redacted as the name of %s", (_, part) => {
+    const headers = [["authorization", `Bearer ${plainToken}`] as const, ...(part.headers ?? [])];
+    const [redacted] = redact([{ origin: "a", request: { method: "GET", url: "https://api.example.com/a", ...part, headers } }]);
+    expect(JSON.stringify(redacted)).not.toContain(plainToken);
+  });
+
   const long = Buffer.from(`note ${secret} end ${Array.from({ length: 2000 }, (_, at) => at.toString(36)).join(" ")}`);
   const cut = { finishFlush: constants.Z_SYNC_FLUSH };
   test.each<[string, Buffer, (bytes: Uint8Array) => Buffer]>([

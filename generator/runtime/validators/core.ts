@@ -123,7 +123,7 @@ export function issuesOf(rule: Rule, value: unknown, options?: CheckOptions): re
   } catch (error) {
     // Only the value makes us throw: by a getter, by the trap of a proxy, by too many levels.
     issues.found.length = issues.way.length = 0;
-    if (error instanceof RangeError) add(issues, "depth", {}, "is nested too deeply");
+    if (error instanceof RangeError) add(issues, "depth", {}, "is nested too deeply, or too long");
     else add(issues, "unreadable", {}, "throws when it is read");
   }
   return issues.found;

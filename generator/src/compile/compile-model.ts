@@ -133,13 +133,13 @@ function schemaOf(media: MediaType): Schema | undefined {
   return media.schema ?? media.itemSchema;
 }
 
-/** A value that takes too long to match against a pattern is invalid: \`check\` has its own issue for it. */
+/** A value that takes too long or too much memory to match against a pattern is invalid: `check` has its own issue for it. */
 function isValid(validator: Validator<unknown>, value: unknown): boolean {
   try {
     return validator.is(value);
   } catch (error) {
     // By its name: a bundle has a class of its own.
-    if (error instanceof Error && error.name === "PatternLimitError") return false;
+    if (error instanceof RangeError || (error instanceof Error && error.name === "PatternLimitError")) return false;
     throw error;
   }
 }

@@ -198,6 +198,14 @@ describe("a value that takes too long to match", () => {
   });
 });
 
+it("a text that exhausts the engine is invalid for tools, and is reported", async () => {
+  const schema: Schema = { id: "#/x", place, type: ["string"], string: { pattern: String.raw`^\p{Emoji}+$` } };
+  const compiled = (await compileModel({ ...noModel, schemas: new Map([[schema.id, schema]]) })).subschema(schema);
+  const text = "\u{1f600}".repeat(6_000_000);
+  expect(compiled.is(text)).toBe(false);
+  expect(compiled.check(text)).toMatchObject([{ keyword: "depth", message: "is nested too deeply, or too long" }]);
+});
+
 const noSchemas = { schemas: new Map<string, Schema>() };
 const noModel = { operations: [], webhooks: [], servers: [] } as unknown as Parameters<typeof compileModel>[0];
 

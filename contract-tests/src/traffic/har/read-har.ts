@@ -1,5 +1,5 @@
 import type { Content, Entry, Header, PostData } from "har-format";
-import { letGo, streamNamed, stringLimit, unreadable } from "tallystick";
+import { jsonFault, letGo, streamNamed, stringLimit, unreadable } from "tallystick";
 import { bodyLimit } from "../../limits.js";
 import { bodyOf } from "../body.js";
 import { isJsonType, mediaTypeOf, withoutTransferHeaders } from "../headers.js";
@@ -54,6 +54,7 @@ const notSaved: Body = { kind: "binary", bytes: new Uint8Array(), truncated: tru
 
 function interactionIn(text: EntryText, number: number, path: string, problem: (message: string) => undefined): Interaction | undefined {
   const parsed = parse(text.take());
+  // In our words: the message of JSON.parse quotes the text, which may be a credential.
   if ("fault" in parsed) return problem(`Entry ${number} is not JSON: ${parsed.fault}.`);
   const { length, entry } = parsed;
   letGo(length);
@@ -65,8 +66,8 @@ function interactionIn(text: EntryText, number: number, path: string, problem: (
 function parse(text: string): { readonly entry: Loose<Entry>; readonly length: number } | { readonly fault: string } {
   try {
     return { entry: JSON.parse(text) as Loose<Entry>, length: text.length };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+  } catch {
+    return { fault: jsonFault(text).reason };
   }
 }
 
@@ -75,7 +76,7 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
   const url = request?.url;
   if (typeof url !== "string" || typeof request?.method !== "string") return problem(`Entry ${number} has no request with a method and a url.`);
   if (/^(?:data|blob|about|chrome-extension|file|ws|wss):/i.test(url)) return undefined;
-  if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(url)}, which is not absolute.`);
+  if (!URL.canParse(url)) return problem(`Entry ${number} has the url ${JSON.stringify(withoutQuery(url))}, which is not absolute.`);
   const requestHeaders = headersOf(request.headers);
   // A browser omits files and bodies of workers, and records their size.
   const requestBody = postDataOf(objectOf<PostData>(request.postData)) ?? ((request.bodySize ?? 0) > 0 ? notSaved : undefined);
@@ -157,7 +158,11 @@ function headersOf(headers: unknown): HeaderField[] {
     const name = textOf(header?.name) ?? "";
     if (name === "" || name.startsWith(":")) return [];
     const value: unknown = header?.value ?? "";
-    return (typeof value === "object" ? JSON.stringify(value) : String(value)).split("\n").map((line): HeaderField => [name, line]);
+    // Not of HAR, and it may be nested deeper than a function can call itself.
+    if (typeof value === "object") return [];
+    return String(value)
+      .split("\n")
+      .map((line): HeaderField => [name, line]);
   });
   return withoutTransferHeaders(fields);
 }

@@ -39,8 +39,9 @@ function rewriteResponse(response: ResponseRecord, rewrite: Rewrite): ResponseRe
   };
 }
 
-/** Cookies are rewritten one by one; every other header as one value. */
-function rewriteHeader([name, value]: HeaderField, rewrite: Rewrite): HeaderField {
+/** Cookies are rewritten one by one; every other header as one value. A server can also repeat a credential in a name. */
+function rewriteHeader([field, value]: HeaderField, rewrite: Rewrite): HeaderField {
+  const name = rewrite(field, { place: "origin" });
   switch (name.toLowerCase()) {
     case "cookie":
       return [
@@ -66,7 +67,8 @@ function rewriteHeader([name, value]: HeaderField, rewrite: Rewrite): HeaderFiel
 function rewriteCookie(pair: string, rewrite: Rewrite): string {
   const equals = pair.indexOf("=");
   if (equals === -1) return rewrite(pair, { place: "cookie" });
-  return `${pair.slice(0, equals)}=${rewrite(pair.slice(equals + 1), { place: "cookie", name: pair.slice(0, equals).trim() })}`;
+  const name = pair.slice(0, equals);
+  return `${rewrite(name, { place: "origin" })}=${rewrite(pair.slice(equals + 1), { place: "cookie", name: name.trim() })}`;
 }
 
 function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewrite): Body {

@@ -40,7 +40,7 @@ export function rewriteMultipart(text: string, boundary: string, rewrite: Rewrit
       const rest = piece.length >= empty.end + tail.length ? tail : "";
       return rewrite(head, { place: "text" }) + piece.slice(empty.start, empty.end) + rewritePart(content, partOf(head)) + rest;
     })
-    .join(`--${boundary}`);
+    .join(`--${rewrite(boundary, { place: "origin" })}`);
 }
 
 /** The line breaks between the headers of a part and its content. */

@@ -36,7 +36,8 @@ function rewritePath(path: string, rewrite: Rewrite): string {
     const equals = index === 0 ? -1 : part.indexOf("=");
     const name = decode(part.slice(0, Math.max(equals, 0)));
     const slot: Slot = equals === -1 ? { place: "path" } : { place: "query", name };
-    return part.slice(0, equals + 1) + rewriteEncoded(part.slice(equals + 1), slot, rewrite, decode, encodeSegment);
+    const value = rewriteEncoded(part.slice(equals + 1), slot, rewrite, decode, encodeSegment);
+    return equals === -1 ? value : `${rewriteEncoded(part.slice(0, equals), { place: "path" }, rewrite, decode, encodeSegment)}=${value}`;
   }
 }
 
