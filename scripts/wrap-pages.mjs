@@ -22,7 +22,7 @@ export function wrapped(text) {
       continue;
     }
     const paragraph = [line];
-    while (/^\s*(?![-*+]\s|\d+\.\s)[^|#<`\s]/.test(lines[index + 1] ?? "") || /^\s*`(?!``)/.test(lines[index + 1] ?? ""))
+    while (/^\s*(?![-*+]\s|\d+\.\s|Test: )[^|#<`\s]/.test(lines[index + 1] ?? "") || /^\s*`(?!``)/.test(lines[index + 1] ?? ""))
       paragraph.push(lines[++index]);
     found.push(...(paragraph.some((each) => each.length > width) ? filled(paragraph) : paragraph));
   }

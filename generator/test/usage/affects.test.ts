@@ -34,7 +34,7 @@ async function verdict(
   old: object,
   next: object,
   ...manifests: UsageManifest[]
-): Promise<readonly string[] | "nobody" | { unknown: readonly string[] }> {
+): Promise<readonly string[] | "unaffected" | { unknown: readonly string[] }> {
   const found = diff(await modelOf(old), await modelOf(next));
   const join = new UsageJoin(found.context);
   const change = found.changes.find((each) => each.code === code && each.surface !== "types");
@@ -43,7 +43,7 @@ async function verdict(
   const affects = join.affects(change, origin, consumersOf(manifests));
   const [affected, unknown] = [affects?.consumers[0], affects?.unknown[0]];
   if (affected !== undefined) return affected.places;
-  return unknown === undefined ? "nobody" : { unknown: unknown.uses.map(({ reason, place }) => `${reason} ${place ?? ""}`.trim()) };
+  return unknown === undefined ? "unaffected" : { unknown: unknown.uses.map(({ reason, place }) => `${reason} ${place ?? ""}`.trim()) };
 }
 
 const gone = [
@@ -96,11 +96,11 @@ const called = "src/call.ts:1";
 
 test.each<[name: string, code: string, documents: readonly [old: object, next: object], UsageManifest, Awaited<ReturnType<typeof verdict>>]>([
   ["a reader of the property", "optional-property-removed", gone, reads(field("/user/name")), ["src/user/name.ts:7"]],
-  ["a reader of a sibling", "optional-property-removed", gone, reads(field("/user"), field("/user/id")), "nobody"],
+  ["a reader of a sibling", "optional-property-removed", gone, reads(field("/user"), field("/user/id")), "unaffected"],
   ["a value that escapes above", "optional-property-removed", gone, reads(field("/user", { escapes })), { unknown: ["serialized src/log.ts:9"] }],
-  ["a sibling that escapes", "optional-property-removed", gone, reads(field("/user/id", { escapes })), "nobody"],
+  ["a sibling that escapes", "optional-property-removed", gone, reads(field("/user/id", { escapes })), "unaffected"],
   ["a reader of any member", "optional-property-removed", gone, reads(field("/*/name")), ["src/each/name.ts:7"]],
-  ["a reader of another status", "optional-property-removed", gone, caller({ responses: [response("404", [field("/user/name")])] }), "nobody"],
+  ["a reader of another status", "optional-property-removed", gone, caller({ responses: [response("404", [field("/user/name")])] }), "unaffected"],
   [
     "a reader of any status",
     "optional-property-removed",
@@ -109,8 +109,8 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     ["src/user/name.ts:7"],
   ],
   ["a reader of a range", "optional-property-removed", gone, caller({ responses: [response("2XX", [field("/user/name")])] }), ["src/user/name.ts:7"]],
-  ["a reader of errors", "optional-property-removed", gone, caller({ responses: [response("default", [field("/user/name")])] }), "nobody"],
-  ["a sender of the name", "optional-property-removed", gone, sends(field("/user/name")), "nobody"],
+  ["a reader of errors", "optional-property-removed", gone, caller({ responses: [response("default", [field("/user/name")])] }), "unaffected"],
+  ["a sender of the name", "optional-property-removed", gone, sends(field("/user/name")), "unaffected"],
   ["a reader three levels down", "type-changed", deep, reads(field("/children/*/children/*/name")), ["src/children/each/children/each/name.ts:7"]],
   [
     "a list that escapes in a recursive value",
@@ -119,12 +119,12 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     reads(field("/children", { escapes })),
     { unknown: ["serialized src/log.ts:9"] },
   ],
-  ["a reader of a list alone", "type-changed", deep, reads(field("/children/*")), "nobody"],
+  ["a reader of a list alone", "type-changed", deep, reads(field("/children/*")), "unaffected"],
   ["a reader of a map's values", "type-changed", [map(text), map({ type: "integer" })], reads(field("/prices/*")), ["src/prices/each.ts:7"]],
   ["a reader of one entry of a map", "type-changed", [map(text), map({ type: "integer" })], reads(field("/prices/eur")), ["src/prices/eur.ts:7"]],
 
   ["a sender of the member", "enum-value-removed", sentMember, sends(field("/size", { values: ["l"] })), ["src/size.ts:7"]],
-  ["a sender of another member", "enum-value-removed", sentMember, sends(field("/size", { values: ["s"] })), "nobody"],
+  ["a sender of another member", "enum-value-removed", sentMember, sends(field("/size", { values: ["s"] })), "unaffected"],
   [
     "a sender of a member and of others",
     "enum-value-removed",
@@ -136,9 +136,9 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
   ["a body that is sent as a whole", "enum-value-removed", sentMember, sends(field("")), { unknown: ["sent-whole src/body.ts:7"] }],
   ["a body of which nothing is known", "enum-value-removed", sentMember, caller({}), { unknown: ["sent-whole src/call.ts:1"] }],
   ["a comparison with the lost member", "enum-value-removed", lostMember, reads(field("/size", { values: ["l"] })), ["src/size.ts:7"]],
-  ["a comparison with another member", "enum-value-removed", lostMember, reads(field("/size", { values: ["s"] })), "nobody"],
+  ["a comparison with another member", "enum-value-removed", lostMember, reads(field("/size", { values: ["s"] })), "unaffected"],
   ["a switch", "enum-value-added", readMember, reads(field("/size", { values: ["s", "m"] })), ["src/size.ts:7"]],
-  ["a reader without a switch", "enum-value-added", readMember, reads(field("/size")), "nobody"],
+  ["a reader without a switch", "enum-value-added", readMember, reads(field("/size")), "unaffected"],
   ["a member that escapes", "enum-value-added", readMember, reads(field("/size", { escapes })), { unknown: ["serialized src/log.ts:9"] }],
 
   ["a sender of items without it", "property-became-required", needed, sends(field("/items/*/sku")), ["src/items/each/sku.ts:7"]],
@@ -151,11 +151,11 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
   ],
   ["a sender of items from a variable", "property-became-required", needed, sends(field("/items")), { unknown: ["sent-whole src/items.ts:7"] }],
   ["a sender of spread items", "property-became-required", needed, sends(field("/items/*", { escapes })), { unknown: ["serialized src/log.ts:9"] }],
-  ["a sender of no items", "property-became-required", needed, sends(field("/note")), "nobody"],
+  ["a sender of no items", "property-became-required", needed, sends(field("/note")), "unaffected"],
   ["a sender of the object", "required-property-added", added, sends(field("/to/zip")), ["src/to/zip.ts:7"]],
-  ["a sender without the object", "required-property-added", added, sends(field("/note")), "nobody"],
+  ["a sender without the object", "required-property-added", added, sends(field("/note")), "unaffected"],
   ["a sender of a name that is not listed", "additional-properties-closed", open, sends(field("/tags/b")), ["src/tags/b.ts:7"]],
-  ["a sender of a name that is listed", "additional-properties-closed", open, sends(field("/tags/a")), "nobody"],
+  ["a sender of a name that is listed", "additional-properties-closed", open, sends(field("/tags/a")), "unaffected"],
   ["a sender of any names", "additional-properties-closed", open, sends(field("/tags")), { unknown: ["sent-whole src/tags.ts:7"] }],
 
   [
@@ -165,7 +165,13 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     caller({ parameters: [parameter("query", "sort", { values: ["down"] })] }),
     ["src/sort.ts:5"],
   ],
-  ["a caller with another member", "enum-value-removed", sorting, caller({ parameters: [parameter("query", "sort", { values: ["up"] })] }), "nobody"],
+  [
+    "a caller with another member",
+    "enum-value-removed",
+    sorting,
+    caller({ parameters: [parameter("query", "sort", { values: ["up"] })] }),
+    "unaffected",
+  ],
   [
     "a caller with any member",
     "enum-value-removed",
@@ -173,7 +179,7 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     caller({ parameters: [parameter("query", "sort", { isOpen: true })] }),
     { unknown: ["any-value src/sort.ts:5"] },
   ],
-  ["a caller without the parameter", "enum-value-removed", sorting, caller({}), "nobody"],
+  ["a caller without the parameter", "enum-value-removed", sorting, caller({}), "unaffected"],
   ["a caller of before", "required-parameter-added", [carts({}), withParameter(text, { required: true })], caller({}), [called]],
   [
     "a caller with the parameter",
@@ -187,7 +193,7 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     "parameter-removed",
     [withParameter(text), carts({})],
     caller({ parameters: [parameter("header", "sort")] }),
-    "nobody",
+    "unaffected",
   ],
   [
     "a caller that may omit it",
@@ -209,7 +215,7 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     "required-header-removed",
     [ofStatus(header, {}), ofStatus({}, {})],
     caller({ responses: [response("404", [], { headers: [parameter("header", "x-rate")] })] }),
-    "nobody",
+    "unaffected",
   ],
   [
     "a handler of the status",
@@ -223,7 +229,7 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     "error-status-removed",
     [ofStatus({}, {}), responses({ "200": { description: "It." } })],
     caller({ responses: [response("*", [])] }),
-    "nobody",
+    "unaffected",
   ],
   [
     "a caller",
@@ -233,7 +239,13 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     [called],
   ],
   ["a caller", "operation-removed", [carts({}), documentOf({})], caller({}), [called]],
-  ["a caller of another method", "operation-removed", [carts({}), documentOf({})], manifest("app", [{ method: "get", path: "/carts" }]), "nobody"],
+  [
+    "a caller of another method",
+    "operation-removed",
+    [carts({}), documentOf({})],
+    manifest("app", [{ method: "get", path: "/carts" }]),
+    "unaffected",
+  ],
 
   [
     "a sender of the branch",
@@ -261,7 +273,7 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     "union-branch-added",
     [petsOf("answer", "cat"), petsOf("answer", "cat", "dog")],
     reads(field("/other")),
-    "nobody",
+    "unaffected",
   ],
 
   ["a call that was only observed", "optional-property-removed", gone, caller({ places: [], observed: 12 }), { unknown: ["only-observed"] }],
@@ -287,7 +299,7 @@ test("finds a shared component at its path in each operation", async () => {
   const used = (path: string, at: string): UsageManifest => manifest("app", [{ method: "get", path, responses: [response("200", [field(at)])] }]);
   expect(await verdict("type-changed", ...documents, used("/sessions", "/result/*/closeReason"))).toEqual(["src/result/each/closeReason.ts:7"]);
   expect(await verdict("type-changed", ...documents, used("/sessions/{sessionId}", "/result/closeReason"))).toEqual(["src/result/closeReason.ts:7"]);
-  expect(await verdict("type-changed", ...documents, used("/sessions", "/result/closeReason"))).toBe("nobody");
+  expect(await verdict("type-changed", ...documents, used("/sessions", "/result/closeReason"))).toBe("unaffected");
 });
 
 test("joins operations whose base path moved into the servers", async () => {
@@ -302,7 +314,7 @@ test("joins operations whose base path moved into the servers", async () => {
 
 test("takes several manifests of a consumer for one", async () => {
   const observed = caller({ places: [], observed: 3, responses: [response("200", [field("/user/id", { places: [] })])] });
-  expect(await verdict("optional-property-removed", ...gone, observed, reads(field("/user/id")))).toBe("nobody");
+  expect(await verdict("optional-property-removed", ...gone, observed, reads(field("/user/id")))).toBe("unaffected");
   expect(await verdict("optional-property-removed", ...gone, observed, reads(field("/user/name")))).toEqual(["src/user/name.ts:7"]);
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { affectedDocuments } from "../../src/cli/documents/affected.js";
-import { dependentsOf, findConsumers } from "../../src/cli/many/usage-of-consumers.js";
+import { dependentsOf, findConsumers } from "../../src/cli/documents/usage-of-consumers.js";
 import { tallystick } from "../cli/run.js";
 
 const types = `export interface paths { "/cups": { get: { responses: { 200: { content: { "application/json": components["schemas"]["Cup"] } } } } } }

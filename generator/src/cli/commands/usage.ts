@@ -50,7 +50,7 @@ export async function runUsageCommand(args: readonly string[]): Promise<number> 
   const { projects, out = configured?.out } = { projects: line.values.project ?? configured?.projects ?? ["tsconfig.json"], out: line.values.out };
   const [project = ""] = projects;
   if (check === true && out === undefined) throw new UsageError("--check needs --out: the file that must be up to date");
-  const { isPattern, usageOfConsumers } = await import("../many/usage-of-consumers.js");
+  const { isPattern, usageOfConsumers } = await import("../documents/usage-of-consumers.js");
   if (projects.length > 1 || isPattern(project) || limits.affected !== undefined) {
     const flags = { check: check === true, json: json === true, allowNone: allowNone === true };
     return usageOfConsumers({ projects, out, name, observed, limits, ...flags });
