@@ -459,7 +459,7 @@ export const views = {
   "fleet.pairs": {
     benches: ["fleet"],
     render: (entry) => {
-      const { count: documents, pairs } = entry.results.rows.at(-1);
+      const { count: documents, pairs } = entry.results.rows.findLast((row) => row.pairs !== undefined);
       return [
         caption(entry, `${count(documents)} documents; the pairs ran one after the other.`),
         "",
@@ -558,23 +558,23 @@ const falseAlarms = ({ untouched }) => (untouched.falseAlarms === 0 ? "no false 
 
 /** What many documents would take: a line through the smallest and the largest count that were measured. */
 function extrapolation(rows, documents) {
-  const [fewest, most] = [rows[0], rows.at(-1)];
+  const [least, most] = [rows[0], rows.at(-1)];
   const line = (costOf) => {
-    const each = (costOf(most) - costOf(fewest)) / (most.count - fewest.count);
+    const each = (costOf(most) - costOf(least)) / (most.count - least.count);
     const fixed = costOf(most) - each * most.count;
     return { each, fixed, all: fixed + each * documents };
   };
   const row = (name, costOf) => {
     const { each, fixed, all } = line(costOf);
-    const arithmetic = `${fixed.toFixed(2)} + ${each.toFixed(4)} × ${count(documents)}`;
-    return [name, costOf(fewest).toFixed(1), costOf(most).toFixed(1), arithmetic, count(Math.round(all))];
+    const formula = `${fixed.toFixed(2)} + ${each.toFixed(4)} × ${count(documents)}`;
+    return [name, costOf(least).toFixed(1), costOf(most).toFixed(1), formula, count(Math.round(all))];
   };
   const full = line((each) => each.full.cpu).all;
   const hours = (cores, machines) => `${(full / cores / machines / 60).toFixed(0)} min`;
   return [
     markdownTable(
       [
-        ["CPU seconds", `${count(fewest.count)} documents`, `${count(most.count)} documents`, "line", `${count(documents)} documents`],
+        ["CPU seconds", `${count(least.count)} documents`, `${count(most.count)} documents`, "line", `${count(documents)} documents`],
         row("full run", (each) => each.full.cpu),
         row("warm cache", (each) => each.warm.cpu),
         row("`--affected`, nothing changed", (each) => each.none.cpu),

@@ -28,6 +28,16 @@ export interface Attempt extends CallContext {
   close: () => void;
 }
 
+/** Codes whose messages are about sockets, parsers and assertions. The messages of other codes name an address or a certificate. */
+const reasons: readonly (readonly [codes: RegExp, words: string])[] = [
+  [/RESET|PIPE|SOCKET/, "the server closed the connection"],
+  [/TIMED?_?OUT/, "the server takes too long"],
+  [/OVERFLOW/, "the headers are too large"],
+  [/HPE_|ASSERT/, "the response is not valid HTTP"],
+  [/_SSL_|EPROTO/, "no TLS connection"],
+  [/^Z|ERR__/, "the body cannot be decompressed"],
+];
+
 // Closures rather than a class: their names are shortened in a bundle.
 export function begin(operation: string, count: number, timeout: number, caller?: AbortSignal, validate?: SharedOptions["validate"]): Attempt {
   const controller = new AbortController();
@@ -51,14 +61,12 @@ export function begin(operation: string, count: number, timeout: number, caller?
     // A `fetch` need not give a reason.
     const known = (signal.reason as unknown) ?? cause;
     if (known instanceof CallError) return known;
-    // The cause states the reason in words, or has a code. The message of `fetch` is "fetch failed" for each of them.
+    // The message of `fetch` is "fetch failed" for each reason, which is the cause.
     const reason = cause as (Error & { readonly cause?: Partial<Error> & { readonly code?: string } }) | undefined;
-    return new ConnectionError(
-      `no complete response: ${reason?.cause?.message || reason?.cause?.code || reason?.message || reason}`,
-      attempt,
-      {},
-      { cause },
-    );
+    const code = reason?.cause?.code ?? "";
+    const words = reasons.find(([codes]) => codes.test(code))?.[1];
+    const why = words ? `${words} (${code})` : reason?.cause?.message || code || reason?.message || reason;
+    return new ConnectionError(`no complete response: ${why}`, attempt, {}, { cause });
   };
   const fail = (cause: unknown): never => {
     throw error(cause);
