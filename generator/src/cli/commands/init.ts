@@ -57,7 +57,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   if (typeof vendored === "string") return refuse(vendored);
   const setup = new Setup(project, chosen);
   setup.goByCompiler();
-  const left = leaveOut(project, chosen.out.replace(/\/[^/{]*\{.*$/, ""), configPath);
+  const left = leaveOut(project, folderOf(chosen.out), configPath);
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
   printLine(`Wrote ${done.join(", ")}.`);
@@ -161,6 +161,13 @@ async function generateFirst({ spec, documents, out, name, mocks, target, import
   const { runGenerate } = await import("./generate.js");
   if (documents !== undefined) return runGenerate(readGenerateFlags({}));
   return runGenerate(readGenerateFlags(defined({ spec, out, name, mocks, target, "import-extension": importExtension })));
+}
+
+/** The folder that all outputs lie in: `packages` for `packages/api-{dir}`. */
+function folderOf(out: string): string {
+  const placeholder = out.indexOf("{");
+  const end = placeholder === -1 ? -1 : out.lastIndexOf("/", placeholder);
+  return end === -1 ? out : out.slice(0, end);
 }
 
 /** Returns the paths. */

@@ -112,7 +112,7 @@ export function findConsumers(projects: readonly string[], cwd: string): readonl
 
 /** A pattern of folders stands for the projects in them. */
 function patternsOf(project: string): readonly string[] {
-  const stem = project.replace(/\/+$/, "");
+  const stem = project.replace(/(?<!\/)\/+$/, "");
   return extname(stem) === ".json" ? [stem] : [`${stem}/tsconfig.json`, `${stem}/jsconfig.json`];
 }
 
