@@ -70,7 +70,7 @@ export class PairGraph {
     return { root, steps, at, ends: stage.pairs };
   }
 
-  /** Paths of many consumers begin alike, and most of them soon lead to nothing that differs. */
+  /** Paths of many consumers begin alike, and most of them soon leave the parts that differ. */
   #next(stage: Stage, step: string): Stage {
     let next = stage.after.get(step);
     if (next === undefined) {

@@ -5,11 +5,11 @@ import { isThere } from "../../files/look.js";
 import { configFile, UsageProblem } from "../../usage/read-usage.js";
 import { ProjectReader, projectSize } from "../../usage/project-files.js";
 import { isInside } from "../../write/paths.js";
-import type { Dependent } from "../documents/affected.js";
+import type { Dependent } from "./affected.js";
 import type { FleetFlags } from "../options/fleet-options.js";
-import type { GitChanges } from "../documents/git-changes.js";
+import type { GitChanges } from "./git-changes.js";
 import { shown } from "../generate/jobs.js";
-import { affectedRuns, runCommands, type CommandRun } from "../documents/run-commands.js";
+import { affectedRuns, runCommands, type CommandRun } from "./run-commands.js";
 import { UsageError } from "../options/usage-error.js";
 
 /** What `usage` is to do with many consumers. */
