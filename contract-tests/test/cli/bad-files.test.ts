@@ -87,10 +87,9 @@ const doors: Readonly<Record<string, (text: { readonly report: string }) => Door
   "migrate --spec": () => ({ file: "x.json", args: [...migrate, "--spec", "x.json"], text: api }),
   "init --spec": () => ({ file: "x.json", args: ["init", "--spec", "x.json", "--no-install"], text: api }),
   ...Object.fromEntries(
-    ["package.json", "tsconfig.json", "yarn.lock", "eslint.config.js", ".eslintrc.json", ".eslintignore", ".prettierignore", "other.yaml"].map((file) => [
-      `init, ${file}`,
-      (): Door => ({ file, args: ["init", ...spec, "--no-install"], text: "{}", isOptional: true }),
-    ]),
+    ["package.json", "tsconfig.json", "yarn.lock", "eslint.config.js", ".eslintrc.json", ".eslintignore", ".prettierignore", "other.yaml"].map(
+      (file) => [`init, ${file}`, (): Door => ({ file, args: ["init", ...spec, "--no-install"], text: "{}", isOptional: true })],
+    ),
   ),
 };
 
@@ -102,7 +101,8 @@ const found: Readonly<Record<string, (path: string, text: string) => void>> = {
   "an empty file": (path) => writeFileSync(path, ""),
   "NUL bytes": (path) => writeFileSync(path, Buffer.alloc(1000)),
   "the first half": (path, text) => writeFileSync(path, text.slice(0, text.length / 2)),
-  "invalid UTF-8": (path, text) => writeFileSync(path, Buffer.concat([Buffer.from(text.slice(0, 20)), Buffer.from([0xff, 0xc0]), Buffer.from(text.slice(20))])),
+  "invalid UTF-8": (path, text) =>
+    writeFileSync(path, Buffer.concat([Buffer.from(text.slice(0, 20)), Buffer.from([0xff, 0xc0]), Buffer.from(text.slice(20))])),
 };
 
 beforeAll(async () => {

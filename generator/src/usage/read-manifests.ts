@@ -30,7 +30,10 @@ export class ManifestFile {
   read(): UsageManifest | InputProblem {
     const text = this.text();
     if (text === undefined || hash(text) !== this.sha1)
-      return unreadable(`The usage manifest "${this.name}" changed while it was read.`, "Run the command again when no other program writes the file.");
+      return unreadable(
+        `The usage manifest "${this.name}" changed while it was read.`,
+        "Run the command again when no other program writes the file.",
+      );
     releaseMemory(text.length);
     return JSON.parse(text.replace(/^\ufeff/, "")) as UsageManifest;
   }

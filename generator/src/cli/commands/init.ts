@@ -43,8 +43,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   const project = findProject(folder);
   if ("problem" in project) throw new UsageError(project.problem, { code: "input-invalid", file: "package.json", help: project.help });
   const existing = configNames.find((name) => existsSync(join(folder, name)));
-  if (existing !== undefined)
-    throw new UsageError(`${existing} already exists`, { help: "Edit it, or delete it and run tallystick init again." });
+  if (existing !== undefined) throw new UsageError(`${existing} already exists`, { help: "Edit it, or delete it and run tallystick init again." });
   const chosen = await choose(project, values);
   if (chosen === undefined) return exit.usage;
   const problem = wrong(chosen, folder);
@@ -196,4 +195,3 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
 function run(folder: string, command: string, parameters: readonly string[]): number | null {
   return startProgram(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }).status;
 }
-

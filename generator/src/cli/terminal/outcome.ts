@@ -27,7 +27,8 @@ const refusals: Readonly<Record<string, string>> = {
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The current folder was deleted. Change to another folder.";
-  if (code === "ERR_INVALID_ARG_VALUE" && / null bytes/.test((error as Error).message)) return "A path has a NUL character, which no file name may have.";
+  if (code === "ERR_INVALID_ARG_VALUE" && / null bytes/.test((error as Error).message))
+    return "A path has a NUL character, which no file name may have.";
   if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
   // A file may be deleted during a run, and a link may refer to nothing.
   if (code === "ENOENT" && syscall === "open" && path !== undefined) return `"${path}" cannot be opened: it was deleted, or it is a link to nothing.`;
