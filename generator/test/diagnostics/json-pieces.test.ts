@@ -7,7 +7,7 @@ test("pieces are those of the whole text", () => {
     fc.property(fc.oneof(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), fc.array(fc.jsonValue())), (value) => {
       expect([...jsonPieces(value)].join("")).toBe(jsonText(value, 2));
     }),
-    { numRuns: 500, seed: 20_261_201 },
+    { numRuns: 500 },
   );
   const absent = { a: undefined, b: [undefined, { c: undefined, d: [] }], e: {}, f: [[{ g: [1, [2]] }]], h: "\u202e" };
   expect([...jsonPieces(absent)].join("")).toBe(jsonText(absent, 2));
