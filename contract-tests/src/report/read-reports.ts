@@ -63,7 +63,7 @@ export async function reportsIn(path: string, read: Read, isNamed = true, onAbse
       help: "Name a JSON report of tallystick verify, or a folder of reports.",
     });
   }
-  const text = read.bytes.toString("utf8");
+  const text = read.bytes.toString("utf8").replace(/^\ufeff/, "");
   const value = parsed(text, path);
   const format = formatOf(value);
   if (format === undefined && !isNamed) return undefined;

@@ -21,7 +21,7 @@ import { diff, type Diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
 import { matrixText } from "./render/affects.js";
 import { renderAs, type DiffFormat } from "./render/formats.js";
-import { fails, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
+import { fails, notesOf, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
@@ -137,9 +137,11 @@ async function compare(
   const { changes: left, stale } = applyBaseline(found.changes, accepted, options.today);
   const hasMatrix = options.format === "json" || options.format === "html" || options.matrix === true;
   const usage = options.usage === undefined ? undefined : joinUsage(left, found, manifests, hasMatrix);
+  if (usage !== undefined && isInputProblem(usage)) return { ...bad([usage]), diagnostics };
   const changes = usage === undefined ? left : left.map((change) => withConsumers(change, usage.affects.get(change)));
   const surface = options.surface ?? "wire";
   const kept = { ...found, changes };
+  const notes = notesOf(found);
   const report: DiffReport = {
     tool: `tallystick ${version}`,
     old: describe(oldSource, old.model),
@@ -147,6 +149,7 @@ async function compare(
     comparable: found.comparable,
     summary: summarise(kept, surface),
     changes,
+    ...(notes.length > 0 && { notes }),
     ...(usage && { usage: usage.report }),
   };
   const problems: InputProblem[] = stale.map((entry) => ({
@@ -169,13 +172,13 @@ async function compare(
   };
 }
 
-/** Asks each consumer about each change. Only the manifests of one consumer are in memory at a time. */
+/** Asks each consumer about each change. Only the manifests of one consumer are in memory at a time. A manifest may have changed since it was checked. */
 function joinUsage(
   changes: readonly Change[],
   { context, origins }: Diff,
   files: readonly ManifestFile[],
   hasMatrix: boolean,
-): { readonly affects: ReadonlyMap<Change, Affects>; readonly report: UsageReport } {
+): { readonly affects: ReadonlyMap<Change, Affects>; readonly report: UsageReport } | InputProblem {
   const join = new UsageJoin(context);
   const matrix = new UsageMatrix(join, hasMatrix);
   const found = new Map<Change, Affects>();
@@ -194,8 +197,14 @@ function joinUsage(
   ask([]);
   const names = [...new Set(files.map(({ consumer }) => consumer))].toSorted((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
-    const own = files.filter(({ consumer }) => consumer === name).map((file) => file.read());
-    for (const manifest of own) matrix.add(manifest);
+    const own: UsageManifest[] = [];
+    for (const file of files) {
+      if (file.consumer !== name) continue;
+      const manifest = file.read();
+      if (isInputProblem(manifest)) return manifest;
+      matrix.add(manifest);
+      own.push(manifest);
+    }
     ask(own);
   }
   return { affects: found, report: matrix.report() };

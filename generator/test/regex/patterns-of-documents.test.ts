@@ -86,6 +86,7 @@ describe("patterns that cannot be read are reported", () => {
       "broken-pattern: groups are nested more than 200 levels deep",
     ],
     ["too many properties", `[${"\\p{L}".repeat(2000)}]`, "broken-pattern: it has more than 1000 Unicode properties"],
+    ["too many characters", `^${"a".repeat(1_000_000)}$`, "broken-pattern: it has more than 1,000,000 characters"],
     ["inline flags", "(?i:a)", "foreign-pattern: "],
   ])("%s", (_, pattern, want) => {
     expect(timed(() => usable(pattern))).toBe(want);
