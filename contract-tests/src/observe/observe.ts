@@ -1,13 +1,14 @@
-import { letGo } from "tallystick";
-import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { isDeepStrictEqual } from "node:util";
+import { exampleOf, exampleValues, letGo } from "tallystick";
+import { placeKey, type ApiModel, type Operation, type Response } from "tallystick/model";
 import { Observations, type ObservedOperation } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
 import { hideSecrets } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
-import { isOpenEnded } from "../match/media-type.js";
+import { isOpenEnded, matchMediaType } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
-import { headerValue } from "../traffic/headers.js";
+import { contentTypeOf, headerValue } from "../traffic/headers.js";
 import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { redactionRules } from "../traffic/redact/rules.js";
@@ -16,6 +17,7 @@ import { BodyCheck } from "./checks/check-body.js";
 import { checkRequest } from "./checks/check-request.js";
 import { checkResponse } from "./checks/check-response.js";
 import { MissingCredentials } from "./checks/missing-credentials.js";
+import { readBody } from "./checks/read-body.js";
 import type { CompiledModel } from "./compiled.js";
 
 export interface ObserveOptions {
@@ -39,6 +41,8 @@ export class Observer {
   interactions = 0;
   /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
   readonly refusedByMock = new Set<string>();
+  /** Status and operation of responses of a mock server that are an example of the document with undocumented properties. */
+  readonly examplesOfMock = new Set<string>();
   /** Matched requests of other shards. */
   ofOtherShards = 0;
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
@@ -125,6 +129,18 @@ export class Observer {
     return isInvalid;
   }
 
+  /** Whether `tallystick mock` sent an example of the document: its properties are the document's, although no schema names them. */
+  #isExampleOfMock(documented: Response, { response }: Interaction): boolean {
+    const { headers = [], body } = response ?? {};
+    const contentType = contentTypeOf(headers);
+    if (headerValue(headers, "mock-example") === undefined || contentType === undefined) return false;
+    const media = matchMediaType(documented.content, contentType);
+    const read = readBody(body, contentType, false);
+    if (media?.schema === undefined || read.kind !== "json") return false;
+    const example = exampleOf(media.schema, this.model, { direction: "response", further: exampleValues(media, this.model) });
+    return example.found && isDeepStrictEqual(read.value, example.value);
+  }
+
   #response(interaction: Interaction, operation: Operation, observed: ObservedOperation, failed: boolean, add: Add): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
@@ -148,7 +164,12 @@ export class Observer {
       });
       return;
     }
-    if (!failed) checkResponse(this.#bodies, documented, interaction, responseSeen, add);
+    if (failed) return;
+    checkResponse(this.#bodies, documented, interaction, responseSeen, (occurrence) => {
+      if (occurrence.class === "undocumented-field" && this.#isExampleOfMock(documented, interaction))
+        this.examplesOfMock.add(`${response.status} ${operation.key}`);
+      else add(occurrence);
+    });
   }
 
   #unmatched(interaction: Interaction, path: string | undefined): void {

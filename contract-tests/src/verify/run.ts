@@ -258,7 +258,7 @@ export class Run {
       };
       this.notes.push(...notes);
       if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
-      this.#noteRefusedByMock();
+      this.#noteMock();
       const { finding, note, notExercised } = await watch.end((one) => this.#step(one));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
@@ -270,14 +270,17 @@ export class Run {
     }
   }
 
-  /** The mock has to refuse an invalid request, also where the document has no response for that. */
-  #noteRefusedByMock(): void {
-    const [first, ...more] = this.observer.refusedByMock;
-    if (first === undefined) return;
-    const others = more.length === 0 ? "" : ` and ${more.length} more`;
-    this.notes.push(
-      `A mock server refused invalid requests with statuses that the document does not have: ${first}${others}. These are findings for a real server only.`,
-    );
+  /** The mock has to refuse an invalid request and sends the examples of the document, also where the document has no description for that. */
+  #noteMock(): void {
+    const { refusedByMock, examplesOfMock } = this.observer;
+    const notes: readonly (readonly [ReadonlySet<string>, string])[] = [
+      [refusedByMock, "refused invalid requests with statuses that the document does not have"],
+      [examplesOfMock, "sent examples of the document that have undocumented properties"],
+    ];
+    for (const [[first, ...more], what] of notes) {
+      const others = more.length === 0 ? "" : ` and ${more.length} more`;
+      if (first !== undefined) this.notes.push(`A mock server ${what}: ${first}${others}. These are findings for a real server only.`);
+    }
   }
 
   #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {

@@ -99,6 +99,8 @@ const similarStatuses: Readonly<Record<number, readonly number[]>> = {
   401: [401, 403],
   415: [415, 400, 422],
   422: [422, 400],
+  // The server works: it is the document that has no valid response.
+  500: [400, 422, 404, 409, 403, 500],
   501: [501, 426, 400, 500],
 };
 
