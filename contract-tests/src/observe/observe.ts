@@ -7,7 +7,7 @@ import { Findings } from "../findings/collect.js";
 import { hideSecrets } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { isOpenEnded, matchMediaType } from "../match/media-type.js";
-import { matchResponse } from "../match/match-response.js";
+import { isDocumented, matchResponse } from "../match/match-response.js";
 import { contentTypeOf, headerValue } from "../traffic/headers.js";
 import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -25,6 +25,8 @@ export interface ObserveOptions {
   readonly operation?: Operation;
   /** The request is intentionally invalid, so it is not checked, and any documented error is accepted. */
   readonly deliberate?: true;
+  /** The request body was generated from the document, so that its properties are no findings. */
+  readonly isGenerated?: boolean;
 }
 
 /** The statuses with which the mock server refuses requests that do not match the document. */
@@ -109,17 +111,21 @@ export class Observer {
     // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
-    checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));
+    const enforced = notEnforced(add);
+    checkRequest(this.#bodies, operation, request, pathValues, observed, (occurrence) => {
+      const isOwn = options.isGenerated === true && occurrence.class === "undocumented-field" && occurrence.subject.in === "request-body";
+      if (!isOwn) enforced(occurrence);
+    });
   }
 
   /**
-   * Whether `tallystick mock` refused an invalid request, and the document has no response for that. The reason is in its header `Mock-Problem`.
+   * Whether `tallystick mock` refused an invalid request, and the document has no response for that, or none that can be sent. The reason is in its header `Mock-Problem`.
    * Other statuses, and refusals of requests that the document allows, are findings whatever their headers.
    */
   #isRefusalOfMock(operation: Operation, interaction: Interaction, pathValues: ReadonlyMap<string, string> | undefined, deliberate?: true): boolean {
     const { status = 0, headers = [] } = interaction.response ?? {};
     const isOfMock = refusalsOfMock.has(status) && headerValue(headers, "mock-problem") !== undefined;
-    if (!isOfMock || matchResponse(operation, status) !== undefined) return false;
+    if (!isOfMock || interaction.response === undefined || isDocumented(operation, interaction.response)) return false;
     let isInvalid = deliberate === true;
     if (!isInvalid)
       checkRequest(this.#bodies, operation, interaction.request, pathValues, new Observations().operation(operation), ({ class: name }) => {

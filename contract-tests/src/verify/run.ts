@@ -221,7 +221,7 @@ export class Run {
         onNote: (note) => void notes.add(note),
         onExchange: (exchange) => {
           const { purpose, status, operation } = exchange;
-          watch.take(exchange, (one) => this.#step(one));
+          watch.take(exchange, (one) => this.#step(one, params));
           // An expected error is not reported.
           const isOrdinary = purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status;
           if (isOrdinary || (status >= 200 && status < 400 && purpose.kind !== "no-credentials"))
@@ -259,7 +259,7 @@ export class Run {
       this.notes.push(...notes);
       if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
       this.#noteMock();
-      const { finding, note, notExercised } = await watch.end((one) => this.#step(one));
+      const { finding, note, notExercised } = await watch.end((one) => this.#step(one, params));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
       const refused = note ?? onlyErrors(ordinary);
@@ -296,11 +296,12 @@ export class Run {
     });
   }
 
-  #step({ operation, interaction, purpose, filledFrom }: Exchange): void {
+  #step({ operation, interaction, purpose, filledFrom }: Exchange, params: Params): void {
     // Cleanup requests do not count as observed.
     if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
-    observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
+    const isGenerated = this.workflows === undefined && params.operations.get(operation.key)?.body === undefined;
+    observer.observe(interaction, { operation, isGenerated, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
     const tried = this.tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
     this.tried.set(operation.key, tried);

@@ -104,7 +104,9 @@ export class ServerWatch {
     const held = this.#notFound ?? [];
     const [first] = held;
     if (first === undefined || this.#unanswered.length > 0) return undefined;
-    const shows = held.some(({ operation, interaction: { response } }) => isCollection(operation) || !(response && isDocumented(operation, response)));
+    const shows = held.some(
+      ({ operation, interaction: { response } }) => isCollection(operation) || !(response && isDocumented(operation, response)),
+    );
     const control = shows ? await this.#nowhere(first.interaction.request.headers) : undefined;
     const isLikeControl = ({ headers }: ResponseRecord): boolean => contentTypeOf(headers) === contentTypeOf(control?.headers ?? []);
     const gets = held.flatMap(({ interaction: { request, response } }) => (request.method === "GET" && response !== undefined ? [response] : []));

@@ -103,7 +103,12 @@ describe("a base URL with a wrong path", () => {
 
   test("is not the reason for documented responses to unknown ids", async () => {
     const id = { name: "id", in: "path", required: true, schema: { type: "string" }, example: "a" };
-    const item = { get: { parameters: [id], responses: { 200: json({}), 404: { description: "none", content: { "text/plain": { schema: { type: "string" } } } } } } };
+    const item = {
+      get: {
+        parameters: [id],
+        responses: { 200: json({}), 404: { description: "none", content: { "text/plain": { schema: { type: "string" } } } } },
+      },
+    };
     const baseUrl = await serve((_, response) => notFound(response));
     const report = await run(document({ servers: [{ url: "/" }], paths: { "/things/{id}": item } }), baseUrl);
     expect(report.findings.filter(gates)).toEqual([]);

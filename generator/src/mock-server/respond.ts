@@ -124,6 +124,10 @@ function undescribed(problem: Problem): Response {
 
 function describedStatus({ responses }: Operation, own: number): number | undefined {
   const errors = responses.filter((each) => isFailure(each) && !isSuccess(each, responses)).map(({ status }) => status);
-  const similar = (similarStatuses[own] ?? [own]).find((each) => errors.includes(String(each)));
-  return similar ?? (errors.includes(`${String(own).charAt(0)}XX`) || errors.includes("default") ? own : undefined);
+  const similar = similarStatuses[own] ?? [own];
+  return (
+    similar.find((each) => errors.includes(String(each))) ??
+    similar.find((each) => errors.includes(`${String(each).charAt(0)}XX`)) ??
+    (errors.includes("default") ? similar[0] : undefined)
+  );
 }
