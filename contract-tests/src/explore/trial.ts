@@ -7,7 +7,7 @@ import { attributesIn, inEnvelope } from "./envelope.js";
 import { isFulfilled, type Seen } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { bodySchemas, envelopeOfBody, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
 import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
@@ -522,7 +522,7 @@ export class Trial {
 
   /** A body with these properties, in the envelope of the operation, or as a JSON Patch. */
   withProperties(operation: Operation, properties: Json, thing?: Thing): GivenBody {
-    const media = requestMedia(operation);
+    const media = requestMedia(operation) ?? formMedia(operation);
     if (media !== undefined) {
       const envelope = envelopeOfBody(this.model, operation);
       const around = envelope === "" || media.schema === undefined ? undefined : minimal(media.schema, this.model, { direction: "request" });

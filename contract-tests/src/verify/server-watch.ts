@@ -1,10 +1,10 @@
 import { UsageError } from "tallystick";
-import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { placeKey, serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { Exchange } from "../explore/exchange.js";
 import type { Occurrence } from "../findings/collect.js";
 import { makeMatcher } from "../match/match-operation.js";
 import { matchMediaType } from "../match/media-type.js";
-import { matchResponse } from "../match/match-response.js";
+import { isDocumented, matchResponse } from "../match/match-response.js";
 import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
@@ -19,11 +19,13 @@ const nowhere = "/no-such-path/of-this-document";
 
 /**
  * Conditions of the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
- * response, and missing credentials.
+ * response or nothing is found, and missing credentials.
  */
 export class ServerWatch {
   #responses = 0;
   #unanswered: Exchange[] = [];
+  /** Exchanges so far, as long as each response was "not found". */
+  #notFound: Exchange[] | undefined = [];
   readonly #closed = new Map<Operation, Exchange>();
   #control: Promise<ResponseRecord | undefined> | undefined;
   /** A read that had a response. */
@@ -53,11 +55,19 @@ export class ServerWatch {
     if (response !== undefined) {
       this.#responses++;
       for (const earlier of this.#unanswered.splice(0)) observe(earlier);
+      if (this.#notFound !== undefined && isNotFound(request, response)) return void this.#notFound.push(exchange);
+      this.#releaseNotFound(observe);
       const isRefused = response.status === 401 || response.status === 403;
       if (isRefused && exchange.as === "main" && purpose.kind !== "no-credentials" && lacksCredentials(this.model, operation, request))
         return void this.#closed.set(operation, exchange);
     }
     observe(exchange);
+  }
+
+  #releaseNotFound(observe: (exchange: Exchange) => void): void {
+    const held = this.#notFound ?? [];
+    this.#notFound = undefined;
+    for (const each of held) observe(each);
   }
 
   /** The remaining findings at the end of a run. */
@@ -66,6 +76,9 @@ export class ServerWatch {
     readonly note?: string;
     readonly notExercised: readonly NotExercised[];
   }> {
+    const wrongBase = await this.#wrongBase();
+    if (wrongBase !== undefined) return { finding: wrongBase, notExercised: [] };
+    this.#releaseNotFound(observe);
     const [first] = this.#unanswered;
     const operations = new Set(this.#unanswered.map(({ operation }) => operation));
     const isDown = this.#unanswered.every(({ interaction }) => interaction.failure?.kind === "connection");
@@ -81,6 +94,31 @@ export class ServerWatch {
   /** Whether the server still responds to a request that it responded to before. */
   async #responds(): Promise<boolean> {
     return this.#answered !== undefined && (await this.sendNow(this.#answered)).response !== undefined;
+  }
+
+  /**
+   * One finding if no path of the document exists below the base URL: each response is that to an unknown path. Documented responses to
+   * unknown ids alone do not show it.
+   */
+  async #wrongBase(): Promise<Occurrence | undefined> {
+    const held = this.#notFound ?? [];
+    const [first] = held;
+    if (first === undefined || this.#unanswered.length > 0) return undefined;
+    const shows = held.some(
+      ({ operation, interaction: { response } }) => isCollection(operation) || !(response && isDocumented(operation, response)),
+    );
+    const control = shows ? await this.#nowhere(first.interaction.request.headers) : undefined;
+    const isLikeControl = ({ headers }: ResponseRecord): boolean => contentTypeOf(headers) === contentTypeOf(control?.headers ?? []);
+    const gets = held.flatMap(({ interaction: { request, response } }) => (request.method === "GET" && response !== undefined ? [response] : []));
+    if (control?.status !== 404 || !gets.every(isLikeControl)) return undefined;
+    const own = trimmed(new URL(this.baseUrl).pathname);
+    const paths = [...new Set(this.model.servers.map((server) => trimmed(serverPathOf(usualUrl(server)))))].filter((path) => path !== own);
+    const hint = paths.length === 0 ? "" : ` The document's servers have the path ${paths.map((path) => path || "/").join(" or ")}.`;
+    return {
+      ...this.#down(first),
+      keyword: "base-url",
+      message: `No path of the document was found below ${this.baseUrl}: each response is 404, as for an unknown path.${hint} Check --base-url.`,
+    };
   }
 
   #down({ interaction }: Exchange): Occurrence {
@@ -144,6 +182,20 @@ export class ServerWatch {
     this.#control ??= isDocumented ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
     return this.#control;
   }
+}
+
+/** A router that knows a path but not the method may say so with 405. */
+function isNotFound({ method }: RequestRecord, { status }: ResponseRecord): boolean {
+  return status === 404 || (status === 405 && method !== "GET");
+}
+
+/** Whether an operation reads without an id: it exists as long as the server does. */
+function isCollection({ method, parameters }: Operation): boolean {
+  return method === "get" && !parameters.some((parameter) => parameter.in === "path");
+}
+
+function trimmed(path: string): string {
+  return path.replace(/\/+$/, "");
 }
 
 function isSameResponse(a: ResponseRecord, b: ResponseRecord): boolean {

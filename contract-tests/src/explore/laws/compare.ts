@@ -4,6 +4,7 @@ import { valueAt } from "../../observe/value-at.js";
 import { schemasBelow } from "../envelope.js";
 import type { Exchange } from "../exchange.js";
 import { freshText } from "../fresh.js";
+import { flat } from "../names.js";
 import { roleOf } from "../resources.js";
 import { isSame } from "./same.js";
 import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
@@ -11,9 +12,12 @@ import {
   agree,
   enumOf,
   envelopeOfBody,
+  formMedia,
   isComputed,
   isMarked,
   propertiesOf,
+  requestMedia,
+  requiredProperties,
   responseSchemas,
   typesOf,
   wordsOf,
@@ -25,10 +29,15 @@ import {
 export function comparable({ model }: Pick<Trial, "model">, request: Operation, response: Operation, at: string): Properties {
   const sent = writableProperties(model, request);
   const returned = propertiesOf(model, schemasBelow(model, responseSchemas(response), at));
+  const required = new Set(requiredProperties(model, request));
+  const isForm = requestMedia(request) === undefined && formMedia(request) !== undefined;
   return new Map(
-    [...sent].filter(
-      ([name, schemas]) => !isComputed(name, typesOf(schemas)) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []),
-    ),
+    [...sent].filter(([name, schemas]) => {
+      // An address that each client has to send is not one that the server gives.
+      const isGiven = required.has(name) && /^(?:url|uri|href|link)$/.test(flat(name));
+      if (isForm && !["string", "integer", "number", "boolean"].includes(typesOf(schemas)[0] ?? "")) return false;
+      return (isGiven || !isComputed(name, typesOf(schemas))) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []);
+    }),
   );
 }
 
@@ -61,7 +70,8 @@ export function requireSent(
   if (response === undefined || found === undefined) return;
   for (const name of comparable(trial, request, response, found.at).keys()) {
     const value = sent[name];
-    if (value === undefined) continue;
+    // A form has no null.
+    if (value === undefined || (value === null && requestMedia(request) === undefined)) continue;
     trial.require(
       { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
       `${request.key} was sent "${name}": ${shown(value)}, but ${response.key} responds with ${shown(found.item[name])}.`,

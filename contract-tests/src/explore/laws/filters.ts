@@ -9,7 +9,7 @@ import type { Port, Thing, Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf, type Listed } from "./list.js";
-import { severalThings } from "./pages.js";
+import { requireCountBeside, severalThings } from "./pages.js";
 import {
   conjuncts,
   enumOf,
@@ -98,7 +98,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         because,
       );
     }
-    const isSelected = compare === "equals" || (filter.isInclusive === true && typeof sent === "number");
+    await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
+    const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
     const last = filtered.answers.at(-1);
     // Another law checks items that the unfiltered list lacks.
@@ -117,6 +118,11 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       because,
     );
   }
+}
+
+/** Whether a bound is compared without rounding: a number or a day, but not a time. */
+function isExact(bound: Json): boolean {
+  return typeof bound === "number" || (typeof bound === "string" && /^\d{4}-\d\d-\d\d$/.test(bound));
 }
 
 /** A query parameter that searches for words. Searches by similarity find something for any text. */
@@ -180,6 +186,7 @@ export function itemProperties({ model }: Pick<Port, "model">, resource: Resourc
 
 const least = new Set(["min", "from", "after", "since", "gte", "gt", "start", "above", "least"]);
 const inclusive = new Set(["min", "gte", "least", "max", "lte"]);
+const saysInclusive = /\b(?:inclusive|or (?:equal|after|before|later|earlier|more|less)|at (?:least|most))\b/i;
 const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
@@ -212,7 +219,7 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
             property,
             key: `${at}/${escaped(property)}`,
             compare: least.has(bound) ? "at-least" : "at-most",
-            isInclusive: inclusive.has(bound),
+            isInclusive: inclusive.has(bound) || saysInclusive.test(parameter.description ?? ""),
           },
         ];
   });

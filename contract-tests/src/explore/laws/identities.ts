@@ -1,6 +1,6 @@
 import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
-import { itemsOf, idOf, type Resource } from "../resources.js";
+import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type Answer, type Port, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
@@ -33,6 +33,12 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if (!ok && ![401, 403, 404, 410].includes(status)) attempts.pop();
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
+  for (const operation of readsBelow(trial, resource)) {
+    // Nothing may be there yet: then the owner cannot read it either.
+    const path = trial.pathFor(operation, thing);
+    if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
+      note(operation, await trial.send(operation, { path }, { as, shows: `read it as ${as}` }));
+  }
   let isUnlisted = false;
   let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
   if (resource.list !== undefined) {
@@ -80,6 +86,16 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
       stable(trial, thing, before, resource.create, resource.update, resource.replace),
       `A refused write of the identity "${as}"`,
     );
+}
+
+/** Reads of what belongs to one item and is no resource of its own, such as its bytes. */
+function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operation[] {
+  if (item === undefined) return [];
+  return model.operations.filter((operation) => {
+    const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
+    const isOwn = port.resources.some(({ list, read }) => list === operation || read === operation);
+    return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
+  });
 }
 
 function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {

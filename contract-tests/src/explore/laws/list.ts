@@ -155,7 +155,8 @@ export function totalAt(answer: Answer): string | undefined {
   return totalIn(answer.json, "", 0);
 }
 
-function totalIn(json: unknown, pointer: string, depth: number): string | undefined {
+/** Where a value has a total, or an object in it that describes the page. */
+export function totalIn(json: unknown, pointer: string, depth: number): string | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   for (const [name, value] of Object.entries(json)) {
     if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|totalhits|count)$/.test(flat(name)))

@@ -8,7 +8,7 @@ import { responseProperties, wordsOf, writableProperties } from "./properties.js
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
-import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, type Listed } from "./list.js";
+import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, totalIn, type Listed } from "./list.js";
 
 export const pagesAreDisjoint: Law = {
   name: "pages-are-disjoint",
@@ -102,6 +102,7 @@ export const totalsAgree: Law = {
         if (listed === undefined || !removed.ok) return;
         requireTotal(trial, resource, listed, [thing.created, removed]);
         await requireCountOfParent(trial, thing, listed, [thing.created, removed]);
+        await requireCountBeside(trial, resource, listed, {}, [thing.created, removed]);
       };
       return [{ operation: list, rounds: 2, run }];
     }),
@@ -123,6 +124,36 @@ function requireTotal(trial: Trial, resource: Resource, listed: Listed, because:
       [...because, ...listed.answers],
     );
   }
+}
+
+/** `GET /things/count` has the number of the items that `GET /things` lists with the same query. */
+export async function requireCountBeside(
+  trial: Trial,
+  { list }: Resource,
+  listed: Listed,
+  query: Readonly<Record<string, Json>>,
+  because: readonly Answer[] = [],
+): Promise<void> {
+  const operation = trial.model.operations.find(
+    ({ kind, method, path }) => kind === "path" && method === "get" && path.replace(/\/$/, "") === `${list?.path.replace(/\/$/, "")}/count`,
+  );
+  const path = listed.answers[0] && trial.steps[listed.answers[0].step]?.given.path;
+  const isKnown = Object.keys(query).every((name) => operation?.parameters.some((one) => one.in === "query" && one.name === name));
+  if (operation === undefined || path === undefined || !isKnown || !listed.isComplete) return;
+  const ask = (): Promise<Answer> => trial.send(operation, { path, query }, { shows: "count them" });
+  const countIn = ({ json }: Answer): { readonly at: string; readonly value: unknown } | undefined => {
+    if (typeof json === "number") return { at: "", value: json };
+    const at = totalIn(json, "", 0);
+    return at === undefined ? undefined : { at, value: valueAt(json, at) };
+  };
+  const answer = await trial.settled(ask, (one) => countIn(one)?.value === listed.all.length);
+  const count = answer.ok ? countIn(answer) : undefined;
+  if (count === undefined) return;
+  trial.require(
+    { kind: "total", step: answer.step, at: count.at, of: listed.answers.map(({ step }) => step), items: listed.items },
+    `${operation.key} responds with ${String(count.value)}, but ${list?.key} has ${listed.all.length}.`,
+    [...because, ...listed.answers, answer],
+  );
 }
 
 /** A parent that counts what is below it has the number of listed items: `taskCount` of a project. */

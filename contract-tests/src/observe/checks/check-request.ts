@@ -1,7 +1,7 @@
-import { parameterReadings, sentWith, type Sent } from "tallystick";
+import { parameterReadings, parseForm, sentWith, type Sent } from "tallystick";
 import { escapeToken, isBodyAllowed, isIgnored, placeKey, templateOf, type Operation, type Parameter } from "tallystick/model";
 import { observedBody, type ObservedOperation } from "../seen.js";
-import { matchMediaType } from "../../match/media-type.js";
+import { isForm, matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
 import type { RequestRecord } from "../../traffic/interaction.js";
 import type { BodyCheck } from "./check-body.js";
@@ -98,7 +98,10 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
   const subject = { in: "request-body" } as const;
   // The recorder cut the body, not the client.
   if (request.body?.truncated === true) return;
-  if (isEmpty(request.body)) {
+  const contentType = contentTypeOf(request.headers);
+  // A form without fields has no bytes.
+  const isEmptyForm = isEmpty(request.body) && contentType !== undefined && isForm(contentType);
+  if (isEmpty(request.body) && !isEmptyForm) {
     if (!documented.required || !isBodyAllowed(operation)) return;
     add({
       class: "schema-violation",
@@ -111,7 +114,6 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     });
     return;
   }
-  const contentType = contentTypeOf(request.headers);
   if (contentType === undefined || documented.content.length === 0) return;
   const media = matchMediaType(documented.content, contentType);
   if (media === undefined) {
@@ -127,7 +129,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     });
     return;
   }
-  checkContent(check, media, readBody(request.body, contentType, false), {
+  checkContent(check, media, isEmptyForm ? { kind: "form", fields: parseForm("") } : readBody(request.body, contentType, false), {
     direction: "request",
     subject,
     mediaType: media.mediaType,
