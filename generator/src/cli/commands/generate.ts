@@ -93,6 +93,7 @@ async function runMany(
   ahead: readonly LocatedDiagnostic[],
 ): Promise<number> {
   const { closingTable, runTasks } = await import("../documents/run-tasks.js");
+  const { sendable } = await import("../worker.js");
   const began = performance.now();
   const ended: EndedJob[] = chosen.map(({ job, affectedBy }) => {
     // What is up to date needs no process.
@@ -103,9 +104,9 @@ async function runMany(
   const waiting = ended.filter(({ result }) => result === undefined);
   for (const { job, result } of ended) if (result !== undefined) await show(job, result, flags);
   const tasks = waiting.map(({ job }) => ({
-    task: { kind: "generate" as const, job, flags, cwd },
+    task: sendable({ kind: "generate", job, flags, cwd }),
     spec: job.spec,
-    isAlone: (job.options.lock !== undefined && job.options.lock.mode !== "frozen") || hasHook(job),
+    isAlone: job.options.lock !== undefined && job.options.lock.mode !== "frozen",
   }));
   await runTasks(tasks, flags, async (index, { exit: code, stderr, generated, seconds }) => {
     const each = waiting[index];
@@ -131,11 +132,6 @@ interface EndedJob {
   readonly result: JobResult | undefined;
   readonly exit: number;
   readonly seconds: number;
-}
-
-/** Functions cannot be sent to another process. */
-function hasHook({ options }: Job): boolean {
-  return Object.values(options.typesFile?.options ?? {}).some((value) => typeof value === "function");
 }
 
 function rowOf({ job, result, exit: code, seconds }: EndedJob, { check }: GenerateFlags, cwd: string): Row {

@@ -16,6 +16,7 @@ import { readFile } from "../../files/read.js";
 import { lockOf } from "../options/document-options.js";
 import { defined } from "../../algorithms/defined.js";
 import type { GenerateFlags } from "../options/generate-options.js";
+import { reportLeftOutputs } from "./left-outputs.js";
 
 /** One document to generate from, with absolute paths. */
 export interface Job {
@@ -156,6 +157,7 @@ export async function jobs(
       }),
     });
   }
+  if (loaded !== undefined && flags.spec === undefined && flags.out === undefined) reportLeftOutputs(loaded, cwd, report);
   return found;
 }
 
