@@ -10,8 +10,12 @@ import { UsageError } from "../options/usage-error.js";
  */
 export async function refuse(error: unknown, argv: readonly string[]): Promise<number | undefined> {
   const refused = refusedBy(error);
-  if (refused === undefined) return undefined;
-  const found = refused.refusal.diagnostics ?? [await diagnosticOf(refused, argv)];
+  return refused === undefined ? undefined : refuseAll([refused], argv);
+}
+
+/** Reports several errors at once, as `refuse` does. */
+export async function refuseAll(errors: readonly UsageError[], argv: readonly string[]): Promise<number> {
+  const found = (await Promise.all(errors.map(async (error) => error.refusal.diagnostics ?? [await diagnosticOf(error, argv)]))).flat();
   const isForGithub = / --report[= ]github(?:[= ]|$)/.test(argv.join(" "));
   const { printDiagnostics, showDiagnostics } = await import("./show-diagnostics.js");
   await showDiagnostics(found, isForGithub ? [{ kind: "github" }] : []);
