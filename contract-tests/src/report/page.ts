@@ -5,7 +5,7 @@ import type { Location, Locator } from "../locator.js";
 import { hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import { fragmentLink } from "./link.js";
-import { missingText, usersText } from "./terminal.js";
+import { missingText, unverifiedText, usersText } from "./terminal.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -111,7 +111,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
 export function headline(report: Report): string {
   const { summary } = report;
   const interactions = plural(summary.interactions, "interaction");
-  if (summary.interactions === 0 && summary.missingShards === undefined) return "No traffic was observed, so nothing was verified";
+  if (summary.interactions === 0 && summary.missingShards === undefined) return unverifiedText(report);
   const stale = report.baseline?.stale.length ?? 0;
   const parts = [
     ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),

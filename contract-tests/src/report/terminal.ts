@@ -25,7 +25,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   );
   const missing = summary.missingShards ?? [];
   if (missing.length > 0) lines.push(paint(31, `${missingText(missing)} The result is incomplete.`));
-  if (summary.interactions === 0) lines.push(paint(33, "No traffic was observed, so nothing was verified."));
+  if (summary.interactions === 0) lines.push(paint(33, `${unverifiedText(report)}.`));
   lines.push(...plainTexts(usedLines(report, options.rows ?? 12)), "");
   for (const name of findingClasses) {
     const count = summary.byClass[name];
@@ -94,8 +94,16 @@ function versionNotes(reports: readonly Report[]): string[] {
   const counts = new Map<string, number>();
   for (const { spec } of reports) counts.set(spec.title, (counts.get(spec.title) ?? 0) + 1);
   return [...counts].flatMap(([title, count]) =>
-    count === 1 ? [] : [`"${plain(title)}" has ${count} versions. Each was held against its own traffic, and has its own counts.`],
+    count === 1 ? [] : [`"${plain(title)}" has ${count} versions. Each version was verified with its own traffic and has its own counts.`],
   );
+}
+
+/** Why nothing was verified: no traffic, or a live run without a response that counts, such as 401 for each request. */
+export function unverifiedText({ exploration }: Report): string {
+  const requests = exploration?.requests ?? 0;
+  return requests > 0
+    ? `${plural(requests, "request was", "requests were")} sent, but no response could be verified`
+    : "No traffic was observed, so nothing was verified";
 }
 
 /** `3 of 8 shards are missing: 2/8, 5/8, 7/8.` */
