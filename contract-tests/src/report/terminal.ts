@@ -1,5 +1,6 @@
 import { plain, plainLines, plainTexts } from "tallystick/model";
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import { exampleSource } from "../findings/show.js";
 import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
@@ -147,7 +148,11 @@ export function explorationLines({ exploration }: Report): string[] {
 function groupLines({ first, statuses, count, message }: FindingGroup): string[] {
   const where = [locationText(first), first.class, first.operation, statuses.join(", ")].filter(Boolean).join(" ");
   const steps = first.sequence === undefined ? [] : sequenceLines(first.sequence);
-  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`, ...steps.map((step) => `      ${step}`)];
+  const [example] = first.examples;
+  // The operation itself is in the first line.
+  const isKnown = example?.request === undefined || example.request === first.operation || steps.length > 0;
+  const request = isKnown ? [] : [`    Request: ${exampleSource(example)}`];
+  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`, ...request, ...steps.map((step) => `      ${step}`)];
 }
 
 /** `openapi.yaml:12:5`, or `openapi.json#/paths/~1things` in a document that is one long line. */
