@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { allHelp, commandsOf, help, wrongIn } from "./docs/commands.js";
 import { brokenLinks } from "./docs/links.js";
-import { blocksOf, pages, root, type Page } from "./docs/pages.js";
+import { blocksOf, pages, proseOf, root, type Page } from "./docs/pages.js";
 import { cliPage, configPage } from "./docs/reference.js";
 import { wrapped } from "../wrap-pages.mjs";
 import { brokenTables, longCells } from "./docs/tables.js";
@@ -87,6 +87,39 @@ test("reports long cells, and wraps list items only where they are too long", ()
   const item = `- ${"word ".repeat(30).trim()}`;
   expect(wrapped(`${item}\n  end\n- short\n  rest\n`)).toBe(`- ${"word ".repeat(23).trim()}\n  ${"word ".repeat(7)}end\n- short\n  rest\n`);
   expect(wrapped(`\`\`\`\n${"x ".repeat(80)}\n\`\`\`\n`)).toBe(`\`\`\`\n${"x ".repeat(80)}\n\`\`\`\n`);
+});
+
+/** Headings of more than five words, and of one word in a guide. `1.` and `(7.13, 0.17)` are no words. */
+function oddHeadings(page: Page): readonly string[] {
+  const { path } = page;
+  const headings = proseOf(page)
+    .replaceAll(/`[^`\n]*`/g, "code")
+    .matchAll(/^#+ (.+)$/gm);
+  return [...headings].flatMap(([, heading = ""]) => {
+    const { length } = heading.replaceAll(/^\d+\. | \(.*\)$/g, "").split(" ");
+    return length > 5 || (length < 2 && path.startsWith("docs/guides/") && !/\d/.test(heading)) ? [`${path}: ${heading}`] : [];
+  });
+}
+
+/** Whether a page shows a block before its second heading. */
+const startsWithBlock = ({ text }: Page): boolean => /^```/m.test(text.split(/^## /m)[0] ?? "");
+
+test("guides start with a block, and headings have two to five words", () => {
+  const guides = all.filter(({ path }) => path.startsWith("docs/guides/"));
+  expect(guides.length).toBeGreaterThan(10);
+  expect(guides.filter((guide) => !startsWithBlock(guide)).map(({ path }) => path)).toEqual([]);
+  // Decisions are named by their question, and diagnostics by their code.
+  const withHeadings = all.filter(({ path }) => !/^docs\/(?:decisions\/|diagnostics|api\/)/.test(path));
+  expect(withHeadings.flatMap(oddHeadings)).toEqual([]);
+});
+
+test("reports a guide without a block, and a long heading", () => {
+  const guide: Page = {
+    path: "docs/guides/made-up.md",
+    text: "# A guide\n\nText.\n\n## How to do one of these things\n\n```sh\nnpm ci\n```\n\n## `code`\n",
+  };
+  expect(startsWithBlock(guide)).toBe(false);
+  expect(oddHeadings(guide)).toEqual(["docs/guides/made-up.md: How to do one of these things", "docs/guides/made-up.md: code"]);
 });
 
 test("the index leads to every page", () => {

@@ -24,6 +24,8 @@ export interface Occurrence {
   readonly tag?: string;
   readonly message: string;
   readonly interaction?: string;
+  /** The request of the interaction, as a report may print it. */
+  readonly request?: string;
   readonly value?: string;
   /** For what was never observed: the consumers that use it, as their manifests tell. */
   readonly usedBy?: readonly PartUse[];
@@ -87,9 +89,10 @@ export class Findings {
       const { evidence: _evidence, ...first } = occurrence;
       gathered.first = first;
     }
-    const { interaction, instancePath, value } = occurrence;
+    const { interaction, request, instancePath, value } = occurrence;
     const isExample =
-      interaction !== undefined && addExample(gathered.examples, { interaction, instancePath, ...(value === undefined ? {} : { value }) });
+      interaction !== undefined &&
+      addExample(gathered.examples, { interaction, ...(request !== undefined && { request }), instancePath, ...(value !== undefined && { value }) });
     const isEvidence = "evidence" in occurrence && isNewEvidence(gathered, occurrence.evidence);
     if (isEvidence) this.#keep(occurrence.evidence, gathered.evidence);
     return isExample || isEvidence;
@@ -104,7 +107,8 @@ export class Findings {
     if (all === undefined) return;
     all.count += count - 1;
     all.interactions += count - 1;
-    for (const { interaction } of examples.slice(1)) addExample(all.examples, { interaction, instancePath: "" });
+    for (const { interaction, request } of examples.slice(1))
+      addExample(all.examples, { interaction, ...(request !== undefined && { request }), instancePath: "" });
   }
 
   /** Whole while there is room, or else in short where it is the first. */

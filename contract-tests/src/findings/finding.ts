@@ -113,6 +113,8 @@ export type Subject =
 export interface Example {
   /** The interaction's origin: `traffic.har#12`. */
   readonly interaction: string;
+  /** `GET /orders?limit=2`, shortened and redacted. */
+  readonly request?: string;
   readonly instancePath: string;
   /** The offending value, shortened and redacted. Absent if there is none to show. */
   readonly value?: string;

@@ -4,7 +4,7 @@ import { placeKey, type ApiModel, type Operation, type Response } from "tallysti
 import { Observations, type ObservedOperation } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
-import { hideSecrets } from "../findings/show.js";
+import { hideSecrets, showRequest } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { isOpenEnded, matchMediaType } from "../match/media-type.js";
 import { isDocumented, matchResponse } from "../match/match-response.js";
@@ -91,11 +91,14 @@ export class Observer {
     this.interactions++;
     const observed = this.seen.operation(operation);
     observed.interactions++;
+    let shownRequest: string | undefined;
     const add: Add = (occurrence) => {
+      shownRequest ??= showRequest(request);
       const kept = this.findings.add({
         operation: operation.key,
         ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
         interaction: interaction.origin,
+        request: shownRequest,
         ...occurrence,
       });
       if (kept) this.cleaner.learn(interaction);
@@ -198,6 +201,7 @@ export class Observer {
       keyword: "paths",
       message: path === undefined ? `The document has no path for ${method} ${shown}.` : `The document has ${path}, but not with method ${method}.`,
       interaction: interaction.origin,
+      request: showRequest(interaction.request),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { showRequest } from "../findings/show.js";
 import { UsageError } from "tallystick";
 import { placeKey, serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { Exchange } from "../explore/exchange.js";
@@ -132,6 +133,7 @@ export class ServerWatch {
       keyword: interaction.failure?.kind ?? "connection",
       message: `No request got a response from ${this.baseUrl}: ${reason}`,
       interaction: interaction.origin,
+      request: showRequest(interaction.request),
     };
   }
 

@@ -40,13 +40,13 @@ export interface CreateBrowserParameters {
    */
   readonly lab?: boolean | undefined;
   /**
-   * Include the browser's targets in the answer.
+   * Include the browser's targets in the response.
    *
    * Default: `false`.
    */
   readonly targets?: boolean | undefined;
   /**
-   * How long the live view URLs in the answer stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
+   * How long the live view URLs in the response stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
    *
    * Default: `300000`.
    */
@@ -76,7 +76,7 @@ export type CreateBrowserError =
 /**
  * Get a browser session ID.
  *
- * Acquires a browser and returns its session ID and WebSocket URL. Accepted permission: Browser Rendering Write. A `GET` on the same path acquires a browser and answers `101 Switching Protocols`; OpenAPI cannot describe that conversation.
+ * Acquires a browser and returns its session ID and WebSocket URL. Accepted permission: Browser Rendering Write. A `GET` on the same path acquires a browser and responds with `101 Switching Protocols`; OpenAPI cannot describe that conversation.
  *
  * `POST /accounts/{account_id}/browser-rendering/devtools/browser`
  */
@@ -153,7 +153,7 @@ export type CloseBrowserError =
 /**
  * Close browser session.
  *
- * Ends a browser session. A `GET` on the same path connects to the session and answers `101 Switching Protocols`; OpenAPI cannot describe that conversation.
+ * Ends a browser session. A `GET` on the same path connects to the session and responds with `101 Switching Protocols`; OpenAPI cannot describe that conversation.
  *
  * `DELETE /accounts/{account_id}/browser-rendering/devtools/browser/{session_id}`
  */

@@ -21,7 +21,7 @@ export interface ListSessionsParameters {
    */
   readonly account_id?: string | undefined;
   /**
-   * How many sessions to return at most. What the service answers to a value outside the bounds is not documented.
+   * How many sessions to return at most. The service's response to a value outside the bounds is not documented.
    *
    * Default: `200`.
    */
@@ -48,7 +48,7 @@ export type ListSessionsError =
 /**
  * List sessions.
  *
- * Lists the active browser sessions of the account. The answer is a bare JSON array, not wrapped in the `result` of other v4 endpoints. Accepted permissions, at least one: Browser Rendering Write, Browser Rendering Read.
+ * Lists the active browser sessions of the account. The response is a bare JSON array, not wrapped in the `result` of other v4 endpoints. Accepted permissions, at least one: Browser Rendering Write, Browser Rendering Read.
  *
  * `GET /accounts/{account_id}/browser-rendering/devtools/session`
  */

@@ -25,7 +25,7 @@ export interface ListTargetsAliasParameters {
   /** Browser session ID. */
   readonly session_id: string;
   /**
-   * How long the live view URLs in the answer stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
+   * How long the live view URLs in the response stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
    *
    * Default: `300000`.
    */
@@ -93,7 +93,7 @@ export interface ListTargetsParameters {
   /** Browser session ID. */
   readonly session_id: string;
   /**
-   * How long the live view URLs in the answer stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
+   * How long the live view URLs in the response stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
    *
    * Default: `300000`.
    */
@@ -227,7 +227,7 @@ export interface OpenTargetParameters {
   /** Where the new tab goes. Without it, to an empty page. */
   readonly url?: string | undefined;
   /**
-   * How long the live view URLs in the answer stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
+   * How long the live view URLs in the response stay valid, in milliseconds (at most 60 minutes). `createBrowser` only uses it when `targets` is true.
    *
    * Default: `300000`.
    */

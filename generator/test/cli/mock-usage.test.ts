@@ -19,8 +19,8 @@ function project(): string {
 }
 
 test.each([
-  [["openapi.json"], '"openapi.json" is not an option of tallystick mock. Name the document with --spec openapi.json.'],
-  [["--", "openapi.json"], '"openapi.json" is not an option of tallystick mock. Name the document with --spec openapi.json.'],
+  [["openapi.json"], 'Unexpected argument "openapi.json". Name the document with --spec openapi.json.'],
+  [["--", "openapi.json"], 'Unexpected argument "openapi.json". Name the document with --spec openapi.json.'],
   [["--spec", ""], "--spec needs a value."],
   [["--config", ""], "--config needs a value."],
   [[...served, "--spec", "other.json"], "--spec was given more than once."],

@@ -16,7 +16,7 @@ function hasCondition(operation: Operation | undefined, header: RegExp, status: 
 
 export const etagRevalidates: Law = {
   name: "etag-revalidates",
-  title: "A request with the current ETag in If-None-Match is answered with 304, and a change gives a new ETag.",
+  title: "A request with the current ETag in If-None-Match gets 304, and a change gives a new ETag.",
   reason: "RFC 9110 §13.1.2 and §8.8.3. Applies where the document has If-None-Match or 304.",
   cases: (port) =>
     forResources(

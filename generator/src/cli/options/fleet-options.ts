@@ -14,9 +14,9 @@ export const fleetOptions = {
     shown: " [base]",
     help: "Only documents affected by changes since a branch, tag or commit (default: the default branch of the remote)",
   },
-  jobs: { value: "number", help: "With many documents: number of processes (default: the number of processors)" },
-  memory: { value: "size", help: "With many documents: memory of all processes, such as 2GB (default: 75 % of the free memory)" },
-  "time-limit": { value: "time", help: "With many documents: longest time of one document, such as 90s or 30m (default: 10m; verify: 1h)" },
+  jobs: { value: "number", help: "Number of processes (default: the number of processors)" },
+  memory: { value: "size", help: "Memory of all processes, such as 2GB (default: 75 % of the free memory)" },
+  "time-limit": { value: "time", help: "Longest time of one document, such as 90s or 30m (default: 10m; verify: 1h)" },
 } as const satisfies OptionTable;
 
 /** Which documents run, and how many at once. */

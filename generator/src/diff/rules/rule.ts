@@ -54,7 +54,7 @@ export const sides = (request: Level | undefined, response: Level | undefined): 
 
 /** A value of a document, quoted and cut. */
 export function show(value: Json | undefined): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "nothing";
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "none";
   const text = Array.isArray(value) ? value.map((item) => withDigits(JSON.stringify(item))).join(", ") : withDigits(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

@@ -71,7 +71,13 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
     const name = schemes.get(key);
     if (name === undefined || scheme.type === "mutualTLS") continue;
     const asked = credentialSetting(scheme);
-    options.push({ kind: "credential", scheme, name, ...(asked?.env === undefined ? {} : { env: asked.env }), ...described(scheme.description) });
+    options.push({
+      kind: "credential",
+      scheme,
+      name,
+      ...(asked?.env === undefined ? {} : { env: asked.env }),
+      ...described(scheme.description ?? credentialText(scheme)),
+    });
   }
 
   const prefix = pathPrefixOf(model);
@@ -103,6 +109,14 @@ export function optionOf(parameter: Parameter, settings: ClientSettings): string
   const asked = parameterSetting(parameter);
   if (asked === undefined) return undefined;
   return settings.options.find((option) => option.kind === "parameter" && (option.name === asked.option || option.name === `${asked.option}_`))?.name;
+}
+
+/** How a credential without a description is sent. */
+function credentialText(scheme: CredentialScheme): string {
+  if (scheme.type === "apiKey") return `The key, sent in the ${scheme.in === "query" ? "query parameter" : scheme.in} \`${scheme.parameter}\`.`;
+  if (scheme.type === "http" && scheme.scheme.toLowerCase() === "basic") return "User name and password, sent as `Authorization: Basic …`.";
+  const isBearer = scheme.type !== "http" || scheme.scheme.toLowerCase() === "bearer";
+  return `The token, sent as \`Authorization: ${isBearer ? "Bearer" : scheme.scheme} …\`.`;
 }
 
 function described(description: string | undefined): { description?: string } {
