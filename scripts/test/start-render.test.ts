@@ -118,8 +118,8 @@ describe("crashes", () => {
 test.each<[string, Partial<Outcome>, string]>([
   [
     "a test that failed",
-    { tests: testsWith({ status: "failed", fullName: "an answer", failureMessages: ["It differs.\n at line"] }) },
-    "  an answer\n    It differs.\n",
+    { tests: testsWith({ status: "failed", fullName: "a response", failureMessages: ["It differs.\n at line"] }) },
+    "  a response\n    It differs.\n",
   ],
   [
     "a test file that did not load",

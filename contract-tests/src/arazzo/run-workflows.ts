@@ -233,7 +233,7 @@ export class WorkflowRunner {
     const path = new Map([...request.values].flatMap(([parameter, value]) => (parameter.in === "path" ? [[parameter.name, value] as const] : [])));
     const scope: Scope = { ...before, exchange: { interaction, path } };
     if (interaction.response === undefined) {
-      const reason = `No response: ${interaction.failure?.message ?? "the request was not answered"}`;
+      const reason = `No response: ${interaction.failure?.message ?? "the request failed"}`;
       return { ok: false, scope, failed: this.#failed(one, step, step.at, reason, target, interaction) };
     }
     return this.#judged(one, step, scope, target);

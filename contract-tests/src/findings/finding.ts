@@ -69,7 +69,7 @@ const classes = {
     severity: "error",
     meaning: "The traffic has a path or method of this server that is not in the document.",
   },
-  "no-answer": {
+  "no-response": {
     title: "No response",
     severity: "error",
     meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",

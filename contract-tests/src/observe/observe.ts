@@ -248,7 +248,7 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
       message: `The body was not verified, because it cannot be read: ${failure.message}`,
     });
   } else {
-    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
+    add({ ...base, class: "no-response", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
   }
 }
 

@@ -37,12 +37,12 @@ export class Coverage {
   /** Where `not-covered.yaml` and what was shown are not the same: something that it does not mention, or that it need not mention any more. */
   async unexplained(): Promise<string[]> {
     const text = await readFile(join(suiteFolder, "not-covered.yaml"), "utf8");
-    const listed = (parse(text) as readonly { reason: string; answers: readonly string[] }[]).flatMap(({ answers }) => answers);
+    const listed = (parse(text) as readonly { reason: string; responses: readonly string[] }[]).flatMap(({ responses }) => responses);
     const missing = this.missing();
     return [
-      ...missing.filter((answer) => !listed.some((pattern) => matches(pattern, answer))).map((answer) => `not covered and not listed: ${answer}`),
+      ...missing.filter((response) => !listed.some((pattern) => matches(pattern, response))).map((response) => `not covered and not listed: ${response}`),
       ...listed
-        .filter((pattern) => !missing.some((answer) => matches(pattern, answer)) || [...this.#seen].some((answer) => matches(pattern, answer)))
+        .filter((pattern) => !missing.some((response) => matches(pattern, response)) || [...this.#seen].some((response) => matches(pattern, response)))
         .map((pattern) => `listed and covered: ${pattern}`),
     ];
   }
@@ -68,7 +68,7 @@ export class Coverage {
 }
 
 /** `* 400 text/html` stands for the operation and every other. */
-function matches(pattern: string, answer: string): boolean {
-  const [one, other] = [pattern.split(" "), answer.split(" ")];
+function matches(pattern: string, response: string): boolean {
+  const [one, other] = [pattern.split(" "), response.split(" ")];
   return one.length === other.length && one.every((word, index) => word === "*" || word === other[index]);
 }

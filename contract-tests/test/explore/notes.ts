@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 /** Switches of the notes server: what it does wrong. */
 export const faults = [
   "create loses a property",
-  "create answers before it stores",
+  "create responds before it stores",
   "list lacks the newest",
   "list of comments is empty",
   "delete keeps the note",
@@ -430,7 +430,7 @@ class Notes {
     if (this.has("long text fails") && note.body.length > 900) throw new Error("too long");
     const made = this.#store(note, call.user ?? "a", this.has("readOnly property is stored by create") ? given : {});
     if (this.has("create loses a property")) made.body = "";
-    if (this.has("create answers before it stores")) this.notes.delete(made.id);
+    if (this.has("create responds before it stores")) this.notes.delete(made.id);
     if (key !== undefined) this.#keys.set(String(key), { note: made, body: call.bytes.toString() });
     const location = `/${this.has("Location has another path") ? "note" : "notes"}/${made.id}${this.has("Location leads nowhere") ? "0" : ""}`;
     return {

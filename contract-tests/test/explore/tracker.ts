@@ -165,7 +165,7 @@ export class TrackerServer {
           body: text,
           key: typeof key === "string" ? key : undefined,
         });
-        const [status, value] = this.#answer(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
+        const [status, value] = this.#respond(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
         if (status === 201 && this.faults.has("create without a response")) return;
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
@@ -194,7 +194,7 @@ export class TrackerServer {
     });
   }
 
-  #answer(method: string, { pathname, searchParams }: URL, text: string, isKnown: boolean, type: string): [number, unknown?] {
+  #respond(method: string, { pathname, searchParams }: URL, text: string, isKnown: boolean, type: string): [number, unknown?] {
     const error = (status: number): [number, unknown] => [status, { error: String(status) }];
     if (!isKnown && !this.faults.has(`no auth ${method}`)) return error(401);
     let body: unknown;

@@ -85,9 +85,9 @@ test("follows references with the flags that the error names", async () => {
 
 test("accepts overlapping oneOf branches on request", async () => {
   const branches = ["url", "expression"].map((name) => ({ type: "object", properties: { [name]: { type: "string" } } }));
-  const answer = { description: "ok", content: { "application/json": { schema: { oneOf: branches } } } };
+  const documented = { description: "ok", content: { "application/json": { schema: { oneOf: branches } } } };
   const overlapping = join(folder, "overlapping.json");
-  const paths = { "/items/1": { get: { responses: { 200: answer } } } };
+  const paths = { "/items/1": { get: { responses: { 200: documented } } } };
   const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
   await writeFile(overlapping, JSON.stringify(document));
   const only = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text").slice(0, 1);
@@ -106,9 +106,9 @@ test("ignores formats that are annotations", async () => {
   const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
   await writeFile(local, JSON.stringify(document));
   const [only] = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text");
-  const answered = (text: string): unknown => ({ ...only, response: { ...only?.response, body: { kind: "text", text } } });
+  const withBody = (text: string): unknown => ({ ...only, response: { ...only?.response, body: { kind: "text", text } } });
   const naive = join(folder, "naive.har");
-  await writeFile(naive, JSON.stringify(toHar([answered('{"at":"2026-01-02T03:04:05","site":"shop.example"}')] as typeof traffic)));
+  await writeFile(naive, JSON.stringify(toHar([withBody('{"at":"2026-01-02T03:04:05","site":"shop.example"}')] as typeof traffic)));
   const found = async (...flags: string[]): Promise<readonly unknown[]> => {
     const { code, out } = await run(runVerify, "--spec", local, "--har", naive, ...flags);
     return [code, out.includes('"/at" must be a valid date-time'), out.includes('"/site" must be a valid uri')];

@@ -42,16 +42,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function traffic(): Interaction[] {
   const body = { kind: "text" as const, text: JSON.stringify({ [`p${hostile}`]: hostile, [`more${hostile}`]: hostile }) };
-  const answer = (status: number, type: string): Interaction => ({
+  const response = (status: number, type: string): Interaction => ({
     origin: `run${hostile}#1`,
     request: { method: "GET", url: "https://shop.example/items", headers: [] },
     response: { status, headers: [["content-type", type]], body },
   });
-  const strange = answer(200, "application/json");
+  const strange = response(200, "application/json");
   return [
-    answer(200, "application/json"),
-    answer(418, `text/${hostile}`),
-    answer(200, `text/${hostile}`),
+    response(200, "application/json"),
+    response(418, `text/${hostile}`),
+    response(200, `text/${hostile}`),
     { ...strange, request: { ...strange.request, method: `X${hostile}` } },
   ];
 }

@@ -9,7 +9,7 @@ import type { Finding } from "../../src/findings/finding.js";
 import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
 import { verifyInFull, type Verification } from "../../src/verify/verify.js";
-import { answer, thingsApi } from "../observe/open.js";
+import { recordedResponse, thingsApi } from "../observe/open.js";
 import { dialects, traffic } from "../verify/dialects.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -85,7 +85,7 @@ test("each undocumented property has a card with its value", async () => {
     spec,
     JSON.stringify(thingsApi({ $ref: "#/components/schemas/Closed" }, { Long: { description: "y".repeat(3000) }, Closed: closed })),
   );
-  const closing = await verifyInFull({ spec, interactions: [answer({ id: 1, left: "over", state: 7 })] });
+  const closing = await verifyInFull({ spec, interactions: [recordedResponse({ id: 1, left: "over", state: 7 })] });
   const { page } = await show(htmlOf(pageOf(closing.report, closing.locator)));
   for (const [name, value] of [
     ["left", '"over"'],

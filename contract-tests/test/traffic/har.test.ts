@@ -93,7 +93,7 @@ test("imports what it exported", async () => {
       response: { status: 200, headers: [["content-type", "image/png"]], body: { kind: "binary", bytes: new Uint8Array([255, 0]) } },
     },
     { ...base, origin: "4", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "connection", message: "refused" } },
-    { ...base, origin: "5", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "timeout", message: "No answer." } },
+    { ...base, origin: "5", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "timeout", message: "No response." } },
     {
       ...base,
       origin: "6",
@@ -159,7 +159,7 @@ test("reads HAR files of browsers and proxies", async () => {
   ]);
 });
 
-test("ignores requests that the browser aborted or answered", async () => {
+test("ignores requests that the browser aborted or served itself", async () => {
   const request = { method: "GET", url: "https://x.example/a", headers: [] };
   const { interactions } = await read(
     withEntries(

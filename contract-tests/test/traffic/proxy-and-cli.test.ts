@@ -93,8 +93,8 @@ test("the proxy forwards unchanged and records decoded bodies", async () => {
   const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
   let release: () => void = () => undefined;
   hold = new Promise((resolve) => (release = resolve));
-  const answer = await fetch(`${proxy.url}/big`);
-  const first = await answer.body?.getReader().read();
+  const streamed = await fetch(`${proxy.url}/big`);
+  const first = await streamed.body?.getReader().read();
   release();
   expect(new TextDecoder().decode(first?.value)).toBe("first ");
   const posted = await fetch(`${proxy.url}/things?a=1`, { method: "POST", body: new Uint8Array([1, 2, 255]) });
@@ -133,9 +133,9 @@ test("the proxy forwards large bodies and records up to the limit", async () => 
   const seen: Interaction[] = [];
   const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void seen.push(interaction) });
   const size = 30 * 1024 * 1024;
-  const answer = await fetch(`${proxy.url}/things`, { method: "POST", body: new Uint8Array(size).fill(97) });
+  const streamed = await fetch(`${proxy.url}/things`, { method: "POST", body: new Uint8Array(size).fill(97) });
   let received = 0;
-  for await (const chunk of answer.body ?? []) received += (chunk as Uint8Array).length;
+  for await (const chunk of streamed.body ?? []) received += (chunk as Uint8Array).length;
   await proxy.close();
   expect(received).toBe(size);
   expect(seen[0]?.request.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
@@ -148,8 +148,8 @@ test("the proxy records partial exchanges", async () => {
   const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
   const leave = new AbortController();
   hold = new Promise(() => undefined);
-  const answer = await fetch(`${proxy.url}/big`, { signal: leave.signal });
-  await answer.body?.getReader().read();
+  const streamed = await fetch(`${proxy.url}/big`, { signal: leave.signal });
+  await streamed.body?.getReader().read();
   leave.abort();
   await vi.waitUntil(() => seen.length > 0, { timeout: 60_000 });
   await proxy.close();

@@ -154,11 +154,11 @@ describe("replay", () => {
   const document = { title: "Demo", version: "1", sha256: "0".repeat(64) };
   const json = [["content-type", "application/json"]] as const;
 
-  function recorded(method: string, url: string, answer: string, body?: string): Interaction {
+  function recorded(method: string, url: string, responseText: string, body?: string): Interaction {
     return {
       origin: `${method} ${url}`,
       request: { method, url, headers: json, ...(body === undefined ? {} : { body: { kind: "text", text: body } }) },
-      response: { status: 200, headers: json, body: { kind: "text", text: answer } },
+      response: { status: 200, headers: json, body: { kind: "text", text: responseText } },
     };
   }
 
@@ -183,7 +183,7 @@ describe("replay", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
+  const textOf = async (response: Promise<Response>): Promise<string> => (await response).text();
 
   test("ignores the order of parameters and properties", async () => {
     const player = await replay([recorded("POST", "https://api.example.com/things?a=1&b=2", "1", '{"x":1,"y":[true,"z"]}')]);
@@ -233,8 +233,8 @@ describe("replay", () => {
   });
 
   test("replays a recorded failure", async () => {
-    const { response: _, ...unanswered } = recorded("GET", "https://api.example.com/a", "");
-    const player = await replay([{ ...unanswered, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
+    const { response: _, ...withoutResponse } = recorded("GET", "https://api.example.com/a", "");
+    const player = await replay([{ ...withoutResponse, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
     await expect(fetch("https://api.example.com/a")).rejects.toThrow("No response within 10 ms.");
     player.done();
   });

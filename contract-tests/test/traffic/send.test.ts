@@ -20,13 +20,13 @@ async function listen<S extends Server>(server: S): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that answers every request with these bytes and then does `then` to the connection. */
-async function raw(answer: string | Buffer, then: "end" | "reset" | "hold" = "end"): Promise<string> {
+/** A server that responds to every request with these bytes and then does `then` to the connection. */
+async function raw(response: string | Buffer, then: "end" | "reset" | "hold" = "end"): Promise<string> {
   const port = await listen(
     createSocketServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => {
-        socket.write(answer, () => {
+        socket.write(response, () => {
           if (then === "end") socket.end();
           if (then === "reset") setTimeout(() => socket.resetAndDestroy(), 500);
         });

@@ -6,7 +6,7 @@ import { walkSettings } from "../../src/cli/walk-flags.js";
 import { gates } from "../../src/findings/finding.js";
 import { verify } from "../../src/verify/verify.js";
 
-// A document with every field that OpenAPI 3.2 adds: what the mock server answers is what `verify` expects.
+// A document with every field that OpenAPI 3.2 adds: the responses of the mock server are what `verify` expects.
 
 const spec = join(import.meta.dirname, "../../../generator/test/version-3-2/document.yaml");
 let server: MockServer;

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.js";
+import type { TypedResponse } from "./typed-response.js";
 import type { ParameterWriter } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 
@@ -104,7 +104,7 @@ function nextOf(header: string): string | undefined {
 }
 
 export function pages<P, I, Q extends object, O extends BaseCallOptions>(
-  call: (parameters: Q, options: O) => { withResponse(): Promise<Answer<P>> },
+  call: (parameters: Q, options: O) => { withResponse(): Promise<TypedResponse<P>> },
   pagination: Pagination,
   parameters: Q | undefined,
   options: O | undefined,

@@ -1,5 +1,5 @@
-import { answerOf, successStatus } from "./answers.js";
-import type { AnswerOptions, MockOperation, MockPages } from "./types.js";
+import { documentedResponse, successStatus } from "./responses.js";
+import type { MockResponseOptions, MockOperation, MockPages } from "./types.js";
 
 /** One page of a list, as in the response. */
 export interface MockPage {
@@ -32,7 +32,7 @@ function nextUrl(url: URL, { offset = "offset" }: MockPages, end: number): strin
 }
 
 /** Options of a response, with the headers of the page. */
-export function withHeaders(options: AnswerOptions | undefined, { headers }: MockPage): AnswerOptions {
+export function withHeaders(options: MockResponseOptions | undefined, { headers }: MockPage): MockResponseOptions {
   return { ...options, headers: { ...headers, ...options?.headers } };
 }
 
@@ -71,7 +71,7 @@ function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined 
 function withItems(operation: MockOperation, pages: MockPages, page: readonly unknown[], next: string | number | undefined): unknown {
   const pointer = pages.items ?? "";
   if (pointer === "") return page;
-  const body = answerOf(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
+  const body = documentedResponse(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
   let value = replaced(body?.example?.() ?? {}, steps(pointer), page);
   if (pages.more !== undefined) value = replaced(value, steps(pages.more), next !== undefined);
   const wayOn = pages.style === "link" ? pages.link : pages.style === "cursor" && ofLastItem(pages) === undefined ? pages.cursor : undefined;

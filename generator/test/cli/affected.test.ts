@@ -82,7 +82,7 @@ async function affected(base?: string) {
   );
 }
 
-/** What git cannot answer for in every run. */
+/** What git cannot determine in every run. */
 const unknown = { ignored: "git ignores made/x.yaml", remote: "https://example.test/x.yaml may have changed" };
 
 beforeAll(() => {

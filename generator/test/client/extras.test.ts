@@ -90,7 +90,7 @@ test("limits concurrent requests, in order, and releases aborted ones", async ()
 });
 
 test("raises no unhandled rejection for a handled failure", async () => {
-  server.answer(404, "");
+  server.respond(404, "");
   const unhandled: unknown[] = [];
   const listen = (reason: unknown): void => void unhandled.push(reason);
   process.on("unhandledRejection", listen);
@@ -133,7 +133,7 @@ test("reports upload progress of each attempt and sends every byte", async () =>
 });
 
 test("reports progress of a form with a file, and stops on abort", async () => {
-  server.answer(200, {});
+  server.respond(200, {});
   const told: number[] = [];
   const connection = openConnection(settings, { baseUrl: server.url, fetch: uploading(({ sent }) => told.push(sent)) });
   await call(connection, upload, { body: { file: new Blob(["x".repeat(100_000)]) }, contentType: "multipart/form-data" });

@@ -26,19 +26,19 @@ const told = (path: string, more: object = {}): Record<string, unknown> => ({ pa
 
 describe("the request", () => {
   test("goes to the URL that pathSerializer gives, byte by byte", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     await engine()("GET", "/a/{b}", told("/a/%2F;x?q=a%20b&q=c|d&e", { params: { path: { b: "ignored" } } }));
     expect(server.last.url).toBe("/a/%2F;x?q=a%20b&q=c|d&e");
   });
 
   test.each(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"])("has the method %s", async (method) => {
-    server.answer(200, {});
+    server.respond(200, {});
     await engine()(method, "/m", told("/m"));
     expect(server.last.method).toBe(method);
   });
 
   test("has the client's headers, then its own, then those of params; null removes one", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const headers = new Headers({ "x-own": "own", "x-both": "own", accept: "application/json" });
     const params = { header: { "x-both": "call", "x-client": null, "x-none": undefined } };
     await engine({ headers: { "x-client": "client", "x-stays": "client" } })("GET", "/h", told("/h", { headers, params }));
@@ -52,7 +52,7 @@ describe("the request", () => {
     ["bytes", new Uint8Array([97, 98]), "ab"],
     ["a blob", new Blob(["blob"]), "blob"],
   ])("sends a body of %s unchanged when a bodySerializer returns it", async (_kind, body, arrived) => {
-    server.answer(200, {});
+    server.respond(200, {});
     const headers = new Headers({ "content-type": "text/x-own" });
     await engine()("POST", "/b", told("/b", { body, bodySerializer: (value: unknown) => value, headers }));
     expect(server.last.body).toBe(arrived);
@@ -60,7 +60,7 @@ describe("the request", () => {
   });
 
   test("leaves the type of a multipart form to the platform", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const body = new FormData();
     body.append("a", "1");
     await engine()("POST", "/f", told("/f", { body, bodySerializer: (value: unknown) => value }));
@@ -68,7 +68,7 @@ describe("the request", () => {
   });
 
   test("sends a stream when duplex is half", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const body = new Blob(["in pieces"]).stream();
     await engine()(
       "POST",
@@ -79,7 +79,7 @@ describe("the request", () => {
   });
 
   test("has no body and no content type when none is given", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     await engine()("POST", "/n", told("/n"));
     expect(server.last.body).toBe("");
     expect(server.last.headers).not.toHaveProperty("content-type");
@@ -102,7 +102,7 @@ describe("the request", () => {
 
 describe("the response", () => {
   test("has its body unread when it is OK", async () => {
-    server.answer(201, '{"a":1}', { "content-type": "application/json" });
+    server.respond(201, '{"a":1}', { "content-type": "application/json" });
     const { response, error } = await engine()("GET", "/ok", told("/ok"));
     expect(error).toBeUndefined();
     expect(response.status).toBe(201);
@@ -116,7 +116,7 @@ describe("the response", () => {
     [404, '{"cut', '{"cut'],
     [302, "moved", "moved"],
   ])("returns the body of a %i, parsed if it is JSON", async (status, body, error) => {
-    server.answer(status, body);
+    server.respond(status, body);
     const result = await engine()("GET", "/e", told("/e", { redirect: "manual" }));
     expect(result.error).toEqual(error);
     expect(result.response.status).toBe(status);
@@ -134,7 +134,7 @@ describe("the response", () => {
   });
 
   test.each([204, 205])("has no error and no data at %i", async (status) => {
-    server.answer(status, undefined);
+    server.respond(status, undefined);
     expect(await engine()("DELETE", "/d", told("/d"))).toMatchObject({ response: { status } });
   });
 });
@@ -151,7 +151,7 @@ describe("middleware", () => {
   });
 
   test("sees requests in order and responses in reverse order", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const seen: string[] = [];
     await engine({ middleware: [named("a", seen), named("b", seen)] })("GET", "/a/{b}", told("/a/1"));
     expect(seen).toEqual(["> a /a/{b} string", "> b /a/{b} string", "< b 200", "< a 200"]);
@@ -166,7 +166,7 @@ describe("middleware", () => {
   });
 
   test("replaces the request for later middleware", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const replacing: Middleware = { onRequest: ({ request }) => new Request(`${request.url}?by=first`, request) };
     let seen = "";
     const second: Middleware = { onRequest: ({ request }) => void (seen = request.url) };
@@ -175,7 +175,7 @@ describe("middleware", () => {
   });
 
   test("responds without sending a request", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const short: Middleware = { onRequest: () => Response.json({ from: "middleware" }) };
     const { response } = await engine({ middleware: [short] })("GET", "/q", told("/q"));
     expect(await response.json()).toEqual({ from: "middleware" });
@@ -183,7 +183,7 @@ describe("middleware", () => {
   });
 
   test("replaces the response", async () => {
-    server.answer(200, {});
+    server.respond(200, {});
     const replacing: Middleware = { onResponse: () => new Response("other", { status: 418 }) };
     expect(await engine({ middleware: [replacing] })("GET", "/q", told("/q"))).toMatchObject({ error: "other", response: { status: 418 } });
   });

@@ -83,7 +83,7 @@ test("sends default headers, uses a custom fetch and runs middleware", async () 
 });
 
 test("returns the response with the data, or unread", async () => {
-  bench.server.answer(200, [session], { "cf-ray": "ray-1" });
+  bench.server.respond(200, [session], { "cf-ray": "ray-1" });
   const all = await bench.client.listSessions().withResponse();
   expect(all).toMatchObject({ data: [session], status: 200, requestId: "ray-1", attempt: 1 });
   expect(all.response.headers.get("cf-ray")).toBe("ray-1");

@@ -9,7 +9,7 @@ async function wire(old: object, next: object): Promise<readonly Change[]> {
   return diff(a, b, { judges: await compiledJudges(a, b) }).changes.filter(({ surface }) => surface === "wire");
 }
 
-const answers = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
+const responses = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
 
 test("names the parameter and the location in its schema", async () => {
   const filter = (state: object): object =>
@@ -47,8 +47,8 @@ test("names the operation whose body contains the change", async () => {
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
     paths: {
-      "/boxes": { get: { operationId: "listBoxes", ...answers({ type: "object", properties: { box: { $ref: "#/components/schemas/Thing" } } }) } },
-      "/things": { get: { operationId: "listThings", ...answers({ $ref: "#/components/schemas/Thing" }) } },
+      "/boxes": { get: { operationId: "listBoxes", ...responses({ type: "object", properties: { box: { $ref: "#/components/schemas/Thing" } } }) } },
+      "/things": { get: { operationId: "listThings", ...responses({ $ref: "#/components/schemas/Thing" }) } },
     },
     components: { schemas: { Thing: { type: "object", properties: { state: { enum: states } } } } },
   });
@@ -69,8 +69,8 @@ test("names each operation that a recursive change reaches", async () => {
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
     paths: {
-      "/a": { get: { operationId: "getA", ...answers(refTo("A")) } },
-      "/d": { get: { operationId: "getD", ...answers(refTo("D")) } },
+      "/a": { get: { operationId: "getA", ...responses(refTo("A")) } },
+      "/d": { get: { operationId: "getD", ...responses(refTo("D")) } },
     },
     components: {
       schemas: {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runDiff } from "../../src/diff/run-diff.js";
 
-/** A document of YAML, and the same in JSON, whose answer has a property of the schema, as text. */
+/** A document of YAML, and the same in JSON, whose response has a property of the schema, as text. */
 const yaml = (schema: string): string => `openapi: 3.1.0
 info: { title: Things, version: "1" }
 paths:

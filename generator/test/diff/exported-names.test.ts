@@ -36,14 +36,14 @@ test("reports an operation without operationId renamed by a new one", async () =
   ]);
 });
 
-/** The paths of one operation that answers in these media types. */
-function answering(...types: readonly string[]): object {
+/** The paths of one operation that responds in these media types. */
+function respondingWith(...types: readonly string[]): object {
   const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
   return { "/pets": { get: { operationId: "listPets", responses: { "200": { description: "ok", content } } } } };
 }
 
 test("reports a body renamed by a new JSON body", async () => {
-  expect(await told({ paths: answering("*/*") }, { paths: answering("application/json", "*/*") })).toEqual([
+  expect(await told({ paths: respondingWith("*/*") }, { paths: respondingWith("application/json", "*/*") })).toEqual([
     'GET /pets: "listPets200" is now exported as "listPets200Any".',
   ]);
 });
@@ -88,8 +88,8 @@ test("reports a renamed credential unless an extension names it", async () => {
 
 test("new operations and schemas rename nothing", async () => {
   const schema = { type: "object" };
-  const more = { ...answering("text/xml", "application/json", "application/xml"), "/owners": { get: { operationId: "pet", ...ok } } };
+  const more = { ...respondingWith("text/xml", "application/json", "application/xml"), "/owners": { get: { operationId: "pet", ...ok } } };
   const schemas = { ListPets: schema, ListPets200: schema, ListPets200TextXml: schema, IsListPets200: schema, Pet: schema, PetWritable: schema };
-  expect(await told({ paths: answering("application/json") }, { paths: more, schemas })).toEqual([]);
-  expect(await told({ paths: answering("text/xml") }, { paths: more, schemas })).toEqual([]);
+  expect(await told({ paths: respondingWith("application/json") }, { paths: more, schemas })).toEqual([]);
+  expect(await told({ paths: respondingWith("text/xml") }, { paths: more, schemas })).toEqual([]);
 });

@@ -116,16 +116,16 @@ test("compares servers with many variables in bounded time", async () => {
 
 test("accepts removing a media type that a range covers", async () => {
   const thing = { type: "object", required: ["a"], properties: { a: text } };
-  const answers = (content: object): object => withOperation({ responses: ok(content) });
-  const listed = await modelOf(answers({ ...json(thing), "*/*": { schema: thing } }));
+  const responses = (content: object): object => withOperation({ responses: ok(content) });
+  const listed = await modelOf(responses({ ...json(thing), "*/*": { schema: thing } }));
   const wire = (old: ApiModel, next: ApiModel): readonly string[] =>
     diff(old, next)
       .changes.filter(({ surface }) => surface === "wire")
       .map(({ level, code }) => `${level} ${code}`);
-  const range = await modelOf(answers({ "*/*": { schema: thing } }));
+  const range = await modelOf(responses({ "*/*": { schema: thing } }));
   expect([...wire(listed, range), ...wire(range, listed)]).toEqual([]);
   // What the range says of it is what it is now: told of both.
-  const looser = await modelOf(answers({ "*/*": { schema: { ...thing, required: [] } } }));
+  const looser = await modelOf(responses({ "*/*": { schema: { ...thing, required: [] } } }));
   expect(wire(listed, looser)).toEqual(["breaking property-became-optional", "breaking property-became-optional"]);
 });
 

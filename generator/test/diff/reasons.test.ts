@@ -63,14 +63,14 @@ test("ignores a format that the bounds imply", async () => {
 test("reports a new success or variant that existing code misreads", async () => {
   const thing = { type: "object", properties: { a: text } };
   const [json, csv] = [{ "application/json": { schema: thing } }, { "text/csv": { schema: text } }];
-  const answers = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });
+  const responses = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });
   const breaks = async (next: object): Promise<readonly string[]> => {
-    const { changes } = diff(await modelOf(answers(json)), await modelOf(next));
+    const { changes } = diff(await modelOf(responses(json)), await modelOf(next));
     expect(changes.filter(({ surface, level }) => surface === "wire" && level === "breaking")).toEqual([]);
     return changes.filter(({ surface, level }) => surface === "types" && level === "breaking").map(({ code }) => code);
   };
-  expect(await breaks(answers(json, { "201": { description: "Made.", content: json } }))).toEqual([]);
-  expect(await breaks(answers(json, { "204": { description: "None." } }))).toEqual(["success-status-added"]);
-  expect(await breaks(answers({ ...json, "text/csv": csv["text/csv"] }))).toEqual(["media-type-added"]);
-  expect(await breaks(answers({ ...json, "application/hal+json": json["application/json"] }))).toEqual([]);
+  expect(await breaks(responses(json, { "201": { description: "Made.", content: json } }))).toEqual([]);
+  expect(await breaks(responses(json, { "204": { description: "None." } }))).toEqual(["success-status-added"]);
+  expect(await breaks(responses({ ...json, "text/csv": csv["text/csv"] }))).toEqual(["media-type-added"]);
+  expect(await breaks(responses({ ...json, "application/hal+json": json["application/json"] }))).toEqual([]);
 });

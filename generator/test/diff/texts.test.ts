@@ -100,10 +100,10 @@ test("shows an example text that is rejected", async () => {
 });
 
 test("compares response headers as text", async () => {
-  const answer = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
-  expect(verdict(await wire(answer(numbers), answer(texts)))).toBe("nothing");
-  expect(verdict(await wire(answer(integer), answer(string)))).toBe("breaking");
-  expect(verdict(await wire(answer(string), answer(integer)))).toBe("safe");
+  const response = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
+  expect(verdict(await wire(response(numbers), response(texts)))).toBe("nothing");
+  expect(verdict(await wire(response(integer), response(string)))).toBe("breaking");
+  expect(verdict(await wire(response(string), response(integer)))).toBe("safe");
 });
 
 test("distinguishes numbers and strings in JSON", async () => {

@@ -83,7 +83,7 @@ const start = fc.record<Parts>({
   shared,
   title: fc.constant("Ants"),
 });
-/** Asked for as a request first, or as an answer. */
+/** Requested as a request variant first, or as a response variant. */
 const oneExampleForBothDirections: Parts = {
   schemas: {
     Ant: {

@@ -17,7 +17,7 @@ interface Described {
   readonly is: (schema: Schema, value: unknown) => boolean;
 }
 
-/** A document whose one answer is XML by this schema. */
+/** A document whose one response is XML by this schema. */
 async function described(schema: unknown, schemas: Readonly<Record<string, unknown>> = {}, openapi = "3.2.0"): Promise<Described> {
   const responses = { "200": { description: "ok", content: { "application/xml": { schema } } } };
   const model = await modelOf({ openapi, info: { title: "t", version: "1" }, paths: { "/x": { get: { responses } } }, components: { schemas } });

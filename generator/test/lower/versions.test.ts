@@ -74,8 +74,8 @@ test("3.2: reads itemSchema of sequential media types", () => {
     "multipart/form-data": { itemSchema },
     "text/csv": { itemSchema },
   };
-  const answers = { "200": { description: "ok", content: { "multipart/mixed": { itemSchema, itemEncoding: {} } } } };
-  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses: answers } } } }));
+  const multipartResponses = { "200": { description: "ok", content: { "multipart/mixed": { itemSchema, itemEncoding: {} } } } };
+  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses: multipartResponses } } } }));
   expect(said).toEqual([
     "left-out #/paths/~1/post/requestBody/content/multipart~1form-data/itemSchema",
     "left-out #/paths/~1/post/requestBody/content/text~1csv/itemSchema",

@@ -7,7 +7,7 @@ import { corpus, corpusFile } from "../corpus.js";
 import { corpusNote, missingCorpus } from "../shared.js";
 
 // The generated client asks, by generated fixtures, every operation of the mock server, which holds each request against the document; the client
-// holds each answer against it. Whatever one of them reads otherwise than another shows here.
+// checks each response against it. Any difference between two of them shows here.
 
 interface Request {
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

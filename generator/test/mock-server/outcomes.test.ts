@@ -52,10 +52,10 @@ test("rejects a request as documented, with the reason in a header", async () =>
   });
   const headers = { "content-type": "application/json", "x-key": "k" };
   const said = async (path: string, init: RequestInit): Promise<unknown> => {
-    const answer = await fetch(url + path, { method: "POST", headers, body: "{}", ...init });
-    const reason = JSON.parse(answer.headers.get("mock-problem") ?? "{}") as { title?: string };
-    const body = (await answer.json()) as string | { title: string };
-    return [answer.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
+    const response = await fetch(url + path, { method: "POST", headers, body: "{}", ...init });
+    const reason = JSON.parse(response.headers.get("mock-problem") ?? "{}") as { title?: string };
+    const body = (await response.json()) as string | { title: string };
+    return [response.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
   };
   const refusals = async (path: string): Promise<unknown> => [
     await said(path, { headers: { "content-type": "application/json" } }),
@@ -63,7 +63,7 @@ test("rejects a request as documented, with the reason in a header", async () =>
     await said(path, {}),
   ];
   const titles = ["Credentials are missing", "The parameters do not match the document", "The request body does not match the document"];
-  const expected = (...answers: readonly (readonly [number, string])[]): unknown => answers.map((answer, at) => [...answer, titles[at]]);
+  const expected = (...responses: readonly (readonly [number, string])[]): unknown => responses.map((response, at) => [...response, titles[at]]);
   expect(await refusals("/exact")).toEqual(expected([401, "401"], [400, "400"], [422, "422"]));
   expect(await refusals("/alike")).toEqual(expected([403, "403"], [422, "422"], [422, "422"]));
   expect(await refusals("/range")).toEqual(expected([401, "4XX"], [400, "4XX"], [422, "4XX"]));

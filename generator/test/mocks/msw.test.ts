@@ -125,9 +125,9 @@ test.each([
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   server.use(handler());
-  const answer = await fetch(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
-  expect(answer.status).toBe(500);
-  expect(await answer.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
+  const response = await fetch(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
   const shown = inspect([printed.mock.calls, warned.mock.calls], { depth: 9 });
   expect(shown).toContain(`The mock of listSessions failed and responds with 500: GET ${list}.`);
   expect(shown).toContain(message);

@@ -9,7 +9,7 @@ interface Mock {
   times(count: number): Mock;
   success(body?: unknown, options?: object): nock.Scope;
   error(status: number, body?: unknown, options?: object): nock.Scope;
-  answer(status: number, body?: unknown): nock.Scope;
+  respond(status: number, body?: unknown): nock.Scope;
   pages(items: readonly unknown[]): nock.Scope;
   networkError(code?: string): nock.Scope;
 }

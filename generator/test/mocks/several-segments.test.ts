@@ -61,7 +61,7 @@ afterAll(() => output.remove());
 test("the client keeps slashes between segments only", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url] of cases) {
-    server.answer(200, {});
+    server.respond(200, {});
     await client(server.url)[name]?.(parameters);
     expect(server.last.url).toBe(url);
   }

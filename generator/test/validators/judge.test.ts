@@ -24,7 +24,7 @@ function withReferences(node: Json, allowed: readonly string[]): Json {
   ) as Json;
 }
 
-/** The two answers of a generated validator, which must be the same: a client asks the second alone. */
+/** The two results of a generated validator, which must be equal: a client uses the second alone. */
 async function validatorOf(schemas: Json): Promise<(data: Json) => boolean> {
   const { modules, root } = schemaModules(schemas, {});
   const group = new ModuleGroup();
@@ -90,9 +90,9 @@ test("agrees with Ajv and hyperjump for random schemas and values", async () => 
       for (const data of values) {
         asked++;
         const valid = ours(data);
-        const answer = attempt(() => judge(data));
+        const verdict = attempt(() => judge(data));
         // Where it throws, Ajv says nothing.
-        if (answer === undefined || answer === valid) continue;
+        if (verdict === undefined || verdict === valid) continue;
         const other = await secondOpinion(schemas, data);
         expect({ data, schemas, valid }).toEqual({ data, schemas, valid: other });
       }

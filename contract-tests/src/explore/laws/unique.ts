@@ -33,14 +33,14 @@ async function createTwice(trial: Trial, resource: Resource): Promise<void> {
   if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
   const body = await trial.bodyOf(create, {}, parent);
   const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
-  const answers = await trial.sendTogether([request, request]);
-  for (const answer of answers) if (answer.ok) trial.thingOf(resource, answer, path, parent, body?.value);
-  const last = answers.at(-1);
+  const responses = await trial.sendTogether([request, request]);
+  for (const response of responses) if (response.ok) trial.thingOf(resource, response, path, parent, body?.value);
+  const last = responses.at(-1);
   if (last === undefined) return;
   trial.require(
-    { kind: "one-succeeds", step: last.step, of: answers.map(({ step }) => step) },
+    { kind: "one-succeeds", step: last.step, of: responses.map(({ step }) => step) },
     `Two equal ${create.key} at once created two resources, although the second of two in turn is refused.`,
-    answers,
+    responses,
   );
 }
 

@@ -201,9 +201,9 @@ function isEdge(element: NoParent<Element> | undefined, kind: "ahead" | "behind"
 }
 
 /** An automaton that grows too large, or an assertion that no automaton knows, decides nothing. */
-function attempt<T>(answer: () => T): T | undefined {
+function attempt<T>(compute: () => T): T | undefined {
   try {
-    return answer();
+    return compute();
   } catch {
     return undefined;
   }

@@ -39,7 +39,7 @@ export interface OperationShape {
   readonly security: readonly (readonly string[])[];
   readonly parametersType: string;
   readonly resultType: string;
-  readonly answerType: string;
+  readonly responseType: string;
   readonly errorType: string;
   /** `isListSessionsError`. */
   readonly guard: string;
@@ -124,7 +124,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     security: operation.security.map((alternative) => [...alternative.keys()].flatMap((name) => settings.schemes.get(name) ?? [])),
     parametersType: `${typeName}Parameters`,
     resultType: `${typeName}Result`,
-    answerType: `${typeName}Answer`,
+    responseType: `${typeName}Answer`,
     errorType: `${typeName}Error`,
     guard: free(`is${typeName}Error`, taken),
     dataName: free(`${plan.functionName}Operation`, taken),

@@ -24,9 +24,9 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const beside = nonNullType(schema, types);
   if (beside !== undefined) {
     const steps = testBody({ ...schema, type: [beside] }, scope);
-    const answer = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
+    const result = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
     const isNull = typeTest("null", value);
-    return answer === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, answer]) }];
+    return result === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, result]) }];
   }
   const others = (): readonly Expression[] =>
     guardsLast(

@@ -36,7 +36,7 @@ export function writeTest(
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
-  const answer = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
+  const constant = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
   // Each path around a cycle passes this function: the parts need no check.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -66,7 +66,7 @@ export function writeTest(
   };
   if (options.once !== true) {
     module.statements.splice(position, 0, declared);
-    return answer !== true;
+    return constant !== true;
   }
   const inner = module.claim(`test${where}`);
   const parts = raw(options.deep ? "value, depth" : "value");
@@ -85,7 +85,7 @@ export function writeTest(
     body,
   };
   module.statements.splice(position, 0, asked, once);
-  return answer !== true;
+  return constant !== true;
 }
 
 /** Writes the function that tells a rule what the siblings of `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything. */

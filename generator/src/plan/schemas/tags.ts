@@ -16,7 +16,7 @@ export interface Tag {
   readonly declared: boolean;
 }
 
-interface Answer {
+interface KnownTag {
   readonly direction: Direction | undefined;
   readonly discriminator: Schema["discriminator"];
   readonly isExclusive: boolean;
@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** By the branches: the tag of a union is needed by its test, its rule and the schemas around it. */
-const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
+const knownTags = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], KnownTag>>();
 
 /**
  * The tag of a union, if it has one: a required property for which each branch allows its own values (`const`, `enum`).
@@ -32,8 +32,8 @@ const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
  * @param direction Omitted properties are no tag: a request need not have a `readOnly` one.
  */
 export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
-  let unions = answers.get(graph);
-  if (unions === undefined) answers.set(graph, (unions = new WeakMap()));
+  let unions = knownTags.get(graph);
+  if (unions === undefined) knownTags.set(graph, (unions = new WeakMap()));
   const { discriminator } = schema;
   const isExclusive = schema.oneOf !== undefined;
   const before = unions.get(union);

@@ -27,7 +27,7 @@ export class Evaluation implements Refusals {
   /** The run in which a reference led to the schema last. Most evaluations have no reference. */
   private runs: Map<SchemaId, number | undefined> | undefined;
   /** Results for the value of a referenced schema. */
-  private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
+  private results: Map<SchemaId, Map<Json, boolean>> | undefined;
   private readonly names = new Names();
   private branches: readonly Branch[] = [];
   /** How many `then` and `else` we are in. */
@@ -248,7 +248,7 @@ export class Evaluation implements Refusals {
       return true;
     }
     const memo = seen === undefined && this.found === undefined && this.steps > patience;
-    const known = memo ? this.answers?.get(id)?.get(value) : undefined;
+    const known = memo ? this.results?.get(id)?.get(value) : undefined;
     if (known !== undefined) return known;
     this.above = { value, run };
     runs.set(id, run);
@@ -259,10 +259,10 @@ export class Evaluation implements Refusals {
     // Evaluates each (schema, instance) pair once: a chain of doubled unions would take 2^n evaluations. If no circular reference was cut on the way,
     // the result holds everywhere.
     if (memo && (this.cuts === cuts || above?.value !== value)) {
-      this.answers ??= new Map();
-      const answers = this.answers.get(id);
-      if (answers === undefined) this.answers.set(id, new Map([[value, result]]));
-      else answers.set(value, result);
+      this.results ??= new Map();
+      const results = this.results.get(id);
+      if (results === undefined) this.results.set(id, new Map([[value, result]]));
+      else results.set(value, result);
     }
     return result;
   }
@@ -304,9 +304,9 @@ export class Evaluation implements Refusals {
     for (const part of parts) if (this.quietly(part, value, seen, base) && ++matching >= enough) break;
     // If a circular reference was cut, or the steps ran out, the result holds here only.
     if (memo !== undefined && this.cuts === cuts && !this.isSpent) {
-      const answers = memo.get(parts);
-      if (answers === undefined) memo.set(parts, new Map([[value, matching]]));
-      else answers.set(value, matching);
+      const results = memo.get(parts);
+      if (results === undefined) memo.set(parts, new Map([[value, matching]]));
+      else results.set(value, matching);
     }
     return matching;
   }

@@ -165,14 +165,14 @@ describe("the limit", () => {
   const text = names["text/plain"] as string;
 
   test("of a call overrides that of its client", async () => {
-    server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(1000), { "content-type": "text/plain" });
     expect(await thrown(call(text, {}, { maxResponseBytes: 999 }))).toMatchObject({ name: "ResponseTooLargeError" });
     expect(await call(text, { maxResponseBytes: 1000 }, { maxResponseBytes: 999 })).toHaveLength(1000);
     expect(await call(text, { maxResponseBytes: Number.POSITIVE_INFINITY }, { maxResponseBytes: 1 })).toHaveLength(1000);
   });
 
   test("does not apply to a body that the caller reads", async () => {
-    server.answer(200, "x".repeat(100_000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(100_000), { "content-type": "text/plain" });
     const response = await call(text, { maxResponseBytes: 10 }).asResponse();
     expect(await response.text()).toHaveLength(100_000);
   });
@@ -196,14 +196,14 @@ describe("the limit", () => {
   });
 
   test("is an unexpected outcome of safe(), and printing the error shows no body", async () => {
-    server.answer(200, "secret".repeat(1000), { "content-type": "text/plain" });
+    server.respond(200, "secret".repeat(1000), { "content-type": "text/plain" });
     const outcome = (await call(text, { maxResponseBytes: 10 }).safe()) as { error: Error };
     expect(outcome).toMatchObject({ ok: false, status: "unexpected", error: { name: "ResponseTooLargeError" } });
     expect(JSON.stringify(outcome.error)).not.toContain("secret");
   });
 
   test("is not retried", async () => {
-    server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(1000), { "content-type": "text/plain" });
     await thrown(call(text, { maxResponseBytes: 10, retries: 2 }));
     expect(server.arrived).toHaveLength(1);
   });

@@ -41,7 +41,7 @@ afterAll(async () => {
   await output.remove();
 });
 
-/** What is asked for where the answers name these as what comes next. */
+/** The next request when responses name these as the next page. */
 async function asked(links: readonly string[], parameters: object, options?: object): Promise<string[]> {
   server.on((_request, response, count) => {
     const link = links[count - 1];

@@ -22,7 +22,7 @@ afterAll(async () => {
   await other.stop();
 });
 beforeEach(() => {
-  other.answer(200, { from: "other" });
+  other.respond(200, { from: "other" });
 });
 
 const key = "secret-key-4711";
@@ -81,8 +81,8 @@ test("repeats the body or switches to GET by the status", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     redirect(status, "/there");
     const again = status > 303;
-    const answer = await call(connection(), post, { body: { a: 1 } });
-    expect(answer).toEqual({ method: again ? "POST" : "GET", url: "/there", body: again ? '{"a":1}' : "" });
+    const response = await call(connection(), post, { body: { a: 1 } });
+    expect(response).toEqual({ method: again ? "POST" : "GET", url: "/there", body: again ? '{"a":1}' : "" });
     expect(server.last.headers["content-type"]).toBe(again ? "application/json" : undefined);
   }
 });
@@ -112,9 +112,9 @@ test("stops at circular redirects", async () => {
 });
 
 test("treats a redirect without a valid Location as a response", async () => {
-  server.answer(302, { error: "where?" });
+  server.respond(302, { error: "where?" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "ApiError", status: 302 });
-  server.answer(302, "", { location: "http://[" });
+  server.respond(302, "", { location: "http://[" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "RedirectError", origin: undefined });
 });
 

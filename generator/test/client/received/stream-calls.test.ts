@@ -77,7 +77,7 @@ describe("a loop over the call", () => {
     { name: "readSequence", type: "application/json-seq", body: '\u001e{"id":1}\n\u001e{"id":2}\n', items: [{ id: 1 }, { id: 2 }] },
     { name: "chat", type: "text/event-stream", body: one, items: ['{"id":1}', '{"id":2}'].map((data) => ({ data })) },
   ])("reads the items of $name as the awaited stream does", async ({ name, type, body, items }) => {
-    server.answer(200, body, { "content-type": type });
+    server.respond(200, body, { "content-type": type });
     expect(await collected(client[name]?.())).toEqual(items);
     expect(await collected(operations[name]?.(client))).toEqual(items);
     expect(await collected(await client[name]?.())).toEqual(items);
@@ -86,7 +86,7 @@ describe("a loop over the call", () => {
   });
 
   test("has no items when the response has no body", async () => {
-    server.answer(204, undefined);
+    server.respond(204, undefined);
     expect(await collected(client["tailLines"]?.())).toEqual([]);
   });
 
@@ -118,16 +118,16 @@ describe("a loop over the call", () => {
   });
 
   test("throws what the call fails with", async () => {
-    server.answer(404, { why: "gone" });
+    server.respond(404, { why: "gone" });
     expect(await thrown(collected(client["watchEvents"]?.()))).toMatchObject({ name: "NotFoundError", status: 404, body: { why: "gone" } });
-    server.answer(200, 'data: {"id":"one"}\n\n', { "content-type": "text/event-stream" });
+    server.respond(200, 'data: {"id":"one"}\n\n', { "content-type": "text/event-stream" });
     expect(await thrown(collected(client["watchEvents"]?.()))).toMatchObject({ name: "ContractError" });
     const aborted = client["watchEvents"]?.({}, { signal: AbortSignal.abort() });
     expect(await thrown(collected(aborted))).toMatchObject({ name: "UserAbortError" });
   });
 
   test("throws when the response is one value", async () => {
-    server.answer(200, { id: 7 });
+    server.respond(200, { id: 7 });
     expect(await client["chat"]?.()).toEqual({ id: 7 });
     expect(await thrown(collected(client["chat"]?.()))).toMatchObject({
       name: "UnreadableBodyError",
@@ -138,7 +138,7 @@ describe("a loop over the call", () => {
   });
 
   test("is refused a second time", async () => {
-    server.answer(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
+    server.respond(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
     const call = client["tailLines"]?.();
     expect(await collected(call)).toEqual([{ id: 1 }]);
     expect(await thrown(collected(call))).toMatchObject({ operation: "tailLines", message: expect.stringContaining("read once") as string });
@@ -152,7 +152,7 @@ describe("a call that fails", () => {
     const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", onUnhandled);
     try {
-      server.answer(404, { why: "gone" });
+      server.respond(404, { why: "gone" });
       const call = client["watchEvents"]?.();
       await expect.poll(() => server.arrived.length).toBe(1);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -166,7 +166,7 @@ describe("a call that fails", () => {
 });
 
 test("sends the request when it is called, before the loop begins", async () => {
-  server.answer(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
+  server.respond(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
   const call = client["tailLines"]?.();
   await expect.poll(() => server.arrived.length).toBe(1);
   expect(await collected(call)).toEqual([{ id: 1 }]);

@@ -76,12 +76,12 @@ function inTurn(
   const left: Known[] = [];
   let last = known;
   for (const each of asked) {
-    const answer = settle(each, last);
-    items.push(answer.item);
+    const result = settle(each, last);
+    items.push(result.item);
     // A constant is passed without a test, or ends it.
-    if (answer.item.kind !== "constant") left.push(on === "holds" ? answer.fails : answer.holds);
-    else if (answer.item.value === (on === "fails")) left.push(last);
-    last = answer[on];
+    if (result.item.kind !== "constant") left.push(on === "holds" ? result.fails : result.holds);
+    else if (result.item.value === (on === "fails")) left.push(last);
+    last = result[on];
   }
   return { items, last, left };
 }
