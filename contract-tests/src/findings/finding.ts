@@ -101,6 +101,15 @@ export const classMeaning: Readonly<Record<FindingClass, ClassMeaning>> = classe
 
 export const findingClasses = Object.keys(classes) as readonly FindingClass[];
 
+/** Earlier names of classes. Baselines and reports with them can still be read in this release. */
+export const earlierClasses: Readonly<Record<string, FindingClass>> = { "no-answer": "no-response" };
+
+/** Returns the class with a name or an earlier name. */
+export function classNamed(name: string | undefined): FindingClass | undefined {
+  if (name === undefined) return undefined;
+  return Object.hasOwn(earlierClasses, name) ? earlierClasses[name] : findingClasses.find((one) => one === name);
+}
+
 /** The part of an interaction that a finding is about. */
 export type Subject =
   | { readonly in: "response-body" }

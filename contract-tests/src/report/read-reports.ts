@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { isFolder, jsonFault, jsonPlace, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
 import { plain } from "tallystick/model";
+import { classNamed, type FindingClass } from "../findings/finding.js";
 import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
@@ -81,20 +82,26 @@ export async function reportsIn(path: string, read: Read, isNamed = true, onAbse
     const [issue] = validate(report).issues;
     if (issue === undefined) return [report as Report];
     const instancePath = `${at}${issue.instancePath}`;
-    const error = new UsageError(
-      `This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`,
-      {
-        code: "input-invalid",
-        file: path,
-        ...jsonPlace(text, instancePath),
-        help: makeOne,
-      },
-    );
-    // The other reports of a list are complete.
-    if (!isList) throw error;
-    onAbsent(error);
-    return [];
-  });
+    throw new UsageError(`This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`, {
+      code: "input-invalid",
+      file: path,
+      ...jsonPlace(text, instancePath),
+      help: makeOne,
+    });
+  }
+  return listed.map(({ report }) => withCurrentClasses(report as Report));
+}
+
+/** A report whose findings have the current names of their classes. */
+function withCurrentClasses(report: Report): Report {
+  const { findings, summary } = report;
+  const current = <T extends { readonly class: FindingClass }>(of: T): T => ({ ...of, class: classNamed(of.class) ?? of.class });
+  const byClass = Object.fromEntries(Object.entries(summary.byClass).map(([name, count]) => [classNamed(name) ?? name, count]));
+  return {
+    ...report,
+    summary: { ...summary, byClass },
+    findings: findings.map((finding) => ({ ...current(finding), ...(finding.known && { known: current(finding.known) }) })),
+  };
 }
 
 /** A list as `report --merge` writes it, or as `verify --json` does for many documents. */

@@ -16,6 +16,9 @@ export interface TypedResponse<T, S extends number = number> {
   readonly attempt: number;
 }
 
+/** @deprecated Use `TypedResponse`. */
+export type Answer<T, S extends number = number> = TypedResponse<T, S>;
+
 /**
  * Returns the data of a response, or throws its error.
  *

@@ -11,6 +11,8 @@ interface Mock {
   once(): Mock;
   success(body?: unknown, options?: object): HttpHandler;
   error(status: number, body?: unknown): HttpHandler;
+  respond(status: number, body?: unknown, options?: object): HttpHandler;
+  answer(status: number, body?: unknown, options?: object): HttpHandler;
   pages(items: readonly unknown[]): HttpHandler;
   networkError(): HttpHandler;
 }
@@ -48,6 +50,12 @@ test("responds with the fixture or a valid given body", async () => {
 
 test("rejects an invalid body", () => {
   expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this response 200/);
+});
+
+test.each(["respond", "answer"] as const)("sends any status with %s", async (method) => {
+  server.use(mock("mockListSessions")[method](418, "teapot", { validate: false }));
+  const response = await fetch(list);
+  expect([response.status, await response.text()]).toEqual([418, "teapot"]);
 });
 
 test("responds with errors, delays and broken connections", async () => {

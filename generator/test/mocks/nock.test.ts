@@ -9,7 +9,8 @@ interface Mock {
   times(count: number): Mock;
   success(body?: unknown, options?: object): nock.Scope;
   error(status: number, body?: unknown, options?: object): nock.Scope;
-  respond(status: number, body?: unknown): nock.Scope;
+  respond(status: number, body?: unknown, options?: object): nock.Scope;
+  answer(status: number, body?: unknown, options?: object): nock.Scope;
   pages(items: readonly unknown[]): nock.Scope;
   networkError(code?: string): nock.Scope;
 }
@@ -80,6 +81,12 @@ test("responds with documented errors, as JSON or text", async () => {
     "3",
     "slow down",
   ]);
+});
+
+test.each(["respond", "answer"] as const)("sends any status with %s", async (method) => {
+  mocks["mockListSessions"]?.()[method](418, "teapot", { validate: false });
+  const response = await fetch(list);
+  expect([response.status, await response.text()]).toEqual([418, "teapot"]);
 });
 
 test("responds to both spellings of the path", async () => {

@@ -18,6 +18,9 @@ export interface Answer<T, S extends number = number> {
   readonly attempt: number;
 }
 
+/** @deprecated Use `TypedResponse`. */
+export type Answer<T, S extends number = number> = TypedResponse<T, S>;
+
 /**
  * Returns the data of a response, or throws its error.
  *

@@ -57,6 +57,11 @@ export class MswMock<S, E, H> {
     return this.handler(async (request) => responseOf(await answer(request)));
   }
 
+  /** @deprecated Use `respond`. */
+  answer(status: number, body?: Given<unknown>, options?: MockResponseOptions): H {
+    return this.respond(status, body, options);
+  }
+
   /** Sends pages of the list by the document's pagination. */
   pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): H {
     return this.handler(async ({ url }) => {

@@ -72,6 +72,11 @@ export class NockMock<S, E, N extends NockScope> {
     return this.reply(answering(this.operation, status, body, options));
   }
 
+  /** @deprecated Use `respond`. */
+  answer(status: number, body?: Given<unknown>, options?: MockResponseOptions): N {
+    return this.respond(status, body, options);
+  }
+
   /** Sends pages of the list by the document's pagination, for all requests of the scope. */
   pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): N {
     const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });

@@ -95,7 +95,7 @@ describe("the status of a result", () => {
 
 const user = `
 import { expectTypeOf } from "expect-type";
-import { createClient, type ApiError, type CallError } from "./client.js";
+import { createClient, type Answer, type ApiError, type CallError, type TypedResponse } from "./client.js";
 import type { ErrorStatus, SuccessStatus } from "./runtime/client/response/statuses.js";
 
 const client = createClient();
@@ -139,6 +139,7 @@ expectTypeOf(await client.twoBodies()).toEqualTypeOf<Job | Ticket>();
 const response = await client.twoBodies().withResponse();
 if (response.status === 202) expectTypeOf(response.data).toEqualTypeOf<Ticket>();
 else expectTypeOf(response.data).toEqualTypeOf<Job>();
+expectTypeOf<Answer<Job, 200>>().toEqualTypeOf<TypedResponse<Job, 200>>();
 // @ts-expect-error: a status that the document does not have
 if (twoBodies.status === 203) throw new Error();
 // @ts-expect-error: data of the other status
