@@ -115,8 +115,8 @@ test("--update-baseline adds new entries and removes stale ones", async () => {
 });
 
 test("reads the earlier name of a class", () => {
-  const [entry] = parseBaseline("accepted:\n  - { class: no-answer, reason: being fixed }", "b.yaml");
-  expect(entry).toMatchObject({ class: "no-response", reason: "being fixed" });
+  const [accepted] = parseBaseline("accepted:\n  - { class: no-answer, reason: being fixed }", "b.yaml");
+  expect(accepted).toMatchObject({ class: "no-response", reason: "being fixed" });
 });
 
 test.each([
