@@ -73,7 +73,7 @@ test("a finding fails the run and has a location", () => {
   expect(text).toContain("The halves do not match.");
 });
 
-test("a deviation that no longer occurs fails the run and is shown with its line", () => {
+test("a stale deviation fails the run and is shown with its line", () => {
   const baseline = { path: "known.yaml", stale: [{ line: 4, entry: "invalid-body", problem: "no-longer-occurs" }] };
   const { text, failed } = render({ ...good, walk: { ...good.walk, report: { ...report, baseline } } });
   expect(failed).toBe(true);

@@ -19,7 +19,7 @@ test.each(samples)("the published sample %s matches today's document", async (sa
   expect(await findings(sample, [])).toEqual([]);
 });
 
-test.each(samples)("the published sample %s differs from the older contract if it has a code", async (sample) => {
+test.each(samples)("sample %s differs from the older contract if it has a code", async (sample) => {
   const found = await findings(sample, [revision]);
   expect(found.map(({ schemaPath }) => schemaPath)).toEqual(
     sample.endsWith("published-history") ? ["#/components/schemas/Session/properties/closeReason/type"] : [],

@@ -138,7 +138,7 @@ globalThis.run = async () => {
 };
 </script>`;
 
-test("loads the modules of the target js in Chromium without a build step", async () => {
+test("loads modules of target js in Chromium without a build", async () => {
   const { files } = await generate(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { target: "js" });
   const scripts = new Map(files.map(({ path, text }) => [`/api/${path}`, text]));
   const engine = createRequire(import.meta.url)

@@ -87,7 +87,7 @@ describe("surviveOneCrash", () => {
     expect(outcome).toBe("Error: The browser ended with SIGSEGV during getProtocol. It was restarted once before.");
   });
 
-  test("fails with the last crash of an emulator that is gone, and sends nothing to it", async () => {
+  test("fails with the last crash of a lost emulator, sending nothing", async () => {
     const gone: Crash[] = [
       { process: "emulator", signal: "SIGKILL" },
       { process: "emulator", signal: "SIGSEGV" },

@@ -41,7 +41,7 @@ describe("--plan", () => {
     expect(server.asked).toEqual([]);
   });
 
-  test("shows each request, its reason and what it depends on, with symbolic names", async () => {
+  test("shows each request, its reason and its dependencies", async () => {
     const plan = await planVerification({ spec, writes: "own", seed: 1 });
     const step = (operation: string, why: string) => plan.requests.find((one) => one.operation === operation && one.why === why);
     const create = step("POST /projects", "usual request");

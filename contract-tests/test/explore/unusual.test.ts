@@ -49,7 +49,7 @@ describe("without further options", () => {
     expect(server.asked.filter(({ query }) => query.has("cursor"))).toEqual([]);
   });
 
-  test("sends bounds, values next to them, each listed value, and pairs of parameters", async () => {
+  test("sends bounds, their neighbours, listed values and pairs of parameters", async () => {
     await verify(options);
     const queries = server.asked.filter(({ path }) => path === "/projects").map(({ query }) => String(query));
     for (const query of ["limit=1", "limit=50", "limit=2", "limit=49", "state=open", "state=paused", "state=closed", "limit=1&state=open"])

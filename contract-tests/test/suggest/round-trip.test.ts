@@ -166,7 +166,7 @@ const exchange = (method: string, path: string, status: number, value: unknown, 
   origin: `${method} ${path} ${status}`,
 });
 
-test.each(["3.0.3", "3.1.0"])("a correction changes only the place where the difference was observed (OpenAPI %s)", async (openapi) => {
+test.each(["3.0.3", "3.1.0"])("a correction changes only the location of the difference (OpenAPI %s)", async (openapi) => {
   const spec = join(folder, "shared.json");
   await writeFile(spec, JSON.stringify(shared(openapi)));
   const odd = { name: "Cup", price: -1, extra: true };

@@ -53,7 +53,7 @@ function replacedAt(value: unknown, [key, ...path]: readonly (string | number)[]
   return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
 }
 
-test("reads on after an entry of which any part is of another type", async () => {
+test("continues after an entry with a part of another type", async () => {
   const other = fc.oneof(fc.constantFrom(null, 0, -1, 1e20, 1.5, "", "a", true, [], {}, [null], [[]], { name: 1 }), fc.jsonValue({ maxDepth: 1 }));
   const last = { ...whole, request: { ...whole.request, url: "https://shop.example/last" } };
   await fc.assert(

@@ -161,7 +161,7 @@ describe("affected documents", () => {
     git(cwd, "checkout", "-q", "--", ".");
   });
 
-  test("a deleted file, a committed change, a staged change and a link count", async () => {
+  test("counts deleted files, committed and staged changes, and links", async () => {
     git(cwd, "checkout", "-qb", "feature");
     rmSync(join(cwd, "services/mapping/dog.yaml"));
     writeFileSync(join(cwd, "common/a b.json"), "[]");
@@ -217,7 +217,7 @@ describe("affected documents", () => {
     git(cwd, "reset", "-q", "--hard", "HEAD~1");
   });
 
-  test("refuses a folder outside git, an unknown base, no remote and a shallow clone", async () => {
+  test("refuses no git, an unknown base, no remote, a shallow clone", async () => {
     const outside = await folder({ "a.yaml": "x" });
     await expect(affectedDocuments([], outside, "main")).rejects.toThrow("needs a git repository");
     git(outside, "init", "-q");

@@ -112,7 +112,7 @@ test("diff reports missing parts of each document, and compares without them", a
   expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);
 });
 
-test.each(["", "--allow-missing"])("a referenced file that cannot be parsed is not reported as missing %s", async (flag) => {
+test.each(["", "--allow-missing"])("does not report an invalid referenced file as missing %s", async (flag) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "broken.yaml"), "a: [");
   const schema = { $ref: "broken.yaml#/A" };

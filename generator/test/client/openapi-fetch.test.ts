@@ -37,7 +37,7 @@ describe("the request", () => {
     expect(server.last.method).toBe(method);
   });
 
-  test("has the client's headers, then its own, then those of params; null removes one", async () => {
+  test("merges headers of client, call and params; null removes one", async () => {
     server.respond(200, {});
     const headers = new Headers({ "x-own": "own", "x-both": "own", accept: "application/json" });
     const params = { header: { "x-both": "call", "x-client": null, "x-none": undefined } };
@@ -85,7 +85,7 @@ describe("the request", () => {
     expect(server.last.headers).not.toHaveProperty("content-type");
   });
 
-  test("is given as a Request to the call's own fetch, with signal and redirect", async () => {
+  test("passes a Request with signal and redirect to the call's fetch", async () => {
     const controller = new AbortController();
     let seen: Request | undefined;
     const send = async (request: Request): Promise<Response> => {
@@ -215,7 +215,7 @@ describe("the dependency", () => {
     );
   });
 
-  test("is pinned to the version that these tests ran with, here and in generated packages", async () => {
+  test("is pinned to the tested version, here and in generated packages", async () => {
     for (const folder of ["generator", "generated"]) {
       const { dependencies } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8")) as { dependencies: Record<string, string> };
       expect(dependencies["openapi-fetch"]).toBe(version);

@@ -138,7 +138,7 @@ test("generates after any edits what a fresh run generates", async () => {
   );
 }, 300_000);
 
-test("writes after any edits of document and output what a fresh run generates", async () => {
+test("generates after any edits what a fresh run generates", async () => {
   const path = join(temporaryFolder(), "openapi.json");
   const { report } = collector();
   await fc.assert(
@@ -233,7 +233,7 @@ describe("ModuleCache", () => {
     expect(generated(cache, await document({ type: "string" }), 1)).toEqual(["index"]);
   });
 
-  it("generates modules again whose schema, or a schema that it refers to, has changed", async () => {
+  it("regenerates modules whose schema or referenced schema changed", async () => {
     const cache = new ModuleCache();
     generated(cache, await document({ type: "string" }), 1);
     expect(generated(cache, await document({ type: "integer" }), 1)).toEqual(["ant", "bee", "bee and cat", "index"]);

@@ -93,7 +93,7 @@ describe("a document of an address", () => {
     expect(requests.toSorted()).toEqual(["/v1/openapi.yaml", "/v1/schemas/pet.yaml", "/v1/tag.json"]);
   });
 
-  test("is refused with the server's reason where one of its files cannot be fetched", async () => {
+  test("is refused with the server's reason if a file cannot be fetched", async () => {
     const { url, host, responses } = await pets();
     delete responses["/v1/tag.json"];
     const { diagnostics } = await openModel(`${url}/v1/openapi.yaml`, { allowRemote: [host] });
@@ -250,7 +250,7 @@ describe("limits of a fetch", () => {
     expect(performance.now() - start).toBeLessThan(60_000);
   });
 
-  test("ends at the time limit at the latest: a broken gzip body without a length", async () => {
+  test("ends at the time limit: a broken gzip body without a length", async () => {
     // The fetch of Node 20 waits for it forever.
     const head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
     expect(await reasonOf((_, response) => void response.socket?.end(`${head}openapi: 3.1.0`))).toMatchObject({ why: "unreachable" });

@@ -153,7 +153,7 @@ test.each([
   ],
   ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
   ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
-])("names the format of a file that is neither YAML nor JSON: %s", async (name, text, looks) => {
+])("names the format of a file of another kind: %s", async (name, text, looks) => {
   expect((await loaded({ [name]: text })).said).toEqual([`${name}:1:1 error other-format: This is neither YAML nor JSON. It looks like ${looks}.`]);
 });
 

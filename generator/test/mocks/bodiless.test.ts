@@ -80,7 +80,7 @@ test.each([
   ["default", undefined],
   [404, undefined],
   [2040, undefined],
-])("a response with status %s may have a body (the method is %s)", (status, method) => {
+])("a response with status %s may have a body (method %s)", (status, method) => {
   expect(isBodiless(status, method)).toBe(false);
 });
 
@@ -150,7 +150,7 @@ test.each([
   ["sendAny", {}, "application/json"],
   ["sendForm", {}, "multipart/form-data"],
   ["sendShown", "a,b", "text/csv"],
-])("%s has a request fixture although its body has no schema, and the client sends it", async (name, body, contentType) => {
+])("%s has a request fixture without a schema, sent by the client", async (name, body, contentType) => {
   const { minimal } = requests[name]?.request ?? {};
   expect(minimal).toEqual({ parameters: {}, body, contentType });
   server.respond(201, undefined);

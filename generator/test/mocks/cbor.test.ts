@@ -134,7 +134,7 @@ interface Mock {
   success(body?: unknown): unknown;
 }
 
-test("a mock of nock sends the fixture and checks what it is given", async () => {
+test("a nock mock sends the fixture and checks given values", async () => {
   const mocks = await output.load<Readonly<Record<string, () => Mock>>>("mocks/nock");
   mocks["mockGetSensor"]?.().success();
   expect(await client().getSensor?.({ id: "a" })).toEqual({ id: "a", celsius: 20.5 });

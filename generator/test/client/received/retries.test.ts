@@ -30,7 +30,7 @@ test("retries unsafe methods only on request", async () => {
   expect(bench.server.arrived).toHaveLength(2);
 });
 
-test.each([Infinity, 2 ** 31])("a timeout of %s ms, above the limit of timers, does not fire", async (timeout) => {
+test.each([Infinity, 2 ** 31])("a timeout of %s ms exceeds timers and does not fire", async (timeout) => {
   bench.server.on((_request, response) => void setTimeout(() => response.end("[]"), 50));
   expect(await bench.client.listSessions({}, { timeout, retries: 0 })).toEqual([]);
 });

@@ -173,7 +173,7 @@ test("sends the request when it is called, before the loop begins", async () => 
   expect(server.arrived).toHaveLength(1);
 });
 
-test("types the items of a call, and leaves other calls without a loop", async () => {
+test("types the items of a stream; other calls cannot be iterated", async () => {
   const user = `
 import { expectTypeOf } from "expect-type";
 import { createClient, type LineStream, type ServerSentEvent } from "./client.js";
