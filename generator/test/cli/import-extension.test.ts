@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { importExtensions } from "../../src/plan/plan-options.js";
+import { choices } from "../../src/plan/plan-options.js";
 import { withExtension } from "../../src/emit/print/specifiers.js";
 import { everything } from "../client/everything.js";
 import { temporaryFolder } from "../documents.js";
@@ -36,7 +36,7 @@ const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--target",
 
 test("modules import each other with the requested extension", async () => {
   const made = await Promise.all(
-    importExtensions.map(async (extension) => {
+    choices.importExtension.map(async (extension) => {
       const folder = project();
       expect((await tallystick(folder, [...asked, "--import-extension", extension])).code).toBe(0);
       return output(folder);
