@@ -77,7 +77,14 @@ export async function startEmulator(environment: NodeJS.ProcessEnv = process.env
     remember();
     await removeForGood(folder);
   };
-  return { ...known, folder, shared: JSON.stringify({ ...known, crashFile }), crashes: remember, ready: () => waitUntilReady(baseUrl, remember), close };
+  return {
+    ...known,
+    folder,
+    shared: JSON.stringify({ ...known, crashFile }),
+    crashes: remember,
+    ready: () => waitUntilReady(baseUrl, remember),
+    close,
+  };
 }
 
 /** The emulator that a surrounding run started, as `TALLYSTICK_EMULATOR` describes it. */

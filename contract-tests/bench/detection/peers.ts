@@ -46,7 +46,9 @@ export async function judgePrism(node: string, breaks: readonly Break[], clean: 
       });
       await received.arrayBuffer();
       const violations = JSON.parse(received.headers.get("sl-violations") ?? "[]") as { location: string[] }[];
-      return violations.some((violation) => violation.location[0] === "response") || (received.status === 502 && interaction.response?.status !== 502);
+      return (
+        violations.some((violation) => violation.location[0] === "response") || (received.status === 502 && interaction.response?.status !== 502)
+      );
     });
   } finally {
     prism.kill();

@@ -6,7 +6,7 @@ import { isSame } from "./laws/same.js";
 import { isFresh, isReference, type Expectation, type Fresh, type SequenceValue } from "./sequence.js";
 
 /** A response as an expectation looks at it. */
-export interface Seen {
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: readonly HeaderField[];
   /** The body as JSON; `undefined` if it is none. */
@@ -15,10 +15,14 @@ export interface Seen {
 }
 
 /** Whether the responses fulfil an expectation. `undefined` if they do not decide it: a compared value does not exist. */
-export function isFulfilled(expectation: Expectation, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): boolean | undefined {
-  const response = seen[expectation.step];
+export function isFulfilled(
+  expectation: Expectation,
+  received: readonly (ReceivedResponse | undefined)[],
+  fresh: (value: Fresh) => string,
+): boolean | undefined {
+  const response = received[expectation.step];
   if (response === undefined) return undefined;
-  const valueOf = (value: SequenceValue): unknown => filledIn(value, seen, fresh);
+  const valueOf = (value: SequenceValue): unknown => filledIn(value, received, fresh);
   switch (expectation.kind) {
     case "status":
       return expectation.in.some((status) => hasStatus(response.status, status));
@@ -37,7 +41,7 @@ export function isFulfilled(expectation: Expectation, seen: readonly (Seen | und
       return (value === String(valueOf(expectation.value))) !== (expectation.not === true);
     }
     case "listed": {
-      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       const wanted = valueOf(expectation.value);
       if (wanted === undefined || lists.includes(undefined)) return undefined;
       return lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length === expectation.times;
@@ -52,11 +56,11 @@ export function isFulfilled(expectation: Expectation, seen: readonly (Seen | und
     }
     case "length": {
       const length = listAt(response.json, expectation.items)?.length;
-      const most = expectation.as === undefined ? expectation.most : listAt(seen[expectation.as]?.json, expectation.items)?.length;
+      const most = expectation.as === undefined ? expectation.most : listAt(received[expectation.as]?.json, expectation.items)?.length;
       return length === undefined || most === undefined ? undefined : length <= most;
     }
     case "total": {
-      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       if (lists.includes(undefined)) return undefined;
       const header = /^header:(.*)$/.exec(expectation.at)?.[1];
       const total = Number(header === undefined ? valueAt(response.json, expectation.at) : headerValue(response.headers, header));
@@ -65,7 +69,7 @@ export function isFulfilled(expectation: Expectation, seen: readonly (Seen | und
     case "bytes":
       return Buffer.from(response.body === undefined ? [] : bytesOf(response.body)).toString("base64") === expectation.base64;
     case "one-succeeds":
-      return expectation.of.filter((step) => hasStatus(seen[step]?.status ?? 0, "2XX")).length <= 1;
+      return expectation.of.filter((step) => hasStatus(received[step]?.status ?? 0, "2XX")).length <= 1;
   }
 }
 
@@ -75,10 +79,14 @@ function hasStatus(status: number, wanted: string): boolean {
 }
 
 /** A value with its references resolved; `undefined` if one is unresolved. */
-export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): unknown {
+export function filledIn(
+  value: SequenceValue | undefined,
+  received: readonly (ReceivedResponse | undefined)[],
+  fresh: (value: Fresh) => string,
+): unknown {
   if (isFresh(value)) return fresh(value);
   if (isReference(value)) {
-    const response = seen[value.$step];
+    const response = received[value.$step];
     if (value.header === undefined) return valueAt(response?.json, value.from ?? "");
     const text = headerValue(response?.headers ?? [], value.header);
     return value.segment === "last"
@@ -89,11 +97,11 @@ export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen 
       : text;
   }
   if (Array.isArray(value)) {
-    const items = value.map((item: SequenceValue) => filledIn(item, seen, fresh));
+    const items = value.map((item: SequenceValue) => filledIn(item, received, fresh));
     return items.includes(undefined) ? undefined : items;
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, seen, fresh)] as const);
+  const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, received, fresh)] as const);
   return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
 }
 

@@ -4,7 +4,7 @@ import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn, inEnvelope } from "./envelope.js";
-import { isFulfilled, type Seen } from "./expectation.js";
+import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
@@ -95,7 +95,7 @@ export interface TakenStep {
   readonly response: StepResponse;
 }
 
-export interface StepResponse extends Seen {
+export interface StepResponse extends ReceivedResponse {
   readonly step: number;
   readonly ok: boolean;
   readonly interaction: Interaction;
@@ -227,7 +227,8 @@ export class Trial {
 
   /** Registers an item that a response should not have created. */
   adopt(resource: Resource, response: StepResponse, path: Readonly<Record<string, Json>>, parent: Thing | undefined, sent: Json | undefined): void {
-    if (idOf(resource, { body: response.json, location: response.header("location") }) !== undefined) this.thingOf(resource, response, path, parent, sent);
+    if (idOf(resource, { body: response.json, location: response.header("location") }) !== undefined)
+      this.thingOf(resource, response, path, parent, sent);
   }
 
   async send(operation: Operation, given: Given, how: How): Promise<StepResponse> {
@@ -236,7 +237,9 @@ export class Trial {
   }
 
   /** Sends requests at once. */
-  async sendTogether(requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[]): Promise<readonly StepResponse[]> {
+  async sendTogether(
+    requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[],
+  ): Promise<readonly StepResponse[]> {
     const all = requests.map((request, index) => ({ ...request, how: index === 0 ? request.how : ({ ...request.how, together: true } as const) }));
     const sent = await Promise.all(all.map(({ operation, given, how }) => this.port.send(operation, given, how)));
     return all.map(({ operation, given, how }, index) => this.#taken(operation, given, how, sent[index] ?? { refused: "not sent" }));
@@ -244,11 +247,11 @@ export class Trial {
 
   #taken(operation: Operation, given: Given, how: How, sent: Interaction | { readonly refused: string }): StepResponse {
     if ("refused" in sent) throw new Inapplicable(sent.refused);
-    const seen = seenOf(sent);
-    if (seen === undefined) throw new Inapplicable("the server did not respond");
-    const { status, headers } = seen;
+    const observed = seenOf(sent);
+    if (observed === undefined) throw new Inapplicable("the server did not respond");
+    const { status, headers } = observed;
     const response: StepResponse = {
-      ...seen,
+      ...observed,
       step: this.steps.length,
       ok: status >= 200 && status < 300,
       interaction: sent,
@@ -275,9 +278,9 @@ export class Trial {
 
   /** Ends the trial if the responses do not fulfil the expectation. @param because Steps that it rests on. Default: all. */
   require(expected: Expectation, message: string, because: readonly StepResponse[] = this.steps.map(({ response }) => response)): void {
-    const seen = this.steps.map(({ response }) => response);
+    const observed = this.steps.map(({ response }) => response);
     const steps = because.map(({ step }) => step);
-    if (isFulfilled(expected, seen, () => "") === false) this.#broken(this.law.name, expected, message, steps);
+    if (isFulfilled(expected, observed, () => "") === false) this.#broken(this.law.name, expected, message, steps);
   }
 
   #broken(law: string, expected: Expectation, message: string, because: readonly number[]): void {
@@ -613,7 +616,7 @@ function hasHeader({ responses }: Operation, status: number, wanted: string): bo
 }
 
 /** A response as expectations look at it; nothing if there was none. */
-export function seenOf({ response }: Interaction): Seen | undefined {
+export function seenOf({ response }: Interaction): ReceivedResponse | undefined {
   if (response === undefined) return undefined;
   const { status, headers, body } = response;
   return { status, headers, json: body?.kind === "text" ? parsed(body.text) : undefined, ...(body && { body }) };

@@ -165,8 +165,8 @@ export class Merge {
     const runs = this.#runs.toSorted(compareRuns);
     const missingShards = missingOf(runs);
     const operations = model.operations.filter(({ key }) => this.#operations.has(key));
-    const seen = this.#seen(operations);
-    const { missing, coverage } = neverObserved(model, seen, operations, uses);
+    const observed = this.#seen(operations);
+    const { missing, coverage } = neverObserved(model, observed, operations, uses);
     const credentials = new MissingCredentials(model);
     for (const one of this.#credentials) credentials.sent.add(one);
     for (const one of this.#bare) credentials.add(one);
@@ -193,7 +193,7 @@ export class Merge {
           laws: this.#laws,
           selected: new Set(operations.map(({ key }) => key)),
           tried,
-          seen,
+          observations: observed,
         }),
       );
     const { matched, unmatched } = this.#basePaths;
@@ -208,7 +208,7 @@ export class Merge {
       runs,
       tried,
       operations,
-      seen,
+      observations: observed,
       coverage,
       findings: inOrder(applied?.findings ?? all, findingClasses),
       interactions: this.#interactions,
@@ -250,12 +250,12 @@ export class Merge {
   }
 
   #seen(operations: readonly Operation[]): Observations {
-    const seen = new Observations();
+    const observedParts = new Observations();
     for (const operation of operations) {
       const merged = this.#operations.get(operation.key);
       // An operation without traffic has no entry in the observations of a run either.
       if (merged === undefined || merged.interactions === 0) continue;
-      const observed = seen.operation(operation);
+      const observed = observedParts.operation(operation);
       observed.interactions = merged.interactions;
       for (const [mediaType, body] of merged.requestBodies) {
         const media = mediaNamed(operation.requestBody?.content ?? [], mediaType);
@@ -271,7 +271,7 @@ export class Merge {
         }
       }
     }
-    return seen;
+    return observedParts;
   }
 
   #allNotes(bases: readonly (readonly string[])[]): readonly string[] {

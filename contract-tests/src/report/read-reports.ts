@@ -80,16 +80,22 @@ export async function reportsIn(path: string, read: Read, isNamed = true, onAbse
   const validate = await reportValidator();
   return listed.flatMap(({ at, report }) => {
     const [issue] = validate(report).issues;
-    if (issue === undefined) return [report as Report];
+    if (issue === undefined) return [withCurrentClasses(report as Report)];
     const instancePath = `${at}${issue.instancePath}`;
-    throw new UsageError(`This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`, {
-      code: "input-invalid",
-      file: path,
-      ...jsonPlace(text, instancePath),
-      help: makeOne,
-    });
-  }
-  return listed.map(({ report }) => withCurrentClasses(report as Report));
+    const error = new UsageError(
+      `This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`,
+      {
+        code: "input-invalid",
+        file: path,
+        ...jsonPlace(text, instancePath),
+        help: makeOne,
+      },
+    );
+    // The other reports of a list are complete.
+    if (!isList) throw error;
+    onAbsent(error);
+    return [];
+  });
 }
 
 /** A report whose findings have the current names of their classes. */

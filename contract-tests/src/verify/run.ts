@@ -96,7 +96,7 @@ export class Run {
       laws: new Set(this.laws),
       selected: this.#selected,
       tried: this.tried,
-      seen: this.observer.seen,
+      observations: this.observer.observations,
       ...(this.shard && { owns: this.shard.owns }),
     };
     return judges(entry, this.model, facts);

@@ -180,8 +180,8 @@ export class ServerWatch {
 
   #nowhere(headers: RequestRecord["headers"]): Promise<ResponseRecord | undefined> {
     const url = this.baseUrl.replace(/(?<!\/)\/+$/, "") + nowhere;
-    const isDocumented = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
-    this.#control ??= isDocumented ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
+    const isMatched = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
+    this.#control ??= isMatched ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
     return this.#control;
   }
 }

@@ -40,9 +40,13 @@ export class Coverage {
     const listed = (parse(text) as readonly { reason: string; responses: readonly string[] }[]).flatMap(({ responses }) => responses);
     const missing = this.missing();
     return [
-      ...missing.filter((response) => !listed.some((pattern) => matches(pattern, response))).map((response) => `not covered and not listed: ${response}`),
+      ...missing
+        .filter((response) => !listed.some((pattern) => matches(pattern, response)))
+        .map((response) => `not covered and not listed: ${response}`),
       ...listed
-        .filter((pattern) => !missing.some((response) => matches(pattern, response)) || [...this.#seen].some((response) => matches(pattern, response)))
+        .filter(
+          (pattern) => !missing.some((response) => matches(pattern, response)) || [...this.#seen].some((response) => matches(pattern, response)),
+        )
         .map((pattern) => `listed and covered: ${pattern}`),
     ];
   }
@@ -52,11 +56,11 @@ export class Coverage {
     const statuses = [...this.document.operations.values()].flatMap(({ id, responses }) =>
       [...responses.keys()].map((status) => `${id} ${String(status)}`),
     );
-    const seen = new Set([...this.#seen].map((key) => key.split(" ").slice(0, 2).join(" ")));
-    const operations = new Set([...seen].map((key) => key.split(" ")[0]));
+    const visited = new Set([...this.#seen].map((key) => key.split(" ").slice(0, 2).join(" ")));
+    const operations = new Set([...visited].map((key) => key.split(" ")[0]));
     const numbers = {
       operations: { seen: operations.size, documented: this.document.operations.size },
-      statuses: { seen: statuses.filter((status) => seen.has(status)).length, documented: statuses.length },
+      statuses: { seen: statuses.filter((status) => visited.has(status)).length, documented: statuses.length },
       interactions: this.#interactions,
       notCovered: this.missing().length,
       deviations: [...this.#deviations].toSorted(),

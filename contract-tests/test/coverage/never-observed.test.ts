@@ -10,7 +10,7 @@ async function missing(interactions: readonly Interaction[], from?: unknown): Pr
   const { model, compiled } = from === undefined ? await openHarbour() : await open(from);
   const observer = new Observer(model, compiled, { urls: interactions.map((one) => one.request.url) });
   for (const one of interactions) observer.observe(one);
-  return neverObserved(model, observer.seen, model.operations).missing.map((one) =>
+  return neverObserved(model, observer.observations, model.operations).missing.map((one) =>
     [one.operation, one.status ?? "", one.mediaType ?? "", one.path, one.keyword, one.message].join(" | "),
   );
 }

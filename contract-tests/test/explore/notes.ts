@@ -457,8 +457,8 @@ class Notes {
     if (problem) throw new Refused(422);
     if (this.has("put fails without tags") && given["tags"] === undefined) throw new Error("no tags");
     const stars = this.has("put adds up") ? Math.min(5, note.stars + 1) : wanted.stars;
-    const kept = this.has("put keeps tags that were left out") && given["tags"] === undefined ? { tags: note.tags } : {};
-    const shown = { ...note, ...wanted, ...kept, stars, revision: note.revision + 1 };
+    const remaining = this.has("put keeps tags that were left out") && given["tags"] === undefined ? { tags: note.tags } : {};
+    const shown = { ...note, ...wanted, ...remaining, stars, revision: note.revision + 1 };
     if (!this.has("put is not stored")) Object.assign(note, shown);
     return { status: 200, json: this.#shown(shown), headers: { ETag: this.#etag(shown) } };
   }

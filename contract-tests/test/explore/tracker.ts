@@ -121,7 +121,7 @@ export const tracker = {
   },
 } as const;
 
-export interface Asked {
+export interface Requested {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -137,7 +137,7 @@ interface Project {
 
 /** A correct server for the document, with data of others in it. */
 export class TrackerServer {
-  readonly asked: Asked[] = [];
+  readonly requested: Requested[] = [];
   projects = new Map<number, Project>([[1, { id: 1, name: "Theirs", state: "open" }]]);
   tasks = new Map<number, { readonly id: number; readonly projectId: number; readonly title: string }>([
     [7, { id: 7, projectId: 1, title: "Their task" }],
@@ -158,7 +158,7 @@ export class TrackerServer {
       request.on("end", () => {
         const url = new URL(request.url ?? "/", "http://x");
         const key = request.headers["x-key"];
-        this.asked.push({
+        this.requested.push({
           method: request.method ?? "",
           path: url.pathname,
           query: url.searchParams,

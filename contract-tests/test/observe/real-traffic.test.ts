@@ -73,14 +73,14 @@ test.each<[string, unknown, Interaction, string[]]>([
 });
 
 test("accepts 304 for a conditional request only", async () => {
-  const asked = (method: string, ...names: string[]): Interaction => {
+  const requested = (method: string, ...names: string[]): Interaction => {
     const made = raw("", null, 304);
     return { ...made, request: { ...made.request, method, headers: names.map((name) => [name, '"1"']) } };
   };
-  expect(await brief(api, asked("GET", "If-None-Match"), asked("GET", "Accept", "if-modified-since"))).toEqual([]);
+  expect(await brief(api, requested("GET", "If-None-Match"), requested("GET", "Accept", "if-modified-since"))).toEqual([]);
   // A browser that does not show what it sent.
-  expect(await brief(api, asked("GET"))).toEqual([]);
-  expect(await brief(api, asked("GET", "Accept"))).toEqual(["undocumented-status / responses"]);
+  expect(await brief(api, requested("GET"))).toEqual([]);
+  expect(await brief(api, requested("GET", "Accept"))).toEqual(["undocumented-status / responses"]);
 });
 
 test("ignores aborted requests", async () => {

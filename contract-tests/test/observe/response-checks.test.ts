@@ -181,14 +181,14 @@ test.each<[string, unknown, Interaction, string[]]>([
 test("names the line or event of a stream", async () => {
   const schema = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
   const lines = raw('{"a":1}\n{"a":"x"}\n{"a":"y"}\n{}\n', "application/x-ndjson");
-  const told = async (document: unknown, sent: Interaction): Promise<unknown> =>
+  const reported = async (document: unknown, sent: Interaction): Promise<unknown> =>
     (await findingsOf(document, sent)).map(({ message, instancePath, path }) => [message, instancePath, path]);
-  expect(await told(content({ "application/x-ndjson": { schema } }), lines)).toEqual([
+  expect(await reported(content({ "application/x-ndjson": { schema } }), lines)).toEqual([
     ['Line 2: "/a" must be integer, received "x".', "/1/a", "/a"],
     ['Line 4: Response body must have the property "a".', "/3", "/a"],
   ]);
   const events = raw('data: {"a":1}\n\n: nothing\n\ndata: {"a":"x"}\n\ndata: {\n\n', "text/event-stream");
-  expect(await told(content({ "text/event-stream": { schema } }), events)).toEqual([
+  expect(await reported(content({ "text/event-stream": { schema } }), events)).toEqual([
     ['Event 2: "/a" must be integer, received "x".', "/1/a", "/a"],
     ["Event 3: The data of an event is not JSON.", "/2", ""],
   ]);
@@ -321,7 +321,13 @@ test("does not show values that look like credentials", async () => {
   });
   const found = await findingsOf(
     document,
-    recordedResponse({ url: `https://x/?jwt=${jwt}`, password: "hunter2hunter2", token: "abc", nested: { api_key: "k-123456" }, auth: `Bearer ${jwt}` }),
+    recordedResponse({
+      url: `https://x/?jwt=${jwt}`,
+      password: "hunter2hunter2",
+      token: "abc",
+      nested: { api_key: "k-123456" },
+      auth: `Bearer ${jwt}`,
+    }),
   );
   expect(found.length).toBeGreaterThan(3);
   const shown = JSON.stringify(found.map(({ message, value }) => ({ message, value })));

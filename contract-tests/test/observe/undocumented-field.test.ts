@@ -123,13 +123,17 @@ test("follows a discriminator to one branch", async () => {
     anyOf: [ref("Cat"), ref("Dog")],
     discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } },
   };
-  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "cat", lives: 9, bark: 1 }))).toEqual(["undocumented-field /bark properties"]);
+  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "cat", lives: 9, bark: 1 }))).toEqual([
+    "undocumented-field /bark properties",
+  ]);
 });
 
 test("accepts a property that only a discriminator names", async () => {
   const schemas = { Cat: object("lives"), Dog: object("bark") };
   const schema = { oneOf: [ref("Cat"), ref("Dog")], discriminator: { propertyName: "kind" } };
-  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "Cat", lives: 9, other: 1 }))).toEqual(["undocumented-field /other properties"]);
+  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "Cat", lives: 9, other: 1 }))).toEqual([
+    "undocumented-field /other properties",
+  ]);
 });
 
 test("accepts properties of a subtype of the base", async () => {

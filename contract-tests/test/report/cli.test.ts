@@ -121,17 +121,17 @@ test("ignores formats that are annotations", async () => {
 });
 
 test("builds the page from JSON reports, with an index", async () => {
-  const kept = join(folder, "kept");
+  const retained = join(folder, "kept");
   // The report names a document of the project that the command is run in.
   const home = process.cwd();
   process.chdir(folder);
   onTestFinished(() => process.chdir(home));
-  await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
-  expect(await run(runReport, kept)).toMatchObject({ code: 0, out: `Wrote ${join(kept, "report.html")}\n` });
-  expect(await readFile(join(kept, "report.html"), "utf8")).toContain("<h4>Document</h4>");
-  await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));
-  await run(runReport, kept);
-  expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="./two.html"');
+  await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${retained}/one.json`, "--quiet");
+  expect(await run(runReport, retained)).toMatchObject({ code: 0, out: `Wrote ${join(retained, "report.html")}\n` });
+  expect(await readFile(join(retained, "report.html"), "utf8")).toContain("<h4>Document</h4>");
+  await writeFile(join(retained, "two.json"), await readFile(join(retained, "one.json")));
+  await run(runReport, retained);
+  expect(await readFile(join(retained, "index.html"), "utf8")).toContain('href="./two.html"');
 });
 
 test("builds the page of the last verification when no report is named", async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   spec = join(folder, `api${hostile.replace("/", "")}.json`);
   har = join(folder, `run${hostile}.har`);
   const schema = { type: "object", properties: { [`p${hostile}`]: { type: "integer" } }, additionalProperties: false };
-  const asked = { name: `q${hostile}`, in: "query", required: true, schema: { type: "string", pattern: "^x+y$" } };
+  const requested = { name: `q${hostile}`, in: "query", required: true, schema: { type: "string", pattern: "^x+y$" } };
   const ok = { description: "ok", content: { "application/json": { schema } } };
   const document: unknown = {
     openapi: "3.1.0",
@@ -32,7 +32,7 @@ beforeAll(async () => {
     servers: [{ url: "https://shop.example" }],
     paths: {
       "/items": { get: { responses: { 200: ok } } },
-      [`/${hostile}`]: { get: { parameters: [asked], responses: { 200: ok } } },
+      [`/${hostile}`]: { get: { parameters: [requested], responses: { 200: ok } } },
     },
   };
   await writeFile(spec, JSON.stringify(document));

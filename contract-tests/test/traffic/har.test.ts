@@ -93,7 +93,12 @@ test("imports what it exported", async () => {
       response: { status: 200, headers: [["content-type", "image/png"]], body: { kind: "binary", bytes: new Uint8Array([255, 0]) } },
     },
     { ...base, origin: "4", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "connection", message: "refused" } },
-    { ...base, origin: "5", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "timeout", message: "No response." } },
+    {
+      ...base,
+      origin: "5",
+      request: { method: "GET", url: "https://x.example/", headers: [] },
+      failure: { kind: "timeout", message: "No response." },
+    },
     {
       ...base,
       origin: "6",

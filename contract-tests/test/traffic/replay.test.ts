@@ -58,15 +58,15 @@ describe("record and replay", () => {
   });
 
   async function visit(origin: string): Promise<string[]> {
-    const seen: string[] = [];
-    const note = async (response: Response): Promise<void> => void seen.push(`${response.status} ${await response.text()}`);
+    const observed: string[] = [];
+    const note = async (response: Response): Promise<void> => void observed.push(`${response.status} ${await response.text()}`);
     await note(await fetch(`${origin}/gzip`, { headers: { Authorization: "Bearer abcdef0123456789abcdef" } }));
     await note(await fetch(`${origin}/nothing`));
     await note(await fetch(`${origin}/image`));
     await note(await fetch(`${origin}/things?b=2&a=1`));
     await note(await fetch(`${origin}/things`, { method: "POST", body: '{"name":"x","n":1}', headers: { "content-type": "application/json" } }));
     await note(await fetch(`${origin}/missing`, { method: "HEAD" }));
-    return seen;
+    return observed;
   }
 
   test("replays JSON digits, bytes, HEAD and several cookies", async () => {
@@ -215,21 +215,21 @@ describe("replay", () => {
   test("errors contain no credential", async () => {
     const secret = "s3cr3ts3cr3ts3cr3t";
     const player = await replay([recorded("GET", "https://api.example.com/a", "1")]);
-    const seen: string[] = [];
+    const observed: string[] = [];
     const headers = { Authorization: `Bearer ${secret}`, "X-Api-Key": secret };
     for (const url of [`https://api.example.com/b?access_token=${secret}`, `https://other.example.com/c?token=${secret}`]) {
-      await fetch(url, { headers }).catch((error: unknown) => seen.push(String(error), String((error as Error).cause)));
+      await fetch(url, { headers }).catch((error: unknown) => observed.push(String(error), String((error as Error).cause)));
       await new Promise<void>((done) => {
         get(url.replace("https", "http"), { headers }).on("error", (error) => {
-          seen.push(String(error), error.stack ?? "");
+          observed.push(String(error), error.stack ?? "");
           done();
         });
       });
     }
-    seen.push(...player.misses);
+    observed.push(...player.misses);
     expect(() => player.done()).toThrow("Not recorded");
     expect(player.misses).toHaveLength(4);
-    expect(seen.join("\n")).not.toContain(secret);
+    expect(observed.join("\n")).not.toContain(secret);
   });
 
   test("replays a recorded failure", async () => {

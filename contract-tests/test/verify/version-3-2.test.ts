@@ -31,8 +31,8 @@ describe("verify of a mock server of a whole 3.2 document", () => {
       unusual: false,
     });
     expect(report.findings.filter((finding) => gates(finding)).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
-    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
-    expect(asked.toSorted()).toEqual(
+    const requested = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(requested.toSorted()).toEqual(
       ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"].toSorted(),
     );
   });
@@ -54,7 +54,7 @@ describe("verify of a mock server of a whole 3.2 document", () => {
       unusual: false,
       tags: ["port"],
     });
-    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
-    expect(asked.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
+    const requested = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(requested.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
   });
 });

@@ -119,10 +119,10 @@ async function session(side) {
   const server = new TypeScriptServer();
   server.open(file);
   const ask = async () => {
-    const asked = [];
+    const requested = [];
     // Somebody who types asks for operations first.
-    for (const position of positions.toReversed()) asked.push(await server.ask("completionInfo", position));
-    return asked;
+    for (const position of positions.toReversed()) requested.push(await server.ask("completionInfo", position));
+    return requested;
   };
   const first = await ask();
   // Of openapi-fetch's paths, in a large document, TypeScript offers none; it takes its time all the same.

@@ -10,12 +10,12 @@ export interface MockPage {
 /** The page of a list that a request names, by the document's pagination: its items, and the reference to the next page. */
 export function pageOf(operation: MockOperation, items: readonly unknown[], url: URL): MockPage {
   const pages: MockPages = operation.pages ?? { style: "offset", size: items.length };
-  const asked = (name: string | undefined, otherwise: number): number => {
+  const numberOf = (name: string | undefined, otherwise: number): number => {
     const value = name === undefined ? null : url.searchParams.get(name);
     return value !== null && /^\d+$/.test(value) ? Number(value) : otherwise;
   };
-  const size = asked(pages.limit, pages.size);
-  const start = startOf(pages, items, url, size, asked);
+  const size = numberOf(pages.limit, pages.size);
+  const start = startOf(pages, items, url, size, numberOf);
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const goesOn = end < items.length;
@@ -41,15 +41,15 @@ function startOf(
   items: readonly unknown[],
   url: URL,
   size: number,
-  asked: (name: string | undefined, otherwise: number) => number,
+  numberOf: (name: string | undefined, otherwise: number) => number,
 ): number {
   switch (pages.style) {
     case "offset":
     case "link":
-      return asked(pages.offset ?? "offset", 0);
+      return numberOf(pages.offset ?? "offset", 0);
     case "page": {
       const first = pages.first ?? 1;
-      return (asked(pages.page, first) - first) * size;
+      return (numberOf(pages.page, first) - first) * size;
     }
     case "cursor": {
       const cursor = url.searchParams.get(pages.parameter ?? "cursor");

@@ -19,7 +19,9 @@ export function documentedResponse(operation: MockOperation, status: number): Mo
 /** The status of the first documented success: 200 for a range or `default`; a redirect or 101 if nothing else is documented. */
 export function successStatus({ responses }: MockOperation): number {
   const exact = responses.find(({ status }) => /^2\d\d$/.test(status));
-  const other = responses.some(({ status }) => /^(2XX|default)$/.test(status)) ? undefined : responses.find(({ status }) => /^[13]\d\d$/.test(status));
+  const other = responses.some(({ status }) => /^(2XX|default)$/.test(status))
+    ? undefined
+    : responses.find(({ status }) => /^[13]\d\d$/.test(status));
   return Number((exact ?? other)?.status ?? 200);
 }
 

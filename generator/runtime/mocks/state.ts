@@ -24,13 +24,13 @@ export class State {
     this.options = options;
     for (const [resource, items] of Object.entries(options.items ?? {})) {
       const id = operations.find(({ role }) => role?.resource === resource)?.role?.id ?? "id";
-      for (const item of items) this.kept(resource).set(text(item[id]), item);
+      for (const item of items) this.stored(resource).set(text(item[id]), item);
     }
   }
 
   /** Returns the current items of a resource. */
   items(resource: string): readonly Item[] {
-    return [...this.kept(resource).values()];
+    return [...this.stored(resource).values()];
   }
 
   /** `undefined` if no operation matches the request. */
@@ -78,18 +78,18 @@ export class State {
       isItem(like) ? { ...like, [role.id]: made[role.id] } : made,
       made,
     ];
-    this.kept(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
+    this.stored(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) && tells ? made : fresh });
   }
 
   /** An item with an unused id, in the first form that the document allows. A document may allow few values, or omit the id. */
   private withFreshId(item: Item, { resource, id }: MockRole, allows: (item: Item) => boolean): Item {
-    const kept = this.kept(resource);
-    if (item[id] !== undefined && !kept.has(text(item[id]))) return item;
+    const stored = this.stored(resource);
+    if (item[id] !== undefined && !stored.has(text(item[id]))) return item;
     const count = this.made;
     const like = item[id] === undefined ? [] : [`${text(item[id])}-${count}`];
-    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, ...like, count, kept.size + 1];
-    return forms.map((form) => ({ ...item, [id]: form })).find((other) => !kept.has(text(other[id])) && allows(other)) ?? item;
+    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, ...like, count, stored.size + 1];
+    return forms.map((form) => ({ ...item, [id]: form })).find((other) => !stored.has(text(other[id])) && allows(other)) ?? item;
   }
 
   private list(operation: MockOperation, role: MockRole, status: number, { url }: MockRequest): WrittenResponse {
@@ -107,20 +107,21 @@ export class State {
   private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenResponse {
     const names = Object.keys(request.parameters);
     const id = request.parameters[role.parameter ?? names[names.length - 1] ?? ""] ?? "";
-    const kept = this.kept(role.resource);
-    const item = kept.get(id);
-    if (item === undefined) return documentedResponse(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);
+    const stored = this.stored(role.resource);
+    const item = stored.get(id);
+    if (item === undefined)
+      return documentedResponse(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);
     const shown = jsonBody(operation, status);
     if (role.role === "delete") {
-      kept.delete(id);
+      stored.delete(id);
       return write(operation, status, undefined);
     }
     if (role.role === "update") {
       // A response that does not show the item is no reason to keep the item unchanged.
       const changed = merged(item, request.body, shown ?? this.readable(role));
-      if (isItem(changed)) kept.set(id, { ...changed, [role.id]: item[role.id] });
+      if (isItem(changed)) stored.set(id, { ...changed, [role.id]: item[role.id] });
     }
-    return write(operation, status, shown === undefined ? undefined : { body: kept.get(id) });
+    return write(operation, status, shown === undefined ? undefined : { body: stored.get(id) });
   }
 
   /** An item as in the response to a request for this item. */
@@ -129,7 +130,7 @@ export class State {
     return reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
   }
 
-  private kept(resource: string): Map<string, Item> {
+  private stored(resource: string): Map<string, Item> {
     let items = this.resources.get(resource);
     if (items === undefined) this.resources.set(resource, (items = new Map()));
     return items;
@@ -137,7 +138,9 @@ export class State {
 }
 
 function jsonBody(operation: MockOperation, status: number): MockBody | undefined {
-  return documentedResponse(operation, status)?.bodies.find((body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined);
+  return documentedResponse(operation, status)?.bodies.find(
+    (body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined,
+  );
 }
 
 /** The value, with the properties of the request that the response may have. `writeOnly` properties are omitted. */

@@ -116,11 +116,11 @@ test("keeps additions to package.json, with and without the cache", async () => 
   writeFileSync(path, edited);
   const first = await tallystick(folder, args);
   expect({ code: first.code, stderr: first.stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining("changed by hand") as unknown });
-  const kept = readFileSync(path, "utf8");
-  expect(JSON.parse(kept)).toEqual(JSON.parse(edited));
+  const retained = readFileSync(path, "utf8");
+  expect(JSON.parse(retained)).toEqual(JSON.parse(edited));
   for (const more of [["--check"], [], ["--check", "--no-cache"], ["--no-cache"]])
     expect(await tallystick(folder, [...args, ...more])).toMatchObject({ code: 0, stderr: expect.stringContaining("is up to date") as unknown });
-  expect(readFileSync(path, "utf8")).toBe(kept);
+  expect(readFileSync(path, "utf8")).toBe(retained);
 });
 
 test("copies the runtime's licence only into outputs with a runtime", async () => {
@@ -163,8 +163,8 @@ test.each([
   const found = async (...more: string[]): Promise<readonly object[]> => {
     const { stdout } = await tallystick(folder, ["generate", "--spec", "openapi.json", "--out", "api", "--json", "--no-cache", ...more]);
     const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; file: string; line: number; column: number; severity: string }[] };
-    const told = diagnostics.map(({ code, file, line, column }) => ({ code, file, line, column }));
-    return told.filter(({ code }) => code !== "no-value");
+    const reported = diagnostics.map(({ code, file, line, column }) => ({ code, file, line, column }));
+    return reported.filter(({ code }) => code !== "no-value");
   };
   const all = await found();
   expect(all.filter((each) => "code" in each && each.code === "required-but-forbidden")).toHaveLength(3);

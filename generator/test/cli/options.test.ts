@@ -109,10 +109,10 @@ test("rejects nested output folders before writing", async () => {
 });
 
 test("generates a document with remote files with or without the lock", async () => {
-  let asked = 0;
+  let requested = 0;
   const server = createServer((_, response) => {
-    asked += 1;
-    response.end(JSON.stringify({ type: "string", enum: [`response ${asked}`] }));
+    requested += 1;
+    response.end(JSON.stringify({ type: "string", enum: [`response ${requested}`] }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

@@ -75,7 +75,12 @@ test("sends JSON when the operation accepts several media types", async () => {
 });
 
 test("accepts any success if only errors are documented", async () => {
-  const responses = [response("application/json", '{"a":1}'), response("text/plain", "a"), new Response(null), response("application/json", '{"a":1}')];
+  const responses = [
+    response("application/json", '{"a":1}'),
+    response("text/plain", "a"),
+    new Response(null),
+    response("application/json", '{"a":1}'),
+  ];
   const errors = await client({ responses: { "404": { description: "None." } } }, responses);
   expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
   const sloppy = await client({ responses: { "200": { description: "Fine." } } }, [response("application/json", "OK")]);

@@ -65,20 +65,20 @@ test("a call overrides options of its client", async () => {
 });
 
 test("sends default headers, uses a custom fetch and runs middleware", async () => {
-  const seen: string[] = [];
+  const observed: string[] = [];
   const own = bench.sessions.createClient({
     accountId: account,
     apiToken: token,
     baseUrl: bench.server.url,
     headers: { "x-team": "blue" },
     fetch: (request: Request) => {
-      seen.push(`fetch ${request.method}`);
+      observed.push(`fetch ${request.method}`);
       return fetch(request);
     },
     middleware: [{ onRequest: ({ request }: { request: Request }) => void request.headers.set("x-hook", "1") }],
   });
   await own.listSessions();
-  expect(seen).toEqual(["fetch GET"]);
+  expect(observed).toEqual(["fetch GET"]);
   expect(bench.server.last.headers).toMatchObject({ "x-team": "blue", "x-hook": "1" });
 });
 

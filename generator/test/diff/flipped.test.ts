@@ -37,7 +37,7 @@ const places = {
   }),
 };
 
-async function told(old: object, next: object): Promise<readonly (readonly [code: string, side: string, level: string])[]> {
+async function reported(old: object, next: object): Promise<readonly (readonly [code: string, side: string, level: string])[]> {
   const { changes } = diff(await modelOf(old), await modelOf(next));
   return changes.filter(({ surface }) => surface === "wire").map(({ code, side, level }) => [code, side, level]);
 }
@@ -81,7 +81,12 @@ const rows: readonly (readonly [name: string, old: object, next: object, found: 
     ["media-type-removed", "response", "safe"],
   ],
   ["one more response status is accepted", responding({ 200: {} }), responding({ 200: {}, 202: {} }), ["success-status-added", "request", "safe"]],
-  ["a response status is no longer accepted", responding({ 200: {}, 202: {} }), responding({ 200: {} }), ["success-status-removed", "request", "breaking"]],
+  [
+    "a response status is no longer accepted",
+    responding({ 200: {}, 202: {} }),
+    responding({ 200: {} }),
+    ["success-status-removed", "request", "breaking"],
+  ],
   ["a range of statuses is accepted", responding({ 200: {} }), responding({ "2XX": {} }), ["status-became-range", "request", "safe"]],
   ["a range is narrowed to one status", responding({ "2XX": {} }), responding({ 200: {} }), ["status-narrowed", "request", "breaking"]],
   ["a response has a body", responding({ 200: {} }), responding({ 200: { content: json } }), ["response-body-added", "request", "breaking"]],
@@ -109,7 +114,7 @@ test.each(Object.keys(places).flatMap((place) => rows.map(([name, old, next, fou
   "judges for the receiver in a %s, where %s",
   async (place, _name, old, next, found) => {
     const document = places[place as keyof typeof places];
-    expect(await told(document(old), document(next))).toEqual([found]);
+    expect(await reported(document(old), document(next))).toEqual([found]);
   },
 );
 
@@ -133,11 +138,14 @@ test("judges callbacks inside callbacks for the caller", async () => {
     callbacks: {
       again: {
         "{$request.body#/url}": {
-          post: { ...responding({ 200: {} }), requestBody: { content: { "application/json": { schema: { type: "object", properties, required } } } } },
+          post: {
+            ...responding({ 200: {} }),
+            requestBody: { content: { "application/json": { schema: { type: "object", properties, required } } } },
+          },
         },
       },
     },
   });
-  const found = await told(places.callback(inner({ a: text }, [])), places.callback(inner({ a: text, b: text }, ["b"])));
+  const found = await reported(places.callback(inner({ a: text }, [])), places.callback(inner({ a: text, b: text }, ["b"])));
   expect(found).toEqual([["required-property-added", "request", "breaking"]]);
 });

@@ -18,13 +18,13 @@ async function helpOf(code: string, old: object, next: object): Promise<Readonly
 
 test("gives the reason for properties of closed objects", async () => {
   const [one, two] = [closed({ a: text }), closed({ a: text, b: text })];
-  const [asked, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
+  const [requested, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
   const refusedByReaders = "The old schema allows no other property, so strict readers reject it.";
   const refusedByServer = "No other property is allowed, so requests with it are rejected.";
   expect((await helpOf("optional-property-added", withSchema(one), withSchema(two)))["response"]).toBe(refusedByReaders);
-  expect((await helpOf("required-property-added", withSchema(asked), withSchema(owed)))["response"]).toBe(refusedByReaders);
+  expect((await helpOf("required-property-added", withSchema(requested), withSchema(owed)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("optional-property-removed", withSchema(two), withSchema(one)))["request"]).toBe(refusedByServer);
-  expect((await helpOf("required-property-removed", withSchema(owed), withSchema(asked)))["request"]).toBe(refusedByServer);
+  expect((await helpOf("required-property-removed", withSchema(owed), withSchema(requested)))["request"]).toBe(refusedByServer);
 });
 
 test("explains a default that only one document has", async () => {

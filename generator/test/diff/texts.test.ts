@@ -114,8 +114,8 @@ test("distinguishes numbers and strings in JSON", async () => {
     }),
     components: { schemas: { Code: schema } },
   });
-  const told = (await wire(both(numbers), both(texts))).filter(({ surface }) => surface === "wire");
-  expect(told.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
+  const reported = (await wire(both(numbers), both(texts))).filter(({ surface }) => surface === "wire");
+  expect(reported.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
   const parsed = (schema: object): object => withOperation({ parameters: [{ name: "q", in: "query", content: { "application/json": { schema } } }] });
   expect(verdict(await wire(parsed(numbers), parsed(texts)))).toBe("breaking");
 });

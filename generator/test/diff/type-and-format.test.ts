@@ -35,10 +35,10 @@ test.each([
   [{ type: "integer" }, { type: "number", format: "float" }, "The type was widened from integer to number (float)."],
 ] as const)("reports an integer with its format once: %j → %j", async (old, next, message) => {
   const reversed = message.replace(/widened from (.*) to (.*)\./, "narrowed from $2 to $1.");
-  const told = async (was: Schema, is: Schema, around: (schema: Schema) => object): Promise<unknown> =>
+  const reported = async (was: Schema, is: Schema, around: (schema: Schema) => object): Promise<unknown> =>
     (await wire(around(was), around(is))).filter(({ level }) => level === "breaking").map((change) => [change.message, change.witness?.value]);
-  expect(await told(old, next, response)).toEqual([[`At p: ${message}`, { p: 0.5 }]]);
-  expect(await told(next, old, body)).toEqual([[`At p: ${reversed}`, { p: 0.5 }]]);
+  expect(await reported(old, next, response)).toEqual([[`At p: ${message}`, { p: 0.5 }]]);
+  expect(await reported(next, old, body)).toEqual([[`At p: ${reversed}`, { p: 0.5 }]]);
 });
 
 test.each([

@@ -128,10 +128,10 @@ test("generates after any edits what a fresh run generates", async () => {
       for (const change of [(same: Parts) => same, ...edits]) {
         parts = change(parts);
         writeFileSync(path, documentOf(parts));
-        const kept = await generate(path, {}, cache);
+        const retained = await generate(path, {}, cache);
         const fresh = await generate(path);
-        expect(kept.files).toEqual(fresh.files);
-        expect(kept.diagnostics).toEqual(fresh.diagnostics);
+        expect(retained.files).toEqual(fresh.files);
+        expect(retained.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
     { numRuns: runs(5) },

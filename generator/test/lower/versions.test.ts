@@ -80,8 +80,8 @@ test("3.2: reads itemSchema of sequential media types", () => {
     "left-out #/paths/~1/post/requestBody/content/multipart~1form-data/itemSchema",
     "left-out #/paths/~1/post/requestBody/content/text~1csv/itemSchema",
   ]);
-  const kept = model.operations[0]?.requestBody?.content.map((media) => media.itemSchema?.type);
-  expect(kept).toEqual([["object"], ["object"], undefined, undefined]);
+  const remaining = model.operations[0]?.requestBody?.content.map((media) => media.itemSchema?.type);
+  expect(remaining).toEqual([["object"], ["object"], undefined, undefined]);
   expect(model.operations[0]?.responses[0]?.content[0]).toMatchObject({ itemSchema: { type: ["object"] }, byPosition: { item: {} } });
 });
 

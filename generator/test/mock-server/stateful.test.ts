@@ -74,7 +74,7 @@ test("reads a request body once", async () => {
 async function foundByItsList(paths: Readonly<Record<string, unknown>>, bases: readonly string[]): Promise<unknown[]> {
   const things = await startMockServer(await modelOf(openapi({ paths })), { stateful: true });
   onTestFinished(() => things.close());
-  const get = async (asked: string): Promise<Response> => fetch(things.url + asked);
+  const get = async (requested: string): Promise<Response> => fetch(things.url + requested);
   return Promise.all(
     bases.map(async (path) => {
       await fetch(things.url + path, { method: "POST" });
@@ -136,8 +136,8 @@ test("lists a created item whose response has no id", async () => {
   const id = "0f2b6f3e-7d5c-4f0e-8e0c-6d8f3f1f2a11";
   const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id, name: "Cup" }) };
   expect(Object.keys((await (await fetch(`${things.url}/things`, sent)).json()) as object)).not.toContain("id");
-  const [kept] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
-  expect((await fetch(`${things.url}/things/${kept?.id ?? ""}`)).status).toBe(200);
+  const [retained] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
+  expect((await fetch(`${things.url}/things/${retained?.id ?? ""}`)).status).toBe(200);
 });
 
 test("responds with the example if a list cannot contain the item", async () => {

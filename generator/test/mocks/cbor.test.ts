@@ -152,13 +152,13 @@ describe("MSW", () => {
 
   test("hands over the value of a request and sends a value", async () => {
     const mocks = await output.load<Readonly<Record<string, () => Mock>>>("mocks/msw");
-    const seen: unknown[] = [];
+    const observed: unknown[] = [];
     const response = ({ body }: { readonly body: unknown }): unknown => {
-      seen.push(body);
+      observed.push(body);
       return { id: "b", celsius: 2 };
     };
     server.use(mocks["mockAddSensor"]?.().success(response) as msw.RequestHandler);
     expect(await client().addSensor?.({ body: { id: "a", celsius: 1 } })).toEqual({ id: "b", celsius: 2 });
-    expect(seen).toEqual([{ id: "a", celsius: 1 }]);
+    expect(observed).toEqual([{ id: "a", celsius: 1 }]);
   });
 });

@@ -156,17 +156,17 @@ test("passes on a thrown Response and connection errors", async () => {
 });
 
 test("gives the decoded request to computed bodies", async () => {
-  let asked: unknown;
+  let requested: unknown;
   server.use(
     mock("mockCreateBrowser").success((request: unknown) => {
-      asked = request;
+      requested = request;
       return { sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" };
     }),
   );
   const browser = `${base}/accounts/a%2F1/browser-rendering/devtools/browser?keep_alive=5`;
   expect((await fetch(browser, { method: "POST", body: '{"n":1}' })).status).toBe(200);
-  expect(asked).toMatchObject({ method: "POST", parameters: { account_id: "a/1" }, body: { n: 1 } });
-  expect((asked as { url: URL }).url.href).toBe(browser);
+  expect(requested).toMatchObject({ method: "POST", parameters: { account_id: "a/1" }, body: { n: 1 } });
+  expect((requested as { url: URL }).url.href).toBe(browser);
 });
 
 test("keeps state at an operation's own server", async () => {

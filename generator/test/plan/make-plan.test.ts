@@ -70,7 +70,9 @@ async function namesOf(
 ): Promise<Map<string, string>> {
   const { plan } = await planned(
     openapi({
-      paths: Object.fromEntries(paths.map(([path, id]) => [path, { get: { ...(id === undefined ? {} : { operationId: id }), responses: response } }])),
+      paths: Object.fromEntries(
+        paths.map(([path, id]) => [path, { get: { ...(id === undefined ? {} : { operationId: id }), responses: response } }]),
+      ),
       components: { schemas: Object.fromEntries(schemas.map((name) => [name, { type: "object", properties: { id: { type: "string" } } }])) },
     }),
   );

@@ -61,7 +61,10 @@ const deep = [recursive(text), recursive({ type: "integer" })] as const;
 
 const listed = (...values: string[]): object => ({ type: "string", enum: values });
 const sentMember = [carts({ body: object({ size: listed("s", "m", "l") }) }), carts({ body: object({ size: listed("s", "m") }) })] as const;
-const readMember = [carts({ responseBody: object({ size: listed("s", "m") }) }), carts({ responseBody: object({ size: listed("s", "m", "l") }) })] as const;
+const readMember = [
+  carts({ responseBody: object({ size: listed("s", "m") }) }),
+  carts({ responseBody: object({ size: listed("s", "m", "l") }) }),
+] as const;
 const lostMember = [readMember[1], readMember[0]] as const;
 
 const item = (required: string[]): object => ({ type: "array", items: object({ sku: text, count: text }, { required }) });

@@ -262,12 +262,12 @@ test("generates values for patterns that are exponential to backtrack", () => {
 
 test("values of random schemas are valid", () => {
   let found = 0;
-  let asked = 0;
+  let requested = 0;
   fc.assert(
     fc.property(randomSchema, (document) => {
       const judge = judgeOf(document);
       for (const made of makers(document)) {
-        asked++;
+        requested++;
         if (!made.found) continue;
         found++;
         expect({ value: made.value, errors: judge(made.value) }).toMatchObject({ errors: [] });
@@ -276,7 +276,7 @@ test("values of random schemas are valid", () => {
     { numRuns: 300, seed: 20261125 },
   );
   // The rest are schemas without a value, such as an `allOf` of two types.
-  expect(found / asked).toBeGreaterThan(0.75);
+  expect(found / requested).toBeGreaterThan(0.75);
 });
 
 const typed = (...types: readonly string[]): Json => ({ anyOf: types.map((type) => ({ type })) });

@@ -118,6 +118,10 @@ async function requireNoChildren(trial: Trial, thing: Thing, removed: StepRespon
       { shows: `list ${child.name} resources of the deleted ${thing.resource.name}` },
     );
     if (!child.list.responses.some(({ status }) => status === "404" || status === "410")) continue;
-    gone(trial, [thing.created, removed, response], `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${response.status}.`);
+    gone(
+      trial,
+      [thing.created, removed, response],
+      `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${response.status}.`,
+    );
   }
 }

@@ -55,7 +55,13 @@ export const idempotencyKeyHolds: Law = {
 };
 
 /** A key that was used is refused with another body. Applies where the document says so: other servers repeat the first response. */
-async function requireRefusalOfOther(trial: Trial, resource: Resource, create: Operation, given: Given, because: readonly StepResponse[]): Promise<void> {
+async function requireRefusalOfOther(
+  trial: Trial,
+  resource: Resource,
+  create: Operation,
+  given: Given,
+  because: readonly StepResponse[],
+): Promise<void> {
   const texts = [
     create.parameters.find(({ name }) => name === keyHeader(create))?.description,
     create.description,

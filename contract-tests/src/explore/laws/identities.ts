@@ -250,12 +250,12 @@ async function sendAs(trial: Trial, operation: Operation, as: string): Promise<S
 /** The scopes and roles of an operation, and a role that its text requires: "Requires the admin role". */
 function requiredRoles({ security, summary = "", description = "" }: Operation, port: Port): readonly string[] {
   const listed = security.flatMap((requirement) => [...requirement.values()].flat());
-  const said = [
+  const texts = [
     /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
     /\b(?:only|reserved) (?:for |to )?(\w{1,60}?)s?\b(?=[.,;]|$)/i,
     /\b(\w+?)s?\s+only\b/i,
   ];
-  const words = said.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
+  const words = texts.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
   return [...new Set([...listed, ...words.filter((word) => port.identities.some((name) => roleOf(name) === word) || word === "admin")])];
 }
 

@@ -272,16 +272,16 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const before = await trial.readSettled(thing);
   const old = itemOf(thing, before.json);
   if (old === undefined) return;
-  const kept = names.filter((name) => isSame(values[name], old.item[name]));
-  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !kept.includes(name)));
-  const left = kept.map((name) => `"${name}"`).join(", ");
+  const remaining = names.filter((name) => isSame(values[name], old.item[name]));
+  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !remaining.includes(name)));
+  const left = remaining.map((name) => `"${name}"`).join(", ");
   const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without ${left}` });
   if (!second.ok || second.status === 202) return;
   const itemIn = (response: StepResponse): Readonly<Record<string, unknown>> => itemOf(thing, response.json)?.item ?? {};
-  const after = await trial.readSettled(thing, (response) => kept.every((name) => !isSame(values[name], itemIn(response)[name])));
+  const after = await trial.readSettled(thing, (response) => remaining.every((name) => !isSame(values[name], itemIn(response)[name])));
   const found = itemOf(thing, after.json);
   if (found === undefined) return;
-  for (const name of kept)
+  for (const name of remaining)
     trial.require(
       { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
       `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,

@@ -10,7 +10,7 @@ import { isEmpty, readBody } from "./read-body.js";
 import { observedBody, type ObservedResponse } from "../seen.js";
 
 /** Headers and body of a response with a documented status. */
-export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ObservedResponse, add: Add): void {
+export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, observed: ObservedResponse, add: Add): void {
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
@@ -35,7 +35,7 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
     subject: { in: "response-body" },
     status: checked.status,
     mediaType: media.mediaType,
-    seen: observedBody(seen.bodies, media),
+    observed: observedBody(observed.bodies, media),
     add,
   });
 }

@@ -115,8 +115,8 @@ class ReplaySession {
   done(): void {
     const left = this.unused;
     this.close();
-    const unasked = left.map(({ request, origin }) => `Recorded but not requested: ${this.#matcher.show(request)} (${origin}).`);
-    const problems = [...this.misses, ...unasked];
+    const notRequested = left.map(({ request, origin }) => `Recorded but not requested: ${this.#matcher.show(request)} (${origin}).`);
+    const problems = [...this.misses, ...notRequested];
     if (problems.length > 0) throw new ReplayError(problems.join("\n"));
   }
 

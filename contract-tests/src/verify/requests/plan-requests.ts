@@ -151,8 +151,8 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
       `params.yaml: the default for "${parameter.name}" is not used for ${operation.key}, because the schema of the parameter rejects it. Give a valid value under "operations".`,
     );
   }
-  const said = saidByPath(templateOf(operation), parameter);
-  if (said !== undefined) return { value: said };
+  const stated = saidByPath(templateOf(operation), parameter);
+  if (stated !== undefined) return { value: stated };
   if (parameter.in === "path" || parameter.required || pool.isLinked(operation, parameter)) {
     const found = pool.find(operation, parameter);
     if (found !== undefined) return found;
@@ -312,9 +312,9 @@ function linesToAdd(model: ApiModel, operation: Operation, missing: readonly str
 
 function hint(model: ApiModel, operation: Operation, name: string): string {
   const parameter = operation.parameters.find((one) => one.name === name);
-  const said = withTarget(model, parameter?.schema);
-  const type = said.flatMap((one) => one.type ?? []).join(" or ") || "a value";
-  const format = said.find((one) => one.format !== undefined)?.format;
+  const stated = withTarget(model, parameter?.schema);
+  const type = stated.flatMap((one) => one.type ?? []).join(" or ") || "a value";
+  const format = stated.find((one) => one.format !== undefined)?.format;
   return `${type}${format === undefined ? "" : ` (${format})`}, or { from: otherOperation#/0/${name} }`;
 }
 

@@ -11,7 +11,8 @@ import { endedBy, type LineStream } from "./lines.js";
  *
  * It is one request, sent at once, so its items can be read once. Leaving the loop ends the request.
  */
-export interface StreamCall<A extends TypedResponse<unknown>, E extends ApiError = ApiError> extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
+export interface StreamCall<A extends TypedResponse<unknown>, E extends ApiError = ApiError>
+  extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
 
 /** The item type of a stream. Other results of the operation have no items. */
 export type StreamItem<T> = T extends AsyncIterable<infer I> ? I : never;

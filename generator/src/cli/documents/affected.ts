@@ -119,7 +119,7 @@ class Search {
   /** Why a document is affected by its own files. */
   reasonsOfDocument({ spec, overlays = [], also = [], out, lock, reasons: known = [] }: Dependent): readonly string[] {
     const reasons: string[] = [...known];
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     const open: string[] = [];
     const add = (target: string, from: string): void => {
       if (/^https?:/i.test(target)) {
@@ -135,8 +135,8 @@ class Search {
     // Overlays contain references that count from the document's folder.
     for (const each of overlays) for (const reference of this.#referencesOf(each)) add(reference, spec);
     for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
+      if (visited.has(path)) continue;
+      visited.add(path);
       const reason = this.#reasonOf(path);
       if (reason !== undefined) reasons.push(reason);
       for (const reference of this.#referencesOf(path)) add(reference, path);

@@ -6,7 +6,7 @@ import type { SourceFile } from "../../load/document.js";
 import { isAddress } from "../../load/files/address.js";
 import { locate } from "../../load/locate.js";
 import type { FleetFlags } from "../options/fleet-options.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { documentsIn } from "./affected.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../files/look.js";
 import { isAddress } from "../../load/files/address.js";
-import { shown as shownPath } from "../generate/jobs.js";
+import { shown as shownPath } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { Progress } from "../terminal/progress.js";
 import { runTask, type Task, type TaskResult } from "../worker.js";

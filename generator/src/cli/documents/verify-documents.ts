@@ -10,7 +10,7 @@ import { parseCommand } from "../options/command.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
 import { lockName } from "../../load/files/lock.js";
 import type { Dependent } from "./affected.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
@@ -65,8 +65,8 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
 
 /** The first of the documents with each path: an API may have several outputs. */
 export function withoutRepeated(documents: readonly DocumentConfig[]): readonly DocumentConfig[] {
-  const seen = new Set<string>();
-  return documents.filter(({ spec }) => !seen.has(spec) && seen.add(spec));
+  const visited = new Set<string>();
+  return documents.filter(({ spec }) => !visited.has(spec) && visited.add(spec));
 }
 
 /** What the results of a document depend on, other than its output. */

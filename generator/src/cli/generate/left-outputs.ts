@@ -6,7 +6,7 @@ import { findFiles } from "../../files/find-files.js";
 import { isThere } from "../../files/look.js";
 import { readFile } from "../../files/read.js";
 import { manifestName, readManifest } from "../../write/manifest.js";
-import { shown } from "./jobs.js";
+import { shown } from "./paths.js";
 
 /** Reports outputs of documents that were removed or renamed. They are not deleted: other code may import them. */
 export function reportLeftOutputs({ folder, documents, matches, read }: LoadedConfig, cwd: string, report: Report): void {

@@ -41,8 +41,8 @@ export async function choose(project: Project, values: Values<typeof initCommand
 /** Whether all documents are meant. Undefined: the user cancelled. */
 async function confirmsAll(paths: readonly string[]): Promise<boolean | undefined> {
   const { confirm, isCancel } = await import("@clack/prompts");
-  const said = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });
-  return isCancel(said) ? undefined : said;
+  const reply = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });
+  return isCancel(reply) ? undefined : reply;
 }
 
 /** The first of some paths, and the number of the others. */
@@ -74,8 +74,8 @@ async function promptChoices(project: Project, given: Given): Promise<Choices | 
     wrongIn: (value: string) => string | undefined,
   ): Promise<string | undefined> => {
     if (known !== undefined) return known;
-    const said = await text({ message, initialValue, validate: (value) => wrongIn(value ?? "") });
-    return isCancel(said) ? undefined : (said ?? "");
+    const reply = await text({ message, initialValue, validate: (value) => wrongIn(value ?? "") });
+    return isCancel(reply) ? undefined : (reply ?? "");
   };
   const none = project.specs.length === 0;
   const begins = (spec: string): boolean => none && given.spec === undefined && spec === starterPath;

@@ -26,40 +26,45 @@ const options = {
     value: "list",
     list: true,
     choices: choices.only,
+    heading: "Selection",
     help: `Generate only some of ${choices.only.join(",")}, with the modules that they need`,
   },
-  mocks: { value: "list", list: true, choices: choices.mocks, help: `Libraries of the mocks (default: ${choices.mocks.join(",")})` },
-  target: {
-    value: "target",
-    choices: choices.target,
-    help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
-  },
-  runtime: {
-    value: "source",
-    choices: choices.runtime,
-    help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
-  },
-  types: { value: "printer", choices: choices.types, help: `Printer of the types: ${choices.types.join(", ")} (default: tallystick)` },
-  "import-extension": {
-    value: "ext",
-    choices: choices.importExtension,
-    help: `Extension in imports: ${choices.importExtension.join(", ")} (default: js; not with --name)`,
-  },
-  dates: { value: "form", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
-  int64: { value: "form", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
-  brands: { help: "Generate separate types for ids" },
-  "group-by": {
-    value: "groups",
-    choices: choices.groupBy,
-    help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
-  },
-  overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
-  shard: { value: "n/m", help: "Generate the n-th of m parts of the configured documents, such as 3/8" },
-  ...documentOptions,
-  ...lockOptions,
-  force: { help: "Replace an output even if that removes more than half of its operations" },
-  "no-cache": { help: "Generate even if nothing has changed" },
-  ...fleetOptions,
+  ...withHeading("Generated code", {
+    mocks: { value: "list", list: true, choices: choices.mocks, help: `Libraries of the mocks (default: ${choices.mocks.join(",")})` },
+    target: {
+      value: "target",
+      choices: choices.target,
+      help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
+    },
+    runtime: {
+      value: "source",
+      choices: choices.runtime,
+      help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
+    },
+    types: { value: "printer", choices: choices.types, help: `Printer of the types: ${choices.types.join(", ")} (default: tallystick)` },
+    "import-extension": {
+      value: "ext",
+      choices: choices.importExtension,
+      help: `Extension in imports: ${choices.importExtension.join(", ")} (default: js; not with --name)`,
+    },
+    dates: { value: "form", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
+    int64: { value: "form", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
+    brands: { help: "Generate separate types for ids" },
+    "group-by": {
+      value: "groups",
+      choices: choices.groupBy,
+      help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
+    },
+  }),
+  ...withHeading("Document", {
+    overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
+    ...documentOptions,
+    ...lockOptions,
+  }),
+  ...withHeading("Many documents", {
+    ...fleetOptions,
+    shard: { value: "n/m", help: "Generate the n-th of m parts of the configured documents, such as 3/8" },
+  }),
 } as const satisfies OptionTable;
 
 /** The options of a single file of types. */

@@ -115,8 +115,8 @@ function ownValues({ parameters }: OperationShape, template: PathTemplate): Code
   const keys = parameters.flatMap(({ parameter, idempotency }) =>
     idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("request/idempotency", "newKey")}(); }`] : [],
   );
-  const said = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
-  return [...keys, ...distinctNames(said).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
+  const stated = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
+  return [...keys, ...distinctNames(stated).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
 }
 
 /** The first of duplicates. */

@@ -143,15 +143,15 @@ function jsonFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
  * other formats are available from the raw response. Text may be sent in its own type.
  */
 function withoutOtherForms(bodies: readonly BodyShape[], model: ApiModel): readonly BodyShape[] {
-  const kept: BodyShape[] = [];
+  const remaining: BodyShape[] = [];
   for (const body of bodies) {
     const { schema } = body.media;
     const isOther =
       body.kind === "json" || body.kind === "encoded" || (body.kind === "text" && resolved(schema, model.schemas)?.type?.includes("string") !== true);
-    const isSaid = kept.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
-    if (!(isOther && isSaid)) kept.push(body);
+    const isStated = remaining.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
+    if (!(isOther && isStated)) remaining.push(body);
   }
-  return kept;
+  return remaining;
 }
 
 function areAlike(a: Schema | undefined, b: Schema, model: ApiModel): boolean {
@@ -204,8 +204,8 @@ function parameterShapes(operation: Operation, settings: ClientSettings): Parame
 
 /** The parts of a type, joined by `|`, each once. */
 export function distinct(types: readonly Code[]): Code[] {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return types.filter((type) => {
-    return !seen.has(type.marked) && seen.add(type.marked).size > 0;
+    return !visited.has(type.marked) && visited.add(type.marked).size > 0;
   });
 }

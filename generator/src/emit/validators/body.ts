@@ -49,10 +49,10 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     tests.splice(0, tests.length, some([typesTest(plain, value), ...tests]));
   }
   const chain = all([...tests, ...others()]);
-  const asked = isComparedTwice(schema) ? settled(chain) : chain;
-  if (looping === undefined) return [{ kind: "return", value: asked }];
+  const steps = isComparedTwice(schema) ? settled(chain) : chain;
+  if (looping === undefined) return [{ kind: "return", value: steps }];
   // Tests with loops are statements: values of other types were handled before.
-  return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: asked }]), ...assemble(looping.test, looping.loops)];
+  return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: steps }]), ...assemble(looping.test, looping.loops)];
 }
 
 /** The test of one type among several, as in `saidOf`: an untyped schema accepts values of others. */

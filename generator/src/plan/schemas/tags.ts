@@ -142,13 +142,13 @@ function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph:
 function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {
   const found = new Set<string>();
   if (schema.discriminator !== undefined) found.add(schema.discriminator.propertyName);
-  const seen = new Set<SchemaId>();
+  const visited = new Set<SchemaId>();
   const waiting = [first];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const name of node.object?.properties?.keys() ?? []) found.add(name);
     waiting.push(...(node.allOf ?? []), ...(node.oneOf?.slice(0, 1) ?? []), ...(node.anyOf?.slice(0, 1) ?? []));
-    if (node.ref === undefined || seen.has(node.ref)) continue;
-    seen.add(node.ref);
+    if (node.ref === undefined || visited.has(node.ref)) continue;
+    visited.add(node.ref);
     const target = graph.get(node.ref);
     if (target !== undefined) waiting.push(target);
   }

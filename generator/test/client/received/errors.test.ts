@@ -98,9 +98,9 @@ test("throws a ContractError with both locations", async () => {
 test("accepts a mismatch on request", async () => {
   const drifted = [{ ...session, startTime: "yesterday" }];
   bench.server.respond(200, drifted);
-  const told: Failed[] = [];
-  expect(await bench.client.listSessions({}, { validate: (mismatch: Failed) => told.push(mismatch) })).toEqual(drifted);
-  expect(told).toMatchObject([{ name: "ContractError", issues: [{ instancePath: "/0/startTime" }] }]);
+  const reported: Failed[] = [];
+  expect(await bench.client.listSessions({}, { validate: (mismatch: Failed) => reported.push(mismatch) })).toEqual(drifted);
+  expect(reported).toMatchObject([{ name: "ContractError", issues: [{ instancePath: "/0/startTime" }] }]);
   expect(await bench.client.listSessions({}, { validate: "off" })).toEqual(drifted);
   expect(await bench.client.listSessions({}, { validate: { response: "off" } })).toEqual(drifted);
 });

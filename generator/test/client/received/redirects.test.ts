@@ -96,10 +96,10 @@ test("reports that a stream cannot be sent twice", async () => {
 
 test("shows each redirect to middleware and returns the last response", async () => {
   redirect(302, "/there");
-  const seen: string[] = [];
-  const middleware = [{ onRequest: ({ request }: { request: Request }) => void seen.push(new URL(request.url).pathname) }];
+  const observed: string[] = [];
+  const middleware = [{ onRequest: ({ request }: { request: Request }) => void observed.push(new URL(request.url).pathname) }];
   const { response, attempt } = await call(openConnection(settings, { baseUrl: server.url, key, middleware } as object), get).withResponse();
-  expect(seen).toEqual(["/things", "/there"]);
+  expect(observed).toEqual(["/things", "/there"]);
   expect([response.status, attempt]).toEqual([200, 1]);
   redirect(302, "/there");
   expect((await call(connection(), get).asResponse()).url).toBe(`${server.url}/there`);

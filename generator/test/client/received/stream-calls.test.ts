@@ -56,16 +56,16 @@ async function collected(stream: AsyncIterable<unknown> | undefined): Promise<un
 
 /** A stream that sends an item every few milliseconds until its reader is gone; without `items` only its head. */
 function endless({ items = true } = {}): { closed: number } {
-  const seen = { closed: 0 };
+  const observed = { closed: 0 };
   server.on((_request, response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" }).flushHeaders();
     const timer = items ? setInterval(() => response.write('{"id":1}\n'), 3) : undefined;
     response.on("close", () => {
       clearInterval(timer);
-      seen.closed += 1;
+      observed.closed += 1;
     });
   });
-  return seen;
+  return observed;
 }
 
 describe("a loop over the call", () => {
@@ -91,30 +91,30 @@ describe("a loop over the call", () => {
   });
 
   test("ends the request when it is left", async () => {
-    const seen = endless();
+    const observed = endless();
     let count = 0;
     for await (const _ of client["tailLines"]?.() ?? []) if ((count += 1) === 3) break;
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
     expect(server.arrived).toHaveLength(1);
   });
 
   test("ends the request when its body throws", async () => {
-    const seen = endless();
+    const observed = endless();
     const looped = (async () => {
       for await (const _ of client["tailLines"]?.() ?? []) throw new RangeError("enough");
     })();
     expect(await thrown(looped)).toMatchObject({ name: "RangeError" });
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
   });
 
   test("ends at once when its iterator returns while an item is awaited", async () => {
-    const seen = endless({ items: false });
+    const observed = endless({ items: false });
     const iterator = client["tailLines"]?.()[Symbol.asyncIterator]();
     const next = iterator?.next();
     await expect.poll(() => server.arrived.length).toBe(1);
     await iterator?.return?.();
     expect(await next).toEqual({ done: true, value: undefined });
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
   });
 
   test("throws what the call fails with", async () => {

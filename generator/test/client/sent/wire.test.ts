@@ -141,8 +141,8 @@ test("ignores an incomplete last event", async () => {
   }
   const { call } = await client(ok(text), [response("text/event-stream", "data: a\r\rdata: b\r\n\r\n")]);
   expect((await collected(await call())).map((event) => (event as { data: string }).data)).toEqual(["a", "b"]);
-  const kept = await client(ok(text), [response("text/event-stream", "id: 7\n\ndata: a\n\nid\ndata: b\n\n")]);
-  expect(await collected(await kept.call())).toEqual([
+  const retained = await client(ok(text), [response("text/event-stream", "id: 7\n\ndata: a\n\nid\ndata: b\n\n")]);
+  expect(await collected(await retained.call())).toEqual([
     { event: "message", data: "a", id: "7" },
     { event: "message", data: "b", id: "" },
   ]);
@@ -164,12 +164,12 @@ test("types whole events by their fields and data", async () => {
   const listed = await client(ok({ "text/event-stream": { schema: { type: "array", items: { oneOf: [event("a"), event("b")] } } } }), [
     response("text/event-stream", 'event: a\ndata: {"a":1}\n\nevent: b\ndata: {"b":2}\n\nevent: b\ndata: {"a":2}\n\n'),
   ]);
-  const seen: unknown[] = [];
+  const observed: unknown[] = [];
   const reading = (async () => {
-    for await (const each of (await listed.call()) as AsyncIterable<unknown>) seen.push(each);
+    for await (const each of (await listed.call()) as AsyncIterable<unknown>) observed.push(each);
   })();
   await expect(reading).rejects.toMatchObject({ name: "ContractError" });
-  expect(seen).toEqual([
+  expect(observed).toEqual([
     { event: "a", data: { a: 1 } },
     { event: "b", data: { b: 2 } },
   ]);

@@ -170,7 +170,11 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({ callbacks: { heard: { "https://x.test/{$request.path.id}": { post: {} } } } }),
     withOperation({ callbacks: { heard: { "https://x.test/{$request.path.thing}": { post: {} } } } }, {}, "/things/{thing}"),
   ],
-  ["letter case of a status range", withOperation({ responses: { "2XX": response(thing) } }), withOperation({ responses: { "2xx": response(thing) } })],
+  [
+    "letter case of a status range",
+    withOperation({ responses: { "2XX": response(thing) } }),
+    withOperation({ responses: { "2xx": response(thing) } }),
+  ],
   [
     "a documented body for 204, which has no body",
     withOperation({ responses: { "204": { description: "Gone." } } }),
