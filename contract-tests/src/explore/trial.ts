@@ -484,19 +484,8 @@ export class Trial {
     return this.settled(() => this.read(thing), isWanted);
   }
 
-  update(
-    thing: Thing,
-    changes: Readonly<Record<string, Json>>,
-    how: Partial<How> = {},
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<StepResponse> {
-    const operation = defined(thing.resource.update);
-    const body = this.withProperties(operation, changes, thing);
-    return this.send(
-      operation,
-      { path: this.pathFor(operation, thing), headers, body },
-      { shows: `update the ${thing.resource.name}`, as: thing.as, ...how },
-    );
+  update(thing: Thing, changes: Readonly<Record<string, Json>>, how: Partial<How> = {}, headers: Given["headers"] = {}): Promise<StepResponse> {
+    return this.#write(thing, "update", changes, how, headers);
   }
 
   /** New properties for a replacement. */
@@ -505,14 +494,14 @@ export class Trial {
     return replace === undefined || body?.value === undefined ? undefined : (valueAt(body.value, envelopeOfBody(this.model, replace)) as Json);
   }
 
-  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
-    const operation = defined(thing.resource.replace);
-    const body = this.withProperties(operation, value, thing);
-    return this.send(
-      operation,
-      { path: this.pathFor(operation, thing), headers, body },
-      { shows: `replace the ${thing.resource.name}`, as: thing.as, ...how },
-    );
+  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Given["headers"] = {}): Promise<StepResponse> {
+    return this.#write(thing, "replace", value, how, headers);
+  }
+
+  #write(thing: Thing, role: "update" | "replace", properties: Json, how: Partial<How>, headers: Given["headers"] = {}): Promise<StepResponse> {
+    const operation = defined(thing.resource[role]);
+    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, properties, thing) };
+    return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
   }
 
   remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
