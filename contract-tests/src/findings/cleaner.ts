@@ -57,6 +57,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
         examples: finding.examples.map((example) => ({
           ...example,
           instancePath: text(example.instancePath),
+          ...(example.request === undefined ? {} : { request: text(example.request) }),
           ...(example.value === undefined ? {} : { value: text(example.value) }),
         })),
         ...(sequence === undefined ? {} : { sequence: json(sequence) }),

@@ -140,14 +140,14 @@ async function compare(
   if (usage !== undefined && isInputProblem(usage)) return { ...bad([usage]), diagnostics };
   const changes = usage === undefined ? left : left.map((change) => withConsumers(change, usage.affects.get(change)));
   const surface = options.surface ?? "wire";
-  const kept = { ...found, changes };
+  const remaining = { ...found, changes };
   const notes = notesOf(found);
   const report: DiffReport = {
     tool: `tallystick ${version}`,
     old: describe(oldSource, old.model),
     new: describe(newSource, next.model),
     comparable: found.comparable,
-    summary: summarise(kept, surface),
+    summary: summarise(remaining, surface),
     changes,
     ...(notes.length > 0 && { notes }),
     ...(usage && { usage: usage.report }),
@@ -160,7 +160,8 @@ async function compare(
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && changesetProblem(report, options.changesets);
   if (gate !== undefined) problems.push(gate);
-  const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
+  const failed =
+    (options.changesets === undefined ? fails(remaining, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return {
     exitCode: failed ? 1 : 0,
     output: render(report, surface, options),

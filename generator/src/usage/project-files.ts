@@ -49,10 +49,10 @@ export class ProjectReader {
     for (const project of parseConfigs(config)) {
       const cache = ts.createModuleResolutionCache(dirname(config), (path) => path, project.options);
       const open = [...project.fileNames];
-      const seen = new Set<string>();
+      const visited = new Set<string>();
       for (let path = open.pop(); path !== undefined; path = open.pop()) {
-        if (seen.has(path) || path.includes("/node_modules/")) continue;
-        seen.add(path);
+        if (visited.has(path) || path.includes("/node_modules/")) continue;
+        visited.add(path);
         found.add(resolve(path));
         const folder = this.#packageOf(path);
         if (folder !== undefined) found.add(join(folder, "package.json"));

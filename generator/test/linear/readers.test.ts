@@ -72,7 +72,7 @@ const link: Read = (header) => byLink({ response: { headers: { get: () => header
 const headersWith =
   (name: string): ((text: string) => Headers) =>
   (text) =>
-    ({ get: (asked: string) => (asked === name ? text : null) }) as Headers;
+    ({ get: (requested: string) => (requested === name ? text : null) }) as Headers;
 
 const cborOf: Read = (text) => {
   const bytes = Buffer.from(text, "latin1");

@@ -62,7 +62,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   setup.advice.push(...left.advice);
   const done = writeAll(project, setup.choices, left.edits);
   printLine(`Wrote ${done.join(", ")}.`);
-  if (chosen.begins === true) printLine(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it by your document.`);
+  if (chosen.begins === true) printLine(`No OpenAPI document was found, so ${chosen.spec} is an example. Replace it with your document.`);
   if (chosen.documents !== undefined)
     printLine(`Several OpenAPI documents were found, so ${configPath} lists them: ${chosen.documents.join(", ")}. Use one only with --spec.`);
   else if (values.spec === undefined && project.specs.length > 1)

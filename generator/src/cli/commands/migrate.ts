@@ -7,9 +7,10 @@ import { Root } from "../../files/root.js";
 import { readFile, unreadSentence } from "../../files/read.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
-import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { refuseSeveral } from "../documents/configured-document.js";
-import { jobs, shown } from "../generate/jobs.js";
+import { jobs } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
@@ -33,14 +34,20 @@ const options = {
   out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
   overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
   config: { value: "file", help: "Configuration file" },
-  ...documentOptions,
+  ...withHeading("Document", documentOptions),
 } as const satisfies OptionTable;
 
 export const migrateCommand = {
   name: "migrate",
   usage: ["migrate --from <tool>"],
   options,
-  end: ["Calls that cannot be changed safely stay, and are listed with the reason. Code is changed only as far as it compiles."],
+  end: [
+    "Calls that cannot be changed safely stay, and are listed with the reason. Code is changed only as far as it compiles.",
+    "",
+    "Examples:",
+    "  tallystick migrate --from openapi-fetch",
+    "  tallystick migrate --from hey-api --write",
+  ],
 } as const satisfies Command;
 
 /** `tallystick migrate`: calls of another tool become calls of the generated client. */

@@ -36,9 +36,9 @@ function refusedBy(error: unknown): UsageError | undefined {
 }
 
 async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
-  const { usageDiagnostic: said } = await import("../../diagnostics/usage-codes.js");
+  const { usageDiagnostic: usageError } = await import("../../diagnostics/usage-codes.js");
   const { code = "wrong-usage", help = code === "wrong-usage" ? helpCommandOf(argv) : undefined } = refusal;
-  return said(code, says, { ...refusal, help });
+  return usageError(code, says, { ...refusal, help });
 }
 
 function helpCommandOf([name = ""]: readonly string[]): string {
