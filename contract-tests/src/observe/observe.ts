@@ -4,7 +4,7 @@ import { placeKey, type ApiModel, type Operation, type Response } from "tallysti
 import { Observations, type ObservedOperation } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
-import { hideSecrets } from "../findings/show.js";
+import { hideSecrets, showRequest } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
 import { isOpenEnded, matchMediaType } from "../match/media-type.js";
 import { isDocumented, matchResponse } from "../match/match-response.js";
@@ -35,7 +35,7 @@ const refusalsOfMock: ReadonlySet<number> = new Set([400, 401, 415, 422]);
 /** Checks interactions one by one, and collects findings and observations. Created once for a model and its traffic. */
 export class Observer {
   readonly findings = new Findings();
-  readonly seen = new Observations();
+  readonly observations = new Observations();
   readonly cleaner: Cleaner;
   readonly matcher: Matcher;
   /** Requests for other APIs or without information: other hosts, CORS preflights. */
@@ -89,16 +89,19 @@ export class Observer {
     if (isAborted) return void this.ignored++;
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
-    const observed = this.seen.operation(operation);
+    const observed = this.observations.operation(operation);
     observed.interactions++;
+    let shownRequest: string | undefined;
     const add: Add = (occurrence) => {
-      const kept = this.findings.add({
+      shownRequest ??= showRequest(request);
+      const retained = this.findings.add({
         operation: operation.key,
         ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
         interaction: interaction.origin,
+        request: shownRequest,
         ...occurrence,
       });
-      if (kept) this.cleaner.learn(interaction);
+      if (retained) this.cleaner.learn(interaction);
     };
     // A body that was cut off is looked at as such; after any other failure only the status is known.
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
@@ -152,7 +155,7 @@ export class Observer {
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
     if (documented === undefined && isRevalidation(interaction)) return;
-    const responseSeen = this.seen.response(observed, documented, response.status);
+    const observedResponse = this.observations.response(observed, documented, response.status);
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
       const accept = response.status === 406 ? headerValue(interaction.request.headers, "accept") : undefined;
@@ -171,7 +174,7 @@ export class Observer {
       return;
     }
     if (failed) return;
-    checkResponse(this.#bodies, documented, interaction, responseSeen, (occurrence) => {
+    checkResponse(this.#bodies, documented, interaction, observedResponse, (occurrence) => {
       if (occurrence.class === "undocumented-field" && this.#isExampleOfMock(documented, interaction))
         this.examplesOfMock.add(`${response.status} ${operation.key}`);
       else add(occurrence);
@@ -198,6 +201,7 @@ export class Observer {
       keyword: "paths",
       message: path === undefined ? `The document has no path for ${method} ${shown}.` : `The document has ${path}, but not with method ${method}.`,
       interaction: interaction.origin,
+      request: showRequest(interaction.request),
     });
   }
 }
@@ -244,7 +248,7 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
       message: `The body was not verified, because it cannot be read: ${failure.message}`,
     });
   } else {
-    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
+    add({ ...base, class: "no-response", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
   }
 }
 

@@ -4,7 +4,7 @@ import { placeKey, type ApiModel, type Operation } from "tallystick/model";
 import type { BaselineEntry } from "../baseline/baseline.js";
 import { judges, type JudgedFacts } from "../baseline/judges.js";
 import type { Gathered } from "../findings/collect.js";
-import { showValue } from "../findings/show.js";
+import { showRequest, showValue } from "../findings/show.js";
 import type { CompiledModel } from "../observe/compiled.js";
 import { Observer } from "../observe/observe.js";
 import type { NotExercised } from "../report/make-report.js";
@@ -96,7 +96,7 @@ export class Run {
       laws: new Set(this.laws),
       selected: this.#selected,
       tried: this.tried,
-      seen: this.observer.seen,
+      observations: this.observer.observations,
       ...(this.shard && { owns: this.shard.owns }),
     };
     return judges(entry, this.model, facts);
@@ -313,6 +313,7 @@ export class Run {
       instancePath: "",
       path: "",
       interaction: interaction.origin,
+      request: showRequest(interaction.request),
     };
     const success = status >= 200 && status < 300;
     if (purpose.kind === "no-credentials") tried.withoutCredentials = true;

@@ -86,7 +86,7 @@ describe("a base URL with a wrong path", () => {
     const report = await run(document(), baseUrl);
     expect(report.findings.filter(gates).map(({ class: name, keyword, message }) => [name, keyword, message])).toEqual([
       [
-        "no-answer",
+        "no-response",
         "base-url",
         `No path of the document was found below ${baseUrl}: each response is 404, as for an unknown path. The document's servers have the path /api/v3. Check --base-url.`,
       ],
@@ -155,7 +155,7 @@ describe("a server that is down", () => {
   test("is one finding, and nothing was observed", async () => {
     const report = await run(document({ servers: [{ url: "/" }] }), "http://127.0.0.1:1");
     expect(report.findings.filter(gates).map(({ class: name, message }) => [name, message])).toEqual([
-      ["no-answer", expect.stringMatching(/^No request got a response from http:\/\/127\.0\.0\.1:1: /)],
+      ["no-response", expect.stringMatching(/^No request got a response from http:\/\/127\.0\.0\.1:1: /)],
     ]);
     expect(report.summary).toMatchObject({ exitCode: 1, interactions: 0, operations: { observed: 0 } });
   });
@@ -165,7 +165,7 @@ describe("a server that is down", () => {
     const baseUrl = await serve((request, response) => (++count > 5 ? void request.socket.destroy() : thing(response)));
     const report = await run(document({ servers: [{ url: "/" }] }), baseUrl);
     expect(report.findings.filter(gates).map(({ class: name, message }) => [name, message])).toEqual([
-      ["no-answer", expect.stringMatching(/^The server no longer responds\. The first of \d+ requests/)],
+      ["no-response", expect.stringMatching(/^The server no longer responds\. The first of \d+ requests/)],
     ]);
   });
 

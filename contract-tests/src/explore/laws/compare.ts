@@ -7,7 +7,7 @@ import { freshText } from "../fresh.js";
 import { flat } from "../names.js";
 import { roleOf } from "../resources.js";
 import { isSame } from "./same.js";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import {
   agree,
   enumOf,
@@ -62,18 +62,18 @@ export function requireSent(
   thing: Thing,
   request: Operation,
   sent: Readonly<Record<string, Json>>,
-  answer: Answer,
-  because?: readonly Answer[],
+  received: StepResponse,
+  because?: readonly StepResponse[],
 ): void {
-  const response = trial.steps[answer.step]?.operation;
-  const found = itemOf(thing, answer.json);
+  const response = trial.steps[received.step]?.operation;
+  const found = itemOf(thing, received.json);
   if (response === undefined || found === undefined) return;
   for (const name of comparable(trial, request, response, found.at).keys()) {
     const value = sent[name];
     // A form has no null.
     if (value === undefined || (value === null && requestMedia(request) === undefined)) continue;
     trial.require(
-      { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
+      { kind: "equals", step: received.step, at: `${found.at}/${escaped(name)}`, value },
       `${request.key} was sent "${name}": ${shown(value)}, but ${response.key} responds with ${shown(found.item[name])}.`,
       because,
     );
@@ -81,10 +81,16 @@ export function requireSent(
 }
 
 /** Whether a response has the values that were sent: some servers show a change later. */
-export function showsSent({ model }: Trial, thing: Thing, request: Operation, sent: Readonly<Record<string, Json>>, answer: Answer): boolean {
+export function showsSent(
+  { model }: Trial,
+  thing: Thing,
+  request: Operation,
+  sent: Readonly<Record<string, Json>>,
+  { json, ok }: StepResponse,
+): boolean {
   const { read } = thing.resource;
-  const found = itemOf(thing, answer.json);
-  if (!answer.ok || found === undefined || read === undefined) return answer.ok;
+  const found = itemOf(thing, json);
+  if (!ok || found === undefined || read === undefined) return ok;
   return [...comparable({ model }, request, read, found.at).keys()].every((name) => sent[name] === undefined || isSame(sent[name], found.item[name]));
 }
 
@@ -92,11 +98,11 @@ export function showsSent({ model }: Trial, thing: Thing, request: Operation, se
 export function requireUnchanged(
   trial: Trial,
   thing: Thing,
-  before: Answer,
-  after: Answer,
+  before: StepResponse,
+  after: StepResponse,
   names: Iterable<string>,
   cause: string,
-  because?: readonly Answer[],
+  because?: readonly StepResponse[],
 ): void {
   const [old, current] = [itemOf(thing, before.json), itemOf(thing, after.json)];
   if (old === undefined || current === undefined) return;
@@ -111,9 +117,9 @@ export function requireUnchanged(
 }
 
 /** Names of properties that only a write to them changes. */
-export function stable(trial: Trial, thing: Thing, answer: Answer, ...writes: readonly (Operation | undefined)[]): readonly string[] {
-  const found = itemOf(thing, answer.json);
-  const response = trial.steps[answer.step]?.operation;
+export function stable(trial: Trial, thing: Thing, received: StepResponse, ...writes: readonly (Operation | undefined)[]): readonly string[] {
+  const found = itemOf(thing, received.json);
+  const response = trial.steps[received.step]?.operation;
   if (found === undefined || response === undefined) return [];
   const known = new Set(writes.flatMap((write) => (write === undefined ? [] : [...comparable(trial, write, response, found.at).keys()])));
   // Also its id, and the time at which it was created.

@@ -39,8 +39,8 @@ export const failedWriteChangesNothing: Law = {
         const refused = await trial.send(create, { path, body }, { shows: `create a ${resource.name} from an invalid body`, invalid: true });
         if (refused.status < 400 || refused.status > 499) return;
         const after = await listAll(trial, resource, thing.parent);
-        const [first, last] = [before.answers[0], after?.answers.at(-1)];
-        if (after === undefined || first === undefined || last === undefined || before.answers.length > 1 || after.answers.length > 1) return;
+        const [first, last] = [before.responses[0], after?.responses.at(-1)];
+        if (after === undefined || first === undefined || last === undefined || before.responses.length > 1 || after.responses.length > 1) return;
         trial.require(
           { kind: "length", step: last.step, items: after.items, as: first.step },
           `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,

@@ -85,15 +85,15 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
-    const because = [...things.map(({ created }) => created), ...filtered.answers];
-    for (const answer of filtered.answers) {
-      const items = listAt(answer.json, filtered.items) ?? [];
+    const because = [...things.map(({ created }) => created), ...filtered.responses];
+    for (const response of filtered.responses) {
+      const items = listAt(response.json, filtered.items) ?? [];
       // A text search may also match a part of the value.
       const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
       const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
       if (wrong === undefined) continue;
       trial.require(
-        { kind: "every", step: answer.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
+        { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
         `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${property}" is ${shown(valueAt(wrong, key))}.`,
         because,
       );
@@ -101,14 +101,14 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
-    const last = filtered.answers.at(-1);
+    const last = filtered.responses.at(-1);
     // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
     trial.require(
       {
         kind: "listed",
         step: last.step,
-        of: filtered.answers.map(({ step }) => step),
+        of: filtered.responses.map(({ step }) => step),
         items: pointer,
         key: filtered.key,
         value: thing.id,
@@ -144,12 +144,12 @@ async function testSearch(trial: Trial, resource: Resource, whole: Listed, thing
   if (list === undefined || search === undefined || wanted === undefined || !fits(trial, search, word)) return;
   if (!whole.ids.some((id) => isSame(wanted, id)) || JSON.stringify(whole.all).includes(word)) return;
   const found = await listAll(trial, resource, parent, { [search.name]: word }, { most: 1 });
-  const last = found?.answers.at(-1);
+  const last = found?.responses.at(-1);
   if (found?.key === undefined || last === undefined || !found.ids.some((id) => isSame(wanted, id))) return;
   trial.require(
     { kind: "listed", step: last.step, of: [last.step], items: found.items, key: found.key, value: wanted, times: 0 },
     `${list.key} was searched for "${word}", but has the ${resource.name} ${JSON.stringify(wanted)}, which does not have this text.`,
-    [...(thing === undefined ? whole.answers : [thing.created]), last],
+    [...(thing === undefined ? whole.responses : [thing.created]), last],
   );
 }
 

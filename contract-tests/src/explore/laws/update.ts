@@ -1,7 +1,7 @@
 import { full } from "tallystick";
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
 import { isSame } from "./same.js";
@@ -63,7 +63,7 @@ export const nullClears: Law = {
           if (isSame(null, current) || !schemas.every((schema) => trial.accepts(schema, null))) continue;
           const updated = await trial.update(thing, { [name]: null }, { shows: `clear "${name}" of the ${resource.name}` });
           if (!updated.ok || updated.status === 202) continue;
-          const after = await trial.readSettled(thing, (answer) => !isSame(current, itemOf(thing, answer.json)?.item[name]));
+          const after = await trial.readSettled(thing, (response) => !isSame(current, itemOf(thing, response.json)?.item[name]));
           const found = itemOf(thing, after.json);
           if (found === undefined) continue;
           // A default may take its place.
@@ -179,9 +179,9 @@ interface Update {
   readonly thing: Thing;
   readonly operation: Operation;
   readonly changes: Readonly<Record<string, Json>>;
-  readonly before: Answer;
-  readonly updated: Answer;
-  readonly after: Answer;
+  readonly before: StepResponse;
+  readonly updated: StepResponse;
+  readonly after: StepResponse;
 }
 
 /** Updates one property after the other. */
@@ -207,7 +207,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
     const changes = { ...Object.fromEntries(others), [name]: value };
     const updated = await trial.update(thing, changes);
     if (!updated.ok || updated.status === 202) continue;
-    const after = await trial.readSettled(thing, (answer) => isSame(value, itemOf(thing, answer.json)?.item[name]));
+    const after = await trial.readSettled(thing, (response) => isSame(value, itemOf(thing, response.json)?.item[name]));
     if (!after.ok) return;
     judge({ thing, operation, changes, before, updated, after });
     before = after;
@@ -236,7 +236,7 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
   const replaced = await replace(trial, resource, values);
   if (replaced === undefined) return;
   const { thing, operation, value, first } = replaced;
-  const after = await trial.readSettled(thing, (answer) => showsSent(trial, thing, operation, value, answer));
+  const after = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
   requireSent(trial, thing, operation, value, first);
   requireSent(trial, thing, operation, value, after);
 }
@@ -272,16 +272,16 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const before = await trial.readSettled(thing);
   const old = itemOf(thing, before.json);
   if (old === undefined) return;
-  const kept = names.filter((name) => isSame(values[name], old.item[name]));
-  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !kept.includes(name)));
-  const left = kept.map((name) => `"${name}"`).join(", ");
+  const remaining = names.filter((name) => isSame(values[name], old.item[name]));
+  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !remaining.includes(name)));
+  const left = remaining.map((name) => `"${name}"`).join(", ");
   const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without ${left}` });
   if (!second.ok || second.status === 202) return;
-  const itemIn = (answer: Answer): Readonly<Record<string, unknown>> => itemOf(thing, answer.json)?.item ?? {};
-  const after = await trial.readSettled(thing, (answer) => kept.every((name) => !isSame(values[name], itemIn(answer)[name])));
+  const itemIn = (response: StepResponse): Readonly<Record<string, unknown>> => itemOf(thing, response.json)?.item ?? {};
+  const after = await trial.readSettled(thing, (response) => remaining.every((name) => !isSame(values[name], itemIn(response)[name])));
   const found = itemOf(thing, after.json);
   if (found === undefined) return;
-  for (const name of kept)
+  for (const name of remaining)
     trial.require(
       { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
       `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,
@@ -319,7 +319,7 @@ export const putTwiceIsPutOnce: Law = {
         const replaced = await replace(trial, resource);
         if (replaced === undefined) return;
         const { thing, operation, value, first } = replaced;
-        const before = await trial.readSettled(thing, (answer) => showsSent(trial, thing, operation, value, answer));
+        const before = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
         if (!before.ok) return;
         const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
         if (!isConditional(second.status)) {
@@ -361,7 +361,7 @@ async function replace(
   resource: Resource,
   given: Readonly<Record<string, Json>> = {},
 ): Promise<
-  { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: Answer } | undefined
+  { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: StepResponse } | undefined
 > {
   const { replace: operation } = resource;
   if (operation === undefined) return undefined;

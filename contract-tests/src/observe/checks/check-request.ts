@@ -17,7 +17,7 @@ export function checkRequest(
   operation: Operation,
   request: RequestRecord,
   pathValues: ReadonlyMap<string, string> | undefined,
-  seen: ObservedOperation,
+  observed: ObservedOperation,
   add: Add,
 ): void {
   const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
@@ -50,7 +50,7 @@ export function checkRequest(
     if (number !== undefined) check.exactBounds(schema, Number(number.written), [number], context);
   }
   checkQueryNames(check, operation, sent, add);
-  checkRequestBody(check, operation, request, seen, add);
+  checkRequestBody(check, operation, request, observed, add);
 }
 
 /** The text of a parameter that may be a number. */
@@ -92,7 +92,7 @@ function validReadings(check: BodyCheck, operation: Operation, parameter: Parame
   return JSON.stringify(valid.length > 0 ? valid : values);
 }
 
-function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, seen: ObservedOperation, add: Add): void {
+function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, observed: ObservedOperation, add: Add): void {
   const documented = operation.requestBody;
   if (documented === undefined) return;
   const subject = { in: "request-body" } as const;
@@ -133,7 +133,7 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     direction: "request",
     subject,
     mediaType: media.mediaType,
-    seen: observedBody(seen.requestBodies, media),
+    observed: observedBody(observed.requestBodies, media),
     add,
   });
 }
