@@ -290,8 +290,9 @@ export class Trial {
     const schema = parameter?.schema;
     const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
     const longest = schema && this.round % 5 === 3 ? this.#longestId(parameter.name, schema) : undefined;
+    const id = longest && (this.#withFreshEnd(longest, schema as Schema) ?? longest);
     // A second item with it would replace the first one.
-    if (longest !== undefined && !this.things.some(({ id }) => id === longest)) return { [parameter?.name ?? ""]: longest };
+    if (id !== undefined && !this.things.some((thing) => thing.id === id)) return { [parameter?.name ?? ""]: id };
     if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
     const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
     if (fresh !== undefined) this.fresh.push(fresh);
@@ -308,6 +309,17 @@ export class Trial {
     this.fresh.length = length;
     const longer = ["2", "-2", "a"].map((end) => `${String(id)}${end}`).find((text) => this.accepts(schema, text));
     return typeof id !== "string" || longer === undefined ? undefined : [id, longer];
+  }
+
+  /** A text of the same length with a new end: an item of an earlier trial may have the text as id. Nothing if the schema rejects it. */
+  #withFreshEnd(text: string, schema: Schema): string | undefined {
+    const characters = [...text];
+    const length = Math.min(12, characters.length - 1);
+    const value = { $fresh: this.fresh.length, prefix: characters.slice(0, -length).join(""), length, characters: "lower" } as const;
+    const made = value.prefix + randomText(this.random, value);
+    if (length < 4 || !this.accepts(schema, made)) return undefined;
+    this.fresh.push({ text: made, value });
+    return made;
   }
 
   /** The longest of many ids. */

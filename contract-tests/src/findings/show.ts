@@ -1,3 +1,4 @@
+import { escapeToken, tokens } from "tallystick/model";
 import { isSecret } from "../traffic/redact/names.js";
 import { replaceNamed } from "../traffic/redact/named.js";
 import { replaceTokens } from "../traffic/redact/patterns.js";
@@ -11,12 +12,21 @@ const maxShown = 120;
 const maxRead = 4000;
 const hidden = "<redacted>";
 
+/** A number in a value that JavaScript reads as another one, with its digits. */
+export interface WrittenNumber {
+  readonly instancePath: string;
+  readonly written: string;
+}
+
 /**
  * A value as a report may print it: short, and nothing that could be a credential.
  * @param name The property that has the value. Values below the name of a secret are not shown, whatever their shape.
+ * @param numbers Numbers of the value to show as they were written.
  */
-export function showValue(value: unknown, name?: string): string {
-  const json = typeof value === "string" ? JSON.stringify(value.slice(0, maxRead)) : safeJson(value).slice(0, maxRead);
+export function showValue(value: unknown, name?: string, numbers: readonly WrittenNumber[] = []): string {
+  const marked = numbers.reduce((whole, { instancePath, written }) => replacedAt(whole, instancePath, `\u0001${written}\u0001`), value);
+  const written = typeof value === "string" ? JSON.stringify(value.slice(0, maxRead)) : safeJson(marked).slice(0, maxRead);
+  const json = numbers.length === 0 ? written : written.replace(/"\\u0001(-?\d+)\\u0001"/g, "$1");
   const text = rewriteJson(json, hide, name);
   return text.length <= maxShown ? text : `${text.slice(0, maxShown - 1)}…`;
 }
@@ -28,6 +38,16 @@ const hide: Rewrite = (value, slot) => {
   if (slot.place === "number") return secrecy === "always" ? hidden : value;
   return isSecret(secrecy, value) && value !== "" ? hidden : hideSecrets(value);
 };
+
+/** The value with another one at a location. */
+export function replacedAt(value: unknown, instancePath: string, replacement: unknown): unknown {
+  const [token, ...rest] = tokens(instancePath);
+  if (token === undefined) return replacement;
+  const below = rest.map((one) => `/${escapeToken(one)}`).join("");
+  const replace = (inner: unknown): unknown => replacedAt(inner, below, replacement);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === token ? replace(item) : item));
+  return { ...(value as object), [token]: replace((value as Readonly<Record<string, unknown>>)[token]) };
+}
 
 /** `GET /orders?limit=2`: a request as a report may print it, without the host. */
 export function showRequest({ method, url }: { readonly method: string; readonly url: string }): string {

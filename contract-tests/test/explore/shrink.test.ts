@@ -17,6 +17,8 @@ describe("isSame", () => {
     { sent: { a: 1 }, returned: { a: 1, b: "default" }, same: true },
     { sent: null, returned: undefined, same: true },
     { sent: "https://example.com", returned: "https://example.com/", same: true },
+    { sent: 12.345, returned: 12.35, same: true },
+    { sent: 4.5, returned: 4, same: false },
     { sent: "text", returned: "other", same: false },
     { sent: "text", returned: null, same: false },
     { sent: 1, returned: 2, same: false },

@@ -311,6 +311,15 @@ describe("integers beyond 2^53", () => {
     const [first] = await findingsOf(thingsApi(schema), raw('[{"n":9007199254740993}]'));
     expect(first?.value).toBe("9007199254740993");
   });
+
+  test("is shown with its digits in every finding", async () => {
+    const text = { type: "object", required: ["n", "m"], properties: { n: { type: "string" }, m: { type: "object", required: ["x"] } } };
+    const found = await findingsOf(
+      thingsApi({ type: "array", items: text }),
+      raw('[{"n":9007199254740993,"m":9007199254740995,"other":{"a/b":[9007199254740997]}}]'),
+    );
+    expect(found.map(({ value }) => value)).toEqual(["9007199254740993", "9007199254740995", '{"a/b":[9007199254740997]}']);
+  });
 });
 
 test("does not show values that look like credentials", async () => {

@@ -80,6 +80,20 @@ export function requireSent(
   }
 }
 
+/** Whether a response has the values that were sent: some servers show a change later. */
+export function showsSent(
+  { model }: Trial,
+  thing: Thing,
+  request: Operation,
+  sent: Readonly<Record<string, Json>>,
+  { json, ok }: StepResponse,
+): boolean {
+  const { read } = thing.resource;
+  const found = itemOf(thing, json);
+  if (!ok || found === undefined || read === undefined) return ok;
+  return [...comparable({ model }, request, read, found.at).keys()].every((name) => sent[name] === undefined || isSame(sent[name], found.item[name]));
+}
+
 /** Requires that properties have the values that an earlier response had. */
 export function requireUnchanged(
   trial: Trial,

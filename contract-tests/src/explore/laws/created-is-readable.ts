@@ -1,7 +1,7 @@
 import type { Json } from "tallystick/model";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
-import { requireSent } from "./compare.js";
+import { requireSent, showsSent } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 
 export const createdIsReadable: Law = {
@@ -20,7 +20,7 @@ async function createAndRead(trial: Trial, resource: Resource, values: Readonly<
   const thing = await trial.create(resource, values);
   const { create, read } = resource;
   if (create === undefined || thing.created.status === 202) return;
-  const response = await trial.readSettled(thing);
+  const response = await trial.readSettled(thing, (one) => showsSent(trial, thing, create, thing.sent, one));
   trial.require(
     { kind: "status", step: response.step, in: ["2XX"] },
     `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${response.status}.`,

@@ -1,7 +1,7 @@
 import { isJsonObject } from "tallystick/model";
 
 /**
- * Whether a server returned what it was sent. It may normalise: case, spaces, Unicode form, offset and fractions of times, order of lists. It may add
+ * Whether a server returned what it was sent. It may normalise: case, spaces, Unicode form, offset and fractions of times, hundredths, order of lists. It may add
  * properties with defaults, and omit those that are null.
  */
 export function isSame(sent: unknown, returned: unknown): boolean {
@@ -24,6 +24,8 @@ function isNear(sent: unknown, returned: unknown): boolean {
   const value = Number(returned);
   // Beyond 2^53 a number may have lost digits on both sides.
   if (Math.abs(sent) > Number.MAX_SAFE_INTEGER) return Math.abs(value - sent) <= Math.abs(sent) * 1e-9;
+  // An amount may be rounded to hundredths.
+  if (!Number.isInteger(sent) && Math.abs(value - sent) < 0.01) return true;
   return Math.abs(value - sent) <= Math.abs(sent) * 1e-12 + 1e-12;
 }
 

@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
-import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
+import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
 import { isSame } from "./same.js";
 import { enumOf, hasUnion, propertiesOf, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
 import { forResources, type Law, type LawCase } from "./law.js";
@@ -236,7 +236,7 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
   const replaced = await replace(trial, resource, values);
   if (replaced === undefined) return;
   const { thing, operation, value, first } = replaced;
-  const after = await trial.readSettled(thing);
+  const after = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
   requireSent(trial, thing, operation, value, first);
   requireSent(trial, thing, operation, value, after);
 }
@@ -319,7 +319,7 @@ export const putTwiceIsPutOnce: Law = {
         const replaced = await replace(trial, resource);
         if (replaced === undefined) return;
         const { thing, operation, value, first } = replaced;
-        const before = await trial.readSettled(thing);
+        const before = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
         if (!before.ok) return;
         const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
         if (!isConditional(second.status)) {

@@ -1,7 +1,7 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
 import type { ObservedBody } from "../seen.js";
 import { placeText, subjectText, type Subject } from "../../findings/finding.js";
-import { hideSecrets, showValue } from "../../findings/show.js";
+import { hideSecrets, replacedAt, showValue, type WrittenNumber } from "../../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "../compiled.js";
 import { explain, refusedBranch, Unions } from "../explain.js";
 import type { Add } from "../add.js";
@@ -28,6 +28,9 @@ export class BodyCheck {
   /** Schemas that the tag of a base chose for the current value. */
   readonly #chosen = new Set<Schema>();
 
+  /** Numbers of the current value that were read as others. */
+  #inexact: readonly InexactNumber[] = [];
+
   constructor(
     readonly model: ApiModel,
     readonly compiled: CompiledModel,
@@ -40,12 +43,14 @@ export class BodyCheck {
   }
 
   check(schema: Schema, value: unknown, context: ValueContext, inexact: readonly InexactNumber[] = []): void {
+    this.#inexact = inexact;
     const issues = this.#issues(schema, value, context.direction);
     this.#report(schema, value, issues, context);
     this.exactBounds(schema, value, inexact, context);
     const known = new Set(issues.map(causeOf));
     const inherited = this.#fields(schema, value, context, issues).filter((issue) => !known.has(causeOf(issue)));
     this.#report(schema, value, inherited, context);
+    this.#inexact = [];
   }
 
   violations(schema: Schema, value: unknown, context: ValueContext): void {
@@ -110,7 +115,7 @@ export class BodyCheck {
         ...(issue.also.length === 0 ? {} : { also: issue.also }),
         keyword: issue.keyword,
         message: hideSecrets(sentence(issue, context.subject, branch)),
-        value: showOffending(issue, offending),
+        value: showOffending(issue, offending, this.#writtenAt(issue.instancePath)),
         // A discriminator value is wrong for its object.
         ...(typeof tag === "string" ? { tag, evidence: valueAt(value, ownerOf(issue.instancePath, tag)) } : { evidence: offending }),
       });
@@ -147,7 +152,7 @@ export class BodyCheck {
           message: `${placeText(ownerOf(at.instancePath, at.name), subjectText(context.subject))} has the property "${at.name}", which ${
             at.only === undefined ? "is not documented" : `is ${at.only} and must not be in a ${context.direction}`
           }.`,
-          value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
+          value: secretName.test(at.name) ? "<redacted>" : showValue(at.value, undefined, this.#writtenAt(at.instancePath)),
           evidence: at.value,
         }),
       applied: (applied) => void observed?.applied.add(applied.id),
@@ -157,6 +162,13 @@ export class BodyCheck {
     walk(this.#shapes[context.direction], schema, value, events);
     this.#seen = undefined;
     return inherited;
+  }
+
+  /** The numbers at or below a location that were read as others. */
+  #writtenAt(location: string): readonly WrittenNumber[] {
+    return this.#inexact.flatMap(({ instancePath, written }) =>
+      isAtOrBelow(instancePath, location) ? [{ instancePath: instancePath.slice(location.length), written }] : [],
+    );
   }
 
   /** The issue's path with `*` for indices and keys of maps, a missing or unwelcome property being part of it; and the innermost branch that it is about. */
@@ -188,15 +200,6 @@ export class BodyCheck {
   }
 }
 
-function replacedAt(value: unknown, instancePath: string, replacement: unknown): unknown {
-  const [token, ...rest] = tokens(instancePath);
-  if (token === undefined) return replacement;
-  const below = `/${rest.map(escapeToken).join("/")}`;
-  const replace = (inner: unknown): unknown => replacedAt(inner, rest.length === 0 ? "" : below, replacement);
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (String(index) === token ? replace(item) : item));
-  return { ...(value as object), [token]: replace((value as Readonly<Record<string, unknown>>)[token]) };
-}
-
 export function placeOf(context: ValueContext): { readonly subject: Subject; readonly status?: string; readonly mediaType?: string } {
   return {
     subject: context.subject,
@@ -207,13 +210,13 @@ export function placeOf(context: ValueContext): { readonly subject: Subject; rea
 
 const secretName = /pass(?:word|wd)|secret|token|api_?key|authorization|credential|private_?key|cookie|signature|jwt/i;
 
-function showOffending(issue: Issue, offending: unknown): string {
+function showOffending(issue: Issue, offending: unknown, numbers: readonly WrittenNumber[]): string {
   if (propertyOf(issue) !== undefined && issue.keyword === "required") return "nothing";
   const unwelcome = issue.keyword === "additionalProperties" || issue.keyword === "unevaluatedProperties" ? propertyOf(issue) : undefined;
   if (unwelcome !== undefined) return secretName.test(unwelcome) ? "<redacted>" : showValue(valueAt(offending, `/${escapeToken(unwelcome)}`));
   if (secretName.test(issue.instancePath) && typeof offending === "string") return '"<redacted>"';
   const name = tokens(issue.instancePath).findLast((token) => !/^\d+$/.test(token));
-  return showValue(offending, name);
+  return showValue(offending, name, numbers);
 }
 
 /** The object of the discriminator; without the property, the issue is at the object itself. */
