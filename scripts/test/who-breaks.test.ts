@@ -1,5 +1,4 @@
 import { execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,6 +7,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { expect, onTestFinished, test } from "vitest";
 import { blocksOf, pages, root } from "./docs/pages.js";
+import { startRegistry } from "./npm-registry.js";
 
 interface Result {
   readonly exitCode: number;
@@ -70,42 +70,6 @@ async function runSteps(commands: readonly string[], cwd: string): Promise<Resul
     if (last.exitCode !== 0) break;
   }
   return last;
-}
-
-/** An npm registry on loopback that keeps what is published, and has nothing else. */
-async function startRegistry(): Promise<string> {
-  const documents = new Map<string, string>();
-  const tarballs = new Map<string, Buffer>();
-  const server = createServer((request, response) => {
-    const name = decodeURIComponent((request.url ?? "").slice(1));
-    if (request.method !== "PUT") {
-      const found = documents.get(name) ?? tarballs.get(name);
-      return void response.writeHead(found === undefined ? 404 : 200).end(found ?? "{}");
-    }
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { _attachments: attachments, ...document } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as {
-        _attachments: Record<string, { data: string }>;
-        versions: Record<string, { dist: Record<string, string> }>;
-      };
-      for (const [file, { data }] of Object.entries(attachments)) {
-        const bytes = Buffer.from(data, "base64");
-        tarballs.set(file, bytes);
-        for (const version of Object.values(document.versions))
-          version.dist = {
-            tarball: `${address}/${encodeURIComponent(file)}`,
-            integrity: `sha512-${createHash("sha512").update(bytes).digest("base64")}`,
-          };
-      }
-      documents.set(name, JSON.stringify(document));
-      response.writeHead(201).end("{}");
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  onTestFinished(() => new Promise((done) => server.close(() => done())));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return address;
 }
 
 const verdaccio = process.env["TALLYSTICK_VERDACCIO"] ?? join(root, "node_modules/verdaccio");

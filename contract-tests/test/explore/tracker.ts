@@ -127,6 +127,8 @@ export interface Requested {
   readonly query: URLSearchParams;
   readonly body: string;
   readonly key: string | undefined;
+  /** The shard that sent it, if the run adds the header X-Shard. */
+  readonly shard: string | undefined;
 }
 
 interface Project {
@@ -145,6 +147,8 @@ export class TrackerServer {
   labels = new Map<string, string>([["urgent", "red"]]);
   settings = { theme: "dark" };
   calls: string[] = [];
+  /** The shard that created each item, by its path. */
+  readonly creators = new Map<string, string | undefined>();
   /** What the server does wrong. */
   faults = new Set<string>();
   #next = 100;
@@ -158,7 +162,10 @@ export class TrackerServer {
       request.on("end", () => {
         const url = new URL(request.url ?? "/", "http://x");
         const key = request.headers["x-key"];
+        const { "x-shard": header } = request.headers;
+        const shard = typeof header === "string" ? header : undefined;
         this.requested.push({
+          shard,
           method: request.method ?? "",
           path: url.pathname,
           query: url.searchParams,
@@ -166,6 +173,8 @@ export class TrackerServer {
           key: typeof key === "string" ? key : undefined,
         });
         const [status, value] = this.#respond(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
+        const [, collection = "", , nested = collection] = url.pathname.split("/");
+        if (status === 201) this.creators.set(request.method === "PUT" ? url.pathname : `/${nested}/${String((value as { id?: number }).id)}`, shard);
         if (status === 201 && this.faults.has("create without a response")) return;
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));

@@ -93,4 +93,43 @@ describe("live shards", () => {
     expect(merged.exploration).toMatchObject({ seed: 1, writes: "own", left: [] });
     expect(merged.summary.missingShards).toBeUndefined();
   });
+
+  it("at one time change only items of their own, and list what is left", async () => {
+    const { spec, model, locator } = await written("at-once", tracker);
+    const server = new TrackerServer();
+    server.faults.add("cannot delete");
+    const before = server.data;
+    const baseUrl = await server.start();
+    const merge = new Merge();
+    try {
+      const reports = await Promise.all(
+        ["1/3", "2/3", "3/3"].map((shard) =>
+          verify({ spec, baseUrl, headers: { "X-Key": "k", "X-Shard": shard }, writes: "own", seed: 3, runs: 1, unusual: false, shard }),
+        ),
+      );
+      for (const report of reports) merge.add(report);
+    } finally {
+      server.stop();
+    }
+    const creating = new Set(server.creators.values());
+    expect(creating.size).toBeGreaterThan(1);
+    const writes = server.requested.filter(({ method, key }) => method !== "GET" && key === "k");
+    const foreign = writes.filter(({ path, shard }) =>
+      [...server.creators].some(([created, creator]) => creator !== shard && (path === created || path.startsWith(`${created}/`))),
+    );
+    expect(foreign.map(({ method, path, shard }) => `${shard} ${method} ${path}`)).toEqual([]);
+    const isTheirs = ([id]: readonly [number | string, unknown]): boolean => id === 1 || id === 7 || id === "urgent";
+    const { projects, tasks, labels, ...rest } = server.data as {
+      projects: [number, object][];
+      tasks: [number, object][];
+      labels: [string, string][];
+    };
+    const theirs = [projects, tasks, labels].map((list: readonly (readonly [number | string, unknown])[]) => list.filter(isTheirs));
+    expect({ projects: theirs[0], tasks: theirs[1], labels: theirs[2], ...rest }).toEqual(before);
+    // The server refuses to delete projects: each one that is there is listed, once.
+    const merged = merge.finish({ model, locator });
+    const left = projects.filter((one) => !isTheirs(one)).map(([id]) => `/projects/${id}`);
+    expect(left.length).toBeGreaterThan(0);
+    expect(merged.exploration?.left.map(({ path }) => path).toSorted()).toEqual(left.toSorted());
+  });
 });

@@ -1,6 +1,6 @@
 // A repository of many documents: one run on all of them against one run for each, `--affected` after an edit, and growth with their number.
 // Linux only: CPU time and memory of all processes are read from /proc.
-// Usage: node bench/fleet/run.mjs [--counts 25,50,100,200] [--pairs 2] [--documents FOLDER] [--json FILE]
+// Usage: node bench/fleet/run.mjs [--counts 10,25,50,200] [--pairs 2] [--pairs-of 50] [--documents FOLDER] [--json FILE]
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -12,14 +12,16 @@ import { corpus, root, workFolder } from "../generate/documents.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    counts: { type: "string", default: "25,50,100,200" },
+    counts: { type: "string", default: "10,25,50,200" },
     documents: { type: "string" },
-    // Full runs and single runs of the largest count, one after the other.
+    // Full runs and single runs, one after the other, of one count: single runs of all counts take too long.
     pairs: { type: "string", default: "1" },
+    "pairs-of": { type: "string", default: "50" },
     json: { type: "string" },
   },
 });
 const counts = options.counts.split(",").map(Number);
+const pairsOf = counts.includes(Number(options["pairs-of"])) ? Number(options["pairs-of"]) : counts.at(-1);
 const command = join(root, "generator", "bin", "tallystick.js");
 const folder = workFolder();
 const documents = options.documents === undefined ? variants(Math.max(...counts)) : copies(options.documents, Math.max(...counts));
@@ -72,7 +74,7 @@ async function measureCount(count) {
   appendFileSync(edited, "\n");
   const own = await run(["generate", "--spec", "services/s003/openapi.json"], project);
   const pairs = [];
-  for (let pair = 0; pair < Number(options.pairs) && count === counts.at(-1); pair++) {
+  for (let pair = 0; pair < Number(options.pairs) && count === pairsOf; pair++) {
     const singles = await single(project);
     rmSync(join(project, "packages"), { recursive: true });
     const together = await run(["generate", "--no-cache"], project);

@@ -19,6 +19,7 @@ const published = (files: Readonly<Record<string, unknown>>, root = "openapi.jso
 /** Compares the package with a document that differs from it, in a folder where every file that appears would be noticed. */
 async function diffWith(
   entries: readonly TarEntry[],
+  name = "npm:hostile@1.0.0",
 ): Promise<{ readonly run: Awaited<ReturnType<typeof runDiff>>; readonly written: readonly string[] }> {
   await registryWith(tarball(entries));
   const folder = temporaryFolder();
@@ -30,7 +31,7 @@ async function diffWith(
   vi.stubEnv("NODE_DISABLE_COMPILE_CACHE", "1");
   const next = join(folder, "new.json");
   writeFileSync(next, JSON.stringify(withSchema({ type: "string" })));
-  const run = await runDiff("npm:hostile@1.0.0", next, { today });
+  const run = await runDiff(name, next, { today });
   const written = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => !["new.json", "tmp"].includes(path));
   return { run, written };
 }
@@ -46,6 +47,38 @@ test("compares with the document of a published package", async () => {
     expect.stringMatching(/^npm:hostile@1\.0\.0 schemas\/thing\.json:1:\d+$/),
   );
   expect(written).toEqual([]);
+});
+
+test("compares with any document of a package, and reads the files of the package that it references", async () => {
+  const entries = [
+    { name: "package/package.json", text: "{}" },
+    { name: "package/apis/carts.json", text: JSON.stringify(withSchema({ $ref: "../common/thing.json" })) },
+    { name: "package/common/thing.json", text: '{ "type": "integer" }' },
+  ];
+  const { run, written } = await diffWith(entries, "npm:hostile@1.0.0#apis/carts.json");
+  expect([run.exitCode, run.report?.changes.map(({ location }) => location.old), written]).toEqual([
+    1,
+    expect.arrayContaining([expect.stringMatching(/^npm:hostile@1\.0\.0#apis\/carts\.json /)]),
+    [],
+  ]);
+});
+
+test.each([
+  ["a file of the system", "/etc/hostname"],
+  ["a file next to the package", "../../package.json"],
+])("does not read %s for a document of a package", async (_what, reference) => {
+  const entries = [{ name: "package/carts.json", text: JSON.stringify(withSchema({ $ref: reference })) }];
+  const { run } = await diffWith(entries, "npm:hostile@1.0.0#carts.json");
+  expect([run.exitCode, run.diagnostics.map(({ code }) => code)]).toEqual([2, expect.arrayContaining(["outside-reference"])]);
+});
+
+test.each([
+  ["absent.json", 'has no file "absent.json"'],
+  ["../package.json", 'has no file "../package.json"'],
+  ["", "is not of the form"],
+])("reports that a package has no file %j", async (path, problem) => {
+  const { run } = await diffWith([{ name: entry, text: published({ "openapi.json": {} }) }], `npm:hostile@1.0.0#${path}`);
+  expect([run.exitCode, run.problems.map((each) => each.problem)]).toEqual([2, [expect.stringContaining(problem)]]);
 });
 
 test("reads files that the published document names outside its folder", async () => {
@@ -107,6 +140,6 @@ test("rejects package names that npm reads as options or files", async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const name of ["npm:--version", "npm:..", "npm:./x", "npm:-g@1"])
     expect((await runDiff(name, join(folder, "new.json"), { today })).problems.map(({ problem }) => problem)).toEqual([
-      `"${name}" is not of the form npm:package@version.`,
+      `"${name}" is not of the form npm:package@version or npm:package@version#path.`,
     ]);
 });

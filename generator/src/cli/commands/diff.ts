@@ -41,7 +41,7 @@ const options = {
 export const diffCommand = {
   name: "diff",
   usage: ["diff <old> <new>", "diff --affected [base]"],
-  words: [{ shown: "<old> <new>", help: "Two versions of a document. Each is a path, an address, git:REF:path or npm:package@version" }],
+  words: [{ shown: "<old> <new>", help: "Two versions of a document. Each is a path, an address, git:REF:path or npm:package@version#path" }],
   options,
   end: [
     "Examples:",

@@ -22,7 +22,7 @@ export interface SourceProblem {
 }
 
 /**
- * OLD and NEW of `tallystick diff`: a path, an address, `git:REF:path`, or `npm:package@version`. An overlay that `extends` a document is combined
+ * OLD and NEW of `tallystick diff`: a path, an address, `git:REF:path`, or `npm:package@version#path`. An overlay that `extends` a document is combined
  * with it.
  * @param allowOutside Folders that references and `extends` may read.
  */
@@ -39,7 +39,7 @@ async function openNamed(name: string, allowOutside: readonly string[]): Promise
   if (absent !== undefined) {
     return {
       problem: unreadSentence("file", name, absent),
-      help: "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version.",
+      help: "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version#path.",
     };
   }
   return { label: name, path: name };
