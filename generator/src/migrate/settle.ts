@@ -71,13 +71,13 @@ class Trial {
    */
   add(units: readonly Unit[], first?: readonly CompilerError[]): void {
     for (const unit of units) this.changed.add(unit);
-    const seen = new Map<string, string>();
+    const visited = new Map<string, string>();
     let suspects = new Set<string>();
     for (let round = 1; this.#has(units); round++) {
       const texts = apply(this.consumer, this.migration, this.changed);
       // A file can get or lose an error if its text is another one, or if it had one.
-      const own = [...texts].filter(([path, { after }]) => suspects.has(path) || seen.get(path) !== after).map(([path]) => path);
-      for (const [path, { after }] of texts) seen.set(path, after);
+      const own = [...texts].filter(([path, { after }]) => suspects.has(path) || visited.get(path) !== after).map(([path]) => path);
+      for (const [path, { after }] of texts) visited.set(path, after);
       const found = round === 1 && first !== undefined ? first : this.#errorsIn(new Set([...own, ...suspects]), texts);
       if (found.length === 0) return;
       if (round === 1) this.prevented.push(...found);
