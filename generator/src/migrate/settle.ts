@@ -14,16 +14,16 @@ export interface Settled {
   readonly errors?: { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
 }
 
-/** From this round on, all places of a file with an error are taken back. */
-const patient = 4;
+/** From this round on, all places of a file with an error are taken back. Each round checks the changed files of a project again. */
+const patient = 3;
 /** From this round on, all places are taken back. */
-const rounds = 8;
+const rounds = 5;
 
 /**
  * Applies a migration in memory. A place whose change causes a new error of the compiler is not changed. If an error cannot be assigned to a place, the
  * places near it are not changed: those of its file, then all.
  *
- * The compiler checks the whole project twice: before, and with the last state. Between, it checks changed files only.
+ * The compiler checks the whole project twice: before, and with the last state. Between, it checks changed files only, in at most `rounds` rounds.
  */
 export function settle(consumer: Consumer, migration: Migration): Settled {
   const possible = migration.units.filter(({ reason }) => reason === undefined);
@@ -31,7 +31,8 @@ export function settle(consumer: Consumer, migration: Migration): Settled {
   const trial = new Trial(consumer, migration);
   const isOfTypes = ({ kind }: Unit): boolean => kind === "types";
   // An error outside of calls may come from a type or from a call: the types are tried without the calls first.
-  if (possible.every(isOfTypes) || trial.errorsOf(possible).every((error) => callsAround(error, possible).length > 0)) trial.add(possible);
+  const first = trial.errorsOf(possible);
+  if (possible.every(isOfTypes) || first.every((error) => callsAround(error, possible).length > 0)) trial.add(possible, first);
   else {
     trial.add(possible.filter(isOfTypes));
     trial.add(possible.filter((unit) => !isOfTypes(unit)));
@@ -64,8 +65,11 @@ class Trial {
     return newErrors(this.before, this.consumer.errors(texts.keys()), texts);
   }
 
-  /** Changes more places, and takes back those that cause errors in changed files. */
-  add(units: readonly Unit[]): void {
+  /**
+   * Changes more places, and takes back those that cause errors in changed files.
+   * @param first The errors that they cause, if that is known.
+   */
+  add(units: readonly Unit[], first?: readonly CompilerError[]): void {
     for (const unit of units) this.changed.add(unit);
     const visited = new Map<string, string>();
     let suspects = new Set<string>();
@@ -74,13 +78,19 @@ class Trial {
       // A file can get or lose an error if its text is another one, or if it had one.
       const own = [...texts].filter(([path, { after }]) => suspects.has(path) || visited.get(path) !== after).map(([path]) => path);
       for (const [path, { after }] of texts) visited.set(path, after);
-      const some = newErrors(this.before, this.consumer.errors(new Set([...own, ...suspects])), texts);
-      const found = some.length > 0 ? some : newErrors(this.before, this.consumer.errors(texts.keys()), texts);
+      const found = round === 1 && first !== undefined ? first : this.#errorsIn(new Set([...own, ...suspects]), texts);
       if (found.length === 0) return;
       if (round === 1) this.prevented.push(...found);
       this.#takeBack(found, units, round);
       suspects = new Set(found.map(({ path }) => path));
     }
+  }
+
+  /** New errors in some files; if they have none, those in all changed files. */
+  #errorsIn(some: ReadonlySet<string>, texts: ReadonlyMap<string, Applied>): readonly CompilerError[] {
+    const found = newErrors(this.before, this.consumer.errors(some), texts);
+    const others = [...texts.keys()].filter((path) => !some.has(path));
+    return found.length > 0 || others.length === 0 ? found : newErrors(this.before, this.consumer.errors(texts.keys()), texts);
   }
 
   /** Checks the whole project. @returns Its errors. */

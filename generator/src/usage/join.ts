@@ -266,11 +266,10 @@ export class UsageJoin {
     if (known !== undefined) return known;
     const fields =
       root.side === "request" ? used.flatMap(({ request }) => request) : responsesIn(context, root.statuses).flatMap((response) => response.fields);
-    const paths = fields.map(({ path }) => path);
-    const above = new Set(
-      paths.flatMap((path) => path.split("/").flatMap((_, index, steps) => (index === 0 ? [] : [steps.slice(0, index).join("/")]))),
-    );
-    const found = fields.map((field): Followed => ({ field, isLeaf: !above.has(field.path), ways: this.#graph.follow(root.pair, field.path) }));
+    // Few questions ask for it, and splitting all paths is slow.
+    let above: ReadonlySet<string> | undefined;
+    const isLeaf = (path: string): boolean => !(above ??= pathsAbove(fields)).has(path);
+    const found = fields.map((field): Followed => ({ field, isLeaf: () => isLeaf(field.path), ways: this.#graph.follow(root.pair, field.path) }));
     if (isShared) followed.set(root, found);
     return found;
   }
@@ -289,11 +288,12 @@ export class UsageJoin {
     } else if (question === "names-member" && context.difference.code.startsWith("discriminator-"))
       namesBranch(spot, followed, context.difference, evidence);
     else for (const each of followed) this.#askField(question, context.difference, spot, each, evidence);
-    for (const { field, isLeaf: isLast, ways } of followed) {
+    for (const each of followed) {
+      const { field, ways } = each;
       if (reaches(ways, spot) || !ways.ends.some((pair) => above.has(pair))) continue;
       for (const { place, reason } of field.escapes ?? []) evidence.unknown(reason, place);
       // A request sends all of a value, whether the manifest lists what is in it or not.
-      if (isRequest && isLast && !ways.ends.includes(spot.pair)) evidence.unknown("sent-whole", field.places[0]);
+      if (isRequest && !ways.ends.includes(spot.pair) && each.isLeaf()) evidence.unknown("sent-whole", field.places[0]);
     }
   }
 
@@ -329,11 +329,22 @@ export class UsageJoin {
   }
 }
 
+/** The paths that lead to other paths: `/a` and ``, if there is `/a/b`. */
+function pathsAbove(fields: readonly UsedField[]): ReadonlySet<string> {
+  const above = new Set<string>();
+  for (const { path } of fields)
+    for (let end = path.lastIndexOf("/"); end >= 0; end = path.lastIndexOf("/", end - 1)) {
+      above.add(path.slice(0, end));
+      if (end === 0) break;
+    }
+  return above;
+}
+
 /** A field of a manifest, and where its path leads. */
 interface Followed {
   readonly field: UsedField;
-  /** The manifest has nothing below it. */
-  readonly isLeaf: boolean;
+  /** Whether the manifest has nothing below it. */
+  isLeaf(): boolean;
   readonly ways: Ways;
 }
 
@@ -356,7 +367,7 @@ function omits(spot: Spot, fields: readonly Followed[], { code }: Difference, ev
   const whole = inside.filter(({ ways }) => ways.ends.includes(spot.pair));
   const escapes = whole.flatMap(({ field }) => field.escapes ?? []);
   // A new part has no senders.
-  const isKnown = code === "required-property-added" || whole.every(({ isLeaf }) => !isLeaf);
+  const isKnown = code === "required-property-added" || whole.every((each) => !each.isLeaf());
   if (sent !== undefined) evidence.unknown("maybe-omitted", sent.field.places[0]);
   else if (escapes.length > 0) for (const { place, reason } of escapes) evidence.unknown(reason, place);
   else if (isKnown) for (const { field } of inside) evidence.affected(field.places);

@@ -66,9 +66,9 @@ interface UsedParts {
   /** A sample of calls proves nothing about the others. */
   isSample: boolean;
   readonly parameters: Set<string>;
-  readonly request: Tree;
+  readonly request: UsedPaths;
   /** By the status that the manifests name. */
-  readonly responses: Map<string, { readonly headers: Set<string>; readonly body: Tree }>;
+  readonly responses: Map<string, { readonly headers: Set<string>; readonly body: UsedPaths }>;
   readonly uses: Map<string, Use>;
   readonly fields: Map<string, { readonly field: Omit<FieldUse, "uses">; readonly uses: Map<string, Use> }>;
 }
@@ -135,7 +135,7 @@ export class UsageMatrix {
 }
 
 function noParts(): UsedParts {
-  return { isSample: false, parameters: new Set(), request: newTree(), responses: new Map(), uses: new Map(), fields: new Map() };
+  return { isSample: false, parameters: new Set(), request: noPaths(), responses: new Map(), uses: new Map(), fields: new Map() };
 }
 
 function addParts(parts: UsedParts, { places, parameters, request, responses }: UsedOperation): void {
@@ -144,7 +144,7 @@ function addParts(parts: UsedParts, { places, parameters, request, responses }: 
   addFields(parts.request, request);
   for (const { status, headers, fields } of responses) {
     let response = parts.responses.get(status);
-    if (response === undefined) parts.responses.set(status, (response = { headers: new Set(), body: newTree() }));
+    if (response === undefined) parts.responses.set(status, (response = { headers: new Set(), body: noPaths() }));
     for (const { name } of headers) response.headers.add(name.toLowerCase());
     addFields(response.body, fields);
   }
@@ -196,8 +196,9 @@ function unusedIn(operation: Operation, model: ApiModel, used: UsedParts): reado
   const found: UnusedField[] = [];
   for (const parameter of operation.parameters)
     if (!parameter.required && !used.parameters.has(nameOf(parameter))) found.push({ operation: key, in: "parameter", field: parameter.name });
-  if (used.request.children !== undefined)
-    addUnused(operation.requestBody?.content ?? [], "request", model, used.request, (field) => found.push({ operation: key, in: "request", field }));
+  const request = treeOf([used.request]);
+  if (request.children !== undefined)
+    addUnused(operation.requestBody?.content ?? [], "request", model, request, (field) => found.push({ operation: key, in: "request", field }));
   const success = operation.responses.some(({ status }) => status.startsWith("2"));
   for (const response of operation.responses) found.push(...unusedInResponse(key, response, model, used, success));
   return found;
@@ -211,7 +212,7 @@ function unusedInResponse(operation: string, response: Response, model: ApiModel
   const found: UnusedField[] = [];
   for (const { name } of headers)
     if (!own.some((each) => each.headers.has(name.toLowerCase()))) found.push({ operation, in: "header", status, field: name });
-  const body = own.map((each) => each.body).reduce(bothTrees);
+  const body = treeOf(own.map((each) => each.body));
   addUnused(content, "response", model, body, (field) => found.push({ operation, in: "response", status, field }));
   return found;
 }
@@ -231,26 +232,38 @@ function newTree(): Tree {
   return { children: undefined, isWhole: false };
 }
 
-function addFields(root: Tree, fields: readonly UsedField[]): void {
+/** The paths of used fields in one body. Most consumers use the same ones: they become a tree once, at the end. */
+interface UsedPaths {
+  readonly all: Set<string>;
+  /** Those whose values escape. */
+  readonly whole: Set<string>;
+}
+
+function noPaths(): UsedPaths {
+  return { all: new Set(), whole: new Set() };
+}
+
+function addFields({ all, whole }: UsedPaths, fields: readonly UsedField[]): void {
   for (const { path, escapes = [] } of fields) {
-    let at = root;
-    for (const step of tokens(path)) {
-      at.children ??= new Map();
-      let child = at.children.get(step);
-      if (child === undefined) at.children.set(step, (child = newTree()));
-      at = child;
-    }
-    if (escapes.length > 0) at.isWhole = true;
+    all.add(path);
+    if (escapes.length > 0) whole.add(path);
   }
 }
 
-function bothTrees(a: Tree, b: Tree): Tree {
-  const children = new Map(a.children);
-  for (const [step, child] of b.children ?? []) {
-    const own = children.get(step);
-    children.set(step, own === undefined ? child : bothTrees(own, child));
-  }
-  return { children: children.size === 0 ? undefined : children, isWhole: a.isWhole || b.isWhole };
+function treeOf(bodies: readonly UsedPaths[]): Tree {
+  const root = newTree();
+  for (const { all, whole } of bodies)
+    for (const path of all) {
+      let at = root;
+      for (const step of tokens(path)) {
+        at.children ??= new Map();
+        let child = at.children.get(step);
+        if (child === undefined) at.children.set(step, (child = newTree()));
+        at = child;
+      }
+      if (whole.has(path)) at.isWhole = true;
+    }
+  return root;
 }
 
 function addUnused(content: readonly MediaType[], side: Side, model: ApiModel, tree: Tree, add: (path: string) => void): void {

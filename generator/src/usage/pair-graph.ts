@@ -25,7 +25,7 @@ const nowhere: Stage = { pairs: [], after: new Map() };
 export class PairGraph {
   readonly #inside = new Map<Pair, { readonly pair: Pair; readonly step?: Step }[]>();
   readonly #above = new Map<Pair, ReadonlySet<Pair>>();
-  readonly #starts = new Map<Pair, Stage>();
+  readonly #starts = new Map<Pair, { readonly stage: Stage; readonly ways: Map<string, Ways> }>();
 
   constructor(private readonly context: Context) {
     for (const side of ["request", "response"] as const)
@@ -53,8 +53,14 @@ export class PairGraph {
   /** Where a path leads from a body, as far as the two documents differ there. */
   follow(root: Pair, path: string): Ways {
     let start = this.#starts.get(root);
-    if (start === undefined) this.#starts.set(root, (start = { pairs: this.#asWhole([root]), after: new Map() }));
-    const steps = tokens(path);
+    if (start === undefined) this.#starts.set(root, (start = { stage: { pairs: this.#asWhole([root]), after: new Map() }, ways: new Map() }));
+    let ways = start.ways.get(path);
+    // Consumers of one operation read the same fields.
+    if (ways === undefined) start.ways.set(path, (ways = this.#waysOf(root, start.stage, tokens(path))));
+    return ways;
+  }
+
+  #waysOf(root: Pair, start: Stage, steps: readonly string[]): Ways {
     const ways = this.#followed(root, start, steps);
     // Of a stream the document may describe one item, and the consumer all of them.
     return steps[0] === "*" && ways.at[1]?.length === 0 ? this.#followed(root, start, steps.slice(1)) : ways;

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { Consumer } from "../../src/migrate/consumer.js";
 import type { MigrationTarget } from "../../src/migrate/target.js";
 import type { MigrateOptions } from "../../src/migrate/migrate.js";
 import { pets } from "./pets.js";
@@ -238,5 +239,41 @@ export const get = (client: Client, id: string) => client.raw.GET("/pets/{id}", 
 export const first = get(api, "1");
 `);
     expect(left).toEqual([]);
+  });
+});
+
+describe("the compiler", () => {
+  const files = {
+    "src/app.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+const client = createClient<paths>();
+const { data } = await client.GET("/pets");
+export const names = data?.map(({ name }) => name);
+`,
+  };
+
+  test("checks a project before, its changed files, and the project after", () => {
+    const errors = vi.spyOn(Consumer.prototype, "errors");
+    try {
+      expect(migrated(files).after["src/app.ts"]).toContain("client.listPets().safe()");
+      expect(errors).toHaveBeenCalledTimes(3);
+    } finally {
+      errors.mockRestore();
+    }
+  });
+
+  test("ends the migration if each check has another error", () => {
+    let round = 0;
+    const other = vi
+      .spyOn(Consumer.prototype, "errors")
+      .mockImplementation(() => [{ path: "/project/elsewhere.ts", position: round, line: 1, code: 1, message: `error ${String(round++)}` }]);
+    try {
+      const settled = migrateFiles(target, { "src/schema.ts": schema, ...files }, { from: "openapi-fetch" });
+      expect([...settled.changed]).toEqual([]);
+      expect(leftIn(settled).join("\n")).toContain("the change causes TS1");
+      expect(round).toBeLessThanOrEqual(8);
+    } finally {
+      other.mockRestore();
+    }
   });
 });

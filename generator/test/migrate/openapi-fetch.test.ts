@@ -176,7 +176,7 @@ describe("calls of openapi-fetch", () => {
     schema = await petTypes();
     const cases = [...Object.entries(changed), ...Object.entries(left)].map(([name, [before]]) => [pathOf(name), fileOf(before)] as const);
     settled = migrateFiles(target, { "src/schema.ts": schema, "src/client.ts": client, ...Object.fromEntries(cases) }, { from: "openapi-fetch" });
-  }, 120_000);
+  }, 300_000);
 
   const after = (path: string): string | undefined => settled.files.get(`${folder}/${path}`)?.after;
 

@@ -203,7 +203,7 @@ export const bodyRules: readonly Rule[] = [
     surface: "wire",
     level: always("warning"),
     message: (p) =>
-      `The link ${show(p["name"])} of the ${String(p["status"])} response ${aspects[String(p["aspect"])]}: ${show(p["old"])}, now ${show(p["new"])}.`,
+      `The link ${show(p["name"])} of the ${String(p["status"])} response ${aspects[String(p["aspect"])]}: ${show(p["old"])} before, ${show(p["new"])} now.`,
     reason: "The response is the same. Clients that follow the link send a different request.",
   },
   {
@@ -241,7 +241,7 @@ export const bodyRules: readonly Rule[] = [
     code: "header-serialisation-changed",
     surface: "wire",
     level: always("breaking"),
-    message: (p) => `The header ${show(p["name"])} is written differently: ${String(p["old"])} before, ${String(p["new"])} now.`,
+    message: (p) => `The header ${show(p["name"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
     reason: "The same value is sent as a different text.",
   },
   {

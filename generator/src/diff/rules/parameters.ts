@@ -76,8 +76,7 @@ export const parameterRules: readonly Rule[] = [
     code: "parameter-serialisation-changed",
     surface: "wire",
     level: always("breaking"),
-    message: (p) =>
-      `The ${String(p["in"])} parameter ${show(p["name"])} is written differently: ${String(p["old"])} before, ${String(p["new"])} now.`,
+    message: (p) => `The ${String(p["in"])} parameter ${show(p["name"])} is written differently: ${show(p["old"])} before, ${show(p["new"])} now.`,
     reason: "The same value is sent as a different text.",
   },
   {
