@@ -66,6 +66,7 @@ interface Workflow {
 function runWorkflowInClone(project: string): void {
   const clone = join(realpathSync(mkdtempSync(join(parent, "elsewhere-"))), "a", "clone");
   run(`git clone --quiet ${project} ${clone}`, parent);
+  expect(existsSync(join(clone, "node_modules"))).toBe(false);
   const [file = ""] = readdirSync(join(clone, ".github/workflows"));
   const { jobs } = parse(readFileSync(join(clone, ".github/workflows", file), "utf8")) as Workflow;
   const steps = Object.values(jobs).flatMap((job) => job.steps.filter((step) => step.run !== undefined));
@@ -75,10 +76,10 @@ function runWorkflowInClone(project: string): void {
   expect(readFileSync(join(clone, "package-lock.json"), "utf8")).not.toContain(parent);
 }
 
-describe("Use it before it is on npm", { timeout: 600_000 }, () => {
+describe("before the npm release", { timeout: 600_000 }, () => {
   test("builds a checkout with commands that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { readonly scripts: Readonly<Record<string, string>> };
-    expect(blocks("Build a checkout")[0]).toMatch(/^git clone \S+ tallystick\ncd tallystick && npm ci && npm run build\n$/);
+    expect(blocks("# Before the npm release")[0]).toMatch(/^git clone \S+ tallystick\ncd tallystick && npm ci && npm run build\n$/);
     expect(scripts["build"]).toBeDefined();
   });
 
@@ -87,7 +88,7 @@ describe("Use it before it is on npm", { timeout: 600_000 }, () => {
     mkdirSync(project);
     const [start] = blocks("Start from the checkout");
     expect(run(start, project)).toContain("Copied vendor/tallystick-");
-    run(blocks("Commit")[0], project);
+    run(blocks("Commit the files")[0], project);
     runWorkflowInClone(project);
   });
 
@@ -97,11 +98,11 @@ describe("Use it before it is on npm", { timeout: 600_000 }, () => {
     const project = join(parent, "from-tarballs");
     mkdirSync(project);
     run(start, project);
-    run(blocks("Commit")[0], project);
+    run(blocks("Commit the files")[0], project);
     // What the project was installed from is gone, as on another machine.
     rmSync(join(parent, "tarballs"), { recursive: true });
     runWorkflowInClone(project);
-    run(blocks("Update")[0], project);
+    run(blocks("Update the packages")[0], project);
     expect(run("git status --porcelain", project)).toBe("");
   });
 });

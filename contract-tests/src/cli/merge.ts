@@ -141,7 +141,7 @@ async function readAll(files: readonly InputFile[], isLast: boolean): Promise<Re
       const relation = group.runs.relationTo(runs);
       if (relation === "counted") continue;
       if (relation === "cut differently")
-        problems.push(problem(file, `The same traffic was cut into other numbers of shards`, "Merge the reports of one number of shards."));
+        problems.push(problem(file, "The same traffic was split into another number of shards", "Merge the reports of one number of shards."));
       else if (relation === "overlaps" && file.isFirst === undefined && !isLast) return { groups, problems, skipped, overlapping: file };
       else if (relation === "overlaps")
         problems.push(problem(file, "This report contains runs of another report, and further runs", "Merge the reports of single runs."));

@@ -1,5 +1,5 @@
 import { UsageError } from "tallystick";
-import type { Command, Values } from "tallystick/cli";
+import { withHeading, type Command, type Values } from "tallystick/cli";
 import { recordingSources, type RecordingSource } from "../traffic/interaction.js";
 import { httpAddress } from "../verify/base-url.js";
 import type { DocumentOptions } from "../open-document.js";
@@ -38,14 +38,23 @@ export const recordCommand = {
     source: { value: "name", help: `Source of the responses: ${recordingSources.join(", ")} (default: live)` },
     "secret-env": { value: "name", many: true, help: "Environment variable with a secret to redact; may be repeated" },
     "no-normalise": { help: "Do not replace ids, times and ports by stable values" },
-    ...documentTable,
-    params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
-    header: headerOption,
-    ...walkTable,
     quiet: { help: "Print errors only" },
+    ...withHeading("Document", documentTable),
+    ...withHeading("Operations and requests", {
+      ...walkTable,
+      header: headerOption,
+      params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
+    }),
   },
   end: [
-    "Everything is redacted before it is written. Exit codes: 0 recorded · 1 nothing recorded, interrupted, or a failed check · 2 bad usage or a bad document · 3 internal error.",
+    "Everything is redacted before it is written.",
+    "",
+    "Examples:",
+    "  tallystick record --spec openapi.yaml --base-url http://127.0.0.1:3000 --out recordings",
+    "  tallystick record --check recordings --spec openapi.yaml",
+    "",
+    "Exit codes: 0 recorded · 1 nothing recorded, interrupted, or a failed check · 2 bad usage or a bad document ·",
+    "  3 internal error.",
   ],
 } as const satisfies Command;
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { isAddress, isThere, mayWrite, openModel, projectFolder, publicAddress, Root, UsageError, writeWhole } from "tallystick";
-import { parseCommand, type Command, type Values } from "tallystick/cli";
+import { parseCommand, showRefusals, withHeading, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -24,12 +24,14 @@ export const reportCommand = {
       help: "Document, to show its lines next to the findings (default: the document of the report); with --merge it may be repeated",
     },
     merge: { value: "path…", many: true, help: "Join the JSON reports in these files and folders as if all had been one run" },
-    baseline: { value: "file", help: "With --merge: accepted findings (default: the baseline of the reports)" },
-    "update-baseline": { help: "With --merge: write the findings to the baseline" },
-    usage: { value: "manifest", many: true, help: "With --merge: usage manifest of a consumer; may be repeated" },
-    report: { value: "kind", many: true, help: `With --merge: ${reportHelp.charAt(0).toLowerCase()}${reportHelp.slice(1)}` },
-    json: { help: "With --merge: print the JSON report and nothing else" },
-    quiet: { help: "With --merge: print errors only" },
+    ...withHeading("With --merge", {
+      report: { value: "kind", many: true, help: reportHelp },
+      baseline: { value: "file", help: "Accepted findings (default: the baseline of the reports)" },
+      "update-baseline": { help: "Write the findings to the baseline" },
+      usage: { value: "manifest", many: true, help: "Usage manifest of a consumer; may be repeated" },
+      json: { help: "Print the JSON report and nothing else" },
+      quiet: { help: "Print errors only" },
+    }),
   },
   end: [
     "Exit codes: 0 written, or no new finding with --merge · 1 findings, nothing verified, or a missing shard ·",
@@ -39,7 +41,7 @@ export const reportCommand = {
 
 type MergeValues = Values<typeof reportCommand.options>;
 
-async function runMerge(paths: readonly string[], values: MergeValues, words: readonly string[]): Promise<number> {
+async function runMerge(paths: readonly string[], values: MergeValues, words: readonly string[], argv: readonly string[]): Promise<number> {
   if (words.length > 0) throw new UsageError(`Put "${words[0]}" after --merge.`);
   if (values.out !== undefined) throw new UsageError("--out is for one page. Write the page of merged reports with --report html=FILE.");
   const updateBaseline = values["update-baseline"] === true;
@@ -49,8 +51,8 @@ async function runMerge(paths: readonly string[], values: MergeValues, words: re
     if (file !== undefined && file !== "") mayWrite(file);
   const { baseline, usage, json = false, quiet = false } = values;
   const { located, problems, skipped } = await mergeReports({ paths, specs: values.spec ?? [], baseline, usage, updateBaseline });
-  for (const { message, refusal } of problems)
-    process.stderr.write(`${plain(`${message}${refusal.help === undefined ? "" : ` ${refusal.help}`}`, Infinity)}\n`);
+  // With --json, stdout has the merged report, if there is one.
+  if (problems.length > 0) await showRefusals(problems, ["report", ...argv], json && located.length === 0);
   if (skipped.length > 0) process.stderr.write(`${plain(`Skipped, because not written by tallystick verify: ${skipped.join(", ")}`)}\n`);
   if (located.length === 0 && problems.length === 0)
     throw new UsageError("No JSON report of tallystick verify found", {
@@ -77,7 +79,7 @@ export async function runReport(argv: readonly string[]): Promise<number> {
     const line = parseCommand(reportCommand, argv);
     if (line === undefined) return 0;
     const { values, words } = line;
-    if (values.merge !== undefined) return await runMerge(values.merge, values, words);
+    if (values.merge !== undefined) return await runMerge(values.merge, values, words, argv);
     const other = (["baseline", "update-baseline", "usage", "report", "json", "quiet"] as const).find((name) => values[name] !== undefined);
     if (other !== undefined) throw new UsageError(`--${other} needs --merge PATH.`);
     const [spec, ...specs] = values.spec ?? [];

@@ -1,5 +1,5 @@
 import { isThere, mayWrite, mayWriteInto, parseShard, UsageError, writeWhole } from "tallystick";
-import { fleetOptions, parseCommand, type Command, type Values } from "tallystick/cli";
+import { fleetOptions, parseCommand, withHeading, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { saveCases } from "../cases/save.js";
 import { plural } from "../plural.js";
@@ -24,34 +24,46 @@ export const verifyCommand = {
     "base-url": { value: "url", help: "Send requests to this server; no other server is contacted" },
     har: { value: "file…", many: true, help: "Read the traffic from HAR files; may be repeated" },
     recordings: { value: "dir", help: "Read the traffic from a folder of recordings" },
-    ...documentTable,
-    params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
-    "init-params": { help: "Write the file for --params, with known values and gaps to fill" },
-    header: headerOption,
-    ...walkTable,
-    negative: { help: "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials" },
-    plan: { value: "file", shown: "[=<file>]", help: "Print the requests with their reasons, or write them as JSON; nothing is sent" },
-    json: { help: "Print the JSON report and nothing else; with --plan the plan" },
-    ...exploreTable,
-    arazzo: { value: "file", help: "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests" },
-    workflow: { value: "id", many: true, help: "Only this workflow; may be repeated (default: workflows that no other one calls)" },
-    input: { value: "name=value", many: true, help: "Input of the workflows; may be repeated" },
-    "save-cases": { value: "dir", help: "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow" },
-    usage: {
-      value: "manifest",
-      many: true,
-      help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated",
-    },
-    shard: { value: "n/m", help: "Verify the n-th of m parts of the operations, such as 3/8; join them with tallystick report --merge" },
-    baseline: { value: "file", help: "YAML list of accepted findings, each with a reason" },
-    "update-baseline": { help: "Write the findings of this run to the baseline" },
-    suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },
     report: { value: "kind", many: true, help: reportHelp },
+    json: { help: "Print the JSON report and nothing else; with --plan the plan" },
     quiet: { help: "Print errors only" },
+    ...withHeading("Document", documentTable),
+    ...withHeading("Operations and requests", {
+      ...walkTable,
+      shard: { value: "n/m", help: "Verify the n-th of m parts of the operations, such as 3/8; join them with tallystick report --merge" },
+      header: headerOption,
+      params: { value: "file", help: "Values for parameters and bodies (params.yaml)" },
+      "init-params": { help: "Write the file for --params, with known values and gaps to fill" },
+      negative: { help: "Also send invalid requests: values beyond their bounds, invalid bodies, missing credentials" },
+      plan: { value: "file", shown: "[=<file>]", help: "Print the requests with their reasons, or write them as JSON; nothing is sent" },
+      ...exploreTable,
+      "save-cases": { value: "dir", help: "Write each sequence that breaks a law as a shell script and an Arazzo 1.1 workflow" },
+    }),
+    ...withHeading("Arazzo workflows", {
+      arazzo: { value: "file", help: "Run the workflows of this Arazzo document (1.0 or 1.1) instead of other requests" },
+      workflow: { value: "id", many: true, help: "Only this workflow; may be repeated (default: workflows that no other one calls)" },
+      input: { value: "name=value", many: true, help: "Input of the workflows; may be repeated" },
+    }),
+    ...withHeading("Findings", {
+      usage: {
+        value: "manifest",
+        many: true,
+        help: "Usage manifest of a consumer: a file, a folder, git:REF:path or npm:package#path; may be repeated",
+      },
+      baseline: { value: "file", help: "YAML list of accepted findings, each with a reason" },
+      "update-baseline": { help: "Write the findings of this run to the baseline" },
+      suggest: { value: "file", help: "Write an OpenAPI Overlay that corrects the document" },
+    }),
     // Tallystick itself reads these, and starts one run for each document.
-    ...fleetOptions,
+    ...withHeading("Many documents", fleetOptions),
   },
-  end: ["Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error."],
+  end: [
+    "Examples:",
+    "  tallystick verify --spec openapi.yaml --base-url http://127.0.0.1:3000 --report html=report.html",
+    "  tallystick verify --spec openapi.yaml --har traffic.har",
+    "",
+    "Exit codes: 0 no new finding · 1 findings, or nothing verified · 2 bad usage or a bad document · 3 internal error.",
+  ],
 } as const satisfies Command;
 
 /** `tallystick verify`: the exit code; everything else is printed or written. */

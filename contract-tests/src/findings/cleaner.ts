@@ -57,6 +57,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
         examples: finding.examples.map((example) => ({
           ...example,
           instancePath: text(example.instancePath),
+          ...(example.request === undefined ? {} : { request: text(example.request) }),
           ...(example.value === undefined ? {} : { value: text(example.value) }),
         })),
         ...(sequence === undefined ? {} : { sequence: json(sequence) }),
@@ -75,7 +76,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
 
 /** In characters. A larger body is not searched; quotes of it are still redacted by shape and name. */
 const largest = 1_000_000;
-const maxHeldCharacters = 32_000_000;
+const maxHeldCharacters = 8_000_000;
 
 function withoutLargeBodies(interaction: Interaction): Interaction {
   const { request, response } = interaction;

@@ -24,6 +24,8 @@ export interface Occurrence {
   readonly tag?: string;
   readonly message: string;
   readonly interaction?: string;
+  /** The request of the interaction, as a report may print it. */
+  readonly request?: string;
   readonly value?: string;
   /** For what was never observed: the consumers that use it, as their manifests tell. */
   readonly usedBy?: readonly PartUse[];
@@ -87,9 +89,10 @@ export class Findings {
       const { evidence: _evidence, ...first } = occurrence;
       gathered.first = first;
     }
-    const { interaction, instancePath, value } = occurrence;
+    const { interaction, request, instancePath, value } = occurrence;
     const isExample =
-      interaction !== undefined && addExample(gathered.examples, { interaction, instancePath, ...(value === undefined ? {} : { value }) });
+      interaction !== undefined &&
+      addExample(gathered.examples, { interaction, ...(request !== undefined && { request }), instancePath, ...(value !== undefined && { value }) });
     const isEvidence = "evidence" in occurrence && isNewEvidence(gathered, occurrence.evidence);
     if (isEvidence) this.#keep(occurrence.evidence, gathered.evidence);
     return isExample || isEvidence;
@@ -104,7 +107,8 @@ export class Findings {
     if (all === undefined) return;
     all.count += count - 1;
     all.interactions += count - 1;
-    for (const { interaction } of examples.slice(1)) addExample(all.examples, { interaction, instancePath: "" });
+    for (const { interaction, request } of examples.slice(1))
+      addExample(all.examples, { interaction, ...(request !== undefined && { request }), instancePath: "" });
   }
 
   /** Whole while there is room, or else in short where it is the first. */
@@ -112,11 +116,11 @@ export class Findings {
     const room = mostEvidence - this.#evidence;
     const isWhole = weightOf(value, room) <= room;
     if (!isWhole && evidence.length > 0) return;
-    const kept = isWhole ? value : shortened(value);
-    const weight = weightOf(kept, mostEvidence);
+    const shown = isWhole ? value : shortened(value);
+    const weight = weightOf(shown, mostEvidence);
     if (!isWhole && weight > mostShort) return;
     this.#evidence += weight;
-    evidence.push(kept);
+    evidence.push(shown);
   }
 
   all(): readonly Gathered[] {
@@ -133,16 +137,16 @@ export class LeastPlaces<T extends { readonly id: string }> {
 
   /** Adds a new finding. Returns the finding that is one too many, which may be the new one. */
   admit(cause: string, finding: T): T | undefined {
-    let kept = this.#byCause.get(cause);
-    if (kept === undefined) this.#byCause.set(cause, (kept = []));
-    let [low, high] = [0, kept.length];
+    let shown = this.#byCause.get(cause);
+    if (shown === undefined) this.#byCause.set(cause, (shown = []));
+    let [low, high] = [0, shown.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((kept[middle]?.id ?? "") < finding.id) low = middle + 1;
+      if ((shown[middle]?.id ?? "") < finding.id) low = middle + 1;
       else high = middle;
     }
-    kept.splice(low, 0, finding);
-    return kept.length > maxPlaces ? kept.pop() : undefined;
+    shown.splice(low, 0, finding);
+    return shown.length > maxPlaces ? shown.pop() : undefined;
   }
 }
 

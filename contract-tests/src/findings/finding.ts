@@ -69,7 +69,7 @@ const classes = {
     severity: "error",
     meaning: "The traffic has a path or method of this server that is not in the document.",
   },
-  "no-answer": {
+  "no-response": {
     title: "No response",
     severity: "error",
     meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",
@@ -101,6 +101,15 @@ export const classMeaning: Readonly<Record<FindingClass, ClassMeaning>> = classe
 
 export const findingClasses = Object.keys(classes) as readonly FindingClass[];
 
+/** Earlier names of classes. Baselines and reports with them can still be read in this release. */
+export const earlierClasses: Readonly<Record<string, FindingClass>> = { "no-answer": "no-response" };
+
+/** Returns the class with a name or an earlier name. */
+export function classNamed(name: string | undefined): FindingClass | undefined {
+  if (name === undefined) return undefined;
+  return Object.hasOwn(earlierClasses, name) ? earlierClasses[name] : findingClasses.find((one) => one === name);
+}
+
 /** The part of an interaction that a finding is about. */
 export type Subject =
   | { readonly in: "response-body" }
@@ -113,6 +122,8 @@ export type Subject =
 export interface Example {
   /** The interaction's origin: `traffic.har#12`. */
   readonly interaction: string;
+  /** `GET /orders?limit=2`, shortened and redacted. */
+  readonly request?: string;
   readonly instancePath: string;
   /** The offending value, shortened and redacted. Absent if there is none to show. */
   readonly value?: string;

@@ -29,6 +29,19 @@ const hide: Rewrite = (value, slot) => {
   return isSecret(secrecy, value) && value !== "" ? hidden : hideSecrets(value);
 };
 
+/** `GET /orders?limit=2`: a request as a report may print it, without the host. */
+export function showRequest({ method, url }: { readonly method: string; readonly url: string }): string {
+  const path = url.slice(0, maxRead).replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "");
+  const text = hideSecrets(`${method} ${path}`);
+  return text.length <= maxShown ? text : `${text.slice(0, maxShown - 1)}…`;
+}
+
+/** Where an example was seen: `GET /orders?limit=2 (traffic.har#12)`. The number of a live request means nothing after the run. */
+export function exampleSource({ interaction, request }: { readonly interaction: string; readonly request?: string }): string {
+  if (request === undefined) return interaction;
+  return interaction.startsWith("live#") ? request : `${request} (${interaction})`;
+}
+
 function safeJson(value: unknown): string {
   try {
     return (

@@ -1,3 +1,4 @@
+import { exampleSource } from "../findings/show.js";
 import { visible } from "tallystick/model";
 import { gates, type Finding } from "../findings/finding.js";
 import { sequenceLines } from "../explore/show-sequence.js";
@@ -103,7 +104,8 @@ function printSuite(suite: Suite): string[] {
 function details(finding: Finding): string {
   const at = finding.location ? `${finding.location.file}:${finding.location.line}:${finding.location.column}` : finding.schemaPath;
   const examples = finding.examples.map(
-    (example) => `${example.interaction}${example.instancePath}${example.value === undefined ? "" : ` = ${example.value}`}`,
+    (example) =>
+      `${exampleSource(example)}${example.instancePath === "" ? "" : `: ${example.instancePath}`}${example.value === undefined ? "" : ` = ${example.value}`}`,
   );
   const steps = finding.sequence === undefined ? [] : sequenceLines(finding.sequence);
   return [`${at} (${finding.subject})`, finding.count === 1 ? "once" : `${finding.count} times`, ...examples, ...steps].join("\n");

@@ -1,11 +1,11 @@
 import { stringify } from "yaml";
 import { sequenceLines } from "../explore/show-sequence.js";
-import { classMeaning, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
+import { classMeaning, findingClasses, gates, type Example, type Finding, type FindingClass } from "../findings/finding.js";
 import type { Location, Locator } from "../locator.js";
-import { hideSecrets } from "../findings/show.js";
+import { exampleSource, hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import { fragmentLink } from "./link.js";
-import { missingText, usersText } from "./terminal.js";
+import { missingText, unverifiedText, usersText } from "./terminal.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -74,7 +74,7 @@ interface Cause {
   readonly findings: number;
   readonly count: number;
   readonly where: readonly string[];
-  readonly examples: Finding["examples"];
+  readonly examples: readonly (Example & { readonly source: string })[];
   readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
   readonly patch: string | undefined;
   readonly patchSummary: string | undefined;
@@ -111,7 +111,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
 export function headline(report: Report): string {
   const { summary } = report;
   const interactions = plural(summary.interactions, "interaction");
-  if (summary.interactions === 0 && summary.missingShards === undefined) return "No traffic was observed, so nothing was verified";
+  if (summary.interactions === 0 && summary.missingShards === undefined) return unverifiedText(report);
   const stale = report.baseline?.stale.length ?? 0;
   const parts = [
     ...(summary.new > 0 || stale === 0 ? [plural(summary.new, "difference")] : []),
@@ -141,8 +141,10 @@ function tilesOf(report: Report): readonly Tile[] {
 
 function share(label: string, text: string | undefined): Tile[] {
   if (text === undefined) return [];
-  const [seen = 0, documented = 1] = text.split("/").map(Number);
-  return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
+  const [observed = 0, documented = 1] = text.split("/").map(Number);
+  return [
+    { label, value: `${observed.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * observed) / documented) },
+  ];
 }
 
 function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
@@ -216,7 +218,10 @@ function causesOf(
         findings: group.length,
         count: group.reduce((sum, finding) => sum + finding.count, 0),
         where: [...new Set(group.map((finding) => `${finding.operation ?? "document"}${finding.status === undefined ? "" : ` ${finding.status}`}`))],
-        examples: group.flatMap((finding) => finding.examples).slice(0, 3),
+        examples: group
+          .flatMap((finding) => finding.examples)
+          .slice(0, 3)
+          .map((example) => ({ ...example, source: exampleSource(example) })),
         excerpt: (excerpt?.lines ?? []).map((text, index) => ({
           number: (excerpt?.firstLine ?? 1) + index,
           text: hideSecrets(text),

@@ -1,5 +1,6 @@
 import { plain, plainLines, plainTexts } from "tallystick/model";
 import { classMeaning, findingClasses, gates, type Finding } from "../findings/finding.js";
+import { exampleSource } from "../findings/show.js";
 import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
@@ -25,7 +26,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   );
   const missing = summary.missingShards ?? [];
   if (missing.length > 0) lines.push(paint(31, `${missingText(missing)} The result is incomplete.`));
-  if (summary.interactions === 0) lines.push(paint(33, "No traffic was observed, so nothing was verified."));
+  if (summary.interactions === 0) lines.push(paint(33, `${unverifiedText(report)}.`));
   lines.push(...plainTexts(usedLines(report, options.rows ?? 12)), "");
   for (const name of findingClasses) {
     const count = summary.byClass[name];
@@ -94,8 +95,16 @@ function versionNotes(reports: readonly Report[]): string[] {
   const counts = new Map<string, number>();
   for (const { spec } of reports) counts.set(spec.title, (counts.get(spec.title) ?? 0) + 1);
   return [...counts].flatMap(([title, count]) =>
-    count === 1 ? [] : [`"${plain(title)}" has ${count} versions. Each was held against its own traffic, and has its own counts.`],
+    count === 1 ? [] : [`"${plain(title)}" has ${count} versions. Each version was verified with its own traffic and has its own counts.`],
   );
+}
+
+/** Why nothing was verified: no traffic, or a live run without a response that counts, such as 401 for each request. */
+export function unverifiedText({ exploration }: Report): string {
+  const requests = exploration?.requests ?? 0;
+  return requests > 0
+    ? `${plural(requests, "request was", "requests were")} sent, but no response could be verified`
+    : "No traffic was observed, so nothing was verified";
 }
 
 /** `3 of 8 shards are missing: 2/8, 5/8, 7/8.` */
@@ -139,7 +148,11 @@ export function explorationLines({ exploration }: Report): string[] {
 function groupLines({ first, statuses, count, message }: FindingGroup): string[] {
   const where = [locationText(first), first.class, first.operation, statuses.join(", ")].filter(Boolean).join(" ");
   const steps = first.sequence === undefined ? [] : sequenceLines(first.sequence);
-  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`, ...steps.map((step) => `      ${step}`)];
+  const [example] = first.examples;
+  // The operation itself is in the first line.
+  const isKnown = example?.request === undefined || example.request === first.operation || steps.length > 0;
+  const request = isKnown ? [] : [`    Request: ${exampleSource(example)}`];
+  return [`${where}${count > 1 ? ` (${count} times)` : ""}`, `    ${message}`, ...request, ...steps.map((step) => `      ${step}`)];
 }
 
 /** `openapi.yaml:12:5`, or `openapi.json#/paths/~1things` in a document that is one long line. */

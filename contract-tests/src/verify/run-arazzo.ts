@@ -1,3 +1,4 @@
+import { showRequest } from "../findings/show.js";
 import { dirname, join, resolve } from "node:path";
 import { isAddress, isInShard, parseShard, projectFolder, Root, UsageError } from "tallystick";
 import { placeKey, type ApiModel } from "tallystick/model";
@@ -94,6 +95,6 @@ function addFailure(findings: Findings, { position, workflow, step, operation, r
     schemaPath: operation === undefined ? "#/paths" : placeKey(operation.place),
     keyword: "successCriteria",
     message: `${position}: step "${step}" of workflow "${workflow}" failed. ${reason}`,
-    ...(interaction && { interaction: interaction.origin }),
+    ...(interaction && { interaction: interaction.origin, request: showRequest(interaction.request) }),
   });
 }

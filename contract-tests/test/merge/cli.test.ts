@@ -72,6 +72,23 @@ describe("report --merge", () => {
     expect(withoutRuns((await merge("--merge", shards(), whole())).report)).toEqual(withoutRuns(await reportIn(whole())));
   });
 
+  it("names the versions of Tallystick that wrote the reports, also after a second merge", async () => {
+    const others = join(folder, "of-several-versions");
+    await mkdir(others);
+    for (const shard of [1, 2, 3]) {
+      const report = await reportIn(join(shards(), `${shard}.json`));
+      const version = shard === 3 ? report.tool.version : `0.0.${shard}`;
+      await writeFile(join(others, `${shard}.json`), JSON.stringify({ ...report, tool: { ...report.tool, version } }));
+    }
+    const { report } = await merge("--merge", others);
+    const { version } = (await reportIn(whole())).tool;
+    const note = `The merged reports are of several versions of Tallystick: 0.0.1, 0.0.2, ${version}. Another version may find more or less.`;
+    expect(report.notes).toContain(note);
+    await writeFile(join(folder, "of-versions.json"), JSON.stringify(report));
+    expect((await merge("--merge", join(folder, "of-versions.json"))).report).toEqual(report);
+    expect((await merge("--merge", shards())).report.notes).not.toContain(note);
+  });
+
   it("fails for a missing shard, also without findings", async () => {
     const { code, report } = await merge("--merge", join(shards(), "1.json"), join(shards(), "3.json"));
     expect(code).toBe(1);
@@ -106,13 +123,15 @@ describe("report --merge", () => {
     await writeFile(join(bad, "good.json"), JSON.stringify(report));
     const { code, err, report: merged } = await merge("--merge", bad);
     expect(code).toBe(2);
-    expect(err.split("\n").toSorted().slice(1)).toEqual([
-      expect.stringMatching(/damaged\.json:1:\d+: This is not JSON/),
-      expect.stringMatching(/earlier\.json: This report has no observations/),
-      expect.stringMatching(/later\.json: This report has the format "report-2"/),
-      expect.stringMatching(/wrong\.json:1:\d+: This is not a JSON report of tallystick verify: "\/findings"/),
-      expect.stringMatching(/^Skipped, .*coverage\.json$/),
-    ]);
+    for (const reported of [
+      /damaged\.json:1:\d+ error input-invalid\n {2}This is not JSON/,
+      /earlier\.json error input-invalid\n {2}This report has no observations/,
+      /later\.json error input-invalid\n {2}This report has the format "report-2"/,
+      /wrong\.json:1:\d+ error input-invalid\n {2}This is not a JSON report of tallystick verify: "\/findings"/,
+      /^4 errors$/m,
+      /^Skipped, .*coverage\.json$/m,
+    ])
+      expect(err).toMatch(reported);
     expect(withoutRuns(merged)).toEqual(withoutRuns(report));
     expect((await merge("--merge", join(bad, "coverage.json"))).code).toBe(2);
     expect((await merge("--merge", join(folder, "absent.json"))).err).toContain("File not found");
@@ -155,7 +174,7 @@ describe("report --merge", () => {
     expect(out).toMatch(
       /^verdict +document +sha256 +runs +interactions +operations +new +known\nFINDINGS +Shop 1 .* 3 +11 +3\/3 .*\nFINDINGS +Shop 2 .* 1 +11 +3\/3 /,
     );
-    expect(out).toContain('"Shop" has 2 versions. Each was held against its own traffic, and has its own counts.');
+    expect(out).toContain('"Shop" has 2 versions. Each version was verified with its own traffic and has its own counts.');
     expect(await readFile(join(folder, "pages", "all.html"), "utf8")).toContain('href="./all-2.html"');
     const { report } = await merge(...inputs);
     expect(report).toMatchObject({
@@ -173,7 +192,9 @@ describe("report --merge", () => {
       report: each,
     }));
     const failed = { document: "services/broken.yaml", exit: 2, seconds: 0.1, report: null };
-    const list = { $schema: "https://tallystick.dev/schema/reports-1.json", documents: [...documents, failed] };
+    const diagnostics = [{ code: "syntax-error", severity: "error", message: "This is not valid YAML.", help: "Correct it.", file: "a.yaml" }];
+    const refused = { document: "services/refused.yaml", exit: 2, seconds: 0.1, report: { diagnostics } };
+    const list = { $schema: "https://tallystick.dev/schema/reports-1.json", documents: [...documents, failed, refused] };
     const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
     addFormats.default(ajv);
     const [ofReport, ofList] = ["report", "reports"].map((name) =>
@@ -187,6 +208,14 @@ describe("report --merge", () => {
     const merged = await merge("--merge", join(folder, "verified.json"));
     expect({ code: merged.code, report: merged.report }).toEqual({ code: 2, report });
     expect(merged.err).toContain('This file has no report of "services/broken.yaml".');
+    expect(merged.err).toContain('This file has no report of "services/refused.yaml".');
+
+    // One damaged report of a list does not hide the others.
+    const damaged = { ...report, reports: [...documents.map((each) => each.report), { ...documents[0]?.report, findings: 5 }] };
+    await writeFile(join(folder, "damaged-list.json"), JSON.stringify(damaged));
+    const rest = await merge("--merge", join(folder, "damaged-list.json"));
+    expect({ code: rest.code, report: rest.report }).toEqual({ code: 2, report });
+    expect(rest.err).toContain('This is not a JSON report of tallystick verify: "/reports/2/findings"');
   });
 
   it("asks for a document that has changed or is absent", async () => {
@@ -194,7 +223,7 @@ describe("report --merge", () => {
     await writeFile(moved, JSON.stringify({ ...(await reportIn(whole())), spec: { ...(await reportIn(whole())).spec, path: "absent.json" } }));
     const { code, err } = await merge("--merge", moved);
     expect(code).toBe(2);
-    expect(err).toMatch(/The document "Shop 1" with the SHA-256 \w{12}… was not found at "absent\.json"\. Name the document .* --spec PATH/);
+    expect(err).toMatch(/The document "Shop 1" with the SHA-256 \w{12}… was not found at "absent\.json"\.\n {2}Name the document .* --spec PATH/);
     expect((await merge("--merge", moved, "--spec", spec)).code).toBe(1);
   });
 });

@@ -26,9 +26,13 @@ export function showChanges(changes: readonly Change[], files: readonly Generate
     const lines = (patch ?? `--- ${name}\n+++ ${name}\nAlmost all lines differ.`).split("\n").filter((line) => !/^=+$/.test(line));
     while (lines.at(-1) === "") lines.pop();
     parts.push(
-      lines.length <= longest ? lines.join("\n") : [...lines.slice(0, longest), `… and ${lines.length - longest} more lines of ${name}`].join("\n"),
+      lines.length <= longest
+        ? lines.join("\n")
+        : [...lines.slice(0, longest), `… and ${lines.length - longest} more ${lines.length - longest === 1 ? "line" : "lines"} of ${name}`].join(
+            "\n",
+          ),
     );
   }
-  if (changes.length > most) parts.push(`… and ${changes.length - most} more files`);
+  if (changes.length > most) parts.push(`… and ${changes.length - most} more ${changes.length - most === 1 ? "file" : "files"}`);
   return parts.join("\n");
 }

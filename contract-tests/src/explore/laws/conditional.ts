@@ -1,5 +1,5 @@
 import type { Json, Operation } from "tallystick/model";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
@@ -16,7 +16,7 @@ function hasCondition(operation: Operation | undefined, header: RegExp, status: 
 
 export const etagRevalidates: Law = {
   name: "etag-revalidates",
-  title: "A request with the current ETag in If-None-Match is answered with 304, and a change gives a new ETag.",
+  title: "A request with the current ETag in If-None-Match gets 304, and a change gives a new ETag.",
   reason: "RFC 9110 §13.1.2 and §8.8.3. Applies where the document has If-None-Match or 304.",
   cases: (port) =>
     forResources(
@@ -104,7 +104,7 @@ async function change(
   headers: Readonly<Record<string, string>> = {},
   kind: "update" | "replace" | undefined = undefined,
   how: { readonly shows?: string } = {},
-): Promise<Answer | undefined> {
+): Promise<StepResponse | undefined> {
   const { update, replace } = thing.resource;
   const current = thing.created.json === undefined ? thing.sent : { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   if (update !== undefined && kind !== "replace") {

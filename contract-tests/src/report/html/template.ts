@@ -151,7 +151,7 @@ export const causeTemplate = `
       <h4>Traffic</h4>
       <p class="quiet"><%= it.cause.subject %></p>
       <% if (it.cause.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
-      <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.interaction %></span></li><% } %></ul><% } %>
+      <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.source %></span></li><% } %></ul><% } %>
       <% if (it.cause.where.length > 1) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
     </div>
     <div>

@@ -105,8 +105,8 @@ function kinds(characters: readonly string[]): Kind[] {
     if (/[A-Z]/.test(character)) return "upper";
     return separator.test(character) ? "kept" : "lower";
   });
-  const kept = plain.filter((kind) => kind === "kept").length;
-  return kept * 2 > plain.length ? plain.map(() => "lower") : plain;
+  const retained = plain.filter((kind) => kind === "kept").length;
+  return retained * 2 > plain.length ? plain.map(() => "lower") : plain;
 }
 
 /** How many of the last positions count. */

@@ -52,12 +52,12 @@ export function createSecretIndex(): SecretIndex {
 
 /** Of matches in the order of their ends, those that are inside no other. */
 function withoutInner(matches: readonly Match[]): Match[] {
-  const kept: Match[] = [];
+  const remaining: Match[] = [];
   for (const match of matches) {
-    while ((kept.at(-1)?.start ?? -1) >= match.start) kept.pop();
-    kept.push(match);
+    while ((remaining.at(-1)?.start ?? -1) >= match.start) remaining.pop();
+    remaining.push(match);
   }
-  return kept;
+  return remaining;
 }
 
 /** The beginning of a secret before "…" or "..." is a match from this length on. */
@@ -122,22 +122,22 @@ class Automaton {
   }
 
   find(text: string): Match[] {
-    const kept: Match[] = [];
+    const remaining: Match[] = [];
     const firsts = this.#firsts;
     let node = 0;
     for (let at = 0; at < text.length; at++) {
       const character = folded(text.charCodeAt(at));
       if (node === 0 && firsts[character] === 0) continue;
       if (this.#depth[node]! >= shortestCut && this.#longest[node] === 0 && isEllipsis(text, at, character))
-        kept.push({ start: at - this.#depth[node]!, end: at, cut: true });
+        remaining.push({ start: at - this.#depth[node]!, end: at, cut: true });
       node = this.#step(node, character);
       const length = this.#longest[node]!;
       if (length === 0) continue;
       const start = at + 1 - length;
-      while ((kept.at(-1)?.start ?? -1) >= start) kept.pop();
-      kept.push({ start, end: at + 1 });
+      while ((remaining.at(-1)?.start ?? -1) >= start) remaining.pop();
+      remaining.push({ start, end: at + 1 });
     }
-    return kept;
+    return remaining;
   }
 
   #step(from: number, character: number): number {

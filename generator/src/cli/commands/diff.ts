@@ -1,6 +1,6 @@
 import { diffFormats } from "../../diff/render/formats.js";
 import { defined } from "../../algorithms/defined.js";
-import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { exit } from "../terminal/outcome.js";
 import { UsageError } from "../options/usage-error.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
@@ -34,8 +34,8 @@ const options = {
   changesets: { value: "dir", help: "Exit 1 if the pending changesets in this folder release too little for the changes (with --package)" },
   package: { value: "name", help: "Package of the changesets: its name, or name@version with its current version" },
   "write-changeset": { value: "file", help: "Write a draft changeset that lists the changes (with --package)" },
-  ...documentOptions,
-  ...fleetOptions,
+  ...withHeading("Documents", documentOptions),
+  ...withHeading("Many documents", fleetOptions),
 } as const satisfies OptionTable;
 
 export const diffCommand = {
@@ -43,6 +43,13 @@ export const diffCommand = {
   usage: ["diff <old> <new>", "diff --affected [base]"],
   words: [{ shown: "<old> <new>", help: "Two versions of a document. Each is a path, an address, git:REF:path or npm:package@version" }],
   options,
+  end: [
+    "Examples:",
+    "  tallystick diff git:v1.2.0:openapi.yaml openapi.yaml",
+    "  tallystick diff npm:@acme/api@1.2.0 openapi.yaml --surface all --format markdown",
+    "",
+    "Exit codes: 0 no change from --fail-on on · 1 such a change · 2 bad usage or a bad document · 3 internal error.",
+  ],
 } as const satisfies Command;
 
 /** `tallystick diff OLD NEW`: two versions of a document, compared. */
@@ -68,7 +75,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
-  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: said }] = await Promise.all([
+  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: usageError }] = await Promise.all([
     import("../../diff/run-diff.js"),
     import("../terminal/show-diagnostics.js"),
     import("../../diagnostics/usage-codes.js"),
@@ -82,7 +89,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
-  const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
+  const problems = run.problems.map(({ code, problem, ...details }) => usageError(code, problem, details));
   // Each of them is an entry to mend.
   await showDiagnostics(problems, [], Infinity);
   await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));

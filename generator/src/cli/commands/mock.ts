@@ -7,11 +7,12 @@ import { contentLimit } from "../../limits.js";
 import type { Access, MockServer } from "../../mock-server/index.js";
 import type { OpenedModel } from "../../open-model.js";
 import { defined } from "../../algorithms/defined.js";
-import { parseCommand, type Command, type OptionTable, type Values } from "../options/command.js";
+import { parseCommand, withHeading, type Command, type OptionTable, type Values } from "../options/command.js";
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "../options/document-options.js";
 import { addressRefused } from "../terminal/address-refused.js";
 import { refuseSeveral } from "../documents/configured-document.js";
-import { jobs, shown } from "../generate/jobs.js";
+import { jobs } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { UsageError } from "../options/usage-error.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
@@ -34,14 +35,19 @@ const options = {
   stateful: { help: "Keep created items: list, find, change and delete them" },
   "max-request-bytes": { value: "n", help: `Maximum size of a request body, in bytes (default: ${contentLimit})` },
   "no-validate": { help: "Accept requests that do not match the document" },
-  ...documentOptions,
-  ...lockOptions,
+  ...withHeading("Document", { ...documentOptions, ...lockOptions }),
 } as const satisfies OptionTable;
 
 export const mockCommand = {
   name: "mock",
   options,
-  end: ["The request header Prefer: code=404 selects a status, and Prefer: example=name an example."],
+  end: [
+    "The request header Prefer: code=404 selects a status, and Prefer: example=name an example.",
+    "",
+    "Examples:",
+    "  tallystick mock --spec openapi.yaml",
+    "  tallystick mock --spec openapi.yaml --stateful --port 0",
+  ],
 } as const satisfies Command;
 
 type MockValues = Values<typeof options>;

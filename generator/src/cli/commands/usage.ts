@@ -4,7 +4,7 @@ import type { UsageConfig } from "../../config/config.js";
 import { plain } from "../../diagnostics/plain.js";
 import { isThere } from "../../files/look.js";
 import { loadForCommand } from "../documents/configured-consumers.js";
-import { parseCommand, type Command, type OptionTable } from "../options/command.js";
+import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
 import { UsageError } from "../options/usage-error.js";
@@ -21,12 +21,14 @@ const options = {
   name: { value: "name", help: "Name of the consumer in reports (default: the name in its package.json)" },
   observed: { value: "path…", many: true, help: "Merge what observeUsage() has observed: a file or a folder with usage.json files" },
   json: { help: "Print the manifest on stdout, and nothing else" },
-  "allow-none": { help: "Pass if the project uses no API, as projects do that a glob finds" },
-  ...fleetOptions,
-  affected: {
-    ...fleetOptions.affected,
-    help: "Only consumers affected by changes since a branch, tag or commit (default: the remote's default branch)",
-  },
+  "allow-none": { help: "Pass if the project uses no API. Projects that a glob finds always do" },
+  ...withHeading("Many consumers", {
+    ...fleetOptions,
+    affected: {
+      ...fleetOptions.affected,
+      help: "Only consumers affected by changes since a branch, tag or commit (default: the default branch of the remote)",
+    },
+  }),
 } as const satisfies OptionTable;
 
 export const usageCommand = {
@@ -34,8 +36,8 @@ export const usageCommand = {
   options,
   end: [
     "Examples:",
-    "tallystick usage --project tsconfig.json --out usage.json",
-    "tallystick usage --project 'apps/*' --out '{folder}/usage.json' --affected main",
+    "  tallystick usage --project tsconfig.json --out usage.json",
+    "  tallystick usage --project 'apps/*' --out '{folder}/usage.json' --affected main",
   ],
 } as const satisfies Command;
 

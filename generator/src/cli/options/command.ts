@@ -19,10 +19,17 @@ export interface Option {
   readonly quoted?: string;
   /** What `--help` shows after its name, if that is not its value in angle brackets: `='K: V'`. */
   readonly shown?: string;
+  /** The heading that `--help` lists it under. Default: `Options`. */
+  readonly heading?: string;
 }
 
 /** Options by name, without the dashes. */
 export type OptionTable = Readonly<Record<string, Option>>;
+
+/** The same options, listed under a heading of `--help`. */
+export function withHeading<const Options extends OptionTable>(heading: string, options: Options): Options {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { ...option, heading }])) as Options;
+}
 
 /** An argument that is no option: a path, or one of the choices. */
 interface Argument {
@@ -119,14 +126,14 @@ function readArguments<const Options extends OptionTable>(
     } else if (token.kind === "option-terminator") last = undefined;
     else if (last?.value?.endsWith("…") === true) add(token.value);
     else if (last?.quoted !== undefined) throw new UsageError(`--${lastName} takes '${last.quoted}' as one argument. Put it in quotes`);
-    else if (command.words === undefined) throw new UsageError(unexpectedArgument(token.value, command.name));
+    else if (command.words === undefined) throw new UsageError(unexpectedArgument(token.value));
     else words.push(token.value);
   }
   return { values: values as Values<Options>, words };
 }
 
 /** Names that other tools use for our options. */
-const others: Readonly<Record<string, string>> = {
+const namesOfOthers: Readonly<Record<string, string>> = {
   output: "out",
   o: "out",
   input: "spec",
@@ -142,15 +149,15 @@ const others: Readonly<Record<string, string>> = {
 };
 
 function unknownOption(written: string, names: readonly string[]): string {
-  const other = others[written];
+  const other = namesOfOthers[written];
   const suggestion = other !== undefined && names.includes(other) ? other : closestWord(written, names);
   return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
 }
 
 /** Other tools take the document as an argument. */
-function unexpectedArgument(word: string, command: string): string {
+function unexpectedArgument(word: string): string {
   const isDocument = /\.(?:json|ya?ml)$/i.test(word) || /^https?:/i.test(word);
-  return `"${word}" is not an option of tallystick ${command}${isDocument ? `. Name the document with --spec ${word}` : ""}`;
+  return `Unexpected argument "${word}"${isDocument ? `. Name the document with --spec ${word}` : ""}`;
 }
 
 /** `--spec <path>`, as `--help` shows it. */
@@ -158,26 +165,49 @@ function shownOption(name: string, { value, shown }: Option): string {
   return `--${name}${shown ?? (value === undefined ? "" : ` <${value}>`)}`;
 }
 
-/** The text of `--help`. */
+/** The text of `--help`: options without a heading first, then the others under their headings. */
 function helpText({ name, usage = [name], words = [], options, end = [] }: Command): string {
   const rows = [
-    ...words.map(({ shown, help }) => [shown, help] as const),
-    ...Object.entries(options).map(([option, shown]) => [shownOption(option, shown), shown.help] as const),
-    ["-h, --help", "Display this message"] as const,
+    ...words.map(({ shown, help }) => ({ heading: "Options", row: [shown, help] as const })),
+    ...Object.entries(options).map(([option, shown]) => ({
+      heading: shown.heading ?? "Options",
+      row: [shownOption(option, shown), shown.help] as const,
+    })),
+    { heading: "Options", row: ["-h, --help", "Display this message"] as const },
   ];
+  const sections = [...new Set(rows.map(({ heading }) => heading))];
   return [
     "Usage:",
     ...usage.map((line) => `  $ tallystick ${line}`),
-    "",
-    "Options:",
-    ...aligned(rows),
+    ...sections.flatMap((heading) => ["", `${heading}:`, ...aligned(rows.flatMap((each) => (each.heading === heading ? [each.row] : [])))]),
     ...(end.length > 0 ? ["", ...end] : []),
     "",
   ].join("\n");
 }
 
-/** Rows of two columns. */
+/** Longest name that has its help on the same line. */
+const widestName = 26;
+
+/** Rows of two columns, as wide as the terminal. */
 export function aligned(rows: readonly (readonly [name: string, help: string])[]): readonly string[] {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, help]) => `  ${name.padEnd(width)}  ${help}`);
+  const width = Math.min(widestName, Math.max(...rows.map(([name]) => name.length)));
+  const room = Math.min(process.stdout.columns ?? 100, 100) - width - 4;
+  return rows.flatMap(([name, help]) => {
+    const [first = "", ...others] = wrap(help, Math.max(room, 30));
+    const start = name.length > width ? [`  ${name}`, `  ${"".padEnd(width)}  ${first}`] : [`  ${name.padEnd(width)}  ${first}`];
+    return [...start, ...others.map((line) => `  ${"".padEnd(width)}  ${line}`)];
+  });
+}
+
+/** Lines of at most so many characters. A longer word is a line of its own. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }

@@ -1,17 +1,7 @@
 import { defined } from "../../algorithms/defined.js";
-import {
-  allArtefacts,
-  dateForms,
-  groupings,
-  importExtensions,
-  integerForms,
-  mockLibraries,
-  runtimes,
-  targets,
-  typePrinters,
-} from "../../plan/plan-options.js";
+import { choices } from "../../plan/plan-options.js";
 import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
-import type { Command, Option, OptionTable, Values } from "./command.js";
+import { withHeading, type Command, type Option, type OptionTable, type Values } from "./command.js";
 import { readReport, reportHelp } from "../terminal/report-diagnostics.js";
 import { parseShard } from "./shard.js";
 import { UsageError } from "./usage-error.js";
@@ -27,51 +17,61 @@ const options = {
   json: { help: "Print one JSON document on stdout, and nothing else" },
   report: { value: "kind", many: true, help: reportHelp },
   config: { value: "file", help: "Configuration file (default: tallystick.config.{ts,mts,js,mjs,json})" },
-  include: { value: "glob", many: true, help: 'Only operations whose id, path or "GET /path" matches; may be repeated' },
-  exclude: { value: "glob", many: true, help: 'Skip operations whose id, path or "GET /path" matches; may be repeated' },
-  tags: { value: "a,b", list: true, help: "Only operations with one of these tags, or a tag nested under one" },
+  force: { help: "Replace an output even if that removes more than half of its operations" },
+  "no-cache": { help: "Generate even if nothing has changed" },
+  include: { value: "glob", many: true, heading: "Selection", help: 'Only operations whose id, path or "GET /path" matches; may be repeated' },
+  exclude: { value: "glob", many: true, heading: "Selection", help: 'Skip operations whose id, path or "GET /path" matches; may be repeated' },
+  tags: { value: "a,b", list: true, heading: "Selection", help: "Only operations with one of these tags, or a tag nested under one" },
   only: {
     value: "list",
     list: true,
-    choices: allArtefacts,
-    help: `Generate only some of ${allArtefacts.join(",")}, with the modules that they need`,
+    choices: choices.only,
+    heading: "Selection",
+    help: `Generate only some of ${choices.only.join(",")}, with the modules that they need`,
   },
-  mocks: { value: "list", list: true, choices: mockLibraries, help: `Libraries of the mocks (default: ${mockLibraries.join(",")})` },
-  target: {
-    value: "target",
-    choices: targets,
-    help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
-  },
-  runtime: {
-    value: "source",
-    choices: runtimes,
-    help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
-  },
-  types: { value: "printer", choices: typePrinters, help: `Printer of the types: ${typePrinters.join(", ")} (default: tallystick)` },
-  "import-extension": {
-    value: "ext",
-    choices: importExtensions,
-    help: `Extension in imports: ${importExtensions.join(", ")} (default: js; not with --name)`,
-  },
-  dates: { value: "form", choices: dateForms, help: `Type of date-time values in the client: ${dateForms.join(", ")} (default: string)` },
-  int64: { value: "form", choices: integerForms, help: `Type of int64 integers in the client: ${integerForms.join(", ")} (default: number)` },
-  brands: { help: "Generate separate types for ids" },
-  "group-by": {
-    value: "groups",
-    choices: groupings,
-    help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
-  },
-  overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
-  shard: { value: "n/m", help: "Generate the n-th of m parts of the configured documents, such as 3/8" },
-  ...documentOptions,
-  ...lockOptions,
-  force: { help: "Replace an output even if that removes more than half of its operations" },
-  "no-cache": { help: "Generate even if nothing has changed" },
-  ...fleetOptions,
+  ...withHeading("Generated code", {
+    mocks: { value: "list", list: true, choices: choices.mocks, help: `Libraries of the mocks (default: ${choices.mocks.join(",")})` },
+    target: {
+      value: "target",
+      choices: choices.target,
+      help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
+    },
+    runtime: {
+      value: "source",
+      choices: choices.runtime,
+      help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
+    },
+    types: { value: "printer", choices: choices.types, help: `Printer of the types: ${choices.types.join(", ")} (default: tallystick)` },
+    "import-extension": {
+      value: "ext",
+      choices: choices.importExtension,
+      help: `Extension in imports: ${choices.importExtension.join(", ")} (default: js; not with --name)`,
+    },
+    dates: { value: "form", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
+    int64: { value: "form", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
+    brands: { help: "Generate separate types for ids" },
+    "group-by": {
+      value: "groups",
+      choices: choices.groupBy,
+      help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
+    },
+  }),
+  ...withHeading("Document", {
+    overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
+    ...documentOptions,
+    ...lockOptions,
+  }),
+  ...withHeading("Many documents", {
+    ...fleetOptions,
+    shard: { value: "n/m", help: "Generate the n-th of m parts of the configured documents, such as 3/8" },
+  }),
 } as const satisfies OptionTable;
 
 /** The options of a single file of types. */
-const typeFlags = Object.entries(typeOptions).map(([name, help]): [string, Option] => [typeFlag(name), { help: `Types file: ${help}` }]);
+const typeFlags = Object.entries(typeOptions).map(([name, help]): [string, Option] => [
+  typeFlag(name),
+  { heading: "A file of types (--out schema.d.ts)", help },
+]);
 
 /** `tallystick generate`. */
 export const generateCommand = {
@@ -81,9 +81,9 @@ export const generateCommand = {
   options: { ...options, ...Object.fromEntries(typeFlags) } as typeof options,
   end: [
     "Examples:",
-    "tallystick generate --spec openapi.yaml --out src/api",
-    "tallystick generate openapi.yaml --out src/schema.d.ts",
-    "tallystick generate --check",
+    "  tallystick generate --spec openapi.yaml --out src/api",
+    "  tallystick generate openapi.yaml --out src/schema.d.ts",
+    "  tallystick generate --check",
   ],
 } as const satisfies Command;
 

@@ -13,5 +13,5 @@ const options = {
 export const initCommand = {
   name: "init",
   options,
-  end: ["Examples:", "tallystick init --spec openapi.yaml --out src/api --yes"],
+  end: ["Examples:", "  tallystick init --spec openapi.yaml --out src/api --yes"],
 } as const satisfies Command;

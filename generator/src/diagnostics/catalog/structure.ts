@@ -36,7 +36,7 @@ export const structureCatalog = {
   "ambiguous-paths": {
     severity: "note",
     message: (p: { path: string; other: string; more: number }) =>
-      `Some URLs match both "${p.path}" and "${p.other}"${p.more === 0 ? "" : ` (and ${p.more} other paths)`}, and neither path is more specific.`,
+      `Some URLs match both "${p.path}" and "${p.other}"${p.more === 0 ? "" : ` (and ${p.more} other ${p.more === 1 ? "path" : "paths"})`}, and neither path is more specific.`,
     help: "Change one of the paths. Otherwise each server decides which operation it calls.",
   },
   "fragment-in-path": {

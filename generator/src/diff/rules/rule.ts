@@ -38,12 +38,12 @@ export const unlessContained: Rule["level"] = ({ contained }) =>
 
 /** A reason for the side on which only webhooks and callbacks have such a change. */
 export function served(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
-  return (asked) => (asked === side ? reason : undefined);
+  return (requested) => (requested === side ? reason : undefined);
 }
 
 /** A reason for the side that a property harms by coming or going where no other property is allowed. */
 export function whereClosed(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
-  return (asked, { closed }) => (asked === side && closed === true ? reason : undefined);
+  return (requested, { closed }) => (requested === side && closed === true ? reason : undefined);
 }
 
 export const always = (level: Level): Rule["level"] => sides(level, level);
@@ -54,7 +54,7 @@ export const sides = (request: Level | undefined, response: Level | undefined): 
 
 /** A value of a document, quoted and cut. */
 export function show(value: Json | undefined): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "nothing";
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return "none";
   const text = Array.isArray(value) ? value.map((item) => withDigits(JSON.stringify(item))).join(", ") : withDigits(JSON.stringify(value));
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }

@@ -127,20 +127,24 @@ function clientSections(
     ...(first === undefined ? [] : first.split("\n").slice(0, 1)),
   ];
   const servers = [...namedServers(model).keys()].map((server) => `\`${server.replaceAll(/[`|]/g, "'")}\``);
-  const choice = servers.length === 0 ? [] : [`| \`server\` | | One of ${servers.join(", ")}. |`];
-  const options = settings.options.map(
-    ({ name: option, env, description, ...more }) =>
-      `| \`${option}\` | ${env === undefined ? "" : `\`${env}\``} | ${more.kind === "credential" && more.scheme.deprecated === true ? "Deprecated. " : ""}${text(firstSentence(description ?? ""))} |`,
-  );
+  const rows = [
+    ...(servers.length === 0 ? [] : [["`server`", "", `One of ${servers.join(", ")}.`]]),
+    ...settings.options.map(({ name: option, env, description, ...more }) => [
+      `\`${option}\``,
+      env === undefined ? "" : `\`${env}\``,
+      `${more.kind === "credential" && more.scheme.deprecated === true ? "Deprecated. " : ""}${text(firstSentence(description ?? ""))}`,
+    ]),
+  ];
+  const hasEnvironment = rows.some(([, env]) => env !== "");
+  const table = [["option", "environment", ""], ["---", "---", "---"], ...rows]
+    .map((cells) => (hasEnvironment ? cells : cells.toSpliced(1, 1)))
+    .map((cells) => `| ${cells.join(" | ")} |`.replaceAll(/ {2,}\|/g, " |"));
   return [
     "## First call",
     fence("ts", start.join("\n")),
-    ...(options.length + choice.length === 0
+    ...(rows.length === 0
       ? []
-      : [
-          "Options of the client, and the environment variables with their defaults:",
-          ["| option | environment | |", "| --- | --- | --- |", ...choice, ...options].join("\n"),
-        ]),
+      : [`Options of the client${hasEnvironment ? ", and the environment variables with their defaults" : ""}:`, table.join("\n")]),
     "## Errors",
     [
       "- Every error is a `CallError` with `operation`, `status`, `requestId` and `attempt`.",
