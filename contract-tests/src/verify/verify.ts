@@ -102,7 +102,13 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     runs: [{ id: run.id, kind: run.target.kind, ...(shard && { shard: { index: shard.index, count: shard.count } }), startedAt, durationMs }],
     tried: run.tried,
     observed: (schemas) =>
-      observedOf(run.observer, schemas, { ...run, unmatched: run.unmatched.map(cleaner.cleanNote), isLive: run.target.kind === "live", isNegative: options.negative === true, laws: run.laws }),
+      observedOf(run.observer, schemas, {
+        ...run,
+        unmatched: run.unmatched.map(cleaner.cleanNote),
+        isLive: run.target.kind === "live",
+        isNegative: options.negative === true,
+        laws: run.laws,
+      }),
     operations,
     observations: run.observer.observations,
     coverage,
