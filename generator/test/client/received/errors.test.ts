@@ -60,7 +60,7 @@ test.each([
 test.each(['{"error":', '{"errors":[', "["])("reads errors nested 20,000 times: %s", (open) => {
   const close = [...open]
     .flatMap((character) => ({ "{": "}", "[": "]" })[character] ?? [])
-    .reverse()
+    .toReversed()
     .join("");
   expect(errorMessage(JSON.parse(`${open.repeat(20_000)}1${close.repeat(20_000)}`))).toBeUndefined();
   expect(errorMessage({ errors: Array.from({ length: 100_000 }, () => "x".repeat(200)) })?.length).toBeLessThan(50_000);
