@@ -8,7 +8,7 @@ import { terminalSummary } from "../report/terminal.js";
 import { overlayOf } from "../suggest/overlay.js";
 import type { VerifyOptions } from "../verify/options.js";
 import { planVerification, verifyInFull, type Verification } from "../verify/verify.js";
-import { paramsFile } from "../explore/explore.js";
+import { paramsFile } from "../explore/params-file.js";
 import { documentOfArazzo } from "../verify/run-arazzo.js";
 import { headerOption, headersOf } from "./header-flag.js";
 import { documentOptions, documentTable, namedDocument } from "./document-flags.js";

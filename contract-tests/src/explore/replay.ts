@@ -3,7 +3,8 @@ import { filledIn, isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { randomText } from "./fresh.js";
 import type { Random } from "./random.js";
 import { isReference, type Expectation, type Fresh, type Sequence, type SequenceBody, type SequenceStep, type SequenceValue } from "./sequence.js";
-import { seenOf, type Given, type GivenBody, type How, type Port } from "./trial.js";
+import type { Given, GivenBody, How, Port } from "./port.js";
+import { seenOf } from "./trial.js";
 
 /** `broken`: the law was broken again. `held`: it was not. `other`: an earlier step had another status than before, or no response. */
 export type Replayed = "broken" | "held" | "other";

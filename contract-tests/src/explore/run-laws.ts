@@ -4,7 +4,8 @@ import type { Law, LawCase } from "./laws/law.js";
 import { randomOf, type Random } from "./random.js";
 import type { Expectation, Sequence } from "./sequence.js";
 import { sequenceOf, shrink } from "./shrink.js";
-import { Inapplicable, LawBroken, OutOfBudget, Trial, type Port } from "./trial.js";
+import type { Port } from "./port.js";
+import { Inapplicable, LawBroken, OutOfBudget, Trial } from "./trial.js";
 
 export interface LawOptions {
   readonly seed: number;

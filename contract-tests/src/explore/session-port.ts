@@ -7,7 +7,8 @@ import { alignPath } from "./path-values.js";
 import type { Session } from "./session.js";
 import { unusualValues } from "./unusual.js";
 import { envelopeOfBody, requestMedia } from "./laws/properties.js";
-import { isServerError, OutOfBudget, type AlteredValue, type FailedRequest, type Given, type GivenBody, type Port } from "./trial.js";
+import type { AlteredValue, FailedRequest, Given, GivenBody, Port } from "./port.js";
+import { isServerError, OutOfBudget } from "./trial.js";
 import { isSafe } from "./writes.js";
 
 /** Sends the requests of laws through the session, which enforces the level of writes and knows the created items. */

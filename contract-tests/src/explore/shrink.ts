@@ -5,7 +5,8 @@ import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
-import { OutOfBudget, type LawBroken, type Port, type Trial } from "./trial.js";
+import type { Port } from "./port.js";
+import { OutOfBudget, type LawBroken, type Trial } from "./trial.js";
 
 /** The sequence of a trial that broke a law: ids and other values that the server issued are taken from its responses. */
 export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Sequence {

@@ -9,83 +9,11 @@ import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.j
 import type { Law } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
 import { referredName } from "./names.js";
+import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
-
-/** Values of one request, before they are written. */
-export interface Given {
-  readonly path?: Readonly<Record<string, Json>>;
-  readonly query?: Readonly<Record<string, Json>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: GivenBody;
-}
-
-export interface GivenBody {
-  readonly mediaType: string;
-  readonly value?: Json;
-  readonly text?: string;
-  readonly bytes?: Uint8Array;
-}
-
-/** How and why a request is sent. */
-export interface How {
-  /** `create a zone`. */
-  readonly shows: string;
-  /** Identity. Default: `main`. */
-  readonly as?: string;
-  /** The document forbids the request. */
-  readonly invalid?: true;
-  /** Sent together with the step before. */
-  readonly together?: true;
-}
-
-/** Sends requests for laws. */
-export interface Port {
-  readonly model: ApiModel;
-  readonly resources: readonly Resource[];
-  readonly canWrite: boolean;
-  /** `main`, and the names of `--as`. */
-  readonly identities: readonly string[];
-  /** Why a request may not be sent, or its exchange. */
-  send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
-  /** Allowed requests for which the server failed before the laws ran. */
-  failed(): readonly FailedRequest[];
-  /** Values that returned otherwise before the laws ran, for operations that `isOf` selects. */
-  altered(isOf: (resource: Resource) => Operation | undefined): readonly AlteredValue[];
-  /** A value for a parameter that no resource of the document gives. */
-  valueFor(operation: Operation, name: string): Json | undefined;
-  /** Valid values at and near the edges of a schema. */
-  unusual(name: string, schema: Schema): readonly Json[];
-  /** How much this run has created. */
-  mark(): number;
-  /** Operations whose responses did not reach the expected state in time: no trial waits for them again. */
-  readonly hopeless: Set<string>;
-  /** Create operations with a unique property of unknown name: a new item conflicted with another one. */
-  readonly conflicting: Set<Operation>;
-  /** Removes the items created since a mark. */
-  tidy(mark: number): Promise<void>;
-  /** Restores singletons to their values before the laws. */
-  restore(): Promise<void>;
-}
-
-export interface FailedRequest {
-  readonly operation: Operation;
-  readonly given: Given;
-  /** The resource of the operation, if it writes to one. */
-  readonly resource?: Resource;
-  readonly what: string;
-  /** Names of the parameters and properties that have unusual values. */
-  readonly cause: readonly string[];
-}
-
-/** An unusual value of a property, which the response to a write did not have. */
-export interface AlteredValue {
-  readonly operation: Operation;
-  readonly resource: Resource;
-  readonly changes: Readonly<Record<string, Json>>;
-}
 
 /** A request of a trial with its response. */
 export interface TakenStep {
@@ -484,19 +412,8 @@ export class Trial {
     return this.settled(() => this.read(thing), isWanted);
   }
 
-  update(
-    thing: Thing,
-    changes: Readonly<Record<string, Json>>,
-    how: Partial<How> = {},
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<StepResponse> {
-    const operation = defined(thing.resource.update);
-    const body = this.withProperties(operation, changes, thing);
-    return this.send(
-      operation,
-      { path: this.pathFor(operation, thing), headers, body },
-      { shows: `update the ${thing.resource.name}`, as: thing.as, ...how },
-    );
+  update(thing: Thing, changes: Readonly<Record<string, Json>>, how: Partial<How> = {}, headers: Given["headers"] = {}): Promise<StepResponse> {
+    return this.#write(thing, "update", changes, how, headers);
   }
 
   /** New properties for a replacement. */
@@ -505,14 +422,14 @@ export class Trial {
     return replace === undefined || body?.value === undefined ? undefined : (valueAt(body.value, envelopeOfBody(this.model, replace)) as Json);
   }
 
-  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
-    const operation = defined(thing.resource.replace);
-    const body = this.withProperties(operation, value, thing);
-    return this.send(
-      operation,
-      { path: this.pathFor(operation, thing), headers, body },
-      { shows: `replace the ${thing.resource.name}`, as: thing.as, ...how },
-    );
+  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Given["headers"] = {}): Promise<StepResponse> {
+    return this.#write(thing, "replace", value, how, headers);
+  }
+
+  #write(thing: Thing, role: "update" | "replace", properties: Json, how: Partial<How>, headers: Given["headers"] = {}): Promise<StepResponse> {
+    const operation = defined(thing.resource[role]);
+    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, properties, thing) };
+    return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
   }
 
   remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {

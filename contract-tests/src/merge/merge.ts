@@ -127,7 +127,7 @@ export class Merge {
   /** A merged report names the versions of its parts in a note. */
   #addVersions({ tool, notes }: Report): void {
     const named = notes.find((one) => one.startsWith(differentVersions))?.slice(differentVersions.length);
-    for (const version of named?.replace(/\. .*$/, "").match(/[^\s,]+/g) ?? [tool.version]) this.#versions.add(version);
+    for (const version of named?.split(". ")[0]?.match(/[^\s,]+/g) ?? [tool.version]) this.#versions.add(version);
   }
 
   #addOperation(report: OperationReport, { schemas }: Observed): void {

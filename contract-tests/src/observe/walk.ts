@@ -46,25 +46,15 @@ export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEve
   for (const key of Object.keys(value)) {
     const found = shapes.property(shape, key);
     const token = escapeToken(key);
-    if (found.view === undefined) {
-      if (shape.free || found.refused) continue;
+    if (found.view === undefined && (shape.free || found.refused)) continue;
+    if (found.view === undefined || isOmitted(shapes, found.view)) {
       events.undocumentedField({
         instancePath: `${instancePath}/${token}`,
         path: `${path}/${token}`,
         schemaPath: shapes.propertiesPointer(shape) ?? "",
         name: key,
         value: value[key],
-      });
-      continue;
-    }
-    if (isOmitted(shapes, found.view)) {
-      events.undocumentedField({
-        instancePath: `${instancePath}/${token}`,
-        path: `${path}/${token}`,
-        schemaPath: shapes.propertiesPointer(shape) ?? "",
-        name: key,
-        value: value[key],
-        only: shapes.direction === "response" ? "writeOnly" : "readOnly",
+        ...(found.view !== undefined && { only: shapes.direction === "response" ? "writeOnly" : "readOnly" }),
       });
       continue;
     }

@@ -197,7 +197,7 @@ function isCollection({ method, parameters }: Operation): boolean {
 }
 
 function trimmed(path: string): string {
-  return path.replace(/\/+$/, "");
+  return path.replace(/(?<!\/)\/+$/, "");
 }
 
 function isSameResponse(a: ResponseRecord, b: ResponseRecord): boolean {

@@ -110,7 +110,7 @@ test("verifies and compares only affected documents", () => {
   expect([verified.status, compared.status]).toEqual([2, 1]);
 });
 
-test("compares a renamed document, and lists one that the configuration no longer names", { timeout: 120_000 }, () => {
+test("compares a renamed document and lists one without an entry", { timeout: 120_000 }, () => {
   git("checkout", "-q", "-f", "main");
   git("clean", "-qfd");
   // git compares lines.

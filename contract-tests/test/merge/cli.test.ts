@@ -72,7 +72,7 @@ describe("report --merge", () => {
     expect(withoutRuns((await merge("--merge", shards(), whole())).report)).toEqual(withoutRuns(await reportIn(whole())));
   });
 
-  it("names the versions of Tallystick that wrote the reports, also after a second merge", async () => {
+  it("names the versions that wrote the reports, even merged twice", async () => {
     const others = join(folder, "of-several-versions");
     await mkdir(others);
     for (const shard of [1, 2, 3]) {

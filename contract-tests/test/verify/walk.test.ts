@@ -11,7 +11,7 @@ import type { Report } from "../../src/report/report.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
 import { parseParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
-import { paramsFile } from "../../src/explore/explore.js";
+import { paramsFile } from "../../src/explore/params-file.js";
 import { open } from "../observe/open.js";
 
 const token = "s3cret-canary-71";

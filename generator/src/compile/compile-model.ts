@@ -96,9 +96,9 @@ class LazyModel implements CompiledModel {
     const plan = named?.schema === schema ? named : this.#plan.add(schema, isDirectional(schema, this.#directional, this.#model.schemas));
     const closure = this.#closure(plan);
     const modules = closure.filter((each) => !this.#loaded.has(each)).map((each) => schemaModule(each, this.#plan, this.#graph));
-    for (const each of closure) this.#loaded.add(each);
     const names = direction === "request" && plan.request !== undefined ? plan.request : plan;
     const loaded = this.#group.require(modules, `validators/${plan.file}`);
+    for (const each of closure) this.#loaded.add(each);
     return compiled(loaded[names.constName] as Validator<unknown>);
   }
 

@@ -3,11 +3,11 @@ import type { Api, ApiOperation } from "./api.js";
 import { changeArguments, type CallShape } from "./arguments.js";
 import type { ParameterLocation } from "../model/api.js";
 import { edit } from "./edits.js";
-import type { Migration, Setting } from "./migration.js";
+import type { ChangedCall, Migration, Setting } from "./migration.js";
 import { bare, nameText, propertiesOf, symbolOf, valueOf, walk } from "./nodes.js";
 import type { Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
-import { ClientNames, isSelfContained, sdkMigration, type ChangedCall, type SdkCall, type SdkSettings } from "./sdk.js";
+import { ClientNames, isSelfContained, sdkMigration, type SdkCall, type SdkSettings } from "./sdk.js";
 
 /** Turns calls of hey-api's SDK functions, such as `listPets({ query, client, throwOnError })`, into calls of the generated client. */
 export function fromHeyApi(setting: Setting, api: Api, output: Output): Migration {

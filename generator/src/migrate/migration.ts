@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import type { ConsumerFile } from "./consumer.js";
 import type { Edit } from "./edits.js";
+import { statementOf } from "./nodes.js";
 
 /** A place that is changed as a whole or not at all: a call with the uses of its result, or an import. */
 export interface Unit {
@@ -20,6 +21,36 @@ export interface Unit {
   readonly notes: readonly string[];
   /** Why it is not changed, if that is known from the start. */
   readonly reason?: string;
+}
+
+/** The edits of a call, the other code that they concern, and how the new call differs. */
+export interface ChangedCall {
+  readonly edits: readonly Edit[];
+  readonly nodes: readonly ts.Node[];
+  readonly notes: readonly string[];
+}
+
+/** The unit of a call with its edits, or with the reason why it stays. */
+export function callUnit(
+  { file, source, call }: { readonly file: ConsumerFile; readonly source: ts.SourceFile; readonly call: ts.CallExpression },
+  found: ChangedCall | string,
+  subject: string,
+  kept: readonly Edit[] = [],
+): Unit {
+  const { edits, nodes, notes } = typeof found === "string" ? { edits: [], nodes: [], notes: [] } : found;
+  const statements = [call, ...nodes].map(statementOf);
+  return {
+    kind: "call",
+    file,
+    start: Math.min(...statements.map((node) => node.getStart(source))),
+    end: Math.max(...statements.map((node) => node.end)),
+    position: call.getStart(source),
+    subject,
+    changed: edits,
+    kept,
+    notes,
+    ...(typeof found === "string" && { reason: found }),
+  };
 }
 
 /** What a codemod finds in a project. */

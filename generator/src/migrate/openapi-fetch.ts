@@ -5,7 +5,7 @@ import { findClients, type ClientCall, type Clients, type MiddlewareEffect } fro
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
-import type { Migration, Setting, Unit } from "./migration.js";
+import { callUnit, type ChangedCall, type Migration, type Setting, type Unit } from "./migration.js";
 import { bare, nameText, statementOf } from "./nodes.js";
 import { specifierOf, type KnownImport, type Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
@@ -70,29 +70,11 @@ function rawUnits({ roots, calls }: Clients, cannot: string | undefined, api: Ap
   return [...created, ...moved];
 }
 
-interface ChangedCall {
-  readonly edits: readonly Edit[];
-  readonly nodes: readonly ts.Node[];
-  readonly notes: readonly string[];
-}
-
-function unitOf({ file, source, call, access, receiver, isRaw }: ClientCall, found: ChangedCall | string, api: Api): Unit {
-  const { text } = access.name;
+function unitOf(found: ClientCall, changed: ChangedCall | string, api: Api): Unit {
+  const { call, access, receiver, isRaw } = found;
   const [path] = call.arguments;
-  const subject = `${text} ${path !== undefined && ts.isStringLiteralLike(path) ? path.text : "…"}`;
-  const nodes = [call, ...(typeof found === "string" ? [] : found.nodes)].map(statementOf);
-  return {
-    kind: "call",
-    file,
-    start: Math.min(...nodes.map((node) => node.getStart(source))),
-    end: Math.max(...nodes.map((node) => node.end)),
-    position: call.getStart(source),
-    subject: api.operations.get(subject)?.key ?? subject,
-    changed: typeof found === "string" ? [] : found.edits,
-    kept: isRaw ? [] : [edit(receiver.end, receiver.end, ".raw")],
-    notes: typeof found === "string" ? [] : found.notes,
-    ...(typeof found === "string" && { reason: found }),
-  };
+  const subject = `${access.name.text} ${path !== undefined && ts.isStringLiteralLike(path) ? path.text : "…"}`;
+  return callUnit(found, changed, api.operations.get(subject)?.key ?? subject, isRaw ? [] : [edit(receiver.end, receiver.end, ".raw")]);
 }
 
 function operationOf({ call, access }: ClientCall, api: Api) {

@@ -2,11 +2,11 @@ import { ts } from "ts-morph";
 import type { Api, ApiOperation } from "./api.js";
 import { changeArguments, type CallShape } from "./arguments.js";
 import { edit, type Edit, type Part } from "./edits.js";
-import type { Migration, Setting } from "./migration.js";
+import type { ChangedCall, Migration, Setting } from "./migration.js";
 import { bare, nameText, propertiesOf, symbolOf, usesOf, walk, whole } from "./nodes.js";
 import type { Output } from "./output.js";
 import { grouped } from "./results.js";
-import { ClientNames, sdkMigration, type ChangedCall, type SdkCall } from "./sdk.js";
+import { ClientNames, sdkMigration, type SdkCall } from "./sdk.js";
 
 /** A function that orval wrote for `fetch`: `listPets(params, options)`. */
 interface OrvalFunction {

@@ -4,8 +4,8 @@ import type { ApiOperation } from "./api.js";
 import { slashed, type ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames } from "./imports.js";
-import type { Migration, Setting, Unit } from "./migration.js";
-import { statementOf, walk } from "./nodes.js";
+import { callUnit, type ChangedCall, type Migration, type Setting } from "./migration.js";
+import { walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
 /** A call of a generated function. */
@@ -16,12 +16,6 @@ export interface SdkCall {
   readonly operation: ApiOperation;
   /** What the file calls the generated client. */
   readonly client: string;
-}
-
-export interface ChangedCall {
-  readonly edits: readonly Edit[];
-  readonly nodes: readonly ts.Node[];
-  readonly notes: readonly string[];
 }
 
 /** How the client of the other tool is configured. */
@@ -62,7 +56,7 @@ export function sdkMigration(
     isThere || obstacle === undefined
       ? undefined
       : `${obstacle}. Create ${basename(path)} next to the generated client, export client from it, and run the command again`;
-  const units = calls.map((call) => unitOf(call, stays ?? call.operation.obstacle ?? change(call)));
+  const units = calls.map((call) => callUnit(call, stays ?? call.operation.obstacle ?? change(call), call.operation.key));
   const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
   const used = [...new Set(calls.flatMap(({ operation }) => operation.credentials))];
   return {
@@ -78,22 +72,6 @@ export function sdkMigration(
       return all;
     },
     created: (changed) => (isThere || changed.size === 0 ? new Map() : new Map([[path, clientModule(options, used, output, path)]])),
-  };
-}
-
-function unitOf({ file, source, call, operation }: SdkCall, found: ChangedCall | string): Unit {
-  const nodes = [call, ...(typeof found === "string" ? [] : found.nodes)].map(statementOf);
-  return {
-    kind: "call",
-    file,
-    start: Math.min(...nodes.map((node) => node.getStart(source))),
-    end: Math.max(...nodes.map((node) => node.end)),
-    position: call.getStart(source),
-    subject: operation.key,
-    changed: typeof found === "string" ? [] : found.edits,
-    kept: [],
-    notes: typeof found === "string" ? [] : found.notes,
-    ...(typeof found === "string" && { reason: found }),
   };
 }
 

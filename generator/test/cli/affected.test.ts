@@ -175,7 +175,7 @@ describe("affected documents", () => {
     git(cwd, "checkout", "-q", "main");
   });
 
-  test("a commit of a submodule, a detached HEAD and names outside of ASCII count", { timeout: 60_000 }, async () => {
+  test("counts submodule commits, a detached HEAD and non-ASCII names", { timeout: 60_000 }, async () => {
     const library = await folder({ "s.yaml": "type: string\n" });
     for (const step of [
       ["init", "-q", "-b", "main"],

@@ -73,6 +73,9 @@ test("each break of the change rules has a question", () => {
 const part = (schema: unknown): object => withSchema({ type: "object", properties: { part: schema, other: { type: "string" } } });
 const inPart = schemaRows.filter(([code]) => code !== "default-changed" && code !== "words-changed");
 
+/** Codes whose changes name the location of the use. */
+const located = new Set<string>();
+
 test.each([...new Set(inPart.map(([code]) => code))])("%s affects readers and senders of the part alone", async (code) => {
   for (const [, old, next] of inPart.filter(([each]) => each === code)) {
     const found = diff(await modelOf(part(old)), await modelOf(part(next)));
@@ -86,11 +89,16 @@ test.each([...new Set(inPart.map(([code]) => code))])("%s affects readers and se
       const row = questions[change.code];
       const question = typeof row === "string" ? row : change.side === "both" ? undefined : row?.[change.side];
       // A response that is compared with nothing does not care for members, nor for names that it does not read.
-      if (question === "uses-value" && !/-property-(?:added|removed)$|became|-only-|^pattern-properties|^additional/.test(change.code))
-        expect(
-          affects.consumers.map(({ places }) => places),
-          reported,
-        ).toContainEqual(["src/part.ts:7"]);
+      if (question !== "uses-value" || /-property-(?:added|removed)$|became|-only-|^pattern-properties|^additional/.test(change.code)) continue;
+      expect(
+        affects.consumers.map(({ places }) => places),
+        reported,
+      ).toContainEqual(["src/part.ts:7"]);
+      located.add(change.code);
     }
   }
+});
+
+test("names the location of the use for changes of values", () => {
+  expect(located.size).toBeGreaterThan(20);
 });

@@ -86,15 +86,8 @@ async function staleWrite(trial: Trial, resource: Resource, kind: "update" | "re
     `${operation.key} was sent an old ETag in If-Match, but responds with ${stale.status}.`,
   );
   const after = await trial.read(thing);
-  if (after.ok)
-    requireUnchanged(
-      trial,
-      thing,
-      before,
-      after,
-      stable(trial, thing, before, resource.create, operation),
-      `${operation.key}, which responded with 412,`,
-    );
+  const names = stable(trial, thing, before, resource.create, operation);
+  if (after.ok) requireUnchanged(trial, thing, before, after, names, `${operation.key}, which responded with 412,`);
 }
 
 /** Writes other values, by PATCH or else by PUT. */

@@ -1,5 +1,5 @@
 import { idOf, type Resource } from "../resources.js";
-import type { Port } from "../trial.js";
+import type { Port } from "../port.js";
 import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";

@@ -75,15 +75,13 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
   );
   if (refused.status < 400 || refused.status > 499) return;
   const after = await trial.read(thing);
-  requireUnchanged(
-    trial,
-    thing,
+  const cause = `${operation.key}, which responded with ${refused.status},`;
+  requireUnchanged(trial, thing, before, after, stable(trial, thing, before, resource.create, operation), cause, [
+    thing.created,
     before,
+    refused,
     after,
-    stable(trial, thing, before, resource.create, operation),
-    `${operation.key}, which responded with ${refused.status},`,
-    [thing.created, before, refused, after],
-  );
+  ]);
 }
 
 /** A JSON Patch whose first operation tests for a value that the item does not have. */

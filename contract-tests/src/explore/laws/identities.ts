@@ -1,7 +1,8 @@
 import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
+import type { Port } from "../port.js";
 import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
-import { Inapplicable, type StepResponse, type Port, type Thing, type Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";

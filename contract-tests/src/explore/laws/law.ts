@@ -1,6 +1,7 @@
 import type { Operation } from "tallystick/model";
 import type { Resource } from "../resources.js";
-import type { Port, Trial } from "../trial.js";
+import type { Port } from "../port.js";
+import type { Trial } from "../trial.js";
 
 /** A rule that every well-behaved HTTP API follows. Nothing is configured: cases are found in the document. */
 export interface Law {

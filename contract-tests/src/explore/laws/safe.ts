@@ -1,4 +1,5 @@
-import { itemOf, type FailedRequest, type Trial } from "../trial.js";
+import type { FailedRequest } from "../port.js";
+import { itemOf, type Trial } from "../trial.js";
 import { requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 

@@ -1,15 +1,17 @@
-/** The page. Every value passes through escaping; only the page's own style and script are written as they are. */
-export const pageTemplate = `<!doctype html>
+const head = (title: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
-<title><%= it.headline %> · <%= it.report.spec.title %></title>
+<title>${title}</title>
 <style><%~ it.style %></style>
 </head>
-<body>
+`;
+
+/** The page. Every value passes through escaping; only the page's own style and script are written as they are. */
+export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.title %>")}<body>
 <a class="skip" href="#findings">Skip to the findings</a>
 <header class="top">
   <div class="brand" aria-hidden="true"><svg viewBox="0 0 64 20" width="64" height="20"><path d="M1 3h62v5H1z"/><path d="M1 12h62v5H1z"/><g><path d="M9 1v18M19 1v18M29 1v18M43 1v18M55 1v18"/></g></svg></div>
@@ -166,17 +168,7 @@ export const causeTemplate = `
   <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
 </details>`;
 
-export const indexTemplate = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="<%= it.policy %>">
-<title>Contract reports</title>
-<style><%~ it.style %></style>
-</head>
-<body>
+export const indexTemplate = `${head("Contract reports")}<body>
 <header class="top"><p class="kicker">Tallystick</p><h1>Contract reports</h1></header>
 <main>
 <% for (const entry of it.entries) { %>

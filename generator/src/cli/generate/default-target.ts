@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from "get-tsconfig";
+import { isFile, isFolder, isThere } from "../../files/look.js";
 import { readFile } from "../../files/read.js";
 import type { Target } from "../../plan/plan-options.js";
 
@@ -9,6 +10,8 @@ import type { Target } from "../../plan/plan-options.js";
  * with declarations, which every runtime reads and which costs the project's compiler least.
  */
 export function defaultTarget(out: string): Target {
+  // Reading a pipe would wait for its writer.
+  if (hasPipe(out)) return "ts";
   try {
     const options = configurationOf(join(out, "index.ts"))?.config.compilerOptions;
     if (options === undefined) return "js";
@@ -17,6 +20,13 @@ export function defaultTarget(out: string): Target {
     // The compiler reports a broken configuration itself, and better. TypeScript source suits every project.
     return "ts";
   }
+}
+
+/** Whether a tsconfig.json of the folder, or of one above, is a pipe or a device. */
+function hasPipe(folder: string): boolean {
+  const path = join(folder, "tsconfig.json");
+  if (isThere(path) && !isFile(path) && !isFolder(path)) return true;
+  return dirname(folder) !== folder && hasPipe(dirname(folder));
 }
 
 /** The configuration that compiles a file: the nearest tsconfig.json that includes it, or one that the nearest refers to. */

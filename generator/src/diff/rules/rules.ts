@@ -3,9 +3,12 @@ import { bodyRules } from "./bodies.js";
 import { componentRules } from "./components.js";
 import { operationRules } from "./operations.js";
 import { parameterRules } from "./parameters.js";
+import { propertyRules } from "./properties.js";
 import { schemaRules } from "./schemas.js";
 import { securityRules } from "./security.js";
 import { serverRules } from "./servers.js";
+import { unionRules } from "./unions.js";
+import { valueRules } from "./values.js";
 
 /** Every change rule, in the order of the documentation. A test requires a pair of documents per rule. */
 export const rules: readonly Rule[] = [
@@ -14,6 +17,9 @@ export const rules: readonly Rule[] = [
   ...parameterRules,
   ...securityRules,
   ...bodyRules,
+  ...valueRules,
+  ...propertyRules,
+  ...unionRules,
   ...schemaRules,
   ...componentRules,
 ];

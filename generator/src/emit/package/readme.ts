@@ -138,7 +138,7 @@ function clientSections(
   const hasEnvironment = rows.some(([, env]) => env !== "");
   const table = [["option", "environment", ""], ["---", "---", "---"], ...rows]
     .map((cells) => (hasEnvironment ? cells : cells.toSpliced(1, 1)))
-    .map((cells) => `| ${cells.join(" | ")} |`.replaceAll(/ {2,}\|/g, " |"));
+    .map((cells) => `| ${cells.join(" | ")} |`.replaceAll(/(?<! ) {2,}\|/g, " |"));
   return [
     "## First call",
     fence("ts", start.join("\n")),

@@ -56,38 +56,39 @@ const documentation = new Set(["title", "description", "format", "default", "exa
 
 /** A value that each of the forms accepts. */
 export function intersection(forms: readonly Form[]): Form {
-  const remaining: Form[] = [];
-  const visited = new Set<string>();
-  for (const form of forms) {
-    if (form === false) return false;
-    if (isAnything(form)) continue;
-    for (const each of typeof form === "object" && form.allOf !== undefined ? form.allOf : [form]) {
-      const key = cheapKey(each);
-      if (key !== undefined && visited.has(key)) continue;
-      if (key !== undefined) visited.add(key);
-      remaining.push(each);
-    }
-  }
-  const [only] = remaining;
-  return only === undefined ? anything : remaining.length === 1 ? only : { allOf: remaining };
+  return forms.includes(false)
+    ? false
+    : combined(
+        forms.filter((form) => !isAnything(form)),
+        "allOf",
+        anything,
+      );
 }
 
 /** A value that one of the forms accepts. */
 export function union(forms: readonly Form[]): Form {
-  const remaining: Form[] = [];
+  return forms.some(isAnything)
+    ? anything
+    : combined(
+        forms.filter((form) => form !== false),
+        "anyOf",
+        false,
+      );
+}
+
+/** The different forms, those inside of the word included. */
+function combined(forms: readonly Form[], word: "allOf" | "anyOf", none: Form): Form {
   const visited = new Set<string>();
-  for (const form of forms) {
-    if (form === false) continue;
-    if (isAnything(form)) return anything;
-    for (const each of typeof form === "object" && form.anyOf !== undefined ? form.anyOf : [form]) {
-      const key = cheapKey(each);
-      if (key !== undefined && visited.has(key)) continue;
+  const remaining = forms
+    .flatMap((form) => (typeof form === "object" && form[word] !== undefined ? form[word] : [form]))
+    .filter((form) => {
+      const key = cheapKey(form);
+      const isNew = key === undefined || !visited.has(key);
       if (key !== undefined) visited.add(key);
-      remaining.push(each);
-    }
-  }
+      return isNew;
+    });
   const [only] = remaining;
-  return only === undefined ? false : remaining.length === 1 ? only : { anyOf: remaining };
+  return only === undefined ? none : remaining.length === 1 ? only : { [word]: remaining };
 }
 
 /** Equal keys are equal types; `undefined` for shapes that are not worth comparing. */

@@ -107,25 +107,16 @@ function compareResponse(
   next: Response,
   sayMediaType: (found: MediaChange) => void,
 ): void {
-  context.inResponse([old.status, next.status], () => compareParts(context, operation, side, old, next, sayMediaType));
-}
-
-function compareParts(
-  context: Context,
-  operation: Operation,
-  side: Side,
-  old: Response,
-  next: Response,
-  sayMediaType: (found: MediaChange) => void,
-): void {
   const { key } = operation;
   const places = { old: old.place, new: next.place };
-  if (old.description !== next.description) context.say("response-words-changed", side, key, places, { status: next.status });
-  if (!isBodiless(next.status, operation.method)) {
-    if (old.content.length === 0 && next.content.length > 0) context.say("response-body-added", side, key, places, { status: next.status });
-    else if (old.content.length > 0 && next.content.length === 0) context.say("response-body-removed", side, key, places, { status: next.status });
-    else compareContent(context, key, side, old.content, next.content, sayMediaType);
-  }
-  compareHeaders(context, key, side, old, next);
-  compareLinks(context, operation, side, old, next);
+  context.inResponse([old.status, next.status], () => {
+    if (old.description !== next.description) context.say("response-words-changed", side, key, places, { status: next.status });
+    if (!isBodiless(next.status, operation.method)) {
+      if (old.content.length === 0 && next.content.length > 0) context.say("response-body-added", side, key, places, { status: next.status });
+      else if (old.content.length > 0 && next.content.length === 0) context.say("response-body-removed", side, key, places, { status: next.status });
+      else compareContent(context, key, side, old.content, next.content, sayMediaType);
+    }
+    compareHeaders(context, key, side, old, next);
+    compareLinks(context, operation, side, old, next);
+  });
 }

@@ -1,0 +1,76 @@
+import type { ApiModel, Json, Operation, Schema } from "tallystick/model";
+import type { Interaction } from "../traffic/interaction.js";
+import type { Resource } from "./resources.js";
+
+/** Values of one request, before they are written. */
+export interface Given {
+  readonly path?: Readonly<Record<string, Json>>;
+  readonly query?: Readonly<Record<string, Json>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: GivenBody;
+}
+
+export interface GivenBody {
+  readonly mediaType: string;
+  readonly value?: Json;
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+}
+
+/** How and why a request is sent. */
+export interface How {
+  /** `create a zone`. */
+  readonly shows: string;
+  /** Identity. Default: `main`. */
+  readonly as?: string;
+  /** The document forbids the request. */
+  readonly invalid?: true;
+  /** Sent together with the step before. */
+  readonly together?: true;
+}
+
+/** Sends requests for laws. */
+export interface Port {
+  readonly model: ApiModel;
+  readonly resources: readonly Resource[];
+  readonly canWrite: boolean;
+  /** `main`, and the names of `--as`. */
+  readonly identities: readonly string[];
+  /** Why a request may not be sent, or its exchange. */
+  send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
+  /** Allowed requests for which the server failed before the laws ran. */
+  failed(): readonly FailedRequest[];
+  /** Values that returned otherwise before the laws ran, for operations that `isOf` selects. */
+  altered(isOf: (resource: Resource) => Operation | undefined): readonly AlteredValue[];
+  /** A value for a parameter that no resource of the document gives. */
+  valueFor(operation: Operation, name: string): Json | undefined;
+  /** Valid values at and near the edges of a schema. */
+  unusual(name: string, schema: Schema): readonly Json[];
+  /** How much this run has created. */
+  mark(): number;
+  /** Operations whose responses did not reach the expected state in time: no trial waits for them again. */
+  readonly hopeless: Set<string>;
+  /** Create operations with a unique property of unknown name: a new item conflicted with another one. */
+  readonly conflicting: Set<Operation>;
+  /** Removes the items created since a mark. */
+  tidy(mark: number): Promise<void>;
+  /** Restores singletons to their values before the laws. */
+  restore(): Promise<void>;
+}
+
+export interface FailedRequest {
+  readonly operation: Operation;
+  readonly given: Given;
+  /** The resource of the operation, if it writes to one. */
+  readonly resource?: Resource;
+  readonly what: string;
+  /** Names of the parameters and properties that have unusual values. */
+  readonly cause: readonly string[];
+}
+
+/** An unusual value of a property, which the response to a write did not have. */
+export interface AlteredValue {
+  readonly operation: Operation;
+  readonly resource: Resource;
+  readonly changes: Readonly<Record<string, Json>>;
+}
