@@ -1,8 +1,9 @@
 import { letGo } from "tallystick";
-import type { Body, Interaction } from "../traffic/interaction.js";
+import type { Body, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { credentialHeaders } from "../traffic/redact/names.js";
 import { createRedactor } from "../traffic/redact/redact.js";
 import type { RedactionRules } from "../traffic/redact/rules.js";
-import { rewriteInteraction } from "../traffic/rewrite/interaction.js";
+import { rewriteInteraction, rewriteRequest } from "../traffic/rewrite/interaction.js";
 import { rewriteJson } from "../traffic/rewrite/json.js";
 import type { Finding } from "./finding.js";
 
@@ -10,8 +11,12 @@ import type { Finding } from "./finding.js";
 export interface Cleaner {
   /** Learns the secrets of an interaction that a finding quotes. */
   learn(interaction: Interaction): void;
+  /** Learns the credentials of a request, also if no finding quotes it: another request may repeat them. */
+  learnCredentials(request: RequestRecord): void;
   /** The finding without learnt secrets and without text that has the shape of a secret. */
   clean(finding: Finding): Finding;
+  /** A note about traffic, without the same. */
+  cleanNote(note: string): string;
 }
 
 /** Counted as garbage for each redacted interaction and finding. With it, a HAR file with 8,000 findings takes less than 510 MB. */
@@ -20,6 +25,7 @@ const bytesOfRedaction = 120_000;
 export function createCleaner(rules: RedactionRules): Cleaner {
   // A report of a part of the traffic shows the same as the report of all traffic.
   const redact = createRedactor(rules, false);
+  const seen = new Set<string>();
   let pending: Interaction[] = [];
   let held = 0;
   // Not during requests: it takes long enough to make them time out.
@@ -43,6 +49,12 @@ export function createCleaner(rules: RedactionRules): Cleaner {
       held += sizeOf(small);
       if (held > maxHeldCharacters) learnPending();
     },
+    learnCredentials({ headers }) {
+      const unseen = headers.filter(([name, value]) => isCredential(name.toLowerCase(), rules) && !seen.has(value) && seen.size < mostSeen);
+      if (unseen.length === 0) return;
+      for (const [, value] of unseen) seen.add(value);
+      rewriteRequest({ method: "GET", url: "", headers: unseen }, redact);
+    },
     clean(finding) {
       learnPending();
       letGo(bytesOfRedaction);
@@ -50,6 +62,8 @@ export function createCleaner(rules: RedactionRules): Cleaner {
       return {
         ...finding,
         ...(mediaType === undefined ? {} : { mediaType: text(mediaType) }),
+        // Method and path of another operation are words of the document.
+        ...(finding.class === "undocumented-operation" && finding.operation !== undefined ? { operation: text(finding.operation) } : {}),
         subject: text(finding.subject),
         instancePath: text(finding.instancePath),
         path: text(finding.path),
@@ -71,7 +85,18 @@ export function createCleaner(rules: RedactionRules): Cleaner {
             }),
       };
     },
+    cleanNote(note) {
+      learnPending();
+      return text(note);
+    },
   };
+}
+
+/** Requests of one run have few credentials, unless a test makes one for each. */
+const mostSeen = 1000;
+
+function isCredential(name: string, { headers }: RedactionRules): boolean {
+  return name === "cookie" || credentialHeaders.has(name) || headers.has(name);
 }
 
 /** In characters. A larger body is not searched; quotes of it are still redacted by shape and name. */

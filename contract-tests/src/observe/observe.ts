@@ -68,6 +68,7 @@ export class Observer {
   }
 
   observe(given: Interaction, options: ObserveOptions = {}): void {
+    this.cleaner.learnCredentials(given.request);
     this.#observe(given, options);
     // The results of parsing bodies for their checks.
     letGo(sizeOf(given.request.body) + sizeOf(given.response?.body));
@@ -190,7 +191,7 @@ export class Observer {
     }
     this.interactions++;
     const shown = path ?? generalPath(url);
-    this.findings.add({
+    const retained = this.findings.add({
       class: "undocumented-operation",
       operation: `${method} ${shown}`,
       ...(interaction.response === undefined ? {} : { status: String(interaction.response.status) }),
@@ -203,6 +204,7 @@ export class Observer {
       interaction: interaction.origin,
       request: showRequest(interaction.request),
     });
+    if (retained) this.cleaner.learn(interaction);
   }
 }
 

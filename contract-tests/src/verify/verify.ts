@@ -102,7 +102,13 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     runs: [{ id: run.id, kind: run.target.kind, ...(shard && { shard: { index: shard.index, count: shard.count } }), startedAt, durationMs }],
     tried: run.tried,
     observed: (schemas) =>
-      observedOf(run.observer, schemas, { ...run, isLive: run.target.kind === "live", isNegative: options.negative === true, laws: run.laws }),
+      observedOf(run.observer, schemas, {
+        ...run,
+        unmatched: run.unmatched.map(cleaner.cleanNote),
+        isLive: run.target.kind === "live",
+        isNegative: options.negative === true,
+        laws: run.laws,
+      }),
     operations,
     observations: run.observer.observations,
     coverage,
@@ -111,7 +117,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     ignored: run.observer.ignored,
     notExercised: run.notExercised,
     filledFrom: run.filledFrom,
-    notes: [...noteOf(errors), ...idle.map(({ message, help }) => plain(`${message} ${help}`, Infinity)), ...run.notes],
+    notes: [...noteOf(errors), ...idle.map(({ message, help }) => plain(`${message} ${help}`, Infinity)), ...run.notes.map(cleaner.cleanNote)],
     interrupted: options.signal?.aborted === true,
     ...(baseline === undefined ? {} : { baseline }),
     ...(run.exploration === undefined ? {} : { exploration: run.exploration }),

@@ -145,12 +145,14 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
   return app;
 }
 
+const firstBuffer = 1 << 20;
+
 /** The bytes of a request's body; `undefined` if they exceed the limit. The rest is not read. */
 async function bodyOf({ body, headers }: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const expected = Number(headers.get("content-length"));
   if (expected > limit) return undefined;
-  // One growing buffer: the process would keep the memory of thousands of chunks.
-  let bytes = new Uint8Array(expected);
+  // One growing buffer: the process would keep the memory of thousands of chunks. A client can state a length and send nothing.
+  let bytes = new Uint8Array(Math.min(expected, firstBuffer));
   let size = 0;
   for await (const chunk of body ?? []) {
     if (size + chunk.length > limit) return undefined;

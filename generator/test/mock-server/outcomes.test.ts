@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
 import { served } from "./served.js";
 
 test("accepts bodies of any size and deeply nested names", async () => {
@@ -99,6 +101,21 @@ test("generates values with null, fractions, bounds and long text", async () => 
   expect(new Set([...(visited.get("text") ?? [])].map((text) => String(text).length))).toContain(40);
   // What a front end is built with stays plain.
   expect(await (await fetch(`${url}/a`)).json()).toMatchObject({ nullable: "nullable", listed: "a" });
+});
+
+test("reserves no memory for a body that does not arrive", async () => {
+  const content = { "application/octet-stream": { schema: {} } };
+  const url = new URL(await served({ paths: { "/a": { post: { requestBody: { content }, responses: { "204": { description: "None." } } } } } }));
+  const before = process.memoryUsage().arrayBuffers;
+  const head = `POST /a HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/octet-stream\r\nContent-Length: 268435456\r\n\r\nx`;
+  for (let count = 0; count < 20; count++) {
+    const socket = connect(Number(url.port), url.hostname, () => socket.write(head));
+    onTestFinished(() => void socket.destroy());
+  }
+  // All requests have arrived when a later one is answered.
+  await setTimeout(300);
+  expect((await fetch(`${url.origin}/a`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: "x" })).status).toBe(204);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
 });
 
 test.each(["with its length", "in chunks"])("rejects a body above the limit: %s", async (way) => {

@@ -57,6 +57,15 @@ test.each([
   expect(errorMessage(body)).toBe(message);
 });
 
+test.each(['{"error":', '{"errors":[', "["])("reads errors nested 20,000 times: %s", (open) => {
+  const close = [...open]
+    .flatMap((character) => ({ "{": "}", "[": "]" })[character] ?? [])
+    .toReversed()
+    .join("");
+  expect(errorMessage(JSON.parse(`${open.repeat(20_000)}1${close.repeat(20_000)}`))).toBeUndefined();
+  expect(errorMessage({ errors: Array.from({ length: 100_000 }, () => "x".repeat(200)) })?.length).toBeLessThan(50_000);
+});
+
 test("distinguishes documented errors without throwing", async () => {
   bench.server.respond(404, { error: "Session not found" });
   const known = await bench.client.getSession({ session_id: session.sessionId }).safe();
