@@ -19,10 +19,10 @@ if (folder === undefined) {
 }
 mkdirSync(join(folder, "corpus"), { recursive: true });
 for (const [name, path] of Object.entries(documents)) {
-  const answer = await fetch(`${server}/${path}`);
-  if (!answer.ok) {
-    console.error(`${name}: ${server}/${path} responded with ${answer.status}.`);
+  const response = await fetch(`${server}/${path}`);
+  if (!response.ok) {
+    console.error(`${name}: ${server}/${path} responded with ${response.status}.`);
     process.exit(1);
   }
-  writeFileSync(join(folder, "corpus", `${name}.gz`), gzipSync(new Uint8Array(await answer.arrayBuffer())));
+  writeFileSync(join(folder, "corpus", `${name}.gz`), gzipSync(new Uint8Array(await response.arrayBuffer())));
 }

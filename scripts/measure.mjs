@@ -25,13 +25,13 @@ const measured = readMeasured();
 const today = new Date().toISOString().slice(0, 10);
 const commit = commitOf();
 const isDone = (name) => measured[name]?.date === today && measured[name]?.commit === commit;
-const asked = (positionals.length > 0 ? positionals : Object.keys(benches)).filter((name) => !options.resume || !isDone(name));
+const requested = (positionals.length > 0 ? positionals : Object.keys(benches)).filter((name) => !options.resume || !isDone(name));
 const minutes = (name) => (measured[name]?.busy < 0.1 ? measured[name].seconds / 60 : benches[name].minutes);
 
 if (options.list || !options.pages) {
-  for (const name of asked) console.log(`${name.padEnd(12)}${minutes(name).toFixed(1).padStart(5)} min  ${commandOf(name)}`);
+  for (const name of requested) console.log(`${name.padEnd(12)}${minutes(name).toFixed(1).padStart(5)} min  ${commandOf(name)}`);
   console.log(
-    `${"all".padEnd(12)}${asked
+    `${"all".padEnd(12)}${requested
       .reduce((sum, name) => sum + minutes(name), 0)
       .toFixed(1)
       .padStart(5)} min\n`,
@@ -40,12 +40,12 @@ if (options.list || !options.pages) {
 if (options.list) process.exit(0);
 
 let failed = 0;
-if (!options.pages && asked.length > 0) {
+if (!options.pages && requested.length > 0) {
   const { status } = spawnSync("npm", ["run", "build"], { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
   if (status !== 0) process.exit(status ?? 1);
   const folder = mkdtempSync(join(tmpdir(), "tallystick-measure-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const name of asked) {
+  for (const name of requested) {
     console.log(`\n=== ${name}: ${commandOf(name)}, about ${minutes(name).toFixed(1)} min`);
     try {
       const entry = await run(name, folder);

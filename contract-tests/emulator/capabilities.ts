@@ -8,7 +8,7 @@ export type Capability = "protocol-description";
 /** Something that a browser cannot do. Requests that need it are not sent to that browser; they count as not tried, never as verified. */
 export interface Limitation {
   readonly capability: Capability;
-  /** The operationIds that the browser itself answers with this capability. */
+  /** The operationIds to which the browser itself responds with this capability. */
   readonly operations: readonly string[];
   /** One clause for the output of a run. */
   readonly reason: string;
@@ -26,7 +26,7 @@ export const limitations: Readonly<Record<BrowserChoice["origin"], readonly Limi
   ],
 };
 
-/** Writes the params.yaml for `verify` with this browser: it skips the operations that the browser cannot answer, each with the reason. */
+/** Writes the params.yaml for `verify` with this browser: it skips the operations that the browser does not support, each with the reason. */
 export async function writeParams(from: string, to: string, browser: BrowserChoice): Promise<void> {
   const params = parseDocument(await readFile(from, "utf8"));
   for (const { operations, reason } of limitations[browser.origin]) {

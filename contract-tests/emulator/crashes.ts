@@ -7,7 +7,7 @@ export interface Crash {
   readonly process: "browser" | "emulator";
   readonly signal?: string;
   readonly code?: number;
-  /** The operationIds that were being answered. */
+  /** The operationIds of the requests in progress. */
   readonly during?: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export function allCrashes(folder: string): readonly Crash[] {
   return readdirSync(folder).flatMap((name) => readCrashes(join(folder, name)));
 }
 
-/** Something that may crash, and how to wait until it answers again or is known to be gone. */
+/** Something that may crash, and how to wait until it responds again or is known to be gone. */
 export interface MayCrash {
   crashes(): readonly Crash[];
   ready(): Promise<void>;

@@ -59,7 +59,7 @@ export async function startEmulator(environment: NodeJS.ProcessEnv = process.env
     if (isClosing) return;
     if (isLast) return removeForGood(folder);
     current = start(new URL(server.origin).port);
-    // Without a restart, the next request shows that nothing answers.
+    // Without a restart, the next request shows that nothing responds.
     await current.catch(() => undefined);
   };
 
@@ -77,7 +77,14 @@ export async function startEmulator(environment: NodeJS.ProcessEnv = process.env
     remember();
     await removeForGood(folder);
   };
-  return { ...known, folder, shared: JSON.stringify({ ...known, crashFile }), crashes: remember, ready: () => answers(baseUrl, remember), close };
+  return {
+    ...known,
+    folder,
+    shared: JSON.stringify({ ...known, crashFile }),
+    crashes: remember,
+    ready: () => waitUntilReady(baseUrl, remember),
+    close,
+  };
 }
 
 /** The emulator that a surrounding run started, as `TALLYSTICK_EMULATOR` describes it. */
@@ -86,18 +93,18 @@ export function sharedEmulator(environment: NodeJS.ProcessEnv): RunningEmulator 
   if (!shared) return undefined;
   const { crashFile, ...known } = JSON.parse(shared) as RunningEmulator & { readonly crashFile: string };
   const crashes = (): readonly Crash[] => readCrashes(crashFile);
-  return { ...known, crashes, ready: () => answers(known.baseUrl, crashes) };
+  return { ...known, crashes, ready: () => waitUntilReady(known.baseUrl, crashes) };
 }
 
-/** Waits until the emulator answers, as it does within seconds of a restart. */
-async function answers(baseUrl: string, crashes: () => readonly Crash[]): Promise<void> {
-  const hasAnswered = (): Promise<boolean> =>
+/** Waits until the emulator responds, as it does within seconds of a restart. */
+async function waitUntilReady(baseUrl: string, crashes: () => readonly Crash[]): Promise<void> {
+  const isReady = (): Promise<boolean> =>
     fetch(baseUrl).then(
       async (response) => (await response.text()) !== "",
       () => false,
     );
   const deadline = Date.now() + 60_000;
-  while (!(await hasAnswered()) && !isGone(crashes()) && Date.now() < deadline) await sleep(100);
+  while (!(await isReady()) && !isGone(crashes()) && Date.now() < deadline) await sleep(100);
 }
 
 const processIds = "browser-process-ids";

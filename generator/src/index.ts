@@ -54,7 +54,7 @@ export type { UsageManifest } from "./usage/manifest.js";
 export type { GeneratedFile } from "./write/generated-file.js";
 export { makeFolder } from "./files/make-folder.js";
 export { mayWrite, mayWriteInto } from "./files/may-write.js";
-export { appendNamed, writeWhole } from "./files/write-whole.js";
+export { appendNamed, writeWhole, type Content } from "./files/write-whole.js";
 export { parseXml } from "./http/xml/parse.js";
 export { wrongRoot, xmlValue, type XmlReading } from "./http/xml/read.js";
 export { describesXml as saysXml, xmlSchema } from "./http/xml/schema.js";

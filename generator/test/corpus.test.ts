@@ -65,9 +65,9 @@ describe.skipIf(missingCorpus).each(corpus)("%s", { timeout: 600_000 }, (name) =
     expect([model.operations.length, model.webhooks.length, model.components.schemas.size]).toEqual(counts[name]);
     if (!document) return;
     const lost = new Set<string>();
-    let seen = 0;
+    let observed = 0;
     for (const schema of schemasOf(model)) {
-      seen++;
+      observed++;
       const value = valueAt(document, schema.place, "");
       if (value === undefined) lost.add(schema.id);
       for (const keyword of keywordsOf(schema)) {
@@ -77,7 +77,7 @@ describe.skipIf(missingCorpus).each(corpus)("%s", { timeout: 600_000 }, (name) =
       for (const id of schema.discriminator?.mapping.values() ?? []) if (!model.schemas.has(id)) lost.add(`${schema.id} maps ${id}`);
     }
     expect([...lost]).toEqual([]);
-    expect(seen).toBeGreaterThan(0);
+    expect(observed).toBeGreaterThan(0);
   });
 
   test(`has valid and invalid examples that Ajv confirms${corpusNote}`, async () => {

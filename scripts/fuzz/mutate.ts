@@ -80,13 +80,13 @@ function membersOf(tree: Tree, found: Member[] = []): Member[] {
 
 function changeTree(tree: Tree, steps: readonly Step[], other: string): string {
   /** What a text in the tree stands for: nesting that `JSON.stringify` has no stack for, and keys that are written twice. */
-  const stands: [mark: string, text: string][] = [];
+  const replaced: [mark: string, text: string][] = [];
   for (const { kind, at, to, odd: text, times } of steps) {
     const members = membersOf(tree);
     const [one, two] = [at, to].map((share) => members[Math.floor(share * members.length)]);
     if (one === undefined || two === undefined) break;
     const value = one.parent[one.key] ?? null;
-    const mark = `\u0001${stands.length}\u0001`;
+    const mark = `\u0001${replaced.length}\u0001`;
     switch (kind) {
       case "remove":
         if (Array.isArray(one.parent)) one.parent.splice(Number(one.key), 1);
@@ -95,14 +95,14 @@ function changeTree(tree: Tree, steps: readonly Step[], other: string): string {
       case "repeat":
         if (Array.isArray(one.parent)) one.parent.splice(Number(one.key), 0, ...Array.from({ length: times }, () => structuredClone(value)));
         else put(one.parent, `${one.key}${mark}`, structuredClone(value));
-        stands.push([mark, ""]);
+        replaced.push([mark, ""]);
         break;
       case "swap":
         [one.parent[one.key], two.parent[two.key]] = [structuredClone(two.parent[two.key] ?? null), structuredClone(value)];
         break;
       case "nest":
         one.parent[one.key] = mark;
-        stands.push([`"${JSON.stringify(mark).slice(1, -1)}"`, nested(value, times, to)]);
+        replaced.push([`"${JSON.stringify(mark).slice(1, -1)}"`, nested(value, times, to)]);
         break;
       case "splice": {
         const parts = membersOf(treeOf(other) ?? []);
@@ -121,7 +121,7 @@ function changeTree(tree: Tree, steps: readonly Step[], other: string): string {
         one.parent[one.key] = oddValue(text, to);
     }
   }
-  return stands.reduce(
+  return replaced.reduce(
     (text, [mark, real]) => text.replaceAll(mark.startsWith('"') ? mark : JSON.stringify(mark).slice(1, -1), () => real),
     JSON.stringify(tree),
   );

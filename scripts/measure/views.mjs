@@ -482,7 +482,7 @@ export const views = {
   "live.table": {
     benches: ["live"],
     render: ({ date, node, settings, results }) => {
-      const [planted, seen] = [sum(results, "planted"), sum(results, "found")];
+      const [planted, observed] = [sum(results, "planted"), sum(results, "found")];
       const limits = `At most ${count(settings.requests)} requests and ${settings.cpu} CPU seconds for a run, server included.`;
       return [
         wrap(
@@ -492,7 +492,7 @@ export const views = {
         markdownTable([
           ["fault", "planted", "found"],
           ...results.map((one) => [one.class, one.planted, one.found]),
-          ["all", planted, `${seen} (${Math.round((100 * seen) / planted)} %)`],
+          ["all", planted, `${observed} (${Math.round((100 * observed) / planted)} %)`],
         ]),
       ].join("\n");
     },

@@ -10,8 +10,8 @@ import { expect, onTestFinished, test } from "vitest";
 
 const script = fileURLToPath(new URL("../fetch-documents.mjs", import.meta.url));
 
-async function fetched(answer: RequestListener): Promise<{ readonly folder: string; readonly code: number; readonly stderr: string }> {
-  const server = createServer(answer).listen(0, "127.0.0.1");
+async function fetched(respond: RequestListener): Promise<{ readonly folder: string; readonly code: number; readonly stderr: string }> {
+  const server = createServer(respond).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const folder = mkdtempSync(join(tmpdir(), "tallystick-documents-"));
   onTestFinished(() => {

@@ -69,7 +69,7 @@ describe("pages with measured figures", () => {
 describe("one table", () => {
   const used = [...new Set(pages.flatMap((page) => viewsOf(read(page))))].filter((view) => isMeasured(view, measured));
 
-  test.each(used)("%s has one date, one Node, one machine and one version of each package", (view) => {
+  test.each(used)("%s has one date, Node, machine and version of each package", (view) => {
     expect(mixedIn(view, measured)).toEqual([]);
   });
 

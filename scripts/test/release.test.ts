@@ -148,7 +148,7 @@ describe("release.yml", () => {
     expect(allowed.map(([name]) => name)).toEqual(["publish"]);
   });
 
-  test("checks the packages before it publishes them, with an npm that needs no token", () => {
+  test("checks packages before publishing, with an npm that needs no token", () => {
     const runs = (jobs["publish"]?.steps ?? []).flatMap(({ run }) => (run === undefined ? [] : [run]));
     expect(runs.slice(-2)).toEqual(["npm run release:check -- --release --sbom reports/release", "npm run release:publish"]);
     expect(runs[0]).toContain("packageManager");
@@ -164,7 +164,7 @@ test("isOlder compares numbers", () => {
   expect(isOlder("11.5.1", "11.5.1")).toBe(false);
 });
 
-test("a new version of the generator changes the series that the runtime serves", () => {
+test("a new generator version changes the series of the runtime", () => {
   const text = read("generator/runtime/version.ts");
   const { version } = manifestOf("generator");
   expect(withSeries(text, String(version))).toBe(text);

@@ -73,7 +73,7 @@ test("a finding fails the run and has a location", () => {
   expect(text).toContain("The halves do not match.");
 });
 
-test("a deviation that no longer occurs fails the run and is shown with its line", () => {
+test("a stale deviation fails the run and is shown with its line", () => {
   const baseline = { path: "known.yaml", stale: [{ line: 4, entry: "invalid-body", problem: "no-longer-occurs" }] };
   const { text, failed } = render({ ...good, walk: { ...good.walk, report: { ...report, baseline } } });
   expect(failed).toBe(true);
@@ -118,8 +118,8 @@ describe("crashes", () => {
 test.each<[string, Partial<Outcome>, string]>([
   [
     "a test that failed",
-    { tests: testsWith({ status: "failed", fullName: "an answer", failureMessages: ["It differs.\n at line"] }) },
-    "  an answer\n    It differs.\n",
+    { tests: testsWith({ status: "failed", fullName: "a response", failureMessages: ["It differs.\n at line"] }) },
+    "  a response\n    It differs.\n",
   ],
   [
     "a test file that did not load",

@@ -68,9 +68,9 @@ test("reports a command with a missing script, file or test", () => {
 test("no job of ci.yml repeats what npm test runs", () => {
   const { jobs } = parse(readFileSync(`${folder}ci.yml`, "utf8")) as Workflow;
   expect(Object.keys(jobs).length).toBeGreaterThan(2);
-  for (const [name, { steps }] of Object.entries(jobs)) {
-    const commands = steps.flatMap(({ run = "" }) => run.split("\n")).filter((line) => line.startsWith("npm "));
-    expect(new Set(commands).size, name).toBe(commands.length);
-    if (commands.includes("npm test")) expect(commands, name).toEqual(["npm ci", "npm test"]);
-  }
+  const commands = Object.values(jobs).map(({ steps }) => steps.flatMap(({ run = "" }) => run.split("\n")).filter((line) => line.startsWith("npm ")));
+  expect(commands.map((each) => [...new Set(each)])).toEqual(commands);
+  const tests = commands.filter((each) => each.includes("npm test"));
+  expect(tests.length).toBeGreaterThan(0);
+  expect(tests).toEqual(tests.map(() => ["npm ci", "npm test"]));
 });

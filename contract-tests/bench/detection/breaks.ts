@@ -2,11 +2,11 @@ import type { FindingClass } from "../../src/findings/finding.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { contentTypeOf, untouched, withText } from "./traffic.js";
 
-/** One answer that was broken on purpose, and what must be said about it: this, and nothing else. */
+/** One response that was broken on purpose, and the only finding about it. */
 export interface Break {
   readonly what: string;
   readonly class: FindingClass;
-  /** Where, as a pointer into the body; `undefined` when it is about the answer as a whole. */
+  /** Where, as a pointer into the body; `undefined` when it is about the response as a whole. */
   readonly at?: string;
   readonly interaction: Interaction;
 }
@@ -23,9 +23,9 @@ interface Site {
   readonly untagged: boolean;
 }
 
-/** All breaks of all answers, in a fixed order; `pick` takes a seeded choice of them. */
+/** All breaks of all responses, in a fixed order; `pick` takes a seeded choice of them. */
 export function allBreaks(document: Raw): Break[] {
-  return untouched.flatMap((interaction) => [...bodyBreaks(document, interaction), ...answerBreaks(interaction)]);
+  return untouched.flatMap((interaction) => [...bodyBreaks(document, interaction), ...responseBreaks(interaction)]);
 }
 
 export function pick(breaks: readonly Break[], count: number, seed: number): Break[] {
@@ -105,7 +105,7 @@ function* bodyBreaks(document: Raw, interaction: Interaction): Iterable<Break> {
   }
 }
 
-function* answerBreaks(interaction: Interaction): Iterable<Break> {
+function* responseBreaks(interaction: Interaction): Iterable<Break> {
   const { response } = interaction;
   if (response === undefined) return;
   const broken = (what: string, className: FindingClass, changed: Partial<NonNullable<Interaction["response"]>>): Break => ({
@@ -118,7 +118,7 @@ function* answerBreaks(interaction: Interaction): Iterable<Break> {
   const type = contentTypeOf(interaction);
   const range = /\/berths/.test(interaction.request.url);
   const fallback = /\/tides/.test(interaction.request.url);
-  // A refused request stays refused: answered with success it would be a second difference.
+  // A refused request stays refused: with a success response it would be a second difference.
   const others = (range ? [201, 302, 500, 503] : [201, 202, 302, 409, 418, 429, 500, 502]).filter((status) => response.status < 300 || status >= 300);
   if (!fallback) for (const status of others) yield broken(`status ${status}`, "undocumented-status", { status });
   if (type === "") return;

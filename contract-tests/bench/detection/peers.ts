@@ -11,7 +11,7 @@ import type { Interaction } from "../../src/traffic/interaction.js";
 import type { Break } from "./breaks.js";
 import { harbour, type Score } from "./judge.js";
 
-/** What another tool said. It is given the benefit of the doubt: any complaint about a broken answer counts as having found it. */
+/** The result of another tool. Any complaint about an invalid response counts as a detection. */
 export interface PeerOutcome {
   readonly scores: readonly Score[];
   readonly untouched: { readonly tried: number; readonly falseAlarms: number };
@@ -21,14 +21,14 @@ const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
 const prismCommand = join(modules, "@stoplight", "prism-cli", "dist", "index.js");
 const redoclyCommand = join(modules, "@redocly", "cli", "bin", "cli.js");
 
-/** Prism's proxy in front of a server that answers with the case that the request names. */
+/** Prism's proxy in front of a server that responds with the case that the request names. */
 export async function judgePrism(node: string, breaks: readonly Break[], clean: readonly Interaction[]): Promise<PeerOutcome> {
   const cases = [...breaks.map((one) => one.interaction), ...clean];
   const server = createServer((request, response) => {
-    const answer = cases[Number(request.headers["x-case"])]?.response;
+    const received = cases[Number(request.headers["x-case"])]?.response;
     response.sendDate = false;
-    response.writeHead(answer?.status ?? 500, answer?.headers.flatMap(([name, value]) => [name, value]) ?? []);
-    response.end(answer?.body === undefined ? undefined : bytesOf(answer.body));
+    response.writeHead(received?.status ?? 500, received?.headers.flatMap(([name, value]) => [name, value]) ?? []);
+    response.end(received?.body === undefined ? undefined : bytesOf(received.body));
   });
   await listen(server);
   const upstream = (server.address() as AddressInfo).port;
@@ -40,13 +40,15 @@ export async function judgePrism(node: string, breaks: readonly Break[], clean: 
     await reachable(port);
     return await scored(breaks, clean, async (interaction, index) => {
       const { pathname, search } = new URL(interaction.request.url);
-      const answer = await fetch(`http://127.0.0.1:${port}${pathname.slice("/v1".length)}${search}`, {
+      const received = await fetch(`http://127.0.0.1:${port}${pathname.slice("/v1".length)}${search}`, {
         headers: { "x-case": String(index), "x-key": "key-1" },
         redirect: "manual",
       });
-      await answer.arrayBuffer();
-      const violations = JSON.parse(answer.headers.get("sl-violations") ?? "[]") as { location: string[] }[];
-      return violations.some((violation) => violation.location[0] === "response") || (answer.status === 502 && interaction.response?.status !== 502);
+      await received.arrayBuffer();
+      const violations = JSON.parse(received.headers.get("sl-violations") ?? "[]") as { location: string[] }[];
+      return (
+        violations.some((violation) => violation.location[0] === "response") || (received.status === 502 && interaction.response?.status !== 502)
+      );
     });
   } finally {
     prism.kill();
@@ -55,7 +57,7 @@ export async function judgePrism(node: string, breaks: readonly Break[], clean: 
   }
 }
 
-/** Redocly's drift, one HAR file an answer: of several it names only the first that shows a problem. */
+/** Redocly's drift, one HAR file a response: of several it names only the first that shows a problem. */
 export async function judgeRedocly(breaks: readonly Break[], clean: readonly Interaction[]): Promise<PeerOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-bench-"));
   try {

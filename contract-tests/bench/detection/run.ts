@@ -10,7 +10,7 @@ export interface Bench {
   readonly prismNode?: { readonly program: string; readonly version: string };
 }
 
-/** Prints what was found of seeded breaks, class by class, and what was said of untouched answers; beside it the same for other tools. */
+/** Prints the detected breaks by class and the findings about valid responses, and the same for other tools. */
 export async function run({ parameters, versions, prismNode }: Bench): Promise<number> {
   const { values } = parseArgs({
     args: parameters.filter((parameter) => parameter !== "--"),
@@ -24,7 +24,7 @@ export async function run({ parameters, versions, prismNode }: Bench): Promise<n
   const [count, seed] = [Number(values.count), Number(values.seed)];
   const breaks = await seededBreaks(count, seed);
   const clean = seededUntouched(126);
-  console.log(`${breaks.length} broken answers (seed ${seed}) and ${clean.length} untouched ones\n`);
+  console.log(`${breaks.length} broken responses (seed ${seed}) and ${clean.length} untouched ones\n`);
   const ours = await judge(breaks, clean);
   const columns: { readonly name: string; readonly outcome: Outcome | PeerOutcome }[] = [{ name: "tallystick", outcome: ours }];
   if (prismNode !== undefined) {

@@ -43,7 +43,7 @@ const problem = (status: number): unknown => ({
   ],
 });
 
-interface Answer {
+interface RecordedResponse {
   readonly path: string;
   readonly status: number;
   readonly body?: unknown;
@@ -57,7 +57,7 @@ const total = (page_: string): readonly HeaderField[] => [
   ["X-Page", page_],
 ];
 
-const answers: readonly Answer[] = [
+const responses: readonly RecordedResponse[] = [
   { path: "/ships", status: 200, body: { data: ships, page }, headers: total("first") },
   { path: "/ships?limit=50&flag=NO&name=Aurora", status: 200, body: { data: [ships[0]], page: { size: 50, next: null } }, headers: total("last") },
   { path: "/ships?draught=0.5", status: 200, body: { data: [], page: { size: 1 } }, headers: total("middle") },
@@ -99,7 +99,7 @@ const answers: readonly Answer[] = [
 ];
 
 /** Traffic that fits the document, all of it: whatever is found here is a false alarm. */
-export const untouched: readonly Interaction[] = answers.map(({ path, status, body, type, headers }, index) => {
+export const untouched: readonly Interaction[] = responses.map(({ path, status, body, type, headers }, index) => {
   const contentType = type ?? (status >= 400 ? "application/problem+json" : "application/json");
   return {
     request: {

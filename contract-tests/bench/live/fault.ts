@@ -78,14 +78,14 @@ interface Expectation {
   readonly status: number | readonly number[];
   /** Expected values by JSON pointer; `undefined` where there must be none. */
   readonly json?: Readonly<Record<string, unknown>>;
-  readonly holds?: (answer: Answer, saved: Readonly<Record<string, string>>) => boolean;
+  readonly holds?: (response: StepResponse, saved: Readonly<Record<string, string>>) => boolean;
 }
 
-export interface Answer {
+export interface StepResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
-  // oxlint-disable-next-line typescript/no-explicit-any -- proofs read answers of many shapes
+  // oxlint-disable-next-line typescript/no-explicit-any -- proofs read responses of many shapes
   readonly json: any;
 }
 

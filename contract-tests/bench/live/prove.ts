@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Answer, BenchApi, Step } from "./fault.js";
+import type { StepResponse, BenchApi, Step } from "./fault.js";
 import { serve } from "./service.js";
 
 /** Plays a script against a new server with these faults. @returns The index of the first step that fails. */
@@ -12,9 +12,9 @@ export async function firstFailure(api: BenchApi, faults: readonly string[], scr
     const saved: Record<string, string> = {};
     for (const [index, step] of script.entries()) {
       if (step.after !== undefined) await new Promise((resolve) => setTimeout(resolve, step.after));
-      const answers = await Promise.all(Array.from({ length: step.times ?? 1 }, () => send(server.url, api, step, saved)));
-      if (!isAsExpected(step, answers, saved)) return index;
-      for (const [name, from] of Object.entries(step.save ?? {})) saved[name] = valueOf(answers[0], from);
+      const responses = await Promise.all(Array.from({ length: step.times ?? 1 }, () => send(server.url, api, step, saved)));
+      if (!isAsExpected(step, responses, saved)) return index;
+      for (const [name, from] of Object.entries(step.save ?? {})) saved[name] = valueOf(responses[0], from);
     }
     return undefined;
   } finally {
@@ -22,7 +22,7 @@ export async function firstFailure(api: BenchApi, faults: readonly string[], scr
   }
 }
 
-async function send(url: string, api: BenchApi, step: Step, saved: Readonly<Record<string, string>>): Promise<Answer> {
+async function send(url: string, api: BenchApi, step: Step, saved: Readonly<Record<string, string>>): Promise<StepResponse> {
   const [method = "GET", path = ""] = filled(step.send, saved).split(" ");
   const credentials = step.as === null ? {} : step.as === undefined ? api.headers : api.identities[step.as];
   const isBytes = Buffer.isBuffer(step.body) || typeof step.body === "string";
@@ -43,20 +43,20 @@ async function send(url: string, api: BenchApi, step: Step, saved: Readonly<Reco
   return { status: response.status, headers: response.headers, bytes, json: parsed(bytes) };
 }
 
-function isAsExpected(step: Step, answers: readonly Answer[], saved: Readonly<Record<string, string>>): boolean {
-  const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
-  const [answer] = answers;
-  if (answer === undefined || !isDeepStrictEqual(statuses, [step.status].flat())) return false;
-  const isEqual = Object.entries(step.json ?? {}).every(([pointer, value]) => isDeepStrictEqual(at(answer.json, pointer), value));
-  return isEqual && (step.holds === undefined || step.holds(answer, saved));
+function isAsExpected(step: Step, responses: readonly StepResponse[], saved: Readonly<Record<string, string>>): boolean {
+  const statuses = responses.map(({ status }) => status).toSorted((a, b) => a - b);
+  const [response] = responses;
+  if (response === undefined || !isDeepStrictEqual(statuses, [step.status].flat())) return false;
+  const isEqual = Object.entries(step.json ?? {}).every(([pointer, value]) => isDeepStrictEqual(at(response.json, pointer), value));
+  return isEqual && (step.holds === undefined || step.holds(response, saved));
 }
 
 function filled(text: string, saved: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (all, name: string) => saved[name] ?? all);
 }
 
-function valueOf(answer: Answer | undefined, from: string): string {
-  return String(from.startsWith("header:") ? answer?.headers.get(from.slice(7)) : at(answer?.json, from));
+function valueOf(response: StepResponse | undefined, from: string): string {
+  return String(from.startsWith("header:") ? response?.headers.get(from.slice(7)) : at(response?.json, from));
 }
 
 function at(value: unknown, pointer: string): unknown {

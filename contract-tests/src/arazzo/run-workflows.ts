@@ -1,6 +1,6 @@
 import { JsonPath, matchesPattern, PathError } from "tallystick";
 import type { Operation } from "tallystick/model";
-import { isFulfilled, type Seen } from "../explore/expectation.js";
+import { isFulfilled, type ReceivedResponse } from "../explore/expectation.js";
 import { newText, newTextName } from "./new-text.js";
 import { inWords } from "../explore/in-words.js";
 import { NotSent } from "../explore/exchange.js";
@@ -53,7 +53,7 @@ interface StepResult {
 /** More steps in one run of a workflow are taken for a loop without end. */
 const mostSteps = 1_000;
 const mostDepth = 50;
-const longestAsked = 300_000;
+const longestRetryAfter = 300_000;
 
 /** Runs workflows, each after those that it depends on. */
 export class WorkflowRunner {
@@ -99,7 +99,7 @@ export class WorkflowRunner {
     let last: Exchange | undefined;
     let attempts = new Map<Action, number>();
     const sent = new Map<Step, StepResult>();
-    const seen: Seen[] = [];
+    const received: ReceivedResponse[] = [];
     let ok = true;
     for (let index = 0, count = 0; index < workflow.steps.length;) {
       const step = workflow.steps[index];
@@ -111,8 +111,8 @@ export class WorkflowRunner {
       let result = sent.get(step) ?? (await this.#step(one, step, scope, depth));
       sent.delete(step);
       last = result.scope.exchange ?? last;
-      seen[index] = responseOf(result.scope.exchange);
-      if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, seen, inputs);
+      received[index] = responseOf(result.scope.exchange);
+      if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, received, inputs);
       if (result.ok) steps.set(step.id, outputsOf(step.outputs, result.scope));
       const action = (result.ok ? step.onSuccess : step.onFailure).find(
         (each) =>
@@ -144,9 +144,15 @@ export class WorkflowRunner {
   }
 
   /** Evaluates expectations that criteria cannot express. */
-  #expected(one: WorkflowAt, step: Step, result: StepResult, seen: readonly Seen[], inputs: ReadonlyMap<string, unknown>): StepResult {
+  #expected(
+    one: WorkflowAt,
+    step: Step,
+    result: StepResult,
+    received: readonly ReceivedResponse[],
+    inputs: ReadonlyMap<string, unknown>,
+  ): StepResult {
     const { expected } = step;
-    const isMet = expected && isFulfilled(expected, seen, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
+    const isMet = expected && isFulfilled(expected, received, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
     if (expected === undefined || isMet === true) return result;
     const reason = isMet === undefined ? "The responses do not show whether the law holds" : `The law is broken: expected that ${inWords(expected)}`;
     return { ...result, ok: false, failed: this.#failed(one, step, step.at, `${reason}.`, undefined, result.scope.exchange?.interaction) };
@@ -233,7 +239,7 @@ export class WorkflowRunner {
     const path = new Map([...request.values].flatMap(([parameter, value]) => (parameter.in === "path" ? [[parameter.name, value] as const] : [])));
     const scope: Scope = { ...before, exchange: { interaction, path } };
     if (interaction.response === undefined) {
-      const reason = `No response: ${interaction.failure?.message ?? "the request was not answered"}`;
+      const reason = `No response: ${interaction.failure?.message ?? "the request failed"}`;
       return { ok: false, scope, failed: this.#failed(one, step, step.at, reason, target, interaction) };
     }
     return this.#judged(one, step, scope, target);
@@ -283,8 +289,8 @@ export class WorkflowRunner {
 
   /** `Retry-After` of the response takes precedence over `retryAfter`, up to five minutes: a server cannot stop a run. */
   async #pause({ retryAfter }: Action, exchange: Exchange | undefined): Promise<void> {
-    const asked = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after"));
-    const wanted = asked === undefined ? Math.min(retryAfter * 1000, longestTimer) : Math.min(asked, longestAsked);
+    const delay = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after"));
+    const wanted = delay === undefined ? Math.min(retryAfter * 1000, longestTimer) : Math.min(delay, longestRetryAfter);
     const { signal } = this.context.session.options;
     if (wanted <= 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {
@@ -299,7 +305,7 @@ export class WorkflowRunner {
   }
 }
 
-function responseOf(exchange: Exchange | undefined): Seen {
+function responseOf(exchange: Exchange | undefined): ReceivedResponse {
   const { status = 0, headers = [], body } = exchange?.interaction.response ?? {};
   return { status, headers, json: bodyValue({ headers, ...(body && { body }) }), ...(body && { body }) };
 }

@@ -1,6 +1,6 @@
 import { readNamed, unreadSentence, UsageError, writeWhole } from "tallystick";
 import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
-import { findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
+import { classNamed, findingClasses, gates, type Finding, type FindingClass } from "../findings/finding.js";
 import type { BaselineReport, StaleProblem } from "../report/report.js";
 import { openYaml } from "../open-yaml.js";
 import { yamlOffset } from "../yaml-offset.js";
@@ -60,7 +60,7 @@ function toEntry(raw: Record<string, unknown>, line: number, fail: (sentence: st
     if (!["reason", "owner", "until", "message", ...matched].includes(name)) fail(`Unknown property "${name}".`);
   }
   const className = text("class");
-  const known = findingClasses.find((one) => one === className);
+  const known = classNamed(className);
   if (known === undefined || known === "known-deviation")
     return fail(`A class must be one of ${findingClasses.filter((one) => one !== "known-deviation").join(", ")}.`);
   const reason = text("reason")?.trim();

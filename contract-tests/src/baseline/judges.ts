@@ -15,7 +15,7 @@ export interface JudgedFacts {
   /** Keys of the operations of the run. */
   readonly selected: ReadonlySet<string>;
   readonly tried: ReadonlyMap<string, Tried>;
-  readonly seen: Observations;
+  readonly observations: Observations;
   /** Of a run that sees a part of the findings: whether it sees those of an operation. */
   readonly owns?: (operation: string) => boolean;
 }
@@ -38,18 +38,18 @@ export function judges(entry: BaselineEntry, model: ApiModel, facts: JudgedFacts
 }
 
 /** Without a response, a request shows nothing: the server may be gone. */
-function wasTried(entry: BaselineEntry, operation: string, { isLive, isRecorded, tried: all, seen }: JudgedFacts): boolean {
+function wasTried(entry: BaselineEntry, operation: string, { isLive, isRecorded, tried: all, observations }: JudgedFacts): boolean {
   const tried = all.get(operation);
   if (isLive && entry.class === "auth-not-enforced" && tried?.withoutCredentials === true) return true;
   // Values out of bounds are sent after a success only.
   if (isLive && entry.class === "constraint-not-enforced" && tried?.success === true && !tried.unanswered) return true;
   if (!isRecorded && (entry.class === "auth-not-enforced" || entry.class === "constraint-not-enforced")) return false;
-  return couldShow(entry, seen.operations.get(operation));
+  return couldShow(entry, observations.operations.get(operation));
 }
 
 /** Whether the traffic contained the subject of an entry: its status, and a value of its schema. A resource may be gone. */
-function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, seen: ObservedOperation | undefined): boolean {
-  const responses = [...(seen?.responses.values() ?? [])];
+function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, observed: ObservedOperation | undefined): boolean {
+  const responses = [...(observed?.responses.values() ?? [])];
   const codes = new Set(responses.flatMap(({ statuses }) => [...statuses]));
   if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
   if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;

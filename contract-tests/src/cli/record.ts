@@ -90,10 +90,10 @@ async function record(settings: Settings): Promise<number> {
     say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
   say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
   // A server that is not there is recorded, too, and is nothing to replay.
-  const isAnswered = recording.interactions.some(({ response }) => response !== undefined);
-  if (!isAnswered && recording.interactions.length > 0)
+  const hasResponse = recording.interactions.some(({ response }) => response !== undefined);
+  if (!hasResponse && recording.interactions.length > 0)
     say(settings.har.length > 0 ? "No request got a response." : `No request got a response from ${baseUrl}.`);
-  return isAnswered && !isInterrupted ? 0 : 1;
+  return hasResponse && !isInterrupted ? 0 : 1;
 }
 
 /** The traffic in its order, redacted. Ids are kept: the workflow reads them from responses. */

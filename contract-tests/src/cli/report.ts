@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { isAddress, isThere, mayWrite, openModel, projectFolder, publicAddress, Root, UsageError, writeWhole } from "tallystick";
-import { parseCommand, refuseAll, withHeading, type Command, type Values } from "tallystick/cli";
+import { parseCommand, showRefusals, withHeading, type Command, type Values } from "tallystick/cli";
 import { jsonText, plain } from "tallystick/model";
 import { Locator } from "../locator.js";
 import { openDocument } from "../open-document.js";
@@ -41,7 +41,7 @@ export const reportCommand = {
 
 type MergeValues = Values<typeof reportCommand.options>;
 
-async function runMerge(paths: readonly string[], values: MergeValues, words: readonly string[]): Promise<number> {
+async function runMerge(paths: readonly string[], values: MergeValues, words: readonly string[], argv: readonly string[]): Promise<number> {
   if (words.length > 0) throw new UsageError(`Put "${words[0]}" after --merge.`);
   if (values.out !== undefined) throw new UsageError("--out is for one page. Write the page of merged reports with --report html=FILE.");
   const updateBaseline = values["update-baseline"] === true;
@@ -52,7 +52,7 @@ async function runMerge(paths: readonly string[], values: MergeValues, words: re
   const { baseline, usage, json = false, quiet = false } = values;
   const { located, problems, skipped } = await mergeReports({ paths, specs: values.spec ?? [], baseline, usage, updateBaseline });
   // With --json, stdout has the merged report, if there is one.
-  if (problems.length > 0) await refuseAll(problems, json && located.length === 0 ? ["report", "--json"] : ["report"]);
+  if (problems.length > 0) await showRefusals(problems, ["report", ...argv], json && located.length === 0);
   if (skipped.length > 0) process.stderr.write(`${plain(`Skipped, because not written by tallystick verify: ${skipped.join(", ")}`)}\n`);
   if (located.length === 0 && problems.length === 0)
     throw new UsageError("No JSON report of tallystick verify found", {
@@ -79,7 +79,7 @@ export async function runReport(argv: readonly string[]): Promise<number> {
     const line = parseCommand(reportCommand, argv);
     if (line === undefined) return 0;
     const { values, words } = line;
-    if (values.merge !== undefined) return await runMerge(values.merge, values, words);
+    if (values.merge !== undefined) return await runMerge(values.merge, values, words, argv);
     const other = (["baseline", "update-baseline", "usage", "report", "json", "quiet"] as const).find((name) => values[name] !== undefined);
     if (other !== undefined) throw new UsageError(`--${other} needs --merge PATH.`);
     const [spec, ...specs] = values.spec ?? [];

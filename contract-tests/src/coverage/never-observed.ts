@@ -35,7 +35,7 @@ export interface OperationCoverage {
  */
 export function neverObserved(
   model: ApiModel,
-  seen: Observations,
+  observed: Observations,
   operations: readonly Operation[],
   uses?: UsedParts,
 ): { readonly missing: readonly Occurrence[]; readonly coverage: ReadonlyMap<string, OperationCoverage> } {
@@ -47,7 +47,7 @@ export function neverObserved(
   for (const operation of operations) {
     const counts = new Counts();
     const base = { operation: operation.key, ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }) };
-    const met = seen.operations.get(operation.key);
+    const met = observed.operations.get(operation.key);
     if (met === undefined || met.interactions === 0) {
       add(operation, {
         ...never,
@@ -128,8 +128,8 @@ function requestParts(
   }
 }
 
-function bodyParts(model: ApiModel, media: MediaType, direction: Direction, seen: ObservedBody, counts: Counts, add: (part: Part) => void): void {
-  const parts = new BodyParts(model, direction, seen, counts, add);
+function bodyParts(model: ApiModel, media: MediaType, direction: Direction, observed: ObservedBody, counts: Counts, add: (part: Part) => void): void {
+  const parts = new BodyParts(model, direction, observed, counts, add);
   for (const schema of [media.schema, media.itemSchema]) if (schema) parts.visit(schema, "");
 }
 
@@ -140,7 +140,7 @@ class BodyParts {
   constructor(
     private readonly model: ApiModel,
     private readonly direction: Direction,
-    private readonly seen: ObservedBody,
+    private readonly observed: ObservedBody,
     private readonly counts: Counts,
     private readonly add: (part: Part) => void,
   ) {}
@@ -151,7 +151,7 @@ class BodyParts {
     const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
     if (target) this.visit(target, path);
     // A schema that never applied is reported at its branch or property.
-    if (!this.seen.applied.has(schema.id)) return;
+    if (!this.observed.applied.has(schema.id)) return;
     this.#enumValues(schema, path);
     this.#branches(schema, path);
     this.#properties(schema, path);
@@ -161,7 +161,7 @@ class BodyParts {
   #enumValues(schema: Schema, path: string): void {
     schema.enum?.forEach((value, index) => {
       if (!isScalar(value) || value === null) return;
-      const shown = this.seen.hasEnumValue(schema, value);
+      const shown = this.observed.hasEnumValue(schema, value);
       this.counts.add("enumValues", shown);
       if (shown) return;
       const message = `The value ${JSON.stringify(value)} of "${path || "/"}" was never observed.`;
@@ -176,7 +176,7 @@ class BodyParts {
       const counted = union.filter((branch) => !isNull(branch)).length > 1;
       union.forEach((branch, index) => {
         if (!counted || isNull(branch)) return this.visit(branch, path);
-        const shown = this.seen.branches.has(branch.id);
+        const shown = this.observed.branches.has(branch.id);
         this.counts.add("branches", shown);
         if (shown) return this.visit(branch, path);
         const message = `The branch ${branchName(branch)} of "${path || "/"}" was never observed.`;
@@ -189,7 +189,7 @@ class BodyParts {
     object?.properties?.forEach((property, name) => {
       if (omitted(property, this.direction, this.model.schemas)) return;
       const at = `${path}/${escapeToken(name)}`;
-      const shown = this.seen.properties.has(property.id);
+      const shown = this.observed.properties.has(property.id);
       this.counts.add("properties", shown);
       if (shown) return this.visit(property, at);
       if (object.required?.includes(name)) return;
@@ -227,9 +227,9 @@ class Counts {
     enumValues: { seen: 0, documented: 0 },
     branches: { seen: 0, documented: 0 },
   };
-  add(what: keyof OperationCoverage, seen: boolean): void {
+  add(what: keyof OperationCoverage, observed: boolean): void {
     this.#counts[what].documented++;
-    if (seen) this.#counts[what].seen++;
+    if (observed) this.#counts[what].seen++;
   }
   all(): OperationCoverage {
     return this.#counts;

@@ -6,7 +6,7 @@ import { isSame } from "./laws/same.js";
 import { isFresh, isReference, type Expectation, type Fresh, type SequenceValue } from "./sequence.js";
 
 /** A response as an expectation looks at it. */
-export interface Seen {
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: readonly HeaderField[];
   /** The body as JSON; `undefined` if it is none. */
@@ -15,57 +15,61 @@ export interface Seen {
 }
 
 /** Whether the responses fulfil an expectation. `undefined` if they do not decide it: a compared value does not exist. */
-export function isFulfilled(expectation: Expectation, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): boolean | undefined {
-  const answer = seen[expectation.step];
-  if (answer === undefined) return undefined;
-  const valueOf = (value: SequenceValue): unknown => filledIn(value, seen, fresh);
+export function isFulfilled(
+  expectation: Expectation,
+  received: readonly (ReceivedResponse | undefined)[],
+  fresh: (value: Fresh) => string,
+): boolean | undefined {
+  const response = received[expectation.step];
+  if (response === undefined) return undefined;
+  const valueOf = (value: SequenceValue): unknown => filledIn(value, received, fresh);
   switch (expectation.kind) {
     case "status":
-      return expectation.in.some((status) => hasStatus(answer.status, status));
+      return expectation.in.some((status) => hasStatus(response.status, status));
     case "equals":
     case "differs": {
       const wanted = valueOf(expectation.value);
       if (wanted === undefined) return undefined;
-      return isSame(wanted, valueAt(answer.json, expectation.at)) === (expectation.kind === "equals");
+      return isSame(wanted, valueAt(response.json, expectation.at)) === (expectation.kind === "equals");
     }
     case "absent":
-      return valueAt(answer.json, expectation.at) === undefined;
+      return valueAt(response.json, expectation.at) === undefined;
     case "header": {
-      const value = headerValue(answer.headers, expectation.name);
+      const value = headerValue(response.headers, expectation.name);
       if (value !== undefined && expectation.matches !== undefined) return new RegExp(expectation.matches).test(value);
       if (value === undefined || expectation.value === undefined) return value !== undefined;
       return (value === String(valueOf(expectation.value))) !== (expectation.not === true);
     }
     case "listed": {
-      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       const wanted = valueOf(expectation.value);
       if (wanted === undefined || lists.includes(undefined)) return undefined;
       return lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length === expectation.times;
     }
     case "every": {
       const wanted = valueOf(expectation.value);
-      return listAt(answer.json, expectation.items)?.every((item) => compares(valueAt(item, expectation.key), expectation.compare, wanted));
+      return listAt(response.json, expectation.items)?.every((item) => compares(valueAt(item, expectation.key), expectation.compare, wanted));
     }
     case "sorted": {
-      const values = listAt(answer.json, expectation.items)?.map((item) => valueAt(item, expectation.key));
+      const values = listAt(response.json, expectation.items)?.map((item) => valueAt(item, expectation.key));
       return values && isSorted(values, expectation.order);
     }
     case "length": {
-      const length = listAt(answer.json, expectation.items)?.length;
-      const most = expectation.as === undefined ? expectation.most : listAt(seen[expectation.as]?.json, expectation.items)?.length;
+      const length = listAt(response.json, expectation.items)?.length;
+      const most = expectation.as === undefined ? expectation.most : listAt(received[expectation.as]?.json, expectation.items)?.length;
       return length === undefined || most === undefined ? undefined : length <= most;
     }
     case "total": {
-      const lists = expectation.of.map((step) => listAt(seen[step]?.json, expectation.items));
+      const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       if (lists.includes(undefined)) return undefined;
       const header = /^header:(.*)$/.exec(expectation.at)?.[1];
-      const total = Number(header === undefined ? valueAt(answer.json, expectation.at) : headerValue(answer.headers, header));
+      const total = Number(header === undefined ? valueAt(response.json, expectation.at) : headerValue(response.headers, header));
       return total === lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
     }
     case "bytes":
-      return Buffer.from(answer.body === undefined ? [] : bytesOf(answer.body)).toString("base64") === expectation.base64;
+      return Buffer.from(response.body === undefined ? [] : bytesOf(response.body)).toString("base64") === expectation.base64;
     case "one-succeeds":
-      return expectation.of.filter((step) => hasStatus(seen[step]?.status ?? 0, "2XX")).length <= 1;
+      return expectation.of.filter((step) => hasStatus(received[step]?.status ?? 0, "2XX")).length <= 1;
   }
 }
 
@@ -75,12 +79,16 @@ function hasStatus(status: number, wanted: string): boolean {
 }
 
 /** A value with its references resolved; `undefined` if one is unresolved. */
-export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): unknown {
+export function filledIn(
+  value: SequenceValue | undefined,
+  received: readonly (ReceivedResponse | undefined)[],
+  fresh: (value: Fresh) => string,
+): unknown {
   if (isFresh(value)) return fresh(value);
   if (isReference(value)) {
-    const answer = seen[value.$step];
-    if (value.header === undefined) return valueAt(answer?.json, value.from ?? "");
-    const text = headerValue(answer?.headers ?? [], value.header);
+    const response = received[value.$step];
+    if (value.header === undefined) return valueAt(response?.json, value.from ?? "");
+    const text = headerValue(response?.headers ?? [], value.header);
     return value.segment === "last"
       ? text
           ?.replace(/[?#].*$/s, "")
@@ -89,11 +97,11 @@ export function filledIn(value: SequenceValue | undefined, seen: readonly (Seen 
       : text;
   }
   if (Array.isArray(value)) {
-    const items = value.map((item: SequenceValue) => filledIn(item, seen, fresh));
+    const items = value.map((item: SequenceValue) => filledIn(item, received, fresh));
     return items.includes(undefined) ? undefined : items;
   }
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, seen, fresh)] as const);
+  const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, received, fresh)] as const);
   return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
 }
 

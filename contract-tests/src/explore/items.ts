@@ -38,7 +38,7 @@ export class Items implements KnownItems {
   /** Ids that reads and lists showed, by the name of the resource. */
   readonly #seen = new Set<string>();
   readonly #etags = new Map<string, string>();
-  readonly #unanswered = new Set<string>();
+  readonly #withoutResponse = new Set<string>();
 
   constructor(
     readonly model: ApiModel,
@@ -51,8 +51,8 @@ export class Items implements KnownItems {
   }
 
   /** Paths of create requests that had no response: the server may have created an item. */
-  get unanswered(): ReadonlySet<string> {
-    return this.#unanswered;
+  get withoutResponse(): ReadonlySet<string> {
+    return this.#withoutResponse;
   }
 
   isOwn(path: string): boolean {
@@ -96,7 +96,7 @@ export class Items implements KnownItems {
       return;
     }
     const kind = interaction.failure?.kind;
-    if (role === "create" && status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol")) this.#unanswered.add(path);
+    if (role === "create" && status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol")) this.#withoutResponse.add(path);
     if (!isSuccess) return;
     if (role === "create") {
       const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });

@@ -67,8 +67,8 @@ export class Pool {
   read(from: string): FoundValue | undefined {
     const hash = from.indexOf("#");
     const operation = findOperation(this.model, hash < 0 ? from : from.slice(0, hash));
-    const answer = operation && this.#byOperation.get(operation.key);
-    const value = answer && valueAt(answer.json, hash < 0 ? "" : from.slice(hash + 1));
+    const latest = operation && this.#byOperation.get(operation.key);
+    const value = latest && valueAt(latest.json, hash < 0 ? "" : from.slice(hash + 1));
     return value === undefined ? undefined : { value, from };
   }
 
@@ -124,12 +124,12 @@ export class Pool {
   /** The values of documented links in earlier responses for a parameter of this operation (OpenAPI 3.1 §4.8.20). */
   #readLink(operation: Operation, parameter: Pick<Parameter, "name" | "in">): FoundValue | undefined {
     for (const { source, response, link } of linksTo(this.model).get(operation.key) ?? []) {
-      const answer = this.#byOperation.get(source.key);
-      if (answer === undefined) continue;
-      if (response.status !== String(answer.interaction.response?.status) && response.status !== "default" && !/XX$/i.test(response.status)) continue;
+      const latest = this.#byOperation.get(source.key);
+      if (latest === undefined) continue;
+      if (response.status !== String(latest.interaction.response?.status) && response.status !== "default" && !/XX$/i.test(response.status)) continue;
       const expression = link.parameters.get(`${parameter.in}.${parameter.name}`) ?? link.parameters.get(parameter.name);
       if (expression === undefined) continue;
-      const value = typeof expression === "string" ? evaluate(expression, answer.interaction, answer.json) : expression;
+      const value = typeof expression === "string" ? evaluate(expression, latest.interaction, latest.json) : expression;
       if (value !== undefined) return { value, from: `${source.operationId ?? source.key} link ${link.name}` };
     }
     return undefined;
@@ -143,9 +143,9 @@ export class Pool {
     const list =
       resourcesOf(this.model).find((one) => one.collection === collection)?.list ??
       this.model.operations.find((one) => one.method === "get" && one.path.replace(/\/$/, "") === collection);
-    const answer = list && this.#byOperation.get(list.key);
-    if (list === undefined || answer === undefined) return undefined;
-    const found = itemsOf(answer.json);
+    const latest = list && this.#byOperation.get(list.key);
+    if (list === undefined || latest === undefined) return undefined;
+    const found = itemsOf(latest.json);
     const item = found?.items.find((one) => {
       const name = isScalar(one) ? undefined : idIn(one, parameter.name, collection);
       return isScalar(one) || (name !== undefined && !this.#gone.has(`${lastWord(collection)} ${String((one as Record<string, unknown>)[name])}`));

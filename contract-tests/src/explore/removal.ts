@@ -37,7 +37,7 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
     }
     if (reason !== undefined) left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
   }
-  for (const path of session.items.unanswered) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
+  for (const path of session.items.withoutResponse) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
   return left;
 }
 

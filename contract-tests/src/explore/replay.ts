@@ -1,5 +1,5 @@
 import type { Json } from "tallystick/model";
-import { filledIn, isFulfilled, type Seen } from "./expectation.js";
+import { filledIn, isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { randomText } from "./fresh.js";
 import type { Random } from "./random.js";
 import { isReference, type Expectation, type Fresh, type Sequence, type SequenceBody, type SequenceStep, type SequenceValue } from "./sequence.js";
@@ -22,11 +22,11 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     made.set(value.$fresh, known);
     return value.prefix + known + (value.suffix ?? "");
   };
-  const seen: (Seen | undefined)[] = [];
-  const take = async (index: number): Promise<Seen | undefined> => {
+  const observed: (ReceivedResponse | undefined)[] = [];
+  const take = async (index: number): Promise<ReceivedResponse | undefined> => {
     const step = steps[index];
     const operation = step && port.model.operations.find(({ key }) => key === step.operation);
-    const given = step && givenOf(step, seen, fresh);
+    const given = step && givenOf(step, observed, fresh);
     if (step === undefined || operation === undefined || given === undefined) return undefined;
     const how: How = { shows: step.shows, as: step.as, ...(step.invalid && { invalid: true }) };
     const sent = await port.send(operation, given, how);
@@ -36,7 +36,7 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     let last = index;
     while (steps[last + 1]?.together === true) last++;
     const group = await Promise.all(Array.from({ length: last - index + 1 }, (_, offset) => take(index + offset)));
-    seen.push(...group);
+    observed.push(...group);
     // The preconditions of a law must be as before.
     const isAsBefore = group.every(
       (one, offset) => one !== undefined && (last > index || index + offset >= broke || one.status === steps[index + offset]?.status),
@@ -45,32 +45,32 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     index = last;
   }
   for (const wait of isPatient && steps[broke]?.together === undefined ? [...waits, undefined] : [undefined]) {
-    const result = isFulfilled(expected, seen, fresh);
+    const result = isFulfilled(expected, observed, fresh);
     if (result !== false) return result === undefined ? "other" : "held";
     if (wait === undefined) break;
     await new Promise((resolve) => setTimeout(resolve, wait));
     // A write that is sent twice is not the same.
     if (steps[broke]?.method !== "GET") break;
     const again = await take(broke);
-    if (again !== undefined) seen[broke] = again;
+    if (again !== undefined) observed[broke] = again;
   }
   return "broken";
 }
 
-function givenOf({ values }: SequenceStep, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): Given | undefined {
+function givenOf({ values }: SequenceStep, observed: readonly (ReceivedResponse | undefined)[], fresh: (value: Fresh) => string): Given | undefined {
   const fill = (given: Readonly<Record<string, SequenceValue>>): Readonly<Record<string, Json>> | undefined =>
-    filledIn(given as SequenceValue, seen, fresh) as Readonly<Record<string, Json>> | undefined;
+    filledIn(given as SequenceValue, observed, fresh) as Readonly<Record<string, Json>> | undefined;
   const [path, query, headers] = [fill(values.path), fill(values.query), fill(values.headers)];
-  const body = values.body === undefined ? undefined : bodyOf(values.body, seen, fresh);
+  const body = values.body === undefined ? undefined : bodyOf(values.body, observed, fresh);
   if (path === undefined || query === undefined || headers === undefined || (values.body !== undefined && body === undefined)) return undefined;
   return { path, query, headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])), ...(body && { body }) };
 }
 
-function bodyOf(body: SequenceBody, seen: readonly (Seen | undefined)[], fresh: (value: Fresh) => string): GivenBody | undefined {
+function bodyOf(body: SequenceBody, observed: readonly (ReceivedResponse | undefined)[], fresh: (value: Fresh) => string): GivenBody | undefined {
   const { mediaType, value, text, base64 } = body;
   if (base64 !== undefined) return { mediaType, bytes: Buffer.from(base64, "base64") };
   if (text !== undefined) return { mediaType, text };
-  const filled = filledIn(value, seen, fresh) as Json | undefined;
+  const filled = filledIn(value, observed, fresh) as Json | undefined;
   return filled === undefined ? undefined : { mediaType, value: filled };
 }
 

@@ -200,7 +200,7 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
       const links = post.responses.flatMap((response) => response.links).flatMap((link) => byRead.get(link.operation ?? "") ?? []);
       const draft =
         links.find(({ create }) => create === undefined) ??
-        alike.find(({ create, read }) => create === undefined && (read === undefined || answersAlike(model, post, read)));
+        alike.find(({ create, read }) => create === undefined && (read === undefined || respondAlike(model, post, read)));
       if (draft !== undefined) draft.create = post;
     }
     const draft = alike.find(({ list }) => list === undefined);
@@ -209,7 +209,7 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
 }
 
 /** Whether two operations describe their success with one component; also where one of them describes nothing. */
-function answersAlike(model: ApiModel, a: Operation, b: Operation): boolean {
+function respondAlike(model: ApiModel, a: Operation, b: Operation): boolean {
   const refs = (operation: Operation): ReadonlySet<string> =>
     new Set(
       operation.responses

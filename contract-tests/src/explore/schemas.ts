@@ -1,11 +1,11 @@
 import type { ApiModel, Schema } from "tallystick/model";
 
 /** The schema, its references and the parts of its `allOf`: all that apply together. */
-export function conjuncts(model: Pick<ApiModel, "schemas">, schema: Schema, seen = new Set<Schema>()): readonly Schema[] {
-  if (seen.has(schema)) return [];
-  seen.add(schema);
+export function conjuncts(model: Pick<ApiModel, "schemas">, schema: Schema, visited = new Set<Schema>()): readonly Schema[] {
+  if (visited.has(schema)) return [];
+  visited.add(schema);
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  return [schema, ...(target ? conjuncts(model, target, seen) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, seen))];
+  return [schema, ...(target ? conjuncts(model, target, visited) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, visited))];
 }
 
 export interface PropertySchema {
@@ -25,13 +25,13 @@ export function propertiesOf(model: Pick<ApiModel, "schemas">, schema: Schema | 
   for (const part of parts) {
     for (const [name, property] of part.object?.properties ?? []) {
       if (found.has(name)) continue;
-      const said = conjuncts(model, property);
+      const conjunctsOfProperty = conjuncts(model, property);
       found.set(name, {
         name,
         schema: property,
         isRequired: required.has(name),
-        isReadOnly: said.some(({ annotations }) => annotations?.readOnly === true),
-        isWriteOnly: said.some(({ annotations }) => annotations?.writeOnly === true),
+        isReadOnly: conjunctsOfProperty.some(({ annotations }) => annotations?.readOnly === true),
+        isWriteOnly: conjunctsOfProperty.some(({ annotations }) => annotations?.writeOnly === true),
       });
     }
   }

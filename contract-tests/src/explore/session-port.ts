@@ -145,9 +145,9 @@ function givenOf(operation: Operation, { path, query, headers, body, text }: Val
       : body === undefined || body === omitted || media === undefined
         ? undefined
         : { mediaType: media.mediaType, value: body as Json };
-  const kept = <T>(values: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, T>> =>
+  const retained = <T>(values: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, T>> =>
     Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== omitted));
-  return { path: kept<Json>(path), query: kept<Json>(query), headers: kept<string>(headers), ...(sent && { body: sent }) };
+  return { path: retained<Json>(path), query: retained<Json>(query), headers: retained<string>(headers), ...(sent && { body: sent }) };
 }
 
 /** The values of a request. Values that a law does not give are not sent, so that earlier responses do not affect it. */

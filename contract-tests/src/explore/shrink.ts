@@ -14,7 +14,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
   const taken = trial.steps.slice(0, end);
   const because = new Set([...broken.because, ...stepsOf(broken.expected)]);
   const symbolic = (value: unknown, before: number, isKey: boolean): SequenceValue => symbolOf(trial, value, before, isKey);
-  const steps = taken.map(({ operation, given, how, answer }, index): SequenceStep => {
+  const steps = taken.map(({ operation, given, how, response }, index): SequenceStep => {
     const record = (values: Readonly<Record<string, unknown>> = {}, isKey: boolean): Record<string, SequenceValue> =>
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, symbolic(value, index, isKey)]));
     const { body } = given;
@@ -37,7 +37,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
         }),
       },
       as: how.as ?? "main",
-      status: answer.status,
+      status: response.status,
       shows: how.shows,
       ...(how.together && { together: true as const }),
       ...(how.invalid && { invalid: true as const }),
@@ -73,11 +73,11 @@ function symbolOf(trial: Trial, value: unknown, before: number, isKey: boolean):
 /** Where an earlier response has a value that no request had before. */
 function referenceTo(trial: Trial, value: string | number, before: number): Reference | undefined {
   const text = String(value);
-  for (const [step, { given, answer }] of trial.steps.slice(0, before).entries()) {
+  for (const [step, { given, response }] of trial.steps.slice(0, before).entries()) {
     if (has(given, text)) return undefined;
-    const from = pointerTo(answer.json, text, "");
+    const from = pointerTo(response.json, text, "");
     if (from !== undefined) return { $step: step, from };
-    for (const [name, field] of answer.headers) {
+    for (const [name, field] of response.headers) {
       if (/^(?:date|content-.*|connection|keep-alive)$/i.test(name)) continue;
       if (field === text) return { $step: step, header: name };
       if (

@@ -4,10 +4,10 @@ import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn, inEnvelope } from "./envelope.js";
-import { isFulfilled, type Seen } from "./expectation.js";
+import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { bodySchemas, envelopeOfBody, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
 import { referredName } from "./names.js";
 import type { Random } from "./random.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
@@ -92,10 +92,10 @@ export interface TakenStep {
   readonly operation: Operation;
   readonly given: Given;
   readonly how: How;
-  readonly answer: Answer;
+  readonly response: StepResponse;
 }
 
-export interface Answer extends Seen {
+export interface StepResponse extends ReceivedResponse {
   readonly step: number;
   readonly ok: boolean;
   readonly interaction: Interaction;
@@ -111,7 +111,7 @@ export interface Thing {
   readonly parent?: Thing;
   /** Body of the request that created it. */
   readonly sent: Readonly<Record<string, Json>>;
-  readonly created: Answer;
+  readonly created: StepResponse;
   readonly as: string;
 }
 
@@ -190,7 +190,7 @@ export class Trial {
   isFulfilled(expected: Expectation): boolean | undefined {
     return isFulfilled(
       expected,
-      this.steps.map(({ answer }) => answer),
+      this.steps.map(({ response }) => response),
       () => "",
     );
   }
@@ -209,7 +209,7 @@ export class Trial {
   }
 
   /** Reads the target of a Location header, if it is an item of the resource. */
-  async follow(location: string, from: Answer, { read }: Resource): Promise<Answer | undefined> {
+  async follow(location: string, from: StepResponse, { read }: Resource): Promise<StepResponse | undefined> {
     if (read === undefined || !URL.canParse(location, from.interaction.request.url)) return undefined;
     const url = new URL(location, from.interaction.request.url);
     if (url.origin !== new URL(from.interaction.request.url).origin) return undefined;
@@ -226,58 +226,61 @@ export class Trial {
   }
 
   /** Registers an item that a response should not have created. */
-  adopt(resource: Resource, answer: Answer, path: Readonly<Record<string, Json>>, parent: Thing | undefined, sent: Json | undefined): void {
-    if (idOf(resource, { body: answer.json, location: answer.header("location") }) !== undefined) this.thingOf(resource, answer, path, parent, sent);
+  adopt(resource: Resource, response: StepResponse, path: Readonly<Record<string, Json>>, parent: Thing | undefined, sent: Json | undefined): void {
+    if (idOf(resource, { body: response.json, location: response.header("location") }) !== undefined)
+      this.thingOf(resource, response, path, parent, sent);
   }
 
-  async send(operation: Operation, given: Given, how: How): Promise<Answer> {
+  async send(operation: Operation, given: Given, how: How): Promise<StepResponse> {
     const sent = await this.port.send(operation, given, how);
     return this.#taken(operation, given, how, sent);
   }
 
   /** Sends requests at once. */
-  async sendTogether(requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[]): Promise<readonly Answer[]> {
+  async sendTogether(
+    requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[],
+  ): Promise<readonly StepResponse[]> {
     const all = requests.map((request, index) => ({ ...request, how: index === 0 ? request.how : ({ ...request.how, together: true } as const) }));
     const sent = await Promise.all(all.map(({ operation, given, how }) => this.port.send(operation, given, how)));
     return all.map(({ operation, given, how }, index) => this.#taken(operation, given, how, sent[index] ?? { refused: "not sent" }));
   }
 
-  #taken(operation: Operation, given: Given, how: How, sent: Interaction | { readonly refused: string }): Answer {
+  #taken(operation: Operation, given: Given, how: How, sent: Interaction | { readonly refused: string }): StepResponse {
     if ("refused" in sent) throw new Inapplicable(sent.refused);
-    const seen = seenOf(sent);
-    if (seen === undefined) throw new Inapplicable("the server did not respond");
-    const { status, headers } = seen;
-    const answer: Answer = {
-      ...seen,
+    const observed = seenOf(sent);
+    if (observed === undefined) throw new Inapplicable("the server did not respond");
+    const { status, headers } = observed;
+    const response: StepResponse = {
+      ...observed,
       step: this.steps.length,
       ok: status >= 200 && status < 300,
       interaction: sent,
       header: (name) => headerValue(headers, name),
     };
-    this.steps.push({ operation, given, how, answer });
+    this.steps.push({ operation, given, how, response });
     if (hasHeader(operation, status, "retry-after")) {
-      const value = answer.header("retry-after");
-      const expected: Expectation = { kind: "header", step: answer.step, name: "Retry-After", matches: delayOrDate };
+      const value = response.header("retry-after");
+      const expected: Expectation = { kind: "header", step: response.step, name: "Retry-After", matches: delayOrDate };
       const wrong =
         value === undefined ? "without the documented Retry-After" : `with the Retry-After "${value}", which is neither seconds nor a date`;
       if (value === undefined || !new RegExp(delayOrDate).test(value))
         this.#broken("retry-after-is-sent", expected, `${operation.key} responds with ${status}, but ${wrong}.`, []);
     }
     if (how.invalid === undefined && isServerError(operation, status)) {
-      const expected: Expectation = { kind: "status", step: answer.step, in: ["1XX", "2XX", "3XX", "4XX"] };
+      const expected: Expectation = { kind: "status", step: response.step, in: ["1XX", "2XX", "3XX", "4XX"] };
       this.#broken("no-server-error", expected, `The server responded with ${status} to a request that the document allows.`, []);
     }
     // A mock server without state responds with an example, which is the same for each request.
-    if (status < 500 && ["mock-example", "mock-problem"].some((name) => answer.header(name) !== undefined))
+    if (status < 500 && ["mock-example", "mock-problem"].some((name) => response.header(name) !== undefined))
       throw new Inapplicable("a mock server responded without state");
-    return answer;
+    return response;
   }
 
   /** Ends the trial if the responses do not fulfil the expectation. @param because Steps that it rests on. Default: all. */
-  require(expected: Expectation, message: string, because: readonly Answer[] = this.steps.map(({ answer }) => answer)): void {
-    const seen = this.steps.map(({ answer }) => answer);
+  require(expected: Expectation, message: string, because: readonly StepResponse[] = this.steps.map(({ response }) => response)): void {
+    const observed = this.steps.map(({ response }) => response);
     const steps = because.map(({ step }) => step);
-    if (isFulfilled(expected, seen, () => "") === false) this.#broken(this.law.name, expected, message, steps);
+    if (isFulfilled(expected, observed, () => "") === false) this.#broken(this.law.name, expected, message, steps);
   }
 
   #broken(law: string, expected: Expectation, message: string, because: readonly number[]): void {
@@ -287,18 +290,18 @@ export class Trial {
   }
 
   /** Repeats a request for a short time until its response is as wanted: some servers show a change later. Only the last attempt counts. */
-  async settled(request: () => Promise<Answer>, isWanted: (answer: Answer) => boolean): Promise<Answer> {
+  async settled(request: () => Promise<StepResponse>, isWanted: (response: StepResponse) => boolean): Promise<StepResponse> {
     const { length } = this.steps;
-    let answer = await request();
+    let response = await request();
     const key = this.steps.at(-1)?.operation.key ?? "";
     for (const wait of waits) {
-      if (isWanted(answer) || this.port.hopeless.has(key)) return answer;
+      if (isWanted(response) || this.port.hopeless.has(key)) return response;
       await new Promise((resolve) => setTimeout(resolve, wait));
       this.steps.length = length;
-      answer = await request();
+      response = await request();
     }
-    if (!isWanted(answer)) this.port.hopeless.add(key);
-    return answer;
+    if (!isWanted(response)) this.port.hopeless.add(key);
+    return response;
   }
 
   /** Creates a resource, and before it those that its path and its body refer to. */
@@ -324,9 +327,9 @@ export class Trial {
     if (read === undefined) throw new Inapplicable(`the document has no operation that reads the ${resource.name}`);
     const parent = given ?? (await this.parentOf(resource, read));
     const path = this.pathFor(read, parent);
-    const answer = await this.send(read, { path }, { shows: `read the ${resource.name}`, as });
-    const thing = { resource, id: parent?.id ?? "", path, ...(parent && { parent }), created: answer, as };
-    return { ...thing, sent: (itemOf(thing, answer.json)?.item ?? {}) as Thing["sent"] };
+    const response = await this.send(read, { path }, { shows: `read the ${resource.name}`, as });
+    const thing = { resource, id: parent?.id ?? "", path, ...(parent && { parent }), created: response, as };
+    return { ...thing, sent: (itemOf(thing, response.json)?.item ?? {}) as Thing["sent"] };
   }
 
   async #create(
@@ -339,18 +342,18 @@ export class Trial {
     const { parent = await this.parentOf(resource, create), id, ...rest } = how;
     const chosen = create !== resource.replace ? {} : id === undefined ? this.freshId(resource, create) : { [resource.idParameter ?? "id"]: id };
     const path = { ...this.pathFor(create, parent), ...chosen };
-    const attempt = async (): Promise<{ readonly answer: Answer; readonly body: GivenBody | undefined }> => {
+    const attempt = async (): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
       const body = await this.bodyOf(create, values, parent);
-      return { answer: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
+      return { response: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
     };
-    let { answer, body } = await attempt();
-    if (answer.status === 409 && !this.port.conflicting.has(create)) {
+    let { response, body } = await attempt();
+    if (response.status === 409 && !this.port.conflicting.has(create)) {
       this.port.conflicting.add(create);
       this.steps.pop();
-      ({ answer, body } = await attempt());
+      ({ response, body } = await attempt());
     }
-    if (!answer.ok) throw new Inapplicable(`${create.key} responded with ${answer.status}`);
-    return this.thingOf(resource, answer, path, parent, body?.value, how.as, Object.values(chosen)[0]);
+    if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
+    return this.thingOf(resource, response, path, parent, body?.value, how.as, Object.values(chosen)[0]);
   }
 
   /** The path parameter that identifies an item of PUT with an id chosen by the client. */
@@ -390,22 +393,22 @@ export class Trial {
   /** The created item according to a response. */
   thingOf(
     resource: Resource,
-    answer: Answer,
+    response: StepResponse,
     path: Readonly<Record<string, Json>>,
     parent: Thing | undefined,
     sent: Json | undefined,
     as = "main",
     chosen?: Json,
   ): Thing {
-    const found = chosen === undefined ? idOf(resource, { body: answer.json, location: answer.header("location") }) : { id: chosen };
+    const found = chosen === undefined ? idOf(resource, { body: response.json, location: response.header("location") }) : { id: chosen };
     if (found === undefined) throw new Inapplicable(`no id of the new ${resource.name} found in the response of ${resource.create?.key}`);
     const thing: Thing = {
       resource,
       id: found.id,
       path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
       ...(parent && { parent }),
-      sent: this.#propertiesSent(answer, sent),
-      created: answer,
+      sent: this.#propertiesSent(response, sent),
+      created: response,
       as,
     };
     this.things.push(thing);
@@ -413,7 +416,7 @@ export class Trial {
   }
 
   /** The properties in the body of the request that created something. */
-  #propertiesSent({ step }: Answer, sent: Json | undefined): Thing["sent"] {
+  #propertiesSent({ step }: StepResponse, sent: Json | undefined): Thing["sent"] {
     const operation = this.steps[step]?.operation;
     const inner = operation === undefined ? sent : valueAt(sent, envelopeOfBody(this.model, operation));
     return isJsonObject(inner) ? (inner as Thing["sent"]) : {};
@@ -435,8 +438,8 @@ export class Trial {
     if (parent.list === undefined) return undefined;
     const above = await this.parentOf(parent, parent.list);
     const path = this.pathFor(parent.list, above);
-    const answer = await this.send(parent.list, { path }, { shows: `list ${parent.name} resources` });
-    const [first] = itemsOf(answer.json, parent)?.items ?? [];
+    const response = await this.send(parent.list, { path }, { shows: `list ${parent.name} resources` });
+    const [first] = itemsOf(response.json, parent)?.items ?? [];
     const found = idOf(parent, { body: first });
     if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
     const listed: Thing = {
@@ -444,7 +447,7 @@ export class Trial {
       id: found.id,
       path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
       sent: {},
-      created: answer,
+      created: response,
       as: "main",
     };
     const values = this.pathFor(operation, listed);
@@ -468,7 +471,7 @@ export class Trial {
     );
   }
 
-  read(thing: Thing, how: Partial<How> = {}, given: Given = {}): Promise<Answer> {
+  read(thing: Thing, how: Partial<How> = {}, given: Given = {}): Promise<StepResponse> {
     return this.send(
       defined(thing.resource.read),
       { path: thing.path, ...given },
@@ -477,7 +480,7 @@ export class Trial {
   }
 
   /** Reads until the response is a success, for a short time. */
-  readSettled(thing: Thing, isWanted: (answer: Answer) => boolean = ({ ok }) => ok): Promise<Answer> {
+  readSettled(thing: Thing, isWanted: (response: StepResponse) => boolean = ({ ok }) => ok): Promise<StepResponse> {
     return this.settled(() => this.read(thing), isWanted);
   }
 
@@ -486,7 +489,7 @@ export class Trial {
     changes: Readonly<Record<string, Json>>,
     how: Partial<How> = {},
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Answer> {
+  ): Promise<StepResponse> {
     const operation = defined(thing.resource.update);
     const body = this.withProperties(operation, changes, thing);
     return this.send(
@@ -502,7 +505,7 @@ export class Trial {
     return replace === undefined || body?.value === undefined ? undefined : (valueAt(body.value, envelopeOfBody(this.model, replace)) as Json);
   }
 
-  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
     const operation = defined(thing.resource.replace);
     const body = this.withProperties(operation, value, thing);
     return this.send(
@@ -512,7 +515,7 @@ export class Trial {
     );
   }
 
-  remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
     return this.send(
       defined(thing.resource.remove),
       { path: thing.path, headers },
@@ -522,7 +525,7 @@ export class Trial {
 
   /** A body with these properties, in the envelope of the operation, or as a JSON Patch. */
   withProperties(operation: Operation, properties: Json, thing?: Thing): GivenBody {
-    const media = requestMedia(operation);
+    const media = requestMedia(operation) ?? formMedia(operation);
     if (media !== undefined) {
       const envelope = envelopeOfBody(this.model, operation);
       const around = envelope === "" || media.schema === undefined ? undefined : minimal(media.schema, this.model, { direction: "request" });
@@ -613,7 +616,7 @@ function hasHeader({ responses }: Operation, status: number, wanted: string): bo
 }
 
 /** A response as expectations look at it; nothing if there was none. */
-export function seenOf({ response }: Interaction): Seen | undefined {
+export function seenOf({ response }: Interaction): ReceivedResponse | undefined {
   if (response === undefined) return undefined;
   const { status, headers, body } = response;
   return { status, headers, json: body?.kind === "text" ? parsed(body.text) : undefined, ...(body && { body }) };

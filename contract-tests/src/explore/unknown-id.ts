@@ -7,7 +7,7 @@ import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
 /**
- * An id that no item has, valid by the schema. GET answered 404 or 410 for it, or a complete list lacks it.
+ * An id that no item has, valid by the schema. GET responded with 404 or 410, or a complete list lacks it.
  * @returns The parameters of the path of the item, or nothing if no id is known to be free.
  */
 export async function unknownId(

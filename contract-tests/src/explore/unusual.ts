@@ -130,11 +130,11 @@ export function unusualValues(session: Pick<Session, "model" | "random">, name: 
     if (types.has("object") && depth < deepest) found.push(...unusualObjects(session, name, schema, depth + 1));
     if (types.has("null")) found.push({ value: null, what: "null" });
   }
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return found.filter(({ value }) => {
     const text = JSON.stringify(value);
-    const isNew = !seen.has(text) && accepts(schema, value, model, { direction: "request" });
-    seen.add(text);
+    const isNew = !visited.has(text) && accepts(schema, value, model, { direction: "request" });
+    visited.add(text);
     return isNew;
   });
 }

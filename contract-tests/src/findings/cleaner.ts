@@ -76,7 +76,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
 
 /** In characters. A larger body is not searched; quotes of it are still redacted by shape and name. */
 const largest = 1_000_000;
-const maxHeldCharacters = 32_000_000;
+const maxHeldCharacters = 8_000_000;
 
 function withoutLargeBodies(interaction: Interaction): Interaction {
   const { request, response } = interaction;

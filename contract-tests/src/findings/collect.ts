@@ -116,11 +116,11 @@ export class Findings {
     const room = mostEvidence - this.#evidence;
     const isWhole = weightOf(value, room) <= room;
     if (!isWhole && evidence.length > 0) return;
-    const kept = isWhole ? value : shortened(value);
-    const weight = weightOf(kept, mostEvidence);
+    const shown = isWhole ? value : shortened(value);
+    const weight = weightOf(shown, mostEvidence);
     if (!isWhole && weight > mostShort) return;
     this.#evidence += weight;
-    evidence.push(kept);
+    evidence.push(shown);
   }
 
   all(): readonly Gathered[] {
@@ -137,16 +137,16 @@ export class LeastPlaces<T extends { readonly id: string }> {
 
   /** Adds a new finding. Returns the finding that is one too many, which may be the new one. */
   admit(cause: string, finding: T): T | undefined {
-    let kept = this.#byCause.get(cause);
-    if (kept === undefined) this.#byCause.set(cause, (kept = []));
-    let [low, high] = [0, kept.length];
+    let shown = this.#byCause.get(cause);
+    if (shown === undefined) this.#byCause.set(cause, (shown = []));
+    let [low, high] = [0, shown.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((kept[middle]?.id ?? "") < finding.id) low = middle + 1;
+      if ((shown[middle]?.id ?? "") < finding.id) low = middle + 1;
       else high = middle;
     }
-    kept.splice(low, 0, finding);
-    return kept.length > maxPlaces ? kept.pop() : undefined;
+    shown.splice(low, 0, finding);
+    return shown.length > maxPlaces ? shown.pop() : undefined;
   }
 }
 

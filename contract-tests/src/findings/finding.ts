@@ -69,7 +69,7 @@ const classes = {
     severity: "error",
     meaning: "The traffic has a path or method of this server that is not in the document.",
   },
-  "no-answer": {
+  "no-response": {
     title: "No response",
     severity: "error",
     meaning: "No complete response arrived: timeout, reset connection, TLS or protocol error.",
@@ -100,6 +100,15 @@ export type FindingClass = keyof typeof classes;
 export const classMeaning: Readonly<Record<FindingClass, ClassMeaning>> = classes;
 
 export const findingClasses = Object.keys(classes) as readonly FindingClass[];
+
+/** Earlier names of classes. Baselines and reports with them can still be read in this release. */
+export const earlierClasses: Readonly<Record<string, FindingClass>> = { "no-answer": "no-response" };
+
+/** Returns the class with a name or an earlier name. */
+export function classNamed(name: string | undefined): FindingClass | undefined {
+  if (name === undefined) return undefined;
+  return Object.hasOwn(earlierClasses, name) ? earlierClasses[name] : findingClasses.find((one) => one === name);
+}
 
 /** The part of an interaction that a finding is about. */
 export type Subject =

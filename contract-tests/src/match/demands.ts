@@ -10,7 +10,7 @@ interface Demand {
 const known = new WeakMap<Operation, readonly Demand[]>();
 
 /** The parts of a request, besides its path, that select the operation. */
-export interface Asked {
+export interface RequestedParts {
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;
 }
@@ -19,7 +19,7 @@ export interface Asked {
  * How well a request fits an operation: more for each part that its path names (`/images?recursion=1`, `/#Action=ListUsers`, `/#X-Amz-Target=Users.List`)
  * and for each required parameter of the query that has one value only; less for each that is missing or different.
  */
-export function demandsMet(model: ApiModel, operation: Operation, { query, header }: Asked): number {
+export function demandsMet(model: ApiModel, operation: Operation, { query, header }: RequestedParts): number {
   let demands = known.get(operation);
   if (demands === undefined) known.set(operation, (demands = [...fromPath(operation), ...fromParameters(model, operation)]));
   let score = 0;

@@ -9,7 +9,7 @@ import {
   type PathPattern,
   type Server,
 } from "tallystick/model";
-import { demandsMet, type Asked } from "./demands.js";
+import { demandsMet, type RequestedParts } from "./demands.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField } from "../traffic/interaction.js";
 
@@ -103,8 +103,8 @@ export function makeMatcher(model: ApiModel, options: MatcherOptions = {}): Matc
     isOurs(url) {
       const parsed = parseUrl(url);
       if (parsed === undefined) return false;
-      const asked = options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl);
-      if (options.baseUrl !== undefined) return asked !== undefined && originOf(parsed) === originOf(asked);
+      const requested = options.baseUrl === undefined ? undefined : parseUrl(options.baseUrl);
+      if (options.baseUrl !== undefined) return requested !== undefined && originOf(parsed) === originOf(requested);
       return ours.has(originOf(parsed)) && (basePaths.some((base) => base === "") || basePaths.some((base) => isUnder(parsed.pathname, base)));
     },
   };
@@ -165,13 +165,13 @@ function findPath(routes: Routes, basePaths: readonly string[], pathname: string
 }
 
 /** Of the operations with this method, the one with the most literal path; of those that differ in query or headers only, the matching one. */
-function bestOf(model: ApiModel, found: readonly Found[], verb: string, asked: Asked): OperationMatch | undefined {
+function bestOf(model: ApiModel, found: readonly Found[], verb: string, requested: RequestedParts): OperationMatch | undefined {
   let best: { readonly found: Found; readonly operation: Operation; readonly score: number } | undefined;
   for (const candidate of found) {
     const operation = candidate.route.byMethod.get(verb);
     if (operation === undefined) continue;
     if (best && comparePatterns(best.found.route.pattern, candidate.route.pattern) !== 0) break;
-    const score = demandsMet(model, operation, asked);
+    const score = demandsMet(model, operation, requested);
     if (best === undefined || score > best.score) best = { found: candidate, operation, score };
   }
   return best && { operation: best.operation, pathValues: best.found.values };

@@ -66,6 +66,8 @@ export class Merge {
   readonly #findings = new MergedFindings();
   readonly #targets = new Map<string, Target>();
   readonly #notes = new Set<string>();
+  /** Versions of Tallystick that wrote the reports. */
+  readonly #versions = new Set<string>();
   readonly #recordings = new Map<string, Provenance>();
   readonly #basePaths = { matched: new Map<string, readonly string[]>(), unmatched: new Map<string, readonly string[]>() };
   readonly #unmatched = new Set<string>();
@@ -92,7 +94,8 @@ export class Merge {
       this.#targets.set(JSON.stringify(target), target);
     for (const recording of report.recordings ?? []) this.#recordings.set(JSON.stringify(recording), recording);
     const note = observed.unmatched === undefined ? undefined : unmatchedNote(observed.unmatched, observed.basePaths ?? []);
-    for (const one of report.notes) if (one !== note && !one.startsWith(differentBases)) this.#notes.add(one);
+    this.#addVersions(report);
+    for (const one of report.notes) if (one !== note && !one.startsWith(differentBases) && !one.startsWith(differentVersions)) this.#notes.add(one);
     this.#addObserved(
       observed,
       report.operations.some(({ interactions }) => interactions > 0),
@@ -119,6 +122,12 @@ export class Merge {
     for (const one of laws ?? []) this.#laws.add(one);
     this.#bare.push(...(bare ?? []));
     this.#isNegative ||= negative === true;
+  }
+
+  /** A merged report names the versions of its parts in a note. */
+  #addVersions({ tool, notes }: Report): void {
+    const named = notes.find((one) => one.startsWith(differentVersions))?.slice(differentVersions.length);
+    for (const version of named?.replace(/\. .*$/, "").match(/[^\s,]+/g) ?? [tool.version]) this.#versions.add(version);
   }
 
   #addOperation(report: OperationReport, { schemas }: Observed): void {
@@ -156,8 +165,8 @@ export class Merge {
     const runs = this.#runs.toSorted(compareRuns);
     const missingShards = missingOf(runs);
     const operations = model.operations.filter(({ key }) => this.#operations.has(key));
-    const seen = this.#seen(operations);
-    const { missing, coverage } = neverObserved(model, seen, operations, uses);
+    const observed = this.#seen(operations);
+    const { missing, coverage } = neverObserved(model, observed, operations, uses);
     const credentials = new MissingCredentials(model);
     for (const one of this.#credentials) credentials.sent.add(one);
     for (const one of this.#bare) credentials.add(one);
@@ -184,7 +193,7 @@ export class Merge {
           laws: this.#laws,
           selected: new Set(operations.map(({ key }) => key)),
           tried,
-          seen,
+          observations: observed,
         }),
       );
     const { matched, unmatched } = this.#basePaths;
@@ -199,7 +208,7 @@ export class Merge {
       runs,
       tried,
       operations,
-      seen,
+      observations: observed,
       coverage,
       findings: inOrder(applied?.findings ?? all, findingClasses),
       interactions: this.#interactions,
@@ -241,12 +250,12 @@ export class Merge {
   }
 
   #seen(operations: readonly Operation[]): Observations {
-    const seen = new Observations();
+    const observedParts = new Observations();
     for (const operation of operations) {
       const merged = this.#operations.get(operation.key);
       // An operation without traffic has no entry in the observations of a run either.
       if (merged === undefined || merged.interactions === 0) continue;
-      const observed = seen.operation(operation);
+      const observed = observedParts.operation(operation);
       observed.interactions = merged.interactions;
       for (const [mediaType, body] of merged.requestBodies) {
         const media = mediaNamed(operation.requestBody?.content ?? [], mediaType);
@@ -262,7 +271,7 @@ export class Merge {
         }
       }
     }
-    return seen;
+    return observedParts;
   }
 
   #allNotes(bases: readonly (readonly string[])[]): readonly string[] {
@@ -278,6 +287,8 @@ export class Merge {
           Infinity,
         ),
       );
+    if (this.#versions.size > 1)
+      notes.push(plain(`${differentVersions} ${[...this.#versions].toSorted().join(", ")}. Another version may find more or less.`, Infinity));
     return notes.toSorted();
   }
 
@@ -292,6 +303,9 @@ export class Merge {
 
 /** A single run over all traffic might match some requests differently. */
 const differentBases = "The merged runs matched requests with different base paths";
+
+/** Two versions may observe the same traffic differently. */
+const differentVersions = "The merged reports are of several versions of Tallystick:";
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

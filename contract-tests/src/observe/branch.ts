@@ -108,12 +108,12 @@ function literalProperties(model: ApiModel, schema: Schema): ReadonlyMap<string,
   return found;
 }
 
-function collectLiterals(model: ApiModel, schema: Schema, into: Map<string, readonly Json[]>, seen: Set<SchemaId>): void {
-  if (seen.has(schema.id)) return;
-  seen.add(schema.id);
+function collectLiterals(model: ApiModel, schema: Schema, into: Map<string, readonly Json[]>, visited: Set<SchemaId>): void {
+  if (visited.has(schema.id)) return;
+  visited.add(schema.id);
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  if (target) collectLiterals(model, target, into, seen);
-  schema.allOf?.forEach((part) => collectLiterals(model, part, into, seen));
+  if (target) collectLiterals(model, target, into, visited);
+  schema.allOf?.forEach((part) => collectLiterals(model, part, into, visited));
   schema.object?.properties?.forEach((property, name) => {
     const literals = literalsOf(model, property);
     if (literals) into.set(name, literals);

@@ -1,13 +1,14 @@
-import { letGo } from "tallystick";
-import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { isDeepStrictEqual } from "node:util";
+import { exampleOf, exampleValues, letGo } from "tallystick";
+import { placeKey, type ApiModel, type Operation, type Response } from "tallystick/model";
 import { Observations, type ObservedOperation } from "./seen.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
 import { hideSecrets, showRequest } from "../findings/show.js";
 import { makeMatcher, type Matcher, type MatcherOptions } from "../match/match-operation.js";
-import { isOpenEnded } from "../match/media-type.js";
-import { matchResponse } from "../match/match-response.js";
-import { headerValue } from "../traffic/headers.js";
+import { isOpenEnded, matchMediaType } from "../match/media-type.js";
+import { isDocumented, matchResponse } from "../match/match-response.js";
+import { contentTypeOf, headerValue } from "../traffic/headers.js";
 import { sizeOf } from "../traffic/body.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { redactionRules } from "../traffic/redact/rules.js";
@@ -16,6 +17,7 @@ import { BodyCheck } from "./checks/check-body.js";
 import { checkRequest } from "./checks/check-request.js";
 import { checkResponse } from "./checks/check-response.js";
 import { MissingCredentials } from "./checks/missing-credentials.js";
+import { readBody } from "./checks/read-body.js";
 import type { CompiledModel } from "./compiled.js";
 
 export interface ObserveOptions {
@@ -23,6 +25,8 @@ export interface ObserveOptions {
   readonly operation?: Operation;
   /** The request is intentionally invalid, so it is not checked, and any documented error is accepted. */
   readonly deliberate?: true;
+  /** The request body was generated from the document, so that its properties are no findings. */
+  readonly isGenerated?: boolean;
 }
 
 /** The statuses with which the mock server refuses requests that do not match the document. */
@@ -31,7 +35,7 @@ const refusalsOfMock: ReadonlySet<number> = new Set([400, 401, 415, 422]);
 /** Checks interactions one by one, and collects findings and observations. Created once for a model and its traffic. */
 export class Observer {
   readonly findings = new Findings();
-  readonly seen = new Observations();
+  readonly observations = new Observations();
   readonly cleaner: Cleaner;
   readonly matcher: Matcher;
   /** Requests for other APIs or without information: other hosts, CORS preflights. */
@@ -39,6 +43,8 @@ export class Observer {
   interactions = 0;
   /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
   readonly refusedByMock = new Set<string>();
+  /** Status and operation of responses of a mock server that are an example of the document with undocumented properties. */
+  readonly examplesOfMock = new Set<string>();
   /** Matched requests of other shards. */
   ofOtherShards = 0;
   /** Requests without required credentials. Only recorded traffic needs it: a live run tries that on purpose. */
@@ -83,19 +89,19 @@ export class Observer {
     if (isAborted) return void this.ignored++;
     if (operation === undefined) return this.#unmatched(interaction, found.kind === "method" ? found.path : undefined);
     this.interactions++;
-    const observed = this.seen.operation(operation);
+    const observed = this.observations.operation(operation);
     observed.interactions++;
     let shownRequest: string | undefined;
     const add: Add = (occurrence) => {
       shownRequest ??= showRequest(request);
-      const kept = this.findings.add({
+      const retained = this.findings.add({
         operation: operation.key,
         ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
         interaction: interaction.origin,
         request: shownRequest,
         ...occurrence,
       });
-      if (kept) this.cleaner.learn(interaction);
+      if (retained) this.cleaner.learn(interaction);
     };
     // A body that was cut off is looked at as such; after any other failure only the status is known.
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
@@ -108,17 +114,21 @@ export class Observer {
     // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
-    checkRequest(this.#bodies, operation, request, pathValues, observed, notEnforced(add));
+    const enforced = notEnforced(add);
+    checkRequest(this.#bodies, operation, request, pathValues, observed, (occurrence) => {
+      const isOwn = options.isGenerated === true && occurrence.class === "undocumented-field" && occurrence.subject.in === "request-body";
+      if (!isOwn) enforced(occurrence);
+    });
   }
 
   /**
-   * Whether `tallystick mock` refused an invalid request, and the document has no response for that. The reason is in its header `Mock-Problem`.
+   * Whether `tallystick mock` refused an invalid request, and the document has no response for that, or none that can be sent. The reason is in its header `Mock-Problem`.
    * Other statuses, and refusals of requests that the document allows, are findings whatever their headers.
    */
   #isRefusalOfMock(operation: Operation, interaction: Interaction, pathValues: ReadonlyMap<string, string> | undefined, deliberate?: true): boolean {
     const { status = 0, headers = [] } = interaction.response ?? {};
     const isOfMock = refusalsOfMock.has(status) && headerValue(headers, "mock-problem") !== undefined;
-    if (!isOfMock || matchResponse(operation, status) !== undefined) return false;
+    if (!isOfMock || interaction.response === undefined || isDocumented(operation, interaction.response)) return false;
     let isInvalid = deliberate === true;
     if (!isInvalid)
       checkRequest(this.#bodies, operation, interaction.request, pathValues, new Observations().operation(operation), ({ class: name }) => {
@@ -128,12 +138,24 @@ export class Observer {
     return isInvalid;
   }
 
+  /** Whether `tallystick mock` sent an example of the document: its properties are the document's, although no schema names them. */
+  #isExampleOfMock(documented: Response, { response }: Interaction): boolean {
+    const { headers = [], body } = response ?? {};
+    const contentType = contentTypeOf(headers);
+    if (headerValue(headers, "mock-example") === undefined || contentType === undefined) return false;
+    const media = matchMediaType(documented.content, contentType);
+    const read = readBody(body, contentType, false);
+    if (media?.schema === undefined || read.kind !== "json") return false;
+    const example = exampleOf(media.schema, this.model, { direction: "response", further: exampleValues(media, this.model) });
+    return example.found && isDeepStrictEqual(read.value, example.value);
+  }
+
   #response(interaction: Interaction, operation: Operation, observed: ObservedOperation, failed: boolean, add: Add): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
     if (documented === undefined && isRevalidation(interaction)) return;
-    const responseSeen = this.seen.response(observed, documented, response.status);
+    const observedResponse = this.observations.response(observed, documented, response.status);
     if (documented === undefined) {
       const known = operation.responses.map((one) => one.status);
       const accept = response.status === 406 ? headerValue(interaction.request.headers, "accept") : undefined;
@@ -151,7 +173,12 @@ export class Observer {
       });
       return;
     }
-    if (!failed) checkResponse(this.#bodies, documented, interaction, responseSeen, add);
+    if (failed) return;
+    checkResponse(this.#bodies, documented, interaction, observedResponse, (occurrence) => {
+      if (occurrence.class === "undocumented-field" && this.#isExampleOfMock(documented, interaction))
+        this.examplesOfMock.add(`${response.status} ${operation.key}`);
+      else add(occurrence);
+    });
   }
 
   #unmatched(interaction: Interaction, path: string | undefined): void {
@@ -221,7 +248,7 @@ function addFailure(interaction: Interaction, operation: Operation, add: Add): v
       message: `The body was not verified, because it cannot be read: ${failure.message}`,
     });
   } else {
-    add({ ...base, class: "no-answer", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
+    add({ ...base, class: "no-response", subject: { in: "response" }, message: `No complete response (${failure.kind}): ${failure.message}` });
   }
 }
 

@@ -12,9 +12,9 @@ export class ObservedBody {
   enumValue(schema: Schema, value: Json): void {
     const index = indexInEnum(schema, value);
     if (index === undefined) return;
-    const seen = this.enumValues.get(schema.id);
-    if (seen === undefined) this.enumValues.set(schema.id, new Set([index]));
-    else seen.add(index);
+    const visited = this.enumValues.get(schema.id);
+    if (visited === undefined) this.enumValues.set(schema.id, new Set([index]));
+    else visited.add(index);
   }
   hasEnumValue(schema: Schema, value: Json): boolean {
     const index = indexInEnum(schema, value);
@@ -53,27 +53,27 @@ export class Observations {
   readonly operations = new Map<string, ObservedOperation>();
 
   operation(operation: Operation): ObservedOperation {
-    let seen = this.operations.get(operation.key);
-    if (seen === undefined) {
-      seen = { operation, interactions: 0, requestBodies: new Map(), responses: new Map() };
-      this.operations.set(operation.key, seen);
+    let observed = this.operations.get(operation.key);
+    if (observed === undefined) {
+      observed = { operation, interactions: 0, requestBodies: new Map(), responses: new Map() };
+      this.operations.set(operation.key, observed);
     }
-    return seen;
+    return observed;
   }
 
   response(operation: ObservedOperation, documented: Response | undefined, status: number): ObservedResponse {
     const key = documented?.status ?? String(status);
-    let seen = operation.responses.get(key);
-    if (seen === undefined) operation.responses.set(key, (seen = { documented, count: 0, statuses: new Set(), bodies: new Map() }));
-    seen.count++;
-    seen.statuses.add(String(status));
-    return seen;
+    let observed = operation.responses.get(key);
+    if (observed === undefined) operation.responses.set(key, (observed = { documented, count: 0, statuses: new Set(), bodies: new Map() }));
+    observed.count++;
+    observed.statuses.add(String(status));
+    return observed;
   }
 }
 
 export function observedBody(bodies: Map<MediaType, ObservedBody>, media: MediaType): ObservedBody {
-  let seen = bodies.get(media);
-  if (seen === undefined) bodies.set(media, (seen = new ObservedBody()));
-  seen.count++;
-  return seen;
+  let observed = bodies.get(media);
+  if (observed === undefined) bodies.set(media, (observed = new ObservedBody()));
+  observed.count++;
+  return observed;
 }

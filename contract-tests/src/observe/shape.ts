@@ -99,12 +99,12 @@ export class Shapes {
   }
 
   /** Whether the shape is the same for every value. */
-  #isStatic(schema: Schema, seen: Set<SchemaId>): boolean {
-    if (seen.has(schema.id)) return true;
-    seen.add(schema.id);
+  #isStatic(schema: Schema, visited: Set<SchemaId>): boolean {
+    if (visited.has(schema.id)) return true;
+    visited.add(schema.id);
     if (schema.anyOf || schema.oneOf || schema.if || schema.object?.dependentSchemas || schema.discriminator) return false;
     const target = schema.ref === undefined ? undefined : this.model.schemas.get(schema.ref);
-    return (target === undefined || this.#isStatic(target, seen)) && (schema.allOf ?? []).every((part) => this.#isStatic(part, seen));
+    return (target === undefined || this.#isStatic(target, visited)) && (schema.allOf ?? []).every((part) => this.#isStatic(part, visited));
   }
 
   /** A base with a discriminator and no union: the schema of the tag's value documents the value as well (OpenAPI 3.1 §4.8.25, `allOf` form). */
@@ -241,10 +241,10 @@ function isFree(schema: Schema): boolean {
 /** For inheritance in Swagger 2.0: base schema → component name → the component whose `allOf` refers to it, also indirectly. */
 function subtypesByBase(model: ApiModel): ReadonlyMap<SchemaId, ReadonlyMap<string, Schema>> {
   const bases = new Map<SchemaId, Map<string, Schema>>();
-  const visit = (name: string, start: Schema, schema: Schema, seen: Set<SchemaId>): void => {
+  const visit = (name: string, start: Schema, schema: Schema, visited: Set<SchemaId>): void => {
     for (const part of schema.allOf ?? []) {
-      if (part.ref === undefined || seen.has(part.ref)) continue;
-      seen.add(part.ref);
+      if (part.ref === undefined || visited.has(part.ref)) continue;
+      visited.add(part.ref);
       const base = model.schemas.get(part.ref);
       if (base === undefined) continue;
       if (base.discriminator) {
@@ -252,7 +252,7 @@ function subtypesByBase(model: ApiModel): ReadonlyMap<SchemaId, ReadonlyMap<stri
         if (known === undefined) bases.set(base.id, (known = new Map()));
         known.set(name, start);
       }
-      visit(name, start, base, seen);
+      visit(name, start, base, visited);
     }
   };
   for (const [name, id] of model.components.schemas) {

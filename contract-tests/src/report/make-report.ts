@@ -36,7 +36,7 @@ export interface ReportParts {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly operations: readonly Operation[];
-  readonly seen: Observations;
+  readonly observations: Observations;
   readonly coverage: ReadonlyMap<string, OperationCoverage>;
   readonly findings: readonly Finding[];
   readonly interactions: number;
@@ -57,13 +57,13 @@ export interface ReportParts {
 const reportSchema = "https://tallystick.dev/schema/report-1.json";
 
 export function makeReport(parts: ReportParts): Report {
-  const { model, findings, operations, seen } = parts;
+  const { model, findings, operations, observations } = parts;
   const byOperation = findingsByOperation(findings);
   const notExercised = new Map(parts.notExercised.map((one) => [one.operation, one]));
   const [name = "", version = ""] = toolName.split(" ");
   const { path, ...reading } = parts.spec;
   const { sha256, dialect, info } = model;
-  const schemas = new SchemaIndex(seen);
+  const schemas = new SchemaIndex(observations);
   return {
     $schema: reportSchema,
     tool: { name, version },
@@ -76,7 +76,7 @@ export function makeReport(parts: ReportParts): Report {
     operations: operations.map((operation) =>
       reportOperation(
         operation,
-        seen.operations.get(operation.key),
+        observations.operations.get(operation.key),
         byOperation.get(operation.key) ?? [],
         notExercised.get(operation),
         parts,
@@ -97,7 +97,7 @@ function summarise(parts: ReportParts): Summary {
   for (const finding of parts.findings) byClass[finding.class] = (byClass[finding.class] ?? 0) + 1;
   const fresh = parts.findings.filter(gates).length;
   const stale = parts.baseline?.stale.length ?? 0;
-  const observed = parts.operations.filter((operation) => (parts.seen.operations.get(operation.key)?.interactions ?? 0) > 0).length;
+  const observed = parts.operations.filter((operation) => (parts.observations.operations.get(operation.key)?.interactions ?? 0) > 0).length;
   const missingShards = parts.missingShards ?? [];
   // A run that was stopped has not verified what it set out to.
   const isIncomplete = parts.interrupted || missingShards.length > 0;
@@ -120,7 +120,7 @@ function summarise(parts: ReportParts): Summary {
 
 function reportOperation(
   operation: Operation,
-  seen: ObservedOperation | undefined,
+  observed: ObservedOperation | undefined,
   findings: readonly Finding[],
   notExercised: NotExercised | undefined,
   parts: ReportParts,
@@ -133,9 +133,9 @@ function reportOperation(
     operation: operation.key,
     ...(operation.operationId === undefined ? {} : { operationId: operation.operationId }),
     ...(operation.summary === undefined ? {} : { summary: operation.summary }),
-    interactions: seen?.interactions ?? 0,
-    statuses: reportStatuses(operation, seen, findings, schemas),
-    ...(seen !== undefined && seen.requestBodies.size > 0 && { requestBodies: reportBodies(seen.requestBodies, schemas) }),
+    interactions: observed?.interactions ?? 0,
+    statuses: reportStatuses(operation, observed, findings, schemas),
+    ...(observed !== undefined && observed.requestBodies.size > 0 && { requestBodies: reportBodies(observed.requestBodies, schemas) }),
     ...triedOf(parts.tried.get(operation.key)),
     coverage: coverage ?? { statuses: none, mediaTypes: none, properties: none, enumValues: none, branches: none },
     ...(notExercised === undefined
@@ -158,14 +158,14 @@ function reportBodies(bodies: ReadonlyMap<MediaType, ObservedBody>, schemas: Sch
 
 function reportStatuses(
   operation: Operation,
-  seen: ObservedOperation | undefined,
+  observed: ObservedOperation | undefined,
   findings: readonly Finding[],
   schemas: SchemaIndex,
 ): StatusReport[] {
   const documented = operation.responses.map((response) => response.status);
-  const others = [...(seen?.responses.keys() ?? [])].filter((key) => !documented.includes(key)).toSorted();
+  const others = [...(observed?.responses.keys() ?? [])].filter((key) => !documented.includes(key)).toSorted();
   return [...documented, ...others].map((status): StatusReport => {
-    const shown = seen?.responses.get(status);
+    const shown = observed?.responses.get(status);
     const codes = [...(shown?.statuses ?? [])].toSorted();
     const here = findings.filter((finding) => finding.status !== undefined && (codes.includes(finding.status) || finding.status === status));
     const relevant = here.filter((finding) => finding.class !== "spec-defect");

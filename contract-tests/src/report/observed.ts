@@ -38,9 +38,9 @@ export class SchemaIndex {
   readonly ids: readonly string[];
   readonly #indexes: ReadonlyMap<string, number>;
 
-  constructor(seen: Observations) {
+  constructor(observed: Observations) {
     const ids = new Set<string>();
-    for (const body of bodiesOf(seen))
+    for (const body of bodiesOf(observed))
       for (const list of [body.applied, body.properties, body.branches, body.enumValues.keys()]) for (const id of list) ids.add(id);
     this.ids = [...ids].toSorted();
     this.#indexes = new Map(this.ids.map((id, index) => [id, index]));
@@ -59,8 +59,8 @@ export class SchemaIndex {
   }
 }
 
-function* bodiesOf(seen: Observations): Generator<ObservedBody> {
-  for (const { requestBodies, responses } of seen.operations.values()) {
+function* bodiesOf(observed: Observations): Generator<ObservedBody> {
+  for (const { requestBodies, responses } of observed.operations.values()) {
     yield* requestBodies.values();
     for (const { bodies } of responses.values()) yield* bodies.values();
   }
@@ -93,14 +93,15 @@ export function eachInRanges(text: string, end: number, use: (number: number) =>
 
 /** The observations of a run that its operations do not have. */
 export function observedOf(
-  { seen, matcher, credentials }: Observer,
+  { observations, matcher, credentials }: Observer,
   schemas: SchemaIndex,
   run: { readonly isLive: boolean; readonly isNegative: boolean; readonly laws: readonly string[]; readonly unmatched: readonly string[] },
 ): Observed {
   const { isLive, isNegative, laws, unmatched } = run;
   const bare = [...credentials.bare.values()].toSorted((a, b) => (a.operation < b.operation ? -1 : 1));
   // Without a matched request, the note names the base paths.
-  const basePaths = seen.operations.size > 0 ? matcher.basePaths : unmatched.length > 0 ? matcher.basePaths.filter((path) => path !== "") : undefined;
+  const basePaths =
+    observations.operations.size > 0 ? matcher.basePaths : unmatched.length > 0 ? matcher.basePaths.filter((path) => path !== "") : undefined;
   return {
     schemas: schemas.ids,
     ...(!isLive && basePaths !== undefined && { basePaths }),

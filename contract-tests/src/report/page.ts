@@ -141,8 +141,10 @@ function tilesOf(report: Report): readonly Tile[] {
 
 function share(label: string, text: string | undefined): Tile[] {
   if (text === undefined) return [];
-  const [seen = 0, documented = 1] = text.split("/").map(Number);
-  return [{ label, value: `${seen.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * seen) / documented) }];
+  const [observed = 0, documented = 1] = text.split("/").map(Number);
+  return [
+    { label, value: `${observed.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * observed) / documented) },
+  ];
 }
 
 function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { isFolder, jsonFault, jsonPlace, readNamed, Root, unreadable, unreadSentence, UsageError, type Read } from "tallystick";
 import { plain } from "tallystick/model";
+import { classNamed, type FindingClass } from "../findings/finding.js";
 import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
@@ -63,7 +64,7 @@ export async function reportsIn(path: string, read: Read, isNamed = true, onAbse
       help: "Name a JSON report of tallystick verify, or a folder of reports.",
     });
   }
-  const text = read.bytes.toString("utf8");
+  const text = read.bytes.toString("utf8").replace(/^\ufeff/, "");
   const value = parsed(text, path);
   const format = formatOf(value);
   if (format === undefined && !isNamed) return undefined;
@@ -74,20 +75,39 @@ export async function reportsIn(path: string, read: Read, isNamed = true, onAbse
       help: "Update @tallystick/contract, or verify again with this version.",
     });
   }
-  const listed = format === "reports-1" ? listedIn(value as ReportList, path, onAbsent) : [{ at: "", report: value }];
+  const isList = format === "reports-1";
+  const listed = isList ? listedIn(value as ReportList, path, onAbsent) : [{ at: "", report: value }];
   const validate = await reportValidator();
-  for (const { at, report } of listed) {
+  return listed.flatMap(({ at, report }) => {
     const [issue] = validate(report).issues;
-    if (issue === undefined) continue;
+    if (issue === undefined) return [withCurrentClasses(report as Report)];
     const instancePath = `${at}${issue.instancePath}`;
-    throw new UsageError(`This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`, {
-      code: "input-invalid",
-      file: path,
-      ...jsonPlace(text, instancePath),
-      help: makeOne,
-    });
-  }
-  return listed.map(({ report }) => report as Report);
+    const error = new UsageError(
+      `This is not a JSON report of tallystick verify: ${instancePath === "" ? "it" : `"${instancePath}"`} ${issue.message}`,
+      {
+        code: "input-invalid",
+        file: path,
+        ...jsonPlace(text, instancePath),
+        help: makeOne,
+      },
+    );
+    // The other reports of a list are complete.
+    if (!isList) throw error;
+    onAbsent(error);
+    return [];
+  });
+}
+
+/** A report whose findings have the current names of their classes. */
+function withCurrentClasses(report: Report): Report {
+  const { findings, summary } = report;
+  const current = <T extends { readonly class: FindingClass }>(of: T): T => ({ ...of, class: classNamed(of.class) ?? of.class });
+  const byClass = Object.fromEntries(Object.entries(summary.byClass).map(([name, count]) => [classNamed(name) ?? name, count]));
+  return {
+    ...report,
+    summary: { ...summary, byClass },
+    findings: findings.map((finding) => ({ ...current(finding), ...(finding.known && { known: current(finding.known) }) })),
+  };
 }
 
 /** A list as `report --merge` writes it, or as `verify --json` does for many documents. */
@@ -109,8 +129,9 @@ function listedIn(
   if (Array.isArray(reports)) return reports.map((report: unknown, index) => ({ at: `/reports/${index}`, report }));
   if (!Array.isArray(documents)) throw new UsageError('This file has no list "reports"', { code: "input-invalid", file, help: makeOne });
   return documents.flatMap((each: unknown, index) => {
-    const { report = null, document = "" } = isObject(each) ? each : {};
-    if (report !== null) return [{ at: `/documents/${index}/report`, report }];
+    const { report, document = "" } = isObject(each) ? each : {};
+    // A document that failed has the diagnostics of its run.
+    if (formatOf(report) !== undefined) return [{ at: `/documents/${index}/report`, report }];
     const help = "Correct what that run reported, and verify again.";
     onAbsent(new UsageError(plain(`This file has no report of "${String(document)}"`, Infinity), { code: "input-invalid", file, help }));
     return [];

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { appendNamed, UsageError, writeWhole } from "tallystick";
-import { codeQuality, jsonText, type CodeQualityEntry } from "tallystick/model";
+import { appendNamed, UsageError, writeWhole, type Content } from "tallystick";
+import { codeQuality, jsonPieces, jsonText, type CodeQualityEntry } from "tallystick/model";
 import type { Locator } from "../locator.js";
 import { gates } from "../findings/finding.js";
 import { githubAnnotations, githubSummary } from "./github.js";
@@ -17,10 +17,10 @@ export interface LocatedReport {
 
 /** The formats of reports that are files: where one goes when its kind is given without a file, and its text. */
 const formats = {
-  json: { file: "reports/verify.json", text: (reports) => `${jsonText(jsonOf(reports), 2)}\n` },
+  json: { file: "reports/verify.json", text: (reports) => linesOf(jsonOf(reports)) },
   html: { file: "reports/verify.html", text: ([only]) => (only === undefined ? "" : htmlOf(pageOf(only.report, only.locator))) },
   junit: { file: "reports/verify.junit.xml", text: (reports) => junitOf(reports.map(({ report }) => report)) },
-  sarif: { file: "reports/verify.sarif", text: (reports) => `${jsonText(sarifOf(reports.map(({ report }) => report)), 2)}\n` },
+  sarif: { file: "reports/verify.sarif", text: (reports) => linesOf(sarifOf(reports.map(({ report }) => report))) },
   gitlab: {
     file: "reports/verify.gitlab.json",
     text: (reports) =>
@@ -29,12 +29,22 @@ const formats = {
         2,
       )}\n`,
   },
-} as const satisfies Readonly<Record<string, { readonly file: string; readonly text: (located: readonly LocatedReport[]) => string }>>;
+} as const satisfies Readonly<Record<string, { readonly file: string; readonly text: (located: readonly LocatedReport[]) => Content }>>;
+
+/** A JSON document that is read again each time it is written. */
+function linesOf(value: object): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      yield* jsonPieces(value);
+      yield "\n";
+    },
+  };
+}
 
 /** One report, or a list of the reports of several documents. */
-export function jsonOf(reports: readonly LocatedReport[]): unknown {
+export function jsonOf(reports: readonly LocatedReport[]): object {
   const [only] = reports;
-  if (reports.length === 1) return only?.report;
+  if (only !== undefined && reports.length === 1) return only.report;
   return { $schema: "https://tallystick.dev/schema/reports-1.json", reports: reports.map(({ report }) => report) };
 }
 

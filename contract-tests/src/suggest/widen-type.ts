@@ -7,17 +7,17 @@ export function widenType(broken: Broken): readonly OverlayAction[] | undefined 
   const { raw, dialect, evidence } = broken;
   const written = [raw["type"]].flat().filter((type): type is string => typeof type === "string");
   if (written.length === 0) return undefined;
-  const seen = kindsOf(evidence);
-  const kinds = [...new Set([...written, ...seen])].filter((kind) => kind !== "null");
+  const observed = kindsOf(evidence);
+  const kinds = [...new Set([...written, ...observed])].filter((kind) => kind !== "null");
   const added = kinds.filter((kind) => !written.includes(kind) && !(kind === "integer" && kinds.includes("number")));
-  const addsNull = seen.includes("null");
+  const addsNull = observed.includes("null");
   const hasListOfTypes = dialect === "openapi-3.1" || dialect === "openapi-3.2";
   const actions = [...(hasListOfTypes ? inList(broken, written, added, addsNull) : widenBefore31(broken, written, added, addsNull))];
   // The other keywords of the schema for the new types: `int64` rejects values that are no integers.
-  if (seen.includes("number") && written.includes("integer") && /^u?int\d*$/.test(String(raw["format"] ?? "")))
+  if (observed.includes("number") && written.includes("integer") && /^u?int\d*$/.test(String(raw["format"] ?? "")))
     actions.push(removal(broken, "format"));
   if (raw["const"] !== undefined) actions.push(...constantAsList(broken));
-  if (seen.includes("number") || seen.includes("integer")) actions.push(...relaxNumbers(broken));
+  if (observed.includes("number") || observed.includes("integer")) actions.push(...relaxNumbers(broken));
   // A listed null is needed where values are listed.
   if (Array.isArray(raw["enum"])) actions.push(...toList(broken, raw["enum"]));
   return actions;

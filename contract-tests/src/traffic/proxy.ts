@@ -11,7 +11,7 @@ import { withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
 import { createAgent } from "./send/agent.js";
 import type { SenderOptions } from "./send/sender.js";
-import { answerOf, open, type Answer } from "./send/exchange.js";
+import { exchangeResult, open, type ExchangeResult } from "./send/exchange.js";
 import { failureOf } from "./send/failure.js";
 
 /** The server of a proxy, and the receiver of its exchanges. */
@@ -122,24 +122,24 @@ class RecordingProxy {
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.#stop.signal]);
-    const answer = await this.#answer(head, body, outgoing, signal);
+    const result = await this.#forward(head, body, outgoing, signal);
     const request = requestOf(head, sent, this.#maxBytes);
-    this.#options.onInteraction({ request, ...answer, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
+    this.#options.onInteraction({ request, ...result, startedAt: new Date(began).toISOString(), durationMs: Date.now() - began, origin });
   }
 
   /** The response, which the client has by then; or the proxy's own response if the server sent none. */
-  async #answer(head: RequestRecord, body: PassThrough | undefined, outgoing: ServerResponse, signal: AbortSignal): Promise<Answer> {
+  async #forward(head: RequestRecord, body: PassThrough | undefined, outgoing: ServerResponse, signal: AbortSignal): Promise<ExchangeResult> {
     const limits = { signal, timeoutMs: this.#timeoutMs };
     try {
-      const answer = await open(head, { agent: this.#agent, signal }, body);
-      outgoing.writeHead(answer.status, this.#returnedHeaders(answer.headers).flat());
+      const response = await open(head, { agent: this.#agent, signal }, body);
+      outgoing.writeHead(response.status, this.#returnedHeaders(response.headers).flat());
       const received = new Copy(this.#maxBytes);
       let failure: Failure | undefined;
-      await pipeline(answer.body, received.stream(), outgoing, { signal }).catch((error: unknown) => {
+      await pipeline(response.body, received.stream(), outgoing, { signal }).catch((error: unknown) => {
         failure = failureOf(error, "body", limits);
       });
       if (received.cut) failure ??= { kind: "too-large", message: passedOn(this.#maxBytes) };
-      return answerOf(answer.status, answer.headers, received.bytes(), failure, this.#maxBytes);
+      return exchangeResult(response.status, response.headers, received.bytes(), failure, this.#maxBytes);
     } catch (error) {
       const failure = failureOf(error, "head", limits);
       if (!outgoing.headersSent) outgoing.writeHead(failure.kind === "timeout" ? 504 : 502, { "content-type": "text/plain; charset=utf-8" });

@@ -105,7 +105,7 @@ async function recordingIn(read: Read, file: string, name: string): Promise<Reco
     if (!path.endsWith(`${sha256}.bin`)) throw invalid(name, `has a changed body "${path}": its SHA-256 is ${sha256}`);
     return new Uint8Array(bytes);
   };
-  return parseRecording(read.bytes.toString("utf8"), name, readBody);
+  return parseRecording(read.bytes.toString("utf8").replace(/^\ufeff/, ""), name, readBody);
 }
 
 const sources = new Set<unknown>(recordingSources);

@@ -1,8 +1,6 @@
 import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
-import { matchMediaType } from "../match/media-type.js";
-import { matchResponse } from "../match/match-response.js";
-import { contentTypeOf } from "../traffic/headers.js";
+import { isDocumented } from "../match/match-response.js";
 import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import { Pool } from "../explore/pool.js";
 import { noParams } from "./requests/params.js";
@@ -62,14 +60,10 @@ export async function chooseBase(
 const fits = 3;
 const notFound = 0;
 
-/** How well a response fits an operation: as documented, with a documented status, with any other status, or not found. */
+/** How well a response fits an operation: as documented, in any other way, or not found. */
 function fit(operation: Operation, response: ResponseRecord | undefined): number {
   if (response === undefined || response.status === 404) return notFound;
-  const documented = matchResponse(operation, response.status);
-  if (documented === undefined) return 1;
-  const type = contentTypeOf(response.headers);
-  const hasType = documented.content.length === 0 || (type !== undefined && matchMediaType(documented.content, type) !== undefined);
-  return hasType ? fits : 1;
+  return isDocumented(operation, response) ? fits : 1;
 }
 
 function serverPath(model: ApiModel): string {

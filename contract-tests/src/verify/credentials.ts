@@ -54,13 +54,13 @@ export function credentialFree(model: ApiModel, request: RequestRecord): Request
   }
   const url = new URL(request.url);
   for (const name of query) url.searchParams.delete(name);
-  const kept = request.headers.flatMap(([name, value]): [string, string][] => {
+  const remaining = request.headers.flatMap(([name, value]): [string, string][] => {
     if (headers.has(name.toLowerCase())) return [];
     if (name.toLowerCase() !== "cookie") return [[name, value]];
     const rest = value.split(";").filter((pair) => !cookies.has(pair.split("=", 1)[0]?.trim() ?? ""));
     return rest.length === 0 || rest.join("").trim() === "" ? [] : [[name, rest.join(";").trim()]];
   });
-  return { ...request, url: query.size === 0 ? request.url : url.href, headers: kept };
+  return { ...request, url: query.size === 0 ? request.url : url.href, headers: remaining };
 }
 
 /** Headers with credentials that no server issued, in place of those of a security scheme. The scheme of an Authorization header stays. */

@@ -5,13 +5,13 @@ import { plural } from "../plural.js";
 export type Statuses = ReadonlyMap<Operation, ReadonlySet<number>>;
 
 /** Findings for allowed requests that the server rejected with documented errors: no other finding reports them. */
-export function onlyErrors(answers: Statuses): string | undefined {
-  const statuses = [...answers.values()].flatMap((each) => [...each]);
+export function onlyErrors(statusesByOperation: Statuses): string | undefined {
+  const statuses = [...statusesByOperation.values()].flatMap((each) => [...each]);
   if (statuses.length === 0) return undefined;
   if (statuses.every(isClosedDoor)) {
     return `Every response was ${listed(statuses)}, so this run verified little. Send valid credentials: --header "Authorization: Bearer $TOKEN".`;
   }
-  const failed = [...answers].filter(([, each]) => [...each].every((status) => status >= 400));
+  const failed = [...statusesByOperation].filter(([, each]) => [...each].every((status) => status >= 400));
   if (failed.length === 0) return undefined;
   const shown = failed.slice(0, mostShown).map(([{ key }, each]) => `${key} (${listed([...each])})`);
   const more = failed.length > mostShown ? `, and ${failed.length - mostShown} more` : "";

@@ -96,7 +96,7 @@ export class Run {
       laws: new Set(this.laws),
       selected: this.#selected,
       tried: this.tried,
-      seen: this.observer.seen,
+      observations: this.observer.observations,
       ...(this.shard && { owns: this.shard.owns }),
     };
     return judges(entry, this.model, facts);
@@ -221,7 +221,7 @@ export class Run {
         onNote: (note) => void notes.add(note),
         onExchange: (exchange) => {
           const { purpose, status, operation } = exchange;
-          watch.take(exchange, (one) => this.#step(one));
+          watch.take(exchange, (one) => this.#step(one, params));
           // An expected error is not reported.
           const isOrdinary = purpose.kind === "ordinary" && status !== 0 && purpose.expect !== status;
           if (isOrdinary || (status >= 200 && status < 400 && purpose.kind !== "no-credentials"))
@@ -258,8 +258,8 @@ export class Run {
       };
       this.notes.push(...notes);
       if (rules.level === "all") this.notes.push(`--writes all ${levelMeaning.all}.`);
-      this.#noteRefusedByMock();
-      const { finding, note, notExercised } = await watch.end((one) => this.#step(one));
+      this.#noteMock();
+      const { finding, note, notExercised } = await watch.end((one) => this.#step(one, params));
       if (finding !== undefined) this.observer.findings.add(finding);
       this.notExercised = [...this.notExercised, ...notExercised];
       const refused = note ?? onlyErrors(ordinary);
@@ -270,14 +270,17 @@ export class Run {
     }
   }
 
-  /** The mock has to refuse an invalid request, also where the document has no response for that. */
-  #noteRefusedByMock(): void {
-    const [first, ...more] = this.observer.refusedByMock;
-    if (first === undefined) return;
-    const others = more.length === 0 ? "" : ` and ${more.length} more`;
-    this.notes.push(
-      `A mock server refused invalid requests with statuses that the document does not have: ${first}${others}. These are findings for a real server only.`,
-    );
+  /** The mock has to refuse an invalid request and sends the examples of the document, also where the document has no description for that. */
+  #noteMock(): void {
+    const { refusedByMock, examplesOfMock } = this.observer;
+    const notes: readonly (readonly [ReadonlySet<string>, string])[] = [
+      [refusedByMock, "refused invalid requests with statuses that the document does not have"],
+      [examplesOfMock, "sent examples of the document that have undocumented properties"],
+    ];
+    for (const [[first, ...more], what] of notes) {
+      const others = more.length === 0 ? "" : ` and ${more.length} more`;
+      if (first !== undefined) this.notes.push(`A mock server ${what}: ${first}${others}. These are findings for a real server only.`);
+    }
   }
 
   #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {
@@ -293,11 +296,12 @@ export class Run {
     });
   }
 
-  #step({ operation, interaction, purpose, filledFrom }: Exchange): void {
+  #step({ operation, interaction, purpose, filledFrom }: Exchange, params: Params): void {
     // Cleanup requests do not count as observed.
     if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
-    observer.observe(interaction, { operation, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
+    const isGenerated = this.workflows === undefined && params.operations.get(operation.key)?.body === undefined;
+    observer.observe(interaction, { operation, isGenerated, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
     const tried = this.tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
     this.tried.set(operation.key, tried);

@@ -1,11 +1,11 @@
 import { showRequest } from "../findings/show.js";
 import { UsageError } from "tallystick";
-import { placeKey, type ApiModel, type Operation } from "tallystick/model";
+import { placeKey, serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
 import type { Exchange } from "../explore/exchange.js";
 import type { Occurrence } from "../findings/collect.js";
 import { makeMatcher } from "../match/match-operation.js";
 import { matchMediaType } from "../match/media-type.js";
-import { matchResponse } from "../match/match-response.js";
+import { isDocumented, matchResponse } from "../match/match-response.js";
 import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
@@ -20,15 +20,17 @@ const nowhere = "/no-such-path/of-this-document";
 
 /**
  * Conditions of the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
- * response, and missing credentials.
+ * response or nothing is found, and missing credentials.
  */
 export class ServerWatch {
   #responses = 0;
-  #unanswered: Exchange[] = [];
+  #withoutResponse: Exchange[] = [];
+  /** Exchanges so far, as long as each response was "not found". */
+  #notFound: Exchange[] | undefined = [];
   readonly #closed = new Map<Operation, Exchange>();
   #control: Promise<ResponseRecord | undefined> | undefined;
   /** A read that had a response. */
-  #answered: RequestRecord | undefined;
+  #respondedTo: RequestRecord | undefined;
 
   constructor(
     private readonly model: ApiModel,
@@ -36,12 +38,12 @@ export class ServerWatch {
     private readonly sendNow: (request: RequestRecord) => Promise<Interaction>,
   ) {}
 
-  /** Sends a request, unless no request has had a response so far. @throws UsageError if the base URL answers to every path. */
+  /** Sends a request, unless no request has had a response so far. @throws UsageError if the base URL responds to every path alike. */
   async send(request: RequestRecord, operation: Operation): Promise<Interaction> {
-    if (this.#responses === 0 && this.#unanswered.length >= mostWithoutResponse)
+    if (this.#responses === 0 && this.#withoutResponse.length >= mostWithoutResponse)
       return { request, failure: { kind: "aborted", message: "Not sent: no request had a response." }, origin: "not sent" };
     const interaction = await this.sendNow(request);
-    if (interaction.response !== undefined && request.method === "GET") this.#answered = request;
+    if (interaction.response !== undefined && request.method === "GET") this.#respondedTo = request;
     if (interaction.response !== undefined) await this.#refuseCatchAll(operation, interaction.response, request);
     return interaction;
   }
@@ -50,15 +52,23 @@ export class ServerWatch {
   take(exchange: Exchange, observe: (exchange: Exchange) => void): void {
     const { interaction, purpose, operation } = exchange;
     const { response, failure, request } = interaction;
-    if (response === undefined && failure?.kind !== "aborted" && purpose.kind !== "cleanup") return void this.#unanswered.push(exchange);
+    if (response === undefined && failure?.kind !== "aborted" && purpose.kind !== "cleanup") return void this.#withoutResponse.push(exchange);
     if (response !== undefined) {
       this.#responses++;
-      for (const earlier of this.#unanswered.splice(0)) observe(earlier);
+      for (const earlier of this.#withoutResponse.splice(0)) observe(earlier);
+      if (this.#notFound !== undefined && isNotFound(request, response)) return void this.#notFound.push(exchange);
+      this.#releaseNotFound(observe);
       const isRefused = response.status === 401 || response.status === 403;
       if (isRefused && exchange.as === "main" && purpose.kind !== "no-credentials" && lacksCredentials(this.model, operation, request))
         return void this.#closed.set(operation, exchange);
     }
     observe(exchange);
+  }
+
+  #releaseNotFound(observe: (exchange: Exchange) => void): void {
+    const held = this.#notFound ?? [];
+    this.#notFound = undefined;
+    for (const each of held) observe(each);
   }
 
   /** The remaining findings at the end of a run. */
@@ -67,27 +77,55 @@ export class ServerWatch {
     readonly note?: string;
     readonly notExercised: readonly NotExercised[];
   }> {
-    const [first] = this.#unanswered;
-    const operations = new Set(this.#unanswered.map(({ operation }) => operation));
-    const isDown = this.#unanswered.every(({ interaction }) => interaction.failure?.kind === "connection");
+    const wrongBase = await this.#wrongBase();
+    if (wrongBase !== undefined) return { finding: wrongBase, notExercised: [] };
+    this.#releaseNotFound(observe);
+    const [first] = this.#withoutResponse;
+    const operations = new Set(this.#withoutResponse.map(({ operation }) => operation));
+    const isDown = this.#withoutResponse.every(({ interaction }) => interaction.failure?.kind === "connection");
     const note = this.#noteOfCredentials();
     const rest = { notExercised: this.#notExercised(), ...(note !== undefined && { note }) };
     if (first === undefined) return rest;
     if (this.#responses === 0) return { ...rest, finding: this.#down(first) };
     if (isDown && operations.size > 1 && !(await this.#responds())) return { ...rest, finding: this.#stopped(first) };
-    for (const exchange of this.#unanswered) observe(exchange);
+    for (const exchange of this.#withoutResponse) observe(exchange);
     return rest;
   }
 
   /** Whether the server still responds to a request that it responded to before. */
   async #responds(): Promise<boolean> {
-    return this.#answered !== undefined && (await this.sendNow(this.#answered)).response !== undefined;
+    return this.#respondedTo !== undefined && (await this.sendNow(this.#respondedTo)).response !== undefined;
+  }
+
+  /**
+   * One finding if no path of the document exists below the base URL: each response is that to an unknown path. Documented responses to
+   * unknown ids alone do not show it.
+   */
+  async #wrongBase(): Promise<Occurrence | undefined> {
+    const held = this.#notFound ?? [];
+    const [first] = held;
+    if (first === undefined || this.#withoutResponse.length > 0) return undefined;
+    const shows = held.some(
+      ({ operation, interaction: { response } }) => isCollection(operation) || !(response && isDocumented(operation, response)),
+    );
+    const control = shows ? await this.#nowhere(first.interaction.request.headers) : undefined;
+    const isLikeControl = ({ headers }: ResponseRecord): boolean => contentTypeOf(headers) === contentTypeOf(control?.headers ?? []);
+    const gets = held.flatMap(({ interaction: { request, response } }) => (request.method === "GET" && response !== undefined ? [response] : []));
+    if (control?.status !== 404 || !gets.every(isLikeControl)) return undefined;
+    const own = trimmed(new URL(this.baseUrl).pathname);
+    const paths = [...new Set(this.model.servers.map((server) => trimmed(serverPathOf(usualUrl(server)))))].filter((path) => path !== own);
+    const hint = paths.length === 0 ? "" : ` The document's servers have the path ${paths.map((path) => path || "/").join(" or ")}.`;
+    return {
+      ...this.#down(first),
+      keyword: "base-url",
+      message: `No path of the document was found below ${this.baseUrl}: each response is 404, as for an unknown path.${hint} Check --base-url.`,
+    };
   }
 
   #down({ interaction }: Exchange): Occurrence {
     const reason = interaction.failure?.message ?? "no response";
     return {
-      class: "no-answer",
+      class: "no-response",
       subject: { in: "response" },
       instancePath: "",
       path: "",
@@ -100,7 +138,7 @@ export class ServerWatch {
   }
 
   #stopped({ interaction, operation }: Exchange): Occurrence {
-    const count = plural(this.#unanswered.length, "request");
+    const count = plural(this.#withoutResponse.length, "request");
     return {
       ...this.#down({ interaction } as Exchange),
       operation: operation.key,
@@ -142,10 +180,24 @@ export class ServerWatch {
 
   #nowhere(headers: RequestRecord["headers"]): Promise<ResponseRecord | undefined> {
     const url = this.baseUrl.replace(/(?<!\/)\/+$/, "") + nowhere;
-    const isDocumented = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
-    this.#control ??= isDocumented ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
+    const isMatched = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
+    this.#control ??= isMatched ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
     return this.#control;
   }
+}
+
+/** A router that knows a path but not the method may say so with 405. */
+function isNotFound({ method }: RequestRecord, { status }: ResponseRecord): boolean {
+  return status === 404 || (status === 405 && method !== "GET");
+}
+
+/** Whether an operation reads without an id: it exists as long as the server does. */
+function isCollection({ method, parameters }: Operation): boolean {
+  return method === "get" && !parameters.some((parameter) => parameter.in === "path");
+}
+
+function trimmed(path: string): string {
+  return path.replace(/\/+$/, "");
 }
 
 function isSameResponse(a: ResponseRecord, b: ResponseRecord): boolean {

@@ -59,7 +59,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
   const run = new Run(options, model, compiled, operations, await openArazzo(options, model), shard);
   await run.collect();
 
-  const { missing, coverage } = neverObserved(model, run.observer.seen, operations, uses);
+  const { missing, coverage } = neverObserved(model, run.observer.observations, operations, uses);
   for (const one of [...missing, ...specDefects(model, compiled, selected)]) run.observer.findings.add(one);
   const found = run.observer.findings.all().filter((one) => run.isSelected(one));
   const reported = new Set(withoutRepeated(found.map(({ first }) => first)));
@@ -104,7 +104,7 @@ export async function verifyInFull(given: VerifyOptions): Promise<Verification> 
     observed: (schemas) =>
       observedOf(run.observer, schemas, { ...run, isLive: run.target.kind === "live", isNegative: options.negative === true, laws: run.laws }),
     operations,
-    seen: run.observer.seen,
+    observations: run.observer.observations,
     coverage,
     findings: inOrder(findings, findingClasses),
     interactions: run.observer.interactions,

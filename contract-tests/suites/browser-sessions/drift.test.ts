@@ -7,7 +7,7 @@ import { deviationsPath } from "../support/deviations.js";
 import { documentPath } from "../support/document.js";
 import { suiteFolder } from "../support/scenarios.js";
 
-// How this project began: the sessions API answered with a number where its contract said "string", and no type, client or test noticed.
+// How this project began: the sessions API responded with a number where its contract said "string", and no type, client or test noticed.
 const revision = fileURLToPath(new URL("../../../spec/revisions/2026-08-20-close-reason-string.overlay.yaml", import.meta.url));
 const samples = (await readdir(suiteFolder, { recursive: true })).filter((path) => /published[^/]*$/.test(path)).toSorted();
 
@@ -19,7 +19,7 @@ test.each(samples)("the published sample %s matches today's document", async (sa
   expect(await findings(sample, [])).toEqual([]);
 });
 
-test.each(samples)("the published sample %s differs from the older contract if it has a code", async (sample) => {
+test.each(samples)("sample %s differs from the older contract if it has a code", async (sample) => {
   const found = await findings(sample, [revision]);
   expect(found.map(({ schemaPath }) => schemaPath)).toEqual(
     sample.endsWith("published-history") ? ["#/components/schemas/Session/properties/closeReason/type"] : [],

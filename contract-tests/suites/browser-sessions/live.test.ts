@@ -58,7 +58,7 @@ async function left(): Promise<string[]> {
   return sessions.map(({ sessionId }) => sessionId).filter((id) => opened.has(id));
 }
 
-// "closing" is a documented answer to closing, and some scenarios say what the whole list is.
+// "closing" is a documented response to closing, and some scenarios say what the whole list is.
 if (name === "emulator") afterEach(async () => void (await vi.waitUntil(async () => (await left()).length === 0, { timeout: 20_000 })));
 
 for (const { name: title, folder, scenario } of cases) {

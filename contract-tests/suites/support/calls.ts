@@ -1,7 +1,7 @@
 import type { Client } from "@tallystick/browser-sessions";
 import { unknownSession, type OperationId } from "./scenario.js";
 
-/** A call of each operation that the document allows, for when only the answer matters. */
+/** A call of each operation that the document allows, for when only the response matters. */
 const calls: Readonly<Record<OperationId, (client: Client) => PromiseLike<unknown>>> = {
   listSessions: (client) => client.listSessions(),
   getSession: (client) => client.getSession({ session_id: unknownSession }),

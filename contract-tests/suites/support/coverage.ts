@@ -37,12 +37,16 @@ export class Coverage {
   /** Where `not-covered.yaml` and what was shown are not the same: something that it does not mention, or that it need not mention any more. */
   async unexplained(): Promise<string[]> {
     const text = await readFile(join(suiteFolder, "not-covered.yaml"), "utf8");
-    const listed = (parse(text) as readonly { reason: string; answers: readonly string[] }[]).flatMap(({ answers }) => answers);
+    const listed = (parse(text) as readonly { reason: string; responses: readonly string[] }[]).flatMap(({ responses }) => responses);
     const missing = this.missing();
     return [
-      ...missing.filter((answer) => !listed.some((pattern) => matches(pattern, answer))).map((answer) => `not covered and not listed: ${answer}`),
+      ...missing
+        .filter((response) => !listed.some((pattern) => matches(pattern, response)))
+        .map((response) => `not covered and not listed: ${response}`),
       ...listed
-        .filter((pattern) => !missing.some((answer) => matches(pattern, answer)) || [...this.#seen].some((answer) => matches(pattern, answer)))
+        .filter(
+          (pattern) => !missing.some((response) => matches(pattern, response)) || [...this.#seen].some((response) => matches(pattern, response)),
+        )
         .map((pattern) => `listed and covered: ${pattern}`),
     ];
   }
@@ -52,11 +56,11 @@ export class Coverage {
     const statuses = [...this.document.operations.values()].flatMap(({ id, responses }) =>
       [...responses.keys()].map((status) => `${id} ${String(status)}`),
     );
-    const seen = new Set([...this.#seen].map((key) => key.split(" ").slice(0, 2).join(" ")));
-    const operations = new Set([...seen].map((key) => key.split(" ")[0]));
+    const visited = new Set([...this.#seen].map((key) => key.split(" ").slice(0, 2).join(" ")));
+    const operations = new Set([...visited].map((key) => key.split(" ")[0]));
     const numbers = {
       operations: { seen: operations.size, documented: this.document.operations.size },
-      statuses: { seen: statuses.filter((status) => seen.has(status)).length, documented: statuses.length },
+      statuses: { seen: statuses.filter((status) => visited.has(status)).length, documented: statuses.length },
       interactions: this.#interactions,
       notCovered: this.missing().length,
       deviations: [...this.#deviations].toSorted(),
@@ -68,7 +72,7 @@ export class Coverage {
 }
 
 /** `* 400 text/html` stands for the operation and every other. */
-function matches(pattern: string, answer: string): boolean {
-  const [one, other] = [pattern.split(" "), answer.split(" ")];
+function matches(pattern: string, response: string): boolean {
+  const [one, other] = [pattern.split(" "), response.split(" ")];
   return one.length === other.length && one.every((word, index) => word === "*" || word === other[index]);
 }

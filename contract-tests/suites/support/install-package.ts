@@ -88,11 +88,11 @@ async function filesIn(path: string): Promise<string[]> {
 }
 
 /** Earlier installations, unless another run may be using them. */
-async function removeOthers(kept: string): Promise<void> {
+async function removeOthers(retained: string): Promise<void> {
   for (const entry of await readdir(store)) {
     const path = join(store, entry);
     const old = Date.now() - (await stat(path)).mtimeMs > 60 * 60 * 1000;
-    if (old && path !== kept) await rm(path, { recursive: true, force: true });
+    if (old && path !== retained) await rm(path, { recursive: true, force: true });
   }
 }
 

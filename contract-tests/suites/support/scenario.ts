@@ -10,13 +10,13 @@ export interface Scenario {
   readonly title: string;
   /** What the case is there to show: the traffic must contain it. */
   readonly shows: { readonly operation: OperationId; readonly status: number };
-  /** Who answers in the recording beside it. Only traffic of a target can be recorded again; samples are kept by hand. */
+  /** Whose responses the recording next to it has. Only traffic of a target can be recorded again; samples are kept by hand. */
   readonly source: Extract<RecordingSource, "emulator" | "documentation">;
   /** Ids in `known-deviations.yaml`: what the emulator does differently here. Such a case is about the emulator and not asked of Cloudflare. */
   readonly deviations?: readonly string[];
   /** What the browser must be able to do. The scenario is not tried with a browser that lacks it. */
   readonly needs?: Capability;
-  /** Applied to each answer before it is recorded, where the whole would be too much to keep. */
+  /** Applied to each response before it is recorded, where the whole would be too much to keep. */
   readonly shorten?: (operation: OperationId, body: unknown) => unknown;
   run(context: Context): Promise<void>;
 }

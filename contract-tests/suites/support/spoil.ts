@@ -6,7 +6,7 @@ import { judge, parsed, textOf } from "./judge.js";
 import { mutations } from "./mutate.js";
 
 export interface Spoilt {
-  /** Changed answers that were put to the client. */
+  /** Changed responses that were given to the client. */
   readonly tried: number;
   /** Those that Ajv, the generated validator and the client all call wrong. */
   readonly caught: number;
@@ -15,7 +15,7 @@ export interface Spoilt {
 }
 
 /**
- * Changes an answer in one place at a time. What Ajv calls wrong must be called wrong by the generated validator, and the client must throw;
+ * Changes one location of a response at a time. What Ajv calls wrong must be called wrong by the generated validator, and the client must throw;
  * what Ajv calls right must pass both.
  */
 export async function spoil(interaction: Interaction, document: JudgedDocument, installed: Installed): Promise<Spoilt> {
@@ -47,7 +47,7 @@ export async function spoil(interaction: Interaction, document: JudgedDocument, 
   return { tried, caught, disagreements };
 }
 
-/** A right answer is given back, a wrong one thrown as a breach of contract; an error is thrown either way, and says whether the document describes it. */
+/** A valid response is returned, an invalid one is thrown as a ContractError. An error response is always thrown, and states whether the document describes it. */
 function saysSo(outcome: { data?: unknown; error?: unknown }, right: boolean, status: number, value: unknown, { api }: Installed): boolean {
   if (status >= 300) return outcome.error instanceof api.ApiError && outcome.error.status === status && outcome.error.documented === right;
   return right ? JSON.stringify(outcome.data) === JSON.stringify(value) : outcome.error instanceof api.ContractError;

@@ -31,9 +31,9 @@ const openers: Readonly<Record<TargetName, (environment: NodeJS.ProcessEnv) => T
 
 /** The target that `--target` names. */
 export function targetName(environment: NodeJS.ProcessEnv): TargetName {
-  const asked = environment["TALLYSTICK_TARGET"] || "emulator";
-  const name = targetNames.find((known) => known === asked);
-  if (name === undefined) throw new Error(`Unknown target "${asked}". Available: ${targetNames.join(", ")}.`);
+  const requested = environment["TALLYSTICK_TARGET"] || "emulator";
+  const name = targetNames.find((known) => known === requested);
+  if (name === undefined) throw new Error(`Unknown target "${requested}". Available: ${targetNames.join(", ")}.`);
   return name;
 }
 

@@ -114,6 +114,11 @@ test("--update-baseline adds new entries and removes stale ones", async () => {
   expect(parseBaseline(await readFile(fresh, "utf8"), fresh).every((one) => one.reason.startsWith("Accepted by --update-baseline on"))).toBe(true);
 });
 
+test("reads the earlier name of a class", () => {
+  const [accepted] = parseBaseline("accepted:\n  - { class: no-answer, reason: being fixed }", "b.yaml");
+  expect(accepted).toMatchObject({ class: "no-response", reason: "being fixed" });
+});
+
 test.each([
   ["- class: x", 'b.yaml:1:1: A baseline must have a list "accepted".'],
   ["accepted:\n  - { class: undocumented-status }", "b.yaml:2:5: An accepted finding needs a reason."],

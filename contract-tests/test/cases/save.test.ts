@@ -124,7 +124,7 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
 });
 
-test("files of one law and operation have different names, and the document is relative to them", async () => {
+test("names files of one law differently, with a relative document", async () => {
   const { model } = await open(thingsDocument);
   const [[, first]] = cases as readonly [readonly [Fault, Sequence]];
   const into = join(folder, "nested", "cases");

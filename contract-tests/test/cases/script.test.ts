@@ -95,7 +95,7 @@ describe("a script", () => {
     expect(server.received).toEqual([]);
   });
 
-  test("sends a header of the run in place of that of a step", async () => {
+  test("sends the run's header instead of the step's", async () => {
     const step = { ...create, values: { ...create.values, headers: { "x-key": "example" } } };
     const script = await written({ ...deletedIsGone, steps: [step], broke: 0, expected: { kind: "status", step: 0, in: ["201"] } });
     await sh(script, env);
@@ -108,7 +108,7 @@ describe("a script", () => {
     expect(ended.err).toContain("curl");
   });
 
-  test("ends with 2 if a response lacks the value of a later request", async () => {
+  test("ends with 2 if a response lacks a value needed later", async () => {
     const lost = { ...create, values: { ...create.values } };
     const odd = { ...onThing("GET", 200, "read it"), values: { path: { id: { $step: 0, from: "/nothing" } }, query: {}, headers: {} } };
     const ended = await sh(await written(sequence([lost, odd], { kind: "status", step: 1, in: ["200"] })), env);

@@ -109,3 +109,36 @@ test("verifies and compares only affected documents", () => {
   ]);
   expect([verified.status, compared.status]).toEqual([2, 1]);
 });
+
+test("compares a renamed document, and lists one that the configuration no longer names", { timeout: 120_000 }, () => {
+  git("checkout", "-q", "-f", "main");
+  git("clean", "-qfd");
+  // git compares lines.
+  const inLines = (text: string): string => JSON.stringify(JSON.parse(text), undefined, 1);
+  write("services/c/openapi.json", inLines(document("c", ["/all", "/more"])));
+  write("one/openapi.json", document("one", ["/all"]));
+  write("tallystick.config.json", JSON.stringify({ documents: ["services/*/openapi.json", "one/openapi.json"], out: "packages/{dir}" }));
+  git("add", "-A");
+  git("commit", "-qm", "second");
+  git("mv", "services/c", "services/moved");
+  write("services/moved/openapi.json", inLines(document("c", ["/all"])));
+  rmSync(join(folder, "one/openapi.json"));
+  write("tallystick.config.json", JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}" }));
+  const { status, stdout } = tallystick("diff", "--affected", "main");
+  expect(tableOf(stdout)).toEqual([
+    "document | result | findings | time",
+    "services/moved/openapi.json | breaking | 1 breaking | T",
+    "one/openapi.json | removed | T",
+    "2 documents in T: 2 with findings.",
+  ]);
+  expect(stdout).toMatch(/^git:\w+:services\/c\/openapi\.json → services\/moved\/openapi\.json: 1 breaking\.$/m);
+  expect(status).toBe(1);
+});
+
+test("marks a document whose traffic matches none of its operations", { timeout: 120_000 }, () => {
+  git("checkout", "-q", "-f", "main");
+  write("tallystick.config.json", JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}", har: "traffic/b.har" }));
+  write("services/b/openapi.json", document("b", ["/other"]).replace("api.example", "other.example"));
+  const { stdout } = tallystick("verify", "--affected", "HEAD");
+  expect(tableOf(stdout)).toContain("services/b/openapi.json | findings | unverified | T");
+});

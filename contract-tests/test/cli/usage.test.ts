@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { tallystickInOneProcess, told } from "../../../generator/test/cli/run.js";
+import { tallystickInOneProcess, diagnosticText } from "../../../generator/test/cli/run.js";
 import { skipNote } from "../../../generator/test/shared.js";
 
 const responses = { "200": { description: "ok" } };
@@ -81,12 +81,12 @@ test.concurrent.each([
   expect(await run(...args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("wrong-usage", says, `Run tallystick ${args[0]} --help to list the options.`),
+    stderr: diagnosticText("wrong-usage", says, `Run tallystick ${args[0]} --help to list the options.`),
   });
 });
 
 test.each(["verify", "record"])("%s without a document states how to name one", async (command) => {
-  expect((await run(command)).stderr).toBe(told("wrong-usage", "--spec PATH is missing.", nothingSaid));
+  expect((await run(command)).stderr).toBe(diagnosticText("wrong-usage", "--spec PATH is missing.", nothingSaid));
 });
 
 const aHar = "Give --har a file written by a browser, a proxy or tallystick record --to-har.";
@@ -112,7 +112,7 @@ test.concurrent.each([
   [["report", "nowhere"], 'File not found: "nowhere".', "Name a JSON report of tallystick verify, or a folder of reports."],
   [["report", "empty"], 'No JSON report of tallystick verify found in "empty".', aReport],
 ])("reports a missing file: %j", async (args, says, help) => {
-  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("input-unreadable", says, help) });
+  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: diagnosticText("input-unreadable", says, help) });
 });
 
 const inBaseline = "Give each accepted finding a class and a reason. --update-baseline writes valid entries.";
@@ -154,7 +154,7 @@ test("reports a port that another program uses", async () => {
   try {
     const { code, stderr } = await run(...record, "--base-url", "http://127.0.0.1:1", "--proxy", `${port}`);
     const says = `Port ${port} is used by another program (EADDRINUSE).`;
-    expect([code, stderr]).toEqual([2, told("address-refused", says, "Select another port with --proxy, or a free one with --proxy 0.")]);
+    expect([code, stderr]).toEqual([2, diagnosticText("address-refused", says, "Select another port with --proxy, or a free one with --proxy 0.")]);
   } finally {
     other.close();
   }
@@ -166,7 +166,7 @@ test.concurrent.each([
   [[...verify, "--recordings", "recordings", "--timeout", "5"], "--timeout", "--recordings"],
 ])("rejects server options without a server: %j", async (args, option, from) => {
   const says = `${option} applies to live servers only, but the traffic comes from ${from}.`;
-  expect((await run(...args)).stderr).toBe(told("wrong-usage", says, "Remove the option, or name a server with --base-url."));
+  expect((await run(...args)).stderr).toBe(diagnosticText("wrong-usage", says, "Remove the option, or name a server with --base-url."));
 });
 
 test("reports a missing folder of --allow-outside", async () => {
@@ -196,7 +196,7 @@ test.each([
   ],
 ])("rejects an output that cannot be written before any request: %j", async (args, says) => {
   const before = readdirSync(folder);
-  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: told("disk-refuses", says, elsewhere) });
+  expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: diagnosticText("disk-refuses", says, elsewhere) });
   expect(readdirSync(folder)).toEqual(before);
 });
 
@@ -218,7 +218,7 @@ test("records nothing without a server", async () => {
 
 test("does not replace existing params before any request", async () => {
   expect((await run(...server, "--params", "other.yaml", "--init-params")).stderr).toBe(
-    told("wrong-usage", '"other.yaml" already exists. --init-params does not replace it.', "Name another file with --params FILE."),
+    diagnosticText("wrong-usage", '"other.yaml" already exists. --init-params does not replace it.', "Name another file with --params FILE."),
   );
 });
 
@@ -226,7 +226,7 @@ test("reports an invalid document as generate does", async () => {
   const { code, stderr } = await run("verify", "--spec", "folder", "--har", "ok.har");
   expect([code, stderr]).toEqual([
     2,
-    told("file-unreadable", '"folder" cannot be read: it is a folder.', "Check that it is a file (not a folder) and that you may read it."),
+    diagnosticText("file-unreadable", '"folder" cannot be read: it is a folder.', "Check that it is a file (not a folder) and that you may read it."),
   ]);
 });
 

@@ -78,8 +78,8 @@ test("runs in Chromium, across origins, on a page that forbids eval", async () =
     arrived.push(`${method} ${String(request.headers["x-auth-key"])}`);
     if (url.includes("late")) return;
     if (url.includes("away")) return void response.writeHead(302, { ...cors, location: `${thief.url}/taken` }).end();
-    const answer = method === "GET" ? [url.includes("drifted") ? { sessionId: 1 } : session] : method === "POST" ? session : { status: "closing" };
-    response.writeHead(200, { ...cors, "content-type": "application/json" }).end(JSON.stringify(answer));
+    const body = method === "GET" ? [url.includes("drifted") ? { sessionId: 1 } : session] : method === "POST" ? session : { status: "closing" };
+    response.writeHead(200, { ...cors, "content-type": "application/json" }).end(JSON.stringify(body));
   });
   const site = await serve((request, response) => {
     if (request.url === "/client.js") return void response.writeHead(200, { "content-type": "text/javascript" }).end(script);
@@ -138,7 +138,7 @@ globalThis.run = async () => {
 };
 </script>`;
 
-test("loads the modules of the target js in Chromium without a build step", async () => {
+test("loads modules of target js in Chromium without a build", async () => {
   const { files } = await generate(fileURLToPath(new URL("../../../spec/openapi.yaml", import.meta.url)), { target: "js" });
   const scripts = new Map(files.map(({ path, text }) => [`/api/${path}`, text]));
   const engine = createRequire(import.meta.url)

@@ -4,13 +4,13 @@ import { Observer } from "../../src/observe/observe.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { openHarbour } from "../../bench/detection/judge.js";
 import { untouched } from "../../bench/detection/traffic.js";
-import { answer, open, thingsApi } from "../observe/open.js";
+import { recordedResponse, open, thingsApi } from "../observe/open.js";
 
 async function missing(interactions: readonly Interaction[], from?: unknown): Promise<string[]> {
   const { model, compiled } = from === undefined ? await openHarbour() : await open(from);
   const observer = new Observer(model, compiled, { urls: interactions.map((one) => one.request.url) });
   for (const one of interactions) observer.observe(one);
-  return neverObserved(model, observer.seen, model.operations).missing.map((one) =>
+  return neverObserved(model, observer.observations, model.operations).missing.map((one) =>
     [one.operation, one.status ?? "", one.mediaType ?? "", one.path, one.keyword, one.message].join(" | "),
   );
 }
@@ -55,13 +55,13 @@ test("lists a branch inside a recursive schema once", async () => {
     type: "object",
     properties: { next: { anyOf: [{ $ref: "#/components/schemas/Node" }, { type: "null" }] }, end: { type: "boolean" } },
   };
-  const lines = await missing([answer({ next: { next: null } })], thingsApi({ $ref: "#/components/schemas/Node" }, { Node: node }));
+  const lines = await missing([recordedResponse({ next: { next: null } })], thingsApi({ $ref: "#/components/schemas/Node" }, { Node: node }));
   expect(lines).toEqual(['GET /things | 200 | application/json | /end | properties | The optional property "end" was never observed.']);
 });
 
 test("does not list null as a branch", async () => {
   const schemas = { A: { type: "object", properties: { n: { type: "integer" } } } };
   const nullable = { anyOf: [{ $ref: "#/components/schemas/A" }, { type: "null" }] };
-  expect(await missing([answer({ n: 1 })], thingsApi(nullable, schemas))).toEqual([]);
-  expect(await missing([answer(null)], thingsApi(nullable, schemas))).toEqual([]);
+  expect(await missing([recordedResponse({ n: 1 })], thingsApi(nullable, schemas))).toEqual([]);
+  expect(await missing([recordedResponse(null)], thingsApi(nullable, schemas))).toEqual([]);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("reports the signal and the operation that the browser was answering", async () => {
+test("reports the signal and the operation in progress", async () => {
   const { request, open } = await start();
   const { sessionId, pid } = await open();
   // A stopped browser keeps the request waiting. SIGKILL ends it without letting it respond.

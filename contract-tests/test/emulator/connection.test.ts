@@ -26,9 +26,9 @@ test("lists the connection of a connected client in the session", async () => {
     connectionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     connectionStartTime: expect.any(Number),
   });
-  const answer = new Promise((resolve) => socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)))));
+  const response = new Promise((resolve) => socket.addEventListener("message", ({ data }) => resolve(JSON.parse(String(data)))));
   socket.send(JSON.stringify({ id: 1, method: "Browser.getVersion" }));
-  expect(await answer).toMatchObject({ id: 1, result: { protocolVersion: expect.any(String) } });
+  expect(await response).toMatchObject({ id: 1, result: { protocolVersion: expect.any(String) } });
 
   const closed = new Promise((resolve) => socket.addEventListener("close", resolve));
   socket.close();

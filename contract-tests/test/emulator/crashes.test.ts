@@ -56,7 +56,7 @@ describe("surviveOneCrash", () => {
     ).catch((error: unknown) => String(error));
     return { outcome, lines, left: attempts.length };
   }
-  const told = "The browser ended with SIGTRAP during getProtocol. It is restarted once, and what it was doing is repeated.";
+  const message = "The browser ended with SIGTRAP during getProtocol. It is restarted once, and what it was doing is repeated.";
 
   test("returns the value of work without a crash", async () => {
     expect(await run({ value: 1 })).toEqual({ outcome: 1, lines: [], left: 0 });
@@ -67,11 +67,11 @@ describe("surviveOneCrash", () => {
   });
 
   test("repeats work that failed in a crash", async () => {
-    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, lines: [told], left: 0 });
+    expect(await run({ crash: trap, error: "It differs." }, { value: 1 })).toEqual({ outcome: 1, lines: [message], left: 0 });
   });
 
   test("repeats work that returned in spite of a crash", async () => {
-    expect(await run({ crash: trap, value: 1 }, { value: 2 })).toEqual({ outcome: 2, lines: [told], left: 0 });
+    expect(await run({ crash: trap, value: 1 }, { value: 2 })).toEqual({ outcome: 2, lines: [message], left: 0 });
   });
 
   test("passes on a failure of the repetition", async () => {
@@ -87,7 +87,7 @@ describe("surviveOneCrash", () => {
     expect(outcome).toBe("Error: The browser ended with SIGSEGV during getProtocol. It was restarted once before.");
   });
 
-  test("fails with the last crash of an emulator that is gone, and sends nothing to it", async () => {
+  test("fails with the last crash of a lost emulator, sending nothing", async () => {
     const gone: Crash[] = [
       { process: "emulator", signal: "SIGKILL" },
       { process: "emulator", signal: "SIGSEGV" },

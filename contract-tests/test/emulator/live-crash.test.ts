@@ -16,7 +16,7 @@ test("the suite passes when one browser crashes, and shows the crash", async () 
   expect(output).toContain("The browser ended with SIGTRAP during createBrowser. It is restarted once, and what it was doing is repeated.");
 });
 
-test("the suite fails at the second crash, with the crash as the only reason", async () => {
+test("fails at the second crash, with it as the only reason", async () => {
   const { passed, failures } = await runSuite("listSessions", [2, 3]);
   expect(failures).toEqual(["Error: The browser ended with SIGTRAP during createBrowser. It was restarted once before."]);
   expect(passed).toBeGreaterThan(2);

@@ -44,23 +44,23 @@ const server = createServer((request: IncomingMessage, response: ServerResponse)
   request.on("end", () => {
     const { pathname } = new URL(request.url ?? "", "http://x");
     const id = pathname.split("/")[2];
-    const answer = (status: number, value?: object): void =>
+    const respond = (status: number, value?: object): void =>
       void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
     if (request.method === "POST") {
       let name = "";
       try {
         ({ name } = JSON.parse(body) as { name: string });
       } catch {
-        return answer(400, {});
+        return respond(400, {});
       }
       const made = { id: `id${things.size + 1}`, name };
       things.set(made.id, made);
-      return answer(201, { ...made, ...fields });
+      return respond(201, { ...made, ...fields });
     }
-    if (id === undefined) return answer(200, { items: [...things.values()], ...fields });
-    if (!things.has(id)) return answer(404, {});
+    if (id === undefined) return respond(200, { items: [...things.values()], ...fields });
+    if (!things.has(id)) return respond(404, {});
     if (request.method === "DELETE" && things.delete(id)) return void response.writeHead(204).end();
-    return answer(200, things.get(id));
+    return respond(200, things.get(id));
   });
 });
 let folder: string;

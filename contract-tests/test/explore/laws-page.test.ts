@@ -12,7 +12,7 @@ test("the page has each law with its reason", () => {
   expect(readFileSync(page, "utf8")).toBe(wanted);
 });
 
-test("each law has a name of its own in words of lower case", () => {
+test("each law has a unique name in lower case", () => {
   const names = laws.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z]+(?:-[a-z]+)+$/);

@@ -71,7 +71,7 @@ async function runAgainst(
 /** The laws that each fault of the server breaks. */
 const breaks: Readonly<Record<Fault, readonly string[]>> = {
   "create loses a property": ["created-is-readable"],
-  "create answers before it stores": ["created-is-readable"],
+  "create responds before it stores": ["created-is-readable"],
   "list lacks the newest": ["created-is-listed"],
   "list of comments is empty": ["created-is-listed"],
   "delete keeps the note": ["deleted-is-gone"],

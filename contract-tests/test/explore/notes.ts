@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 /** Switches of the notes server: what it does wrong. */
 export const faults = [
   "create loses a property",
-  "create answers before it stores",
+  "create responds before it stores",
   "list lacks the newest",
   "list of comments is empty",
   "delete keeps the note",
@@ -430,7 +430,7 @@ class Notes {
     if (this.has("long text fails") && note.body.length > 900) throw new Error("too long");
     const made = this.#store(note, call.user ?? "a", this.has("readOnly property is stored by create") ? given : {});
     if (this.has("create loses a property")) made.body = "";
-    if (this.has("create answers before it stores")) this.notes.delete(made.id);
+    if (this.has("create responds before it stores")) this.notes.delete(made.id);
     if (key !== undefined) this.#keys.set(String(key), { note: made, body: call.bytes.toString() });
     const location = `/${this.has("Location has another path") ? "note" : "notes"}/${made.id}${this.has("Location leads nowhere") ? "0" : ""}`;
     return {
@@ -457,8 +457,8 @@ class Notes {
     if (problem) throw new Refused(422);
     if (this.has("put fails without tags") && given["tags"] === undefined) throw new Error("no tags");
     const stars = this.has("put adds up") ? Math.min(5, note.stars + 1) : wanted.stars;
-    const kept = this.has("put keeps tags that were left out") && given["tags"] === undefined ? { tags: note.tags } : {};
-    const shown = { ...note, ...wanted, ...kept, stars, revision: note.revision + 1 };
+    const remaining = this.has("put keeps tags that were left out") && given["tags"] === undefined ? { tags: note.tags } : {};
+    const shown = { ...note, ...wanted, ...remaining, stars, revision: note.revision + 1 };
     if (!this.has("put is not stored")) Object.assign(note, shown);
     return { status: 200, json: this.#shown(shown), headers: { ETag: this.#etag(shown) } };
   }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { isFulfilled, type Seen } from "../../src/explore/expectation.js";
+import { isFulfilled, type ReceivedResponse } from "../../src/explore/expectation.js";
 import { isSame } from "../../src/explore/laws/same.js";
 import { sequenceLines } from "../../src/explore/show-sequence.js";
 import type { Expectation, Sequence } from "../../src/explore/sequence.js";
 
-const seen = (json: unknown, status = 200): Seen => ({ status, headers: [["ETag", '"1"']], json });
-const judged = (expected: Expectation, ...responses: Seen[]): boolean | undefined => isFulfilled(expected, responses, () => "new");
+const observed = (json: unknown, status = 200): ReceivedResponse => ({ status, headers: [["ETag", '"1"']], json });
+const judged = (expected: Expectation, ...responses: ReceivedResponse[]): boolean | undefined => isFulfilled(expected, responses, () => "new");
 
 describe("isSame", () => {
   const cases: readonly { readonly sent: unknown; readonly returned: unknown; readonly same: boolean }[] = [
@@ -60,7 +60,7 @@ describe("isFulfilled", () => {
     { expected: { kind: "status", step: 7, in: ["200"] }, want: undefined },
   ];
   test.each(cases)("judges $expected", ({ expected, want }) => {
-    expect(judged(expected, seen(list))).toBe(want);
+    expect(judged(expected, observed(list))).toBe(want);
   });
 });
 

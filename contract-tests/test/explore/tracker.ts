@@ -121,7 +121,7 @@ export const tracker = {
   },
 } as const;
 
-export interface Asked {
+export interface Requested {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -137,7 +137,7 @@ interface Project {
 
 /** A correct server for the document, with data of others in it. */
 export class TrackerServer {
-  readonly asked: Asked[] = [];
+  readonly requested: Requested[] = [];
   projects = new Map<number, Project>([[1, { id: 1, name: "Theirs", state: "open" }]]);
   tasks = new Map<number, { readonly id: number; readonly projectId: number; readonly title: string }>([
     [7, { id: 7, projectId: 1, title: "Their task" }],
@@ -158,14 +158,14 @@ export class TrackerServer {
       request.on("end", () => {
         const url = new URL(request.url ?? "/", "http://x");
         const key = request.headers["x-key"];
-        this.asked.push({
+        this.requested.push({
           method: request.method ?? "",
           path: url.pathname,
           query: url.searchParams,
           body: text,
           key: typeof key === "string" ? key : undefined,
         });
-        const [status, value] = this.#answer(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
+        const [status, value] = this.#respond(request.method ?? "", url, text, key === "k", request.headers["content-type"] ?? "");
         if (status === 201 && this.faults.has("create without a response")) return;
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
@@ -194,7 +194,7 @@ export class TrackerServer {
     });
   }
 
-  #answer(method: string, { pathname, searchParams }: URL, text: string, isKnown: boolean, type: string): [number, unknown?] {
+  #respond(method: string, { pathname, searchParams }: URL, text: string, isKnown: boolean, type: string): [number, unknown?] {
     const error = (status: number): [number, unknown] => [status, { error: String(status) }];
     if (!isKnown && !this.faults.has(`no auth ${method}`)) return error(401);
     let body: unknown;

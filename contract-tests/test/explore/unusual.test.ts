@@ -46,12 +46,12 @@ describe("without further options", () => {
 
   test("sends no cursor that the server did not issue", async () => {
     await verify({ ...options, negative: true });
-    expect(server.asked.filter(({ query }) => query.has("cursor"))).toEqual([]);
+    expect(server.requested.filter(({ query }) => query.has("cursor"))).toEqual([]);
   });
 
-  test("sends bounds, values next to them, each listed value, and pairs of parameters", async () => {
+  test("sends bounds, their neighbours, listed values and pairs of parameters", async () => {
     await verify(options);
-    const queries = server.asked.filter(({ path }) => path === "/projects").map(({ query }) => String(query));
+    const queries = server.requested.filter(({ path }) => path === "/projects").map(({ query }) => String(query));
     for (const query of ["limit=1", "limit=50", "limit=2", "limit=49", "state=open", "state=paused", "state=closed", "limit=1&state=open"])
       expect(queries).toContain(query);
   });
@@ -71,7 +71,7 @@ describe("with --writes own", () => {
 
   test("sends unusual valid bodies", async () => {
     await verify({ ...options, writes: "own" });
-    const bodies = server.asked
+    const bodies = server.requested
       .filter(({ method, body }) => method === "POST" && body !== "")
       .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
     const names = bodies.flatMap(({ name }) => (typeof name === "string" ? [name] : []));

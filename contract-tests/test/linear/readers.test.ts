@@ -1,11 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { Document } from "yaml";
 import { slowShapes, growth } from "../../../generator/test/growth.js";
 import { cpuTime } from "../../../generator/test/cpu-time.js";
 import { parseCondition } from "../../src/arazzo/condition.js";
 import { evaluate, parseExpression } from "../../src/arazzo/expression.js";
+import { NodeReader } from "../../src/arazzo/node-reader.js";
 import { parseArazzo } from "../../src/arazzo/read-arazzo.js";
+import { textTemplate } from "../../src/arazzo/template.js";
 import { applyBaseline, parseBaseline } from "../../src/baseline/baseline.js";
 import type { Finding } from "../../src/findings/finding.js";
+import { Locator } from "../../src/locator.js";
+import { makeMatcher } from "../../src/match/match-operation.js";
 import { parseMediaType } from "../../src/match/media-type.js";
 import { readBody } from "../../src/observe/checks/read-body.js";
 import { githubAnnotations, githubSummary } from "../../src/report/github.js";
@@ -14,9 +22,12 @@ import { junitOf } from "../../src/report/junit.js";
 import type { Report } from "../../src/report/report.js";
 import { sarifOf } from "../../src/report/sarif.js";
 import { terminalSummary } from "../../src/report/terminal.js";
+import { writeReports } from "../../src/report/write.js";
 import { entriesOf } from "../../src/traffic/har/entries.js";
 import { mediaTypeParameter } from "../../src/traffic/headers.js";
 import { parseRecording } from "../../src/traffic/read-recording.js";
+import { parseParams } from "../../src/verify/requests/params.js";
+import { open } from "../observe/open.js";
 
 type Read = (text: string) => unknown;
 type Row = readonly [read: Read, parts: readonly string[], before?: string, after?: string];
@@ -47,6 +58,19 @@ const refused =
     }
   };
 
+const { model } = await open({
+  openapi: "3.1.0",
+  info: { title: "T", version: "1" },
+  servers: [{ url: "http://h" }],
+  paths: Object.fromEntries(
+    ["/{a}", "/a/{b}-{c}.{d}", "/{a}/{b}/{c}/{d}/{e}/{f}", "/a-{b}/{c};d={e}"].map((path) => [path, { get: { responses: {} } }]),
+  ),
+});
+const matcher = makeMatcher(model);
+const reader = new NodeReader(new Document(), (says): never => {
+  throw new Error(says);
+});
+
 const scope = { inputs: new Map([["a", {}]]), steps: new Map(), workflows: new Map(), sources: new Map() };
 const valueOf: Read = (text) => {
   const expression = parseExpression(text);
@@ -58,6 +82,13 @@ const readers: Readonly<Record<string, Row>> = {
   "a body of lines": [body("application/x-ndjson"), ["1\n", "\n", "\u001e1\n", " ", "{\n"]],
   "a body of events": [body("text/event-stream"), ["data: a\n\n", "a\n", "\r", "data\n", ": \n"]],
   "a body of XML": [body("application/xml"), ["<a/>", "<a>", " ", "<?xml "], "<?xml "],
+  "a body of a form": [body("application/x-www-form-urlencoded"), ["a=b&", "a", "&", "=", "%41", "%", "+", "a[b]="]],
+  "a body of parts": [
+    body("multipart/form-data; boundary=a"),
+    ["--a\r\ncontent-disposition: form-data; name=b\r\n\r\nc\r\n", "--a", "-", "\n--", "\r\n--aa", "a: b\n"],
+    "--a\r\n",
+    "\r\n--a--",
+  ],
   "a media type": [parseMediaType, [";", "; a=b", '"', '\\"', ';a="\\"', " ", "a/b,", ","], 'a/b;c="'],
   "several media types": [parseMediaType, ["a/b,", '"', '\\"', "a", ","], 'a/b,"'],
   "a parameter of a media type": [(text) => mediaTypeParameter(text, "charset"), [";charset", ";charset=", "; ", " ", ';charset="', "="], "a/b;"],
@@ -75,6 +106,13 @@ const readers: Readonly<Record<string, Row>> = {
     "arazzo: 1.1.0\nsourceDescriptions: [{ name: a, url: a }]\nworkflows:\n  a:\n",
   ],
   "a condition": [refused(parseCondition), ["(", "!", "true && ", "'", "''", "$inputs.a == 1 || ", "1", " ", "$a"]],
+  "a template": [refused((text) => textTemplate(reader, text, 0)), ["{$inputs.a}", "{", "{$", "}", "a", "{a}", "$"]],
+  "a path of a request": [(text) => matcher.match("GET", `http://h/${text}`), ["a", "/a", "/", "%41", "%", "a-", ".a", ";"]],
+  "values for requests": [
+    refused((text) => parseParams(text, "a", model)),
+    ["  a: b\n", "  &a b: *a\n", "  - a\n", "  # a\n", '  "', "  {\n", "  ? a\n"],
+    "defaults:\n",
+  ],
   "an expression and its value": [valueOf, [".a", "[0]", "a", "#/a", "/a", "."], "$inputs.a"],
   "a baseline": [
     refused((text) => parseBaseline(text, "a")),
@@ -150,6 +188,10 @@ function reportOf(operations: number): Report {
   };
 }
 
+const folder = mkdtempSync(join(tmpdir(), "tallystick-linear-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const locator = new Locator(new Map(), "a");
+
 describe("writes reports in linear time", () => {
   it.each([
     ["HTML", (report: Report) => htmlOf(pageOf(report, undefined))],
@@ -160,6 +202,10 @@ describe("writes reports in linear time", () => {
     ["JUnit", (report: Report) => junitOf([report])],
     ["SARIF", (report: Report) => sarifOf([report])],
     ["for GitHub", (report: Report) => githubAnnotations(report) + githubSummary(report)],
+    [
+      "GitLab's code quality",
+      (report: Report) => writeReports([{ report, locator }], [{ kind: "gitlab", path: join(folder, "gitlab.json") }], () => {}),
+    ],
     ["for a terminal", (report: Report) => terminalSummary(report)],
   ] as const)("%s", async (_name, write) => {
     // An operation and its findings have about a kilobyte.

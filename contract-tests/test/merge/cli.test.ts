@@ -72,6 +72,23 @@ describe("report --merge", () => {
     expect(withoutRuns((await merge("--merge", shards(), whole())).report)).toEqual(withoutRuns(await reportIn(whole())));
   });
 
+  it("names the versions of Tallystick that wrote the reports, also after a second merge", async () => {
+    const others = join(folder, "of-several-versions");
+    await mkdir(others);
+    for (const shard of [1, 2, 3]) {
+      const report = await reportIn(join(shards(), `${shard}.json`));
+      const version = shard === 3 ? report.tool.version : `0.0.${shard}`;
+      await writeFile(join(others, `${shard}.json`), JSON.stringify({ ...report, tool: { ...report.tool, version } }));
+    }
+    const { report } = await merge("--merge", others);
+    const { version } = (await reportIn(whole())).tool;
+    const note = `The merged reports are of several versions of Tallystick: 0.0.1, 0.0.2, ${version}. Another version may find more or less.`;
+    expect(report.notes).toContain(note);
+    await writeFile(join(folder, "of-versions.json"), JSON.stringify(report));
+    expect((await merge("--merge", join(folder, "of-versions.json"))).report).toEqual(report);
+    expect((await merge("--merge", shards())).report.notes).not.toContain(note);
+  });
+
   it("fails for a missing shard, also without findings", async () => {
     const { code, report } = await merge("--merge", join(shards(), "1.json"), join(shards(), "3.json"));
     expect(code).toBe(1);
@@ -175,7 +192,9 @@ describe("report --merge", () => {
       report: each,
     }));
     const failed = { document: "services/broken.yaml", exit: 2, seconds: 0.1, report: null };
-    const list = { $schema: "https://tallystick.dev/schema/reports-1.json", documents: [...documents, failed] };
+    const diagnostics = [{ code: "syntax-error", severity: "error", message: "This is not valid YAML.", help: "Correct it.", file: "a.yaml" }];
+    const refused = { document: "services/refused.yaml", exit: 2, seconds: 0.1, report: { diagnostics } };
+    const list = { $schema: "https://tallystick.dev/schema/reports-1.json", documents: [...documents, failed, refused] };
     const ajv = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true });
     addFormats.default(ajv);
     const [ofReport, ofList] = ["report", "reports"].map((name) =>
@@ -189,6 +208,14 @@ describe("report --merge", () => {
     const merged = await merge("--merge", join(folder, "verified.json"));
     expect({ code: merged.code, report: merged.report }).toEqual({ code: 2, report });
     expect(merged.err).toContain('This file has no report of "services/broken.yaml".');
+    expect(merged.err).toContain('This file has no report of "services/refused.yaml".');
+
+    // One damaged report of a list does not hide the others.
+    const damaged = { ...report, reports: [...documents.map((each) => each.report), { ...documents[0]?.report, findings: 5 }] };
+    await writeFile(join(folder, "damaged-list.json"), JSON.stringify(damaged));
+    const rest = await merge("--merge", join(folder, "damaged-list.json"));
+    expect({ code: rest.code, report: rest.report }).toEqual({ code: 2, report });
+    expect(rest.err).toContain('This is not a JSON report of tallystick verify: "/reports/2/findings"');
   });
 
   it("asks for a document that has changed or is absent", async () => {

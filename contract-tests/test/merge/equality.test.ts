@@ -121,7 +121,7 @@ describe("merged reports equal the report of one run", () => {
 
 describe("baselines are applied after the merge", () => {
   it("with the result of one run", { timeout: 1_200_000 }, async () => {
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     await fc.assert(
       fc.asyncProperty(traffic, fc.array(changes, { minLength: 1, maxLength: 8 }), fc.integer({ min: 2, max: 3 }), async (all, chosen, count) => {
         const text = baselineOf((await reportOf(all)).findings, chosen);
@@ -136,12 +136,12 @@ describe("baselines are applied after the merge", () => {
         expect(bytesOf(merged(unknown, applied))).toBe(bytesOf(single));
         // Also if only some of the runs had it, and after a merge of a part.
         expect(bytesOf(merged([merged(known.slice(1), applied), ...unknown.slice(0, 1)], applied))).toBe(bytesOf(single));
-        for (const { problem } of single.baseline?.stale ?? []) seen.add(problem);
-        if (single.summary.known > 0) seen.add("known");
+        for (const { problem } of single.baseline?.stale ?? []) visited.add(problem);
+        if (single.summary.known > 0) visited.add("known");
       }),
       { numRuns: runs(4) },
     );
-    expect(seen).toContain("known");
+    expect(visited).toContain("known");
   });
 });
 

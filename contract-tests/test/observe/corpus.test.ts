@@ -12,7 +12,7 @@ import { compileRules } from "../../src/observe/compile-rules.js";
 import { Observer } from "../../src/observe/observe.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 
-/** Real documents, sloppy in their own ways; answers are made from their schemas, so that whatever is found is a false alarm. */
+/** Real documents, sloppy in their own ways; responses are made from their schemas, so that whatever is found is a false alarm. */
 const documents = ["petstore-expanded.yaml", "train-travel.json", "spotify.yaml", "directus.json", "figma.yaml", "resend.yaml"];
 
 test.skipIf(missingCorpus).each(documents)(`reports nothing for responses generated from the schemas of %s${corpusNote}`, async (name) => {

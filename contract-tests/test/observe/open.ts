@@ -23,7 +23,7 @@ export async function open(document: unknown): Promise<{ model: ApiModel; compil
   }
 }
 
-/** An API of one operation, `GET /things`, whose 200 answer has the schema. */
+/** An API of one operation, `GET /things`, whose 200 response has the schema. */
 export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}, response: Record<string, unknown> = {}): unknown {
   return {
     openapi: "3.1.0",
@@ -38,7 +38,7 @@ export function thingsApi(schema: unknown, schemas: Record<string, unknown> = {}
   };
 }
 
-export function answer(
+export function recordedResponse(
   value: unknown,
   status = 200,
   contentType: string | null = "application/json",
@@ -55,9 +55,9 @@ export function answer(
   };
 }
 
-/** An answer whose body is a text as it stands. */
+/** A response whose body is a text as it stands. */
 export function raw(text: string, contentType: string | null = "application/json", status = 200): Interaction {
-  const made = answer({}, status, contentType);
+  const made = recordedResponse({}, status, contentType);
   return { ...made, response: { status, headers: made.response?.headers ?? [], body: { kind: "text", text } } };
 }
 

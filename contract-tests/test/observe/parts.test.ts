@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/interaction.js";
-import { answer, brief } from "./open.js";
+import { recordedResponse, brief } from "./open.js";
 
 // Parts without names, as a list (OpenAPI 3.2 §4.14.4) or described one by one (`itemSchema`).
 
@@ -16,7 +16,7 @@ const each = documentOf({ itemSchema: metadata });
 
 function parts(...all: readonly (readonly [type: string, body: string])[]): Interaction {
   const text = all.map(([type, body]) => `--b\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`).join("");
-  return answer(`${text}--b--\r\n`, 200, "multipart/mixed; boundary=b");
+  return recordedResponse(`${text}--b--\r\n`, 200, "multipart/mixed; boundary=b");
 }
 
 const json = (text: string): readonly [string, string] => ["application/json", text];
@@ -28,8 +28,8 @@ test.each<[string, object, Interaction, string[]]>([
   ["parts that are missing", list, parts(json('{"author":"A"}')), ["schema-violation / minItems"]],
   ["an undocumented field of a part", list, parts(json('{"author":"A","year":1}'), json("1")), ["undocumented-field /*/year properties"]],
   ["a part that is no JSON", list, parts(json("{"), json("1")), ["invalid-body / parts"]],
-  ["a body without an end", list, answer("--b\r\n\r\nx", 200, "multipart/mixed; boundary=b"), ["invalid-body / parts"]],
-  ["a body without a boundary", list, answer("x", 200, "multipart/mixed"), ["invalid-body / parts"]],
+  ["a body without an end", list, recordedResponse("--b\r\n\r\nx", 200, "multipart/mixed; boundary=b"), ["invalid-body / parts"]],
+  ["a body without a boundary", list, recordedResponse("x", 200, "multipart/mixed"), ["invalid-body / parts"]],
   ["one of parts that are described one by one", each, parts(json('{"author":"A"}'), json("{}")), ["schema-violation /author required"]],
 ])("reports %s in a multipart response", async (_, document, interaction, expected) => {
   expect(await brief(document, interaction)).toEqual(expected);
@@ -39,7 +39,7 @@ describe("parts with names, described as an object", () => {
   const object = { type: "object", required: ["meta"], properties: { meta: metadata, note: { type: "string" } } };
   const named = (...all: readonly (readonly [name: string, type: string, body: string])[]): Interaction => {
     const text = all.map(([name, type, body]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\nContent-Type: ${type}\r\n\r\n${body}\r\n`);
-    return answer(`${text.join("")}--b--\r\n`, 200, "multipart/mixed; boundary=b");
+    return recordedResponse(`${text.join("")}--b--\r\n`, 200, "multipart/mixed; boundary=b");
   };
 
   test.each<[string, Interaction, string[]]>([

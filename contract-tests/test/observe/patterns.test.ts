@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer, findingsOf, thingsApi } from "./open.js";
+import { recordedResponse, findingsOf, thingsApi } from "./open.js";
 
 /** What a search that goes back over every way there is never ends with. */
 const text = `${"a".repeat(60)}!`;
@@ -7,14 +7,14 @@ const slow = "^(a+)+\\1$";
 
 test("reports patterns that need too many steps as unverified", async () => {
   const schema = { type: "object", properties: { x: { type: "string", pattern: slow }, y: { type: "integer" } } };
-  const found = await findingsOf(thingsApi(schema), answer({ x: text, y: "no" }));
+  const found = await findingsOf(thingsApi(schema), recordedResponse({ x: text, y: "no" }));
   expect(found.map((one) => [one.class, one.path, one.keyword])).toEqual([
     ["unchecked", "/x", "patternLimit"],
     ["schema-violation", "/y", "type"],
   ]);
   expect(found[0]?.message).toContain(`takes too long to match against the pattern ${JSON.stringify(slow)}`);
   // A short text is looked through.
-  expect((await findingsOf(thingsApi(schema), answer({ x: "aaa!" }))).map((one) => one.keyword)).toEqual(["pattern"]);
+  expect((await findingsOf(thingsApi(schema), recordedResponse({ x: "aaa!" }))).map((one) => one.keyword)).toEqual(["pattern"]);
 });
 
 test.each([
@@ -23,6 +23,6 @@ test.each([
   [slow, "unchecked"],
 ])("matches %s against property names in bounded time", async (pattern, want) => {
   const schema = { type: "object", properties: { id: { type: "integer" } }, patternProperties: { [pattern]: { type: "string" } } };
-  const found = await findingsOf(thingsApi(schema), answer({ id: 1, [text]: 1, [`a${"b".repeat(30)}`]: 1 }));
+  const found = await findingsOf(thingsApi(schema), recordedResponse({ id: 1, [text]: 1, [`a${"b".repeat(30)}`]: 1 }));
   expect(found.map((one) => one.class)).toContain(want);
 });

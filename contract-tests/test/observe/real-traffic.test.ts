@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/interaction.js";
-import { answer, brief, findingsOf, raw, thingsApi } from "./open.js";
+import { recordedResponse, brief, findingsOf, raw, thingsApi } from "./open.js";
 
 const numbered = { type: "object", properties: { a: { type: "integer" } } };
 const api = thingsApi(numbered);
@@ -9,7 +9,7 @@ const anyType = content({ "*/*": { schema: numbered } });
 const number = (schema: unknown): unknown => thingsApi({ type: "object", properties: { a: schema } });
 const withHeader = (schema: unknown): unknown => thingsApi(numbered, {}, { headers: { "X-H": { schema } } });
 const sending = (...values: string[]): Interaction =>
-  answer(
+  recordedResponse(
     {},
     200,
     "application/json",
@@ -22,7 +22,7 @@ test.each<[string, unknown, Interaction]>([
   ["parameters that only one side has", api, raw('{"a":1}', "application/json; odata.metadata=minimal; odata.streaming=true")],
   ["a documented charset in another case", content({ "application/json;charset=UTF-8": { schema: numbered } }), raw('{"a":1}')],
   ["a content type that was sent twice", api, raw('{"a":1}', "application/json, application/json; charset=utf-8")],
-  ["a gateway's type in a field before the server's own", api, answer({ a: 1 }, 200, "text/plain", [["Content-Type", "application/json"]])],
+  ["a gateway's type in a field before the server's own", api, recordedResponse({ a: 1 }, 200, "text/plain", [["Content-Type", "application/json"]])],
   ["any type where any is documented", anyType, raw('{"a":1}', "application/vnd.thing+json")],
   ["no type where any is documented", anyType, raw('{"a":1}', null)],
   ["text where any type and a string are documented", content({ "*/*": { schema: { type: "string" } } }), raw("hello", "text/plain")],
@@ -59,7 +59,7 @@ test.each<[string, readonly string[]]>([
   ["iban", ["", "x"]],
 ])("accepts usual spellings of a %s", async (format, values) => {
   const document = number({ type: "string", format });
-  expect(await brief(document, ...values.map((value) => answer({ a: value })))).toEqual([]);
+  expect(await brief(document, ...values.map((value) => recordedResponse({ a: value })))).toEqual([]);
 });
 
 test.each<[string, unknown, Interaction, string[]]>([
@@ -73,14 +73,14 @@ test.each<[string, unknown, Interaction, string[]]>([
 });
 
 test("accepts 304 for a conditional request only", async () => {
-  const asked = (method: string, ...names: string[]): Interaction => {
+  const requested = (method: string, ...names: string[]): Interaction => {
     const made = raw("", null, 304);
     return { ...made, request: { ...made.request, method, headers: names.map((name) => [name, '"1"']) } };
   };
-  expect(await brief(api, asked("GET", "If-None-Match"), asked("GET", "Accept", "if-modified-since"))).toEqual([]);
+  expect(await brief(api, requested("GET", "If-None-Match"), requested("GET", "Accept", "if-modified-since"))).toEqual([]);
   // A browser that does not show what it sent.
-  expect(await brief(api, asked("GET"))).toEqual([]);
-  expect(await brief(api, asked("GET", "Accept"))).toEqual(["undocumented-status / responses"]);
+  expect(await brief(api, requested("GET"))).toEqual([]);
+  expect(await brief(api, requested("GET", "Accept"))).toEqual(["undocumented-status / responses"]);
 });
 
 test("ignores aborted requests", async () => {
@@ -103,5 +103,5 @@ test("verifies the complete lines of an open stream", async () => {
     "unchecked / schema",
   ]);
   expect(await brief(lines, open('{"a":1}\n{"a":"x"}\n', "application/x-ndjson"))).toEqual(["schema-violation /a type"]);
-  expect(await brief(lines, open('{"a":1}', "application/json"))).toEqual(["no-answer / timeout"]);
+  expect(await brief(lines, open('{"a":1}', "application/json"))).toEqual(["no-response / timeout"]);
 });

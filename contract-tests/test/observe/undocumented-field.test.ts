@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Observer } from "../../src/observe/observe.js";
-import { answer, brief, findingsOf, open, thingsApi } from "./open.js";
+import { recordedResponse, brief, findingsOf, open, thingsApi } from "./open.js";
 
 const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
 const object = (...names: string[]): Record<string, unknown> => ({ type: "object", properties: Object.fromEntries(names.map((name) => [name, {}])) });
@@ -82,14 +82,14 @@ test.each<[string, unknown, unknown, string[], Record<string, unknown>?]>([
   ],
   ["does not look inside a listed value", { enum: [{ a: 1 }] }, { a: 1 }, []],
 ])("%s", async (_, schema, value, expected, schemas) => {
-  const found = await brief(thingsApi(schema, schemas), answer(value));
+  const found = await brief(thingsApi(schema, schemas), recordedResponse(value));
   expect(found.map((line) => (line.startsWith("unchecked") ? "unchecked" : (line.split(" ")[1] ?? "")))).toEqual(expected);
 });
 
 test("names the object of the property", async () => {
   const secret = { type: "string", writeOnly: true };
   const schema = { type: "object", properties: { owner: { type: "object", properties: { a: { type: "string" }, secret } } } };
-  const found = await findingsOf(thingsApi(schema), answer({ b: 1, owner: { "c/d": 1, secret: "s" } }));
+  const found = await findingsOf(thingsApi(schema), recordedResponse({ b: 1, owner: { "c/d": 1, secret: "s" } }));
   expect(found.map(({ message }) => message).toSorted()).toEqual([
     '"/owner" has the property "c/d", which is not documented.',
     '"/owner" has the property "secret", which is writeOnly and must not be in a response.',
@@ -105,7 +105,7 @@ test("reads writeOnly from all parts of a property", async () => {
     Inner: { type: "object", properties: { part: { allOf: [{ writeOnly: true }, { type: "string" }] } } },
   };
   const schema = { type: "object", properties: { far: ref("Long"), near: ref("Alias"), inner: ref("Inner") } };
-  const sent = answer({ far: "secret", near: "secret", inner: { part: "secret" } });
+  const sent = recordedResponse({ far: "secret", near: "secret", inner: { part: "secret" } });
   const found = await findingsOf(thingsApi(schema, schemas), sent);
   expect(found.map((one) => [one.class, one.path, /is writeOnly/.test(one.message)])).toEqual([
     ["undocumented-field", "/far", true],
@@ -123,13 +123,17 @@ test("follows a discriminator to one branch", async () => {
     anyOf: [ref("Cat"), ref("Dog")],
     discriminator: { propertyName: "kind", mapping: { cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog" } },
   };
-  expect(await brief(thingsApi(schema, schemas), answer({ kind: "cat", lives: 9, bark: 1 }))).toEqual(["undocumented-field /bark properties"]);
+  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "cat", lives: 9, bark: 1 }))).toEqual([
+    "undocumented-field /bark properties",
+  ]);
 });
 
 test("accepts a property that only a discriminator names", async () => {
   const schemas = { Cat: object("lives"), Dog: object("bark") };
   const schema = { oneOf: [ref("Cat"), ref("Dog")], discriminator: { propertyName: "kind" } };
-  expect(await brief(thingsApi(schema, schemas), answer({ kind: "Cat", lives: 9, other: 1 }))).toEqual(["undocumented-field /other properties"]);
+  expect(await brief(thingsApi(schema, schemas), recordedResponse({ kind: "Cat", lives: 9, other: 1 }))).toEqual([
+    "undocumented-field /other properties",
+  ]);
 });
 
 test("accepts properties of a subtype of the base", async () => {
@@ -138,7 +142,7 @@ test("accepts properties of a subtype of the base", async () => {
     Cat: { allOf: [ref("Pet"), object("lives")] },
     Lion: { allOf: [ref("Cat"), object("mane")] },
   };
-  expect(await brief(thingsApi(ref("Pet"), schemas), answer({ kind: "Lion", lives: 1, mane: 1, wings: 1 }))).toEqual([
+  expect(await brief(thingsApi(ref("Pet"), schemas), recordedResponse({ kind: "Lion", lives: 1, mane: 1, wings: 1 }))).toEqual([
     "undocumented-field /wings properties",
   ]);
 });
@@ -147,7 +151,7 @@ test("lists two hundred generated names and counts the rest", async () => {
   const { model, compiled } = await open(thingsApi(object("a")));
   const observer = new Observer(model, compiled);
   const body = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1]));
-  observer.observe(answer(body));
+  observer.observe(recordedResponse(body));
   const found = observer.findings.all();
   expect(found.length).toBe(201);
   const rest = found.filter(({ first }) => first.message.startsWith('More than 200 locations or names have the finding "Undocumented field" here'));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer, brief, findingsOf, thingsApi } from "./open.js";
+import { recordedResponse, brief, findingsOf, thingsApi } from "./open.js";
 
 const ref = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
 const cards = {
@@ -18,7 +18,7 @@ const cards = {
 const union = { oneOf: [ref("Card"), ref("Bank"), ref("Cash")] };
 
 test("reports the fault of the branch that a tag selects", async () => {
-  const found = await findingsOf(thingsApi(union, cards), answer({ kind: "card", number: "1", exp: { month: "1" } }));
+  const found = await findingsOf(thingsApi(union, cards), recordedResponse({ kind: "card", number: "1", exp: { month: "1" } }));
   expect(found[0]?.message).toBe('"/exp/month" must be integer, received "1" (branch Card).');
   expect(found.map((one) => [one.class, one.instancePath, one.schemaPath, one.keyword])).toEqual([
     ["schema-violation", "/exp/month", "#/components/schemas/Card/properties/exp/properties/month/type", "type"],
@@ -29,7 +29,7 @@ test("reports the fault of a branch, not its unevaluated properties", async () =
   const branches = { Card: { ...cards.Card, required: ["number"] }, Bank: { ...cards.Bank, required: ["iban"] } };
   const closed = { anyOf: [ref("Card"), ref("Bank")], unevaluatedProperties: false };
   const schema = { type: "object", properties: { pays: { type: "array", items: closed } } };
-  const pay = (value: object): Promise<string[]> => brief(thingsApi(schema, branches), answer({ pays: [value] }));
+  const pay = (value: object): Promise<string[]> => brief(thingsApi(schema, branches), recordedResponse({ pays: [value] }));
   expect(await pay({ kind: "card", number: "1", exp: { month: 13 } })).toEqual(["schema-violation /pays/*/exp/month maximum"]);
   expect(await pay({ kind: "bank", iban: "short" })).toEqual(["schema-violation /pays/*/iban minLength"]);
   // What nobody names is a fault of its own, alone or beside another one.
@@ -49,7 +49,7 @@ test("reports the deepest fault without a tag", async () => {
     },
     B: { type: "object", required: ["title", "pages"], properties: { title: { type: "string" }, pages: { type: "integer" } } },
   };
-  expect(await brief(thingsApi({ anyOf: [ref("A"), ref("B")] }, schemas), answer({ name: "x", size: { w: "wide" } }))).toEqual([
+  expect(await brief(thingsApi({ anyOf: [ref("A"), ref("B")] }, schemas), recordedResponse({ name: "x", size: { w: "wide" } }))).toEqual([
     "schema-violation /size/w type",
   ]);
 });
@@ -59,7 +59,7 @@ test("reports the same fault of many items once", async () => {
   const { Observer } = await import("../../src/observe/observe.js");
   const { model, compiled } = await open(thingsApi({ type: "array", items: { type: "object", properties: { n: { type: "integer" } } } }));
   const observer = new Observer(model, compiled);
-  observer.observe(answer(Array.from({ length: 300 }, () => ({ n: "x", extra: 1 }))));
+  observer.observe(recordedResponse(Array.from({ length: 300 }, () => ({ n: "x", extra: 1 }))));
   expect(observer.findings.all().map((one) => [one.first.class, one.first.path, one.count, one.examples.length])).toEqual([
     ["schema-violation", "/*/n", 300, 3],
     ["undocumented-field", "/*/extra", 300, 3],
@@ -72,12 +72,12 @@ test("accepts a tag that only a branch lists", async () => {
     Episode: { type: "object", required: ["type"], properties: { type: { type: "string", enum: ["episode"] } } },
   };
   const schema = { oneOf: [ref("Track"), ref("Episode")], discriminator: { propertyName: "type" } };
-  expect(await brief(thingsApi(schema, schemas), answer({ type: "track", ms: 1 }))).toEqual([]);
-  expect((await brief(thingsApi(schema, schemas), answer({ type: "song", ms: 1 }))).length).toBe(1);
+  expect(await brief(thingsApi(schema, schemas), recordedResponse({ type: "track", ms: 1 }))).toEqual([]);
+  expect((await brief(thingsApi(schema, schemas), recordedResponse({ type: "song", ms: 1 }))).length).toBe(1);
 });
 
 test("reports a wrong type once", async () => {
-  expect(await brief(thingsApi({ type: "object", properties: { s: { type: "string", enum: ["a"] } } }), answer({ s: null }))).toEqual([
+  expect(await brief(thingsApi({ type: "object", properties: { s: { type: "string", enum: ["a"] } } }), recordedResponse({ s: null }))).toEqual([
     "schema-violation /s type",
   ]);
 });
@@ -98,7 +98,7 @@ test.each<[string, unknown, unknown, string[]]>([
   ["leaves unknown formats alone", { type: "string", format: "iban" }, "no", []],
   ["judges known formats", { type: "string", format: "uuid" }, "no", ["schema-violation / format"]],
 ])("%s", async (_, schema, value, expected) => {
-  expect(await brief(thingsApi(schema), answer(value))).toEqual(expected);
+  expect(await brief(thingsApi(schema), recordedResponse(value))).toEqual(expected);
 });
 
 test("reports a writeOnly property in a response", async () => {
@@ -107,8 +107,8 @@ test("reports a writeOnly property in a response", async () => {
     required: ["id", "password"],
     properties: { id: { type: "integer" }, password: { type: "string", writeOnly: true } },
   };
-  expect(await brief(thingsApi(schema), answer({ id: 1 }))).toEqual([]);
-  expect(await brief(thingsApi(schema), answer({ id: 1, password: "x" }))).toEqual(["undocumented-field /password properties"]);
+  expect(await brief(thingsApi(schema), recordedResponse({ id: 1 }))).toEqual([]);
+  expect(await brief(thingsApi(schema), recordedResponse({ id: 1, password: "x" }))).toEqual(["undocumented-field /password properties"]);
 });
 
 const animals = {
@@ -118,15 +118,15 @@ const animals = {
 };
 
 test("reports an unknown tag once", async () => {
-  const found = await findingsOf(thingsApi({ oneOf: [ref("Cat"), ref("Dog")] }, animals), answer({ id: "1", kind: "fish" }));
+  const found = await findingsOf(thingsApi({ oneOf: [ref("Cat"), ref("Dog")] }, animals), recordedResponse({ id: "1", kind: "fish" }));
   expect(found.map((one) => [one.instancePath, one.message])).toEqual([["/kind", '"/kind" must be one of "cat", "dog", received "fish".']]);
 });
 
 test("reports the same fault of two allOf parts once", async () => {
-  expect(await brief(thingsApi(ref("Cat"), animals), answer([]))).toEqual(["schema-violation / type"]);
+  expect(await brief(thingsApi(ref("Cat"), animals), recordedResponse([]))).toEqual(["schema-violation / type"]);
   const twice = { allOf: [ref("Base"), { type: "object", required: ["id"], properties: { id: { type: "string" } } }] };
-  expect(await brief(thingsApi(twice, animals), answer({}))).toEqual(["schema-violation /id required"]);
-  expect(await brief(thingsApi(twice, animals), answer({ id: 1 }))).toEqual(["schema-violation /id type"]);
+  expect(await brief(thingsApi(twice, animals), recordedResponse({}))).toEqual(["schema-violation /id required"]);
+  expect(await brief(thingsApi(twice, animals), recordedResponse({ id: 1 }))).toEqual(["schema-violation /id type"]);
 });
 
 const vehicles = {
@@ -147,6 +147,6 @@ test.each<[string, unknown, unknown, string[]]>([
   ["reports once what base and subtype both say", ref("Vehicle"), { type: 1 }, ["schema-violation /type type"]],
   ["holds a value that is documented as one subtype to no other", ref("Car"), { type: "Bike", doors: 3, gears: 1 }, []],
 ])("%s", async (_, schema, value, expected) => {
-  const found = await brief(thingsApi(schema, vehicles), answer(value));
+  const found = await brief(thingsApi(schema, vehicles), recordedResponse(value));
   expect(found.filter((line) => line.startsWith("schema-violation"))).toEqual(expected);
 });

@@ -85,9 +85,9 @@ test("follows references with the flags that the error names", async () => {
 
 test("accepts overlapping oneOf branches on request", async () => {
   const branches = ["url", "expression"].map((name) => ({ type: "object", properties: { [name]: { type: "string" } } }));
-  const answer = { description: "ok", content: { "application/json": { schema: { oneOf: branches } } } };
+  const documented = { description: "ok", content: { "application/json": { schema: { oneOf: branches } } } };
   const overlapping = join(folder, "overlapping.json");
-  const paths = { "/items/1": { get: { responses: { 200: answer } } } };
+  const paths = { "/items/1": { get: { responses: { 200: documented } } } };
   const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
   await writeFile(overlapping, JSON.stringify(document));
   const only = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text").slice(0, 1);
@@ -106,9 +106,9 @@ test("ignores formats that are annotations", async () => {
   const document = { openapi: "3.1.0", info: { title: "Shop", version: "1" }, servers: [{ url: "https://shop.example/api" }], paths };
   await writeFile(local, JSON.stringify(document));
   const [only] = traffic.filter(({ request, response }) => request.url.endsWith("/items/1") && response?.body?.kind === "text");
-  const answered = (text: string): unknown => ({ ...only, response: { ...only?.response, body: { kind: "text", text } } });
+  const withBody = (text: string): unknown => ({ ...only, response: { ...only?.response, body: { kind: "text", text } } });
   const naive = join(folder, "naive.har");
-  await writeFile(naive, JSON.stringify(toHar([answered('{"at":"2026-01-02T03:04:05","site":"shop.example"}')] as typeof traffic)));
+  await writeFile(naive, JSON.stringify(toHar([withBody('{"at":"2026-01-02T03:04:05","site":"shop.example"}')] as typeof traffic)));
   const found = async (...flags: string[]): Promise<readonly unknown[]> => {
     const { code, out } = await run(runVerify, "--spec", local, "--har", naive, ...flags);
     return [code, out.includes('"/at" must be a valid date-time'), out.includes('"/site" must be a valid uri')];
@@ -121,17 +121,17 @@ test("ignores formats that are annotations", async () => {
 });
 
 test("builds the page from JSON reports, with an index", async () => {
-  const kept = join(folder, "kept");
+  const retained = join(folder, "kept");
   // The report names a document of the project that the command is run in.
   const home = process.cwd();
   process.chdir(folder);
   onTestFinished(() => process.chdir(home));
-  await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${kept}/one.json`, "--quiet");
-  expect(await run(runReport, kept)).toMatchObject({ code: 0, out: `Wrote ${join(kept, "report.html")}\n` });
-  expect(await readFile(join(kept, "report.html"), "utf8")).toContain("<h4>Document</h4>");
-  await writeFile(join(kept, "two.json"), await readFile(join(kept, "one.json")));
-  await run(runReport, kept);
-  expect(await readFile(join(kept, "index.html"), "utf8")).toContain('href="./two.html"');
+  await run(runVerify, "--spec", "shop.json", "--har", har, "--report", `json=${retained}/one.json`, "--quiet");
+  expect(await run(runReport, retained)).toMatchObject({ code: 0, out: `Wrote ${join(retained, "report.html")}\n` });
+  expect(await readFile(join(retained, "report.html"), "utf8")).toContain("<h4>Document</h4>");
+  await writeFile(join(retained, "two.json"), await readFile(join(retained, "one.json")));
+  await run(runReport, retained);
+  expect(await readFile(join(retained, "index.html"), "utf8")).toContain('href="./two.html"');
 });
 
 test("builds the page of the last verification when no report is named", async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   spec = join(folder, `api${hostile.replace("/", "")}.json`);
   har = join(folder, `run${hostile}.har`);
   const schema = { type: "object", properties: { [`p${hostile}`]: { type: "integer" } }, additionalProperties: false };
-  const asked = { name: `q${hostile}`, in: "query", required: true, schema: { type: "string", pattern: "^x+y$" } };
+  const requested = { name: `q${hostile}`, in: "query", required: true, schema: { type: "string", pattern: "^x+y$" } };
   const ok = { description: "ok", content: { "application/json": { schema } } };
   const document: unknown = {
     openapi: "3.1.0",
@@ -32,7 +32,7 @@ beforeAll(async () => {
     servers: [{ url: "https://shop.example" }],
     paths: {
       "/items": { get: { responses: { 200: ok } } },
-      [`/${hostile}`]: { get: { parameters: [asked], responses: { 200: ok } } },
+      [`/${hostile}`]: { get: { parameters: [requested], responses: { 200: ok } } },
     },
   };
   await writeFile(spec, JSON.stringify(document));
@@ -42,16 +42,16 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function traffic(): Interaction[] {
   const body = { kind: "text" as const, text: JSON.stringify({ [`p${hostile}`]: hostile, [`more${hostile}`]: hostile }) };
-  const answer = (status: number, type: string): Interaction => ({
+  const response = (status: number, type: string): Interaction => ({
     origin: `run${hostile}#1`,
     request: { method: "GET", url: "https://shop.example/items", headers: [] },
     response: { status, headers: [["content-type", type]], body },
   });
-  const strange = answer(200, "application/json");
+  const strange = response(200, "application/json");
   return [
-    answer(200, "application/json"),
-    answer(418, `text/${hostile}`),
-    answer(200, `text/${hostile}`),
+    response(200, "application/json"),
+    response(418, `text/${hostile}`),
+    response(200, `text/${hostile}`),
     { ...strange, request: { ...strange.request, method: `X${hostile}` } },
   ];
 }

@@ -9,7 +9,7 @@ import type { Finding } from "../../src/findings/finding.js";
 import { htmlOf, pageOf } from "../../src/report/html.js";
 import type { Report } from "../../src/report/report.js";
 import { verifyInFull, type Verification } from "../../src/verify/verify.js";
-import { answer, thingsApi } from "../observe/open.js";
+import { recordedResponse, thingsApi } from "../observe/open.js";
 import { dialects, traffic } from "../verify/dialects.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,14 +30,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{ readonly page: Page; readonly asked: string[] }> {
+async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{ readonly page: Page; readonly requested: string[] }> {
   const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 1280, height: 900 } });
-  const asked: string[] = [];
-  page.on("request", (request) => void asked.push(request.url()));
+  const requested: string[] = [];
+  page.on("request", (request) => void requested.push(request.url()));
   const path = join(folder, `page-${scheme}.html`);
   await writeFile(path, html);
   await page.goto(`file://${path}`);
-  return { page, asked };
+  return { page, requested };
 }
 
 /** The page's own policy forbids foreign scripts, so axe is run past it, as an extension would. */
@@ -58,9 +58,9 @@ test.each(["light", "dark"] as const)("the page has no serious accessibility fau
 
 test("the page needs no network and no script", async () => {
   const html = htmlOf(pageOf(verification.report, verification.locator));
-  const { page, asked } = await show(html);
-  expect(asked.filter((url) => !url.startsWith("file://"))).toEqual([]);
-  expect(asked.length).toBe(1);
+  const { page, requested } = await show(html);
+  expect(requested.filter((url) => !url.startsWith("file://"))).toEqual([]);
+  expect(requested.length).toBe(1);
   for (const finding of verification.report.findings.filter((one) => one.class === "schema-violation"))
     expect(await page.content()).toContain(finding.keyword);
   await page.close();
@@ -85,7 +85,7 @@ test("each undocumented property has a card with its value", async () => {
     spec,
     JSON.stringify(thingsApi({ $ref: "#/components/schemas/Closed" }, { Long: { description: "y".repeat(3000) }, Closed: closed })),
   );
-  const closing = await verifyInFull({ spec, interactions: [answer({ id: 1, left: "over", state: 7 })] });
+  const closing = await verifyInFull({ spec, interactions: [recordedResponse({ id: 1, left: "over", state: 7 })] });
   const { page } = await show(htmlOf(pageOf(closing.report, closing.locator)));
   for (const [name, value] of [
     ["left", '"over"'],

@@ -5,13 +5,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { format } from "prettier";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findingClasses, severities } from "../../src/findings/finding.js";
+import { earlierClasses, findingClasses, severities } from "../../src/findings/finding.js";
 import { writeLevels } from "../../src/explore/writes.js";
 import { recordingSources } from "../../src/traffic/interaction.js";
 import { githubAnnotations, githubSummary } from "../../src/report/github.js";
 import { pageOf } from "../../src/report/html.js";
 import { junitOf } from "../../src/report/junit.js";
 import { staleText, verdicts, type Report } from "../../src/report/report.js";
+import { reportsAt } from "../../src/report/read-reports.js";
 import { sarifOf } from "../../src/report/sarif.js";
 import { terminalSummary } from "../../src/report/terminal.js";
 import { verify } from "../../src/verify/verify.js";
@@ -53,9 +54,20 @@ test("the JSON report matches its published schema", async () => {
   expect(isReport(empty), ajv.errorsText(isReport.errors)).toBe(true);
 });
 
+test("reads a report with the earlier name of a class", async () => {
+  const [finding] = report.findings;
+  const known = { class: "no-answer", reason: "being fixed" };
+  const earlier = { ...report, summary: { ...report.summary, byClass: { "no-answer": 1 } }, findings: [{ ...finding, class: "no-answer", known }] };
+  const path = join(folder, "earlier.json");
+  await writeFile(path, JSON.stringify(earlier));
+  const [read] = (await reportsAt(path)).reports;
+  expect(read?.report.summary.byClass).toEqual({ "no-response": 1 });
+  expect(read?.report.findings).toMatchObject([{ class: "no-response", known: { class: "no-response" } }]);
+});
+
 /** The lists of the published schema, by JSON pointer. RECORD=true writes them into the file. */
 const lists: Readonly<Record<string, readonly string[]>> = {
-  "/$defs/class/enum": findingClasses,
+  "/$defs/class/enum": [...findingClasses, ...Object.keys(earlierClasses)],
   "/$defs/finding/properties/severity/enum": severities,
   "/properties/summary/properties/verdict/enum": verdicts,
   "/properties/recordings/items/properties/source/enum": recordingSources,

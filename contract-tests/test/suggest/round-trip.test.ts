@@ -8,7 +8,7 @@ import { gates, type Finding } from "../../src/findings/finding.js";
 import { overlayOf } from "../../src/suggest/overlay.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { verify } from "../../src/verify/verify.js";
-import { answer, thingsApi } from "../observe/open.js";
+import { recordedResponse, thingsApi } from "../observe/open.js";
 import { dialects, traffic } from "../verify/dialects.js";
 
 let folder: string;
@@ -39,7 +39,7 @@ test.each(Object.keys(dialects))("applied suggestions leave only faults of the s
   expect(left.map(brief).toSorted()).toEqual(helpless.map(brief).toSorted());
   expect(before.length - helpless.length).toBeGreaterThan(10);
   expect(new Set(helpless.map((finding) => finding.class))).toEqual(
-    // 2.0 has one schema for all media types of an answer.
+    // 2.0 has one schema for all media types of a response.
     new Set(["invalid-body", "undocumented-operation", "undocumented-status", ...(name === "swagger-2.0" ? ["wrong-content-type"] : [])]),
   );
 });
@@ -70,7 +70,7 @@ test.each<[string, unknown, unknown]>([
   const spec = join(folder, "one.json");
   const base = { type: "object", properties: { a: { type: "string" } } };
   await writeFile(spec, JSON.stringify(thingsApi(schema, { Base: base })));
-  const { left, before } = await roundTrip(spec, [answer(value)]);
+  const { left, before } = await roundTrip(spec, [recordedResponse(value)]);
   expect(before.map((finding) => finding.class)).toEqual(["schema-violation"]);
   expect(left.map(brief)).toEqual([]);
 });
@@ -89,7 +89,7 @@ test.each<[string, unknown, readonly unknown[]]>([
   await writeFile(spec, JSON.stringify({ ...(thingsApi(schema, { Base: base }) as object), openapi: "3.0.3" }));
   const { left, before } = await roundTrip(
     spec,
-    values.map((value) => answer(value)),
+    values.map((value) => recordedResponse(value)),
   );
   expect(before.length).toBeGreaterThan(0);
   expect(left.map(brief)).toEqual([]);
@@ -99,7 +99,7 @@ test("late values of another shape count", async () => {
   const spec = join(folder, "late.json");
   await writeFile(spec, JSON.stringify(thingsApi({ type: "array", items: { type: "object", properties: { id: { type: "integer" } } } })));
   const items = Array.from({ length: 500 }, (_, id) => ({ id, more: id < 499 ? { a: id } : { a: null, b: [{ c: 1 }] } }));
-  const { left, before } = await roundTrip(spec, [answer(items)]);
+  const { left, before } = await roundTrip(spec, [recordedResponse(items)]);
   expect(before.map((finding) => [finding.class, finding.count])).toEqual([["undocumented-field", 500]]);
   expect(left.map(brief)).toEqual([]);
 });
@@ -166,7 +166,7 @@ const exchange = (method: string, path: string, status: number, value: unknown, 
   origin: `${method} ${path} ${status}`,
 });
 
-test.each(["3.0.3", "3.1.0"])("a correction changes only the place where the difference was observed (OpenAPI %s)", async (openapi) => {
+test.each(["3.0.3", "3.1.0"])("a correction changes only the location of the difference (OpenAPI %s)", async (openapi) => {
   const spec = join(folder, "shared.json");
   await writeFile(spec, JSON.stringify(shared(openapi)));
   const odd = { name: "Cup", price: -1, extra: true };
@@ -206,10 +206,10 @@ test("a correction of one branch of a union keeps its discriminator", async () =
   const refs = { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: "kind" } };
   const document = thingsApi(refs, { Cat: pet("Cat"), Dog: pet("Dog"), Basket: { properties: { cat: { $ref: "#/components/schemas/Cat" } } } });
   await writeFile(spec, JSON.stringify(document));
-  const { left, before } = await roundTrip(spec, [answer({ kind: "Cat", age: 1.5 }), answer({ kind: "Dog", age: 2 })]);
+  const { left, before } = await roundTrip(spec, [recordedResponse({ kind: "Cat", age: 1.5 }), recordedResponse({ kind: "Dog", age: 2 })]);
   expect(before.map(brief)).toHaveLength(1);
   expect(left.map(brief)).toEqual([]);
-  const dog = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [answer({ kind: "Dog", age: 1.5 })] });
+  const dog = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [recordedResponse({ kind: "Dog", age: 1.5 })] });
   expect(dog.findings.filter(gates)).toHaveLength(1);
 });
 

@@ -10,13 +10,13 @@ const recorder = { source: "emulator", document: { title: "", version: "", sha25
 let document: JudgedDocument;
 let server: Server;
 let baseUrl: string;
-let asked: string[] = [];
+let requested: string[] = [];
 
 /** Makes one session and closes it, and remembers what it was asked. */
 beforeAll(async () => {
   document = await readJudgedDocument();
   server = createServer(({ method, url }, response) => {
-    asked.push(`${String(method)} ${String(url).split("/devtools")[1] ?? ""}`);
+    requested.push(`${String(method)} ${String(url).split("/devtools")[1] ?? ""}`);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(method === "POST" ? { sessionId: id } : { status: "closed" }));
   });
@@ -33,26 +33,26 @@ test("closes a session when its scenario fails", async () => {
       throw new Error("the scenario failed");
     }),
   ).rejects.toThrow("the scenario failed");
-  expect(asked).toEqual(["POST /browser", `DELETE /browser/${id}`]);
+  expect(requested).toEqual(["POST /browser", `DELETE /browser/${id}`]);
 });
 
 test("closes a session created without the client", async () => {
   await run(async ({ fetch }) => void (await fetch("/browser?keep_alive=1", { method: "POST" })));
-  expect(asked).toEqual(["POST /browser?keep_alive=1", `DELETE /browser/${id}`]);
+  expect(requested).toEqual(["POST /browser?keep_alive=1", `DELETE /browser/${id}`]);
 });
 
 test("does not close a session twice", async () => {
   await run(async ({ client, open }) => void (await client.closeBrowser({ session_id: await open() })));
-  expect(asked).toEqual(["POST /browser", `DELETE /browser/${id}`]);
+  expect(requested).toEqual(["POST /browser", `DELETE /browser/${id}`]);
 });
 
 test("sends no request after a sample", async () => {
   await run(async ({ open }) => void (await open()), "documentation");
-  expect(asked).toEqual(["POST /browser"]);
+  expect(requested).toEqual(["POST /browser"]);
 });
 
 async function run(scenario: Scenario["run"], source: Scenario["source"] = "emulator"): Promise<void> {
-  asked = [];
+  requested = [];
   const target = {
     name: "emulator",
     baseUrl,

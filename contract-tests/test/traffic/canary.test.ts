@@ -248,19 +248,19 @@ test("a canary in a compressed body is in no written file", async () => {
   };
   for (const [encoding, encode] of Object.entries(encodings)) {
     const canary = "c4n4ryc4n4ryc4n4ry99";
-    const answer = encode(JSON.stringify({ token: canary, big: 1 }));
+    const response = encode(JSON.stringify({ token: canary, big: 1 }));
     const recorder = createRecorder({
       source: "live",
       document: provenance.document,
       // A fetch that leaves decoding to the caller, as a proxy's would.
       fetch: async () =>
-        new Response(new Uint8Array(answer), {
+        new Response(new Uint8Array(response), {
           headers: { "content-type": "application/json", "content-encoding": encoding === "raw" ? "deflate" : encoding },
         }),
     });
     await recorder.fetch("https://api.example.com/x", {
       method: "POST",
-      body: new Uint8Array(answer),
+      body: new Uint8Array(response),
       headers: { "content-type": "application/json", "content-encoding": encoding === "raw" ? "deflate" : encoding },
     });
     const recording = await recorder.recording();

@@ -53,7 +53,7 @@ function replacedAt(value: unknown, [key, ...path]: readonly (string | number)[]
   return Array.isArray(value) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
 }
 
-test("reads on after an entry of which any part is of another type", async () => {
+test("continues after an entry with a part of another type", async () => {
   const other = fc.oneof(fc.constantFrom(null, 0, -1, 1e20, 1.5, "", "a", true, [], {}, [null], [[]], { name: 1 }), fc.jsonValue({ maxDepth: 1 }));
   const last = { ...whole, request: { ...whole.request, url: "https://shop.example/last" } };
   await fc.assert(
@@ -93,7 +93,12 @@ test("imports what it exported", async () => {
       response: { status: 200, headers: [["content-type", "image/png"]], body: { kind: "binary", bytes: new Uint8Array([255, 0]) } },
     },
     { ...base, origin: "4", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "connection", message: "refused" } },
-    { ...base, origin: "5", request: { method: "GET", url: "https://x.example/", headers: [] }, failure: { kind: "timeout", message: "No answer." } },
+    {
+      ...base,
+      origin: "5",
+      request: { method: "GET", url: "https://x.example/", headers: [] },
+      failure: { kind: "timeout", message: "No response." },
+    },
     {
       ...base,
       origin: "6",
@@ -159,7 +164,7 @@ test("reads HAR files of browsers and proxies", async () => {
   ]);
 });
 
-test("ignores requests that the browser aborted or answered", async () => {
+test("ignores requests that the browser aborted or served itself", async () => {
   const request = { method: "GET", url: "https://x.example/a", headers: [] };
   const { interactions } = await read(
     withEntries(

@@ -43,12 +43,12 @@ test("rewriting to equal values gives equal bytes", () => {
 });
 
 test("passes each value with the names around it", () => {
-  const seen: unknown[] = [];
+  const observed: unknown[] = [];
   rewriteJson('{"a":{"b":["x",1]},"c":"y"}', (value, slot) => {
-    seen.push([value, slot.place, slot.name, slot.within]);
+    observed.push([value, slot.place, slot.name, slot.within]);
     return value;
   });
-  expect(seen.slice(2)).toEqual([
+  expect(observed.slice(2)).toEqual([
     ["x", "json", "b", { name: "a" }],
     ["1", "number", "b", { name: "a" }],
     ["c", "json", undefined, undefined],

@@ -39,7 +39,7 @@ async function closeServers(): Promise<void> {
   }
 }
 
-const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
+const textOf = async (response: Promise<Response>): Promise<string> => (await response).text();
 const ask = async (url: string): Promise<unknown> => JSON.parse(await textOf(fetch(url, { headers })));
 const open = (mode: "update" | "lockdown" | "dryrun", allow: string[] = []) => useRecording("demo", { mode, folder, document, allow });
 
@@ -50,7 +50,7 @@ async function record(...urls: string[]): Promise<void> {
   await closeServers();
 }
 /** A recording as it is after ports were numbered. */
-function recorded(url: string, answer: string, body?: string): Interaction {
+function recorded(url: string, response: string, body?: string): Interaction {
   const json = [["content-type", "application/json"]] as const;
   return {
     origin: url,
@@ -60,7 +60,7 @@ function recorded(url: string, answer: string, body?: string): Interaction {
       headers: json,
       ...(body === undefined ? {} : { body: { kind: "text", text: body } }),
     },
-    response: { status: 200, headers: json, body: { kind: "text", text: answer } },
+    response: { status: 200, headers: json, body: { kind: "text", text: response } },
   };
 }
 

@@ -16,20 +16,20 @@ const visits = fc.array(fc.record({ server: fc.nat(2), name: fc.constantFrom(...
 
 test("replays each server on any port in recorded order", () => {
   fc.assert(
-    fc.property(visits, ports, ports, fc.constantFrom(...names), (asked, then, now, name) => {
-      const request = (at: readonly number[], host: string, { server, path, link }: (typeof asked)[number]): Interaction["request"] => ({
+    fc.property(visits, ports, ports, fc.constantFrom(...names), (requested, then, now, name) => {
+      const request = (at: readonly number[], host: string, { server, path, link }: (typeof requested)[number]): Interaction["request"] => ({
         method: "POST",
         url: `http://${host}:${at[server]}${path}?next=http%3A%2F%2Flocalhost%3A${at[link]}%2F`,
         headers: [["content-type", "application/json"]],
         body: { kind: "text", text: JSON.stringify({ callback: `http://127.0.0.1:${at[link]}/hook` }) },
       });
       const recorded = normalise(
-        asked.map((visit) => ({ origin: "x", request: request(then, visit.name, visit), response: { status: 200, headers: [] } })),
+        requested.map((visit) => ({ origin: "x", request: request(then, visit.name, visit), response: { status: 200, headers: [] } })),
         { around: [0, 1] },
       );
       const matcher = createMatcher(recorded);
       const used = new Set<number>();
-      asked.forEach((visit, index) => {
+      requested.forEach((visit, index) => {
         const found = matcher.find(request(now, name, visit), (candidate) => !used.has(candidate));
         expect(found).toBe(index);
         used.add(index);

@@ -89,12 +89,12 @@ async function everything(): Promise<string> {
 }
 
 test("the proxy forwards unchanged and records decoded bodies", async () => {
-  const seen: Interaction[] = [];
-  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void observed.push(interaction) });
   let release: () => void = () => undefined;
   hold = new Promise((resolve) => (release = resolve));
-  const answer = await fetch(`${proxy.url}/big`);
-  const first = await answer.body?.getReader().read();
+  const streamed = await fetch(`${proxy.url}/big`);
+  const first = await streamed.body?.getReader().read();
   release();
   expect(new TextDecoder().decode(first?.value)).toBe("first ");
   const posted = await fetch(`${proxy.url}/things?a=1`, { method: "POST", body: new Uint8Array([1, 2, 255]) });
@@ -105,55 +105,61 @@ test("the proxy forwards unchanged and records decoded bodies", async () => {
   expect([broken.status, await broken.text()]).toEqual([502, expect.stringContaining(`got no response from ${base}`)]);
   await proxy.close();
   expect(
-    seen.map(({ request, response, failure }) => [request.method, request.url.replace(base, ""), response?.status ?? failure?.kind]).toSorted(),
+    observed.map(({ request, response, failure }) => [request.method, request.url.replace(base, ""), response?.status ?? failure?.kind]).toSorted(),
   ).toEqual([
     ["GET", "/big", 200],
     ["GET", "/broken", "connection"],
     ["GET", "/moved", 302],
     ["POST", "/things?a=1", 201],
   ]);
-  const posts = seen.find(({ request }) => request.method === "POST");
+  const posts = observed.find(({ request }) => request.method === "POST");
   expect(posts?.request.body).toEqual(posts?.response?.body);
-  expect(seen.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
+  expect(observed.find(({ request }) => request.url.endsWith("/big"))?.response?.body).toEqual({ kind: "text", text: "first " });
 });
 
 test("the proxy accepts URLs with and without the base path", async () => {
-  const seen: Interaction[] = [];
-  const proxy = await startProxy({ baseUrl: `${base}/v1/`, onInteraction: (interaction) => void seen.push(interaction) });
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: `${base}/v1/`, onInteraction: (interaction) => void observed.push(interaction) });
   for (const path of ["/things", "/v1/things", "/v1?x=1", "/v10/things"])
     await (await fetch(proxy.url + path, { headers: { "accept-encoding": "gzip, dcb, rot13;q=0.5" } })).text();
   await (await fetch(`${proxy.url}/things`, { headers: { "accept-encoding": "rot13" } })).text();
   await proxy.close();
-  expect(seen.map(({ request }) => request.url.replace(base, ""))).toEqual(["/v1/things", "/v1/things", "/v1?x=1", "/v1/v10/things", "/v1/things"]);
-  const offered = seen.map(({ request }) => request.headers.find(([name]) => name.toLowerCase() === "accept-encoding")?.[1]);
+  expect(observed.map(({ request }) => request.url.replace(base, ""))).toEqual([
+    "/v1/things",
+    "/v1/things",
+    "/v1?x=1",
+    "/v1/v10/things",
+    "/v1/things",
+  ]);
+  const offered = observed.map(({ request }) => request.headers.find(([name]) => name.toLowerCase() === "accept-encoding")?.[1]);
   expect(offered).toEqual(["gzip", "gzip", "gzip", "gzip", "identity"]);
 });
 
 test("the proxy forwards large bodies and records up to the limit", async () => {
-  const seen: Interaction[] = [];
-  const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void seen.push(interaction) });
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, maxBytes: 1000, onInteraction: (interaction) => void observed.push(interaction) });
   const size = 30 * 1024 * 1024;
-  const answer = await fetch(`${proxy.url}/things`, { method: "POST", body: new Uint8Array(size).fill(97) });
+  const streamed = await fetch(`${proxy.url}/things`, { method: "POST", body: new Uint8Array(size).fill(97) });
   let received = 0;
-  for await (const chunk of answer.body ?? []) received += (chunk as Uint8Array).length;
+  for await (const chunk of streamed.body ?? []) received += (chunk as Uint8Array).length;
   await proxy.close();
   expect(received).toBe(size);
-  expect(seen[0]?.request.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
-  expect(seen[0]?.response?.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
-  expect(seen[0]?.failure?.kind).toBe("too-large");
+  expect(observed[0]?.request.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
+  expect(observed[0]?.response?.body).toEqual({ kind: "text", text: "a".repeat(1000), truncated: true });
+  expect(observed[0]?.failure?.kind).toBe("too-large");
 });
 
 test("the proxy records partial exchanges", async () => {
-  const seen: Interaction[] = [];
-  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void seen.push(interaction) });
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void observed.push(interaction) });
   const leave = new AbortController();
   hold = new Promise(() => undefined);
-  const answer = await fetch(`${proxy.url}/big`, { signal: leave.signal });
-  await answer.body?.getReader().read();
+  const streamed = await fetch(`${proxy.url}/big`, { signal: leave.signal });
+  await streamed.body?.getReader().read();
   leave.abort();
-  await vi.waitUntil(() => seen.length > 0, { timeout: 60_000 });
+  await vi.waitUntil(() => observed.length > 0, { timeout: 60_000 });
   await proxy.close();
-  expect(seen[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
+  expect(observed[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
 });
 
 test("record requests each operation with ids from earlier responses", async () => {

@@ -120,6 +120,85 @@ const encodings: Record<string, Encoding> = {
   "Brotli in base64": packed(brotliCompressSync, brotliDecompressSync),
 };
 
+const changed = (encode: Encoding["encode"], decode: Encoding["decode"]): Encoding => ({ encode, decode });
+const groups = (size: number, separator: string): Encoding =>
+  changed(
+    (text) =>
+      (
+        Buffer.from(text)
+          .toString("hex")
+          .match(new RegExp(`.{1,${size}}`, "g")) ?? []
+      ).join(separator),
+    (text) => Buffer.from(text.replaceAll(separator, ""), "hex").toString(),
+  );
+const marked = (mark: Buffer, encoding: "utf16le" | "latin1", around: (bytes: Buffer) => Buffer): Encoding =>
+  changed(
+    (text) => Buffer.concat([mark, around(Buffer.from(text, encoding))]).toString("base64"),
+    (text) => around(Buffer.from(text, "base64").subarray(mark.length)).toString(encoding),
+  );
+const lines = (size: number, between: string): Encoding => {
+  const long = within("x".repeat(40), "y".repeat(40));
+  return changed(
+    (text) => (long.encode(text).match(new RegExp(`.{1,${size}}`, "g")) ?? []).join(between),
+    (text) => long.decode(text),
+  );
+};
+const split = (mark: string): Encoding =>
+  changed(
+    (text) => text.slice(0, 14) + mark + text.slice(14),
+    (text) => text.replace(mark, ""),
+  );
+
+/** Each in some carriers only. */
+const rareEncodings: Record<string, Encoding> = {
+  "escapes of the function escape": changed(
+    (text) => each(text, (character) => `%u${hexOf(character, 4)}`),
+    (text) => text.replace(/%u(....)/g, fromHex),
+  ),
+  "escapes of Python": changed(
+    (text) => each(text, (character) => `\\U${hexOf(character, 8)}`),
+    (text) => text.replace(/\\U(.{8})/g, fromHex),
+  ),
+  "escapes of Perl": changed(
+    (text) => each(text, (character) => `\\x{${hexOf(character)}}`),
+    (text) => text.replace(/\\x\{(..)\}/g, fromHex),
+  ),
+  "a regular expression": changed(
+    (text) => text.replace(/[/+=&"]/g, "\\$&"),
+    (text) => text.replaceAll("\\", ""),
+  ),
+  "references with zeros": changed(
+    (text) => each(text, (character) => `&#${String(character.charCodeAt(0)).padStart(10, "0")};`),
+    (text) => text.replace(/&#(\d+);|./g, (all, digits?: string) => (digits === undefined ? all : String.fromCharCode(Number(digits)))),
+  ),
+  "hex in groups of two bytes": groups(4, " "),
+  "hex in groups of four bytes": groups(8, " "),
+  "hex in lines": groups(32, "\n"),
+  "hex with dots": groups(2, "."),
+  "a list of bytes over lines": groups(2, ",\n      0x"),
+  "gzip in hex": changed(
+    (text) => gzipSync(text).toString("hex"),
+    (text) => gunzipSync(Buffer.from(text, "hex")).toString(),
+  ),
+  "gzip in base32": changed(
+    (text) => toBase32(gzipSync(text).toString("latin1")),
+    (text) => gunzipSync(Buffer.from(fromBase32(text), "latin1")).toString(),
+  ),
+  "UTF-16 with a mark in base64": marked(Buffer.from([0xff, 0xfe]), "utf16le", (bytes) => bytes),
+  "UTF-16 of the other order in base64": marked(Buffer.from([0xfe, 0xff]), "utf16le", (bytes) => Buffer.from(bytes).swap16()),
+  "UTF-16 after other letters in base64": marked(Buffer.from("ü", "utf16le"), "utf16le", (bytes) => bytes),
+  "base64 in lines of 20": lines(20, "\n"),
+  "base64 in indented lines": lines(64, "\n    "),
+  "base64 in a folded header": lines(64, " "),
+  "a text with a soft hyphen": split("\u00ad"),
+  "a text with a space without width": split("\u200b"),
+  "HTML with a soft hyphen": split("&shy;"),
+  "HTML with a possible line end": split("<wbr>"),
+  "HTML with a comment": split("<!-- note -->"),
+  "XML with the mark of CDATA": split("<![CDATA["),
+};
+const rarePairs = Object.keys(rareEncodings).flatMap((name) => ["JSON", "text", "a form"].map((carrierName) => [name, carrierName] as const));
+
 /** A body with a text in it: how it is written, and how the text is read from it. */
 interface Carrier {
   readonly type: string;
@@ -186,8 +265,8 @@ describe("a credential that was sent", () => {
     expect(pairs.length).toBeGreaterThanOrEqual(200);
   });
 
-  test.each(pairs)("is redacted as %s in %s", (encodingName, carrierName) => {
-    const { encode, decode } = encodings[encodingName]!;
+  test.each([...pairs, ...rarePairs])("is redacted as %s in %s", (encodingName, carrierName) => {
+    const { encode, decode } = { ...encodings, ...rareEncodings }[encodingName]!;
     const { type, write, read } = carriers[carrierName]!;
     const given = write(encode(secret));
     expect(read(given)).toBe(encode(secret));
@@ -268,6 +347,47 @@ describe("a credential that was sent", () => {
     const [redacted] = redact([{ origin: "a", request: { method: "GET", url: "https://api.example.com/a", ...part, headers } }]);
     expect(JSON.stringify(redacted)).not.toContain(plainToken);
   });
+
+  const sentAs = (request: Partial<Interaction["request"]>, text: string): string => {
+    const whole = { method: "GET", url: "https://api.example.com/", headers: [], ...request };
+    return JSON.stringify(redact([{ origin: "a", request: whole, response: { status: 200, headers: [], body: { kind: "text", text } } }]));
+  };
+  const [header, payload, signature] = ['{"alg":"HS256","typ":"JWT"}', '{"sub":"1234567890","by":"someone"}', plainToken + plainToken].map((part) =>
+    Buffer.from(part).toString("base64url"),
+  );
+
+  test.each<[string, Partial<Interaction["request"]>, string]>([
+    ["the payload of a JWT", { headers: [["authorization", `Bearer ${header}.${payload}.${signature}`]] }, payload!],
+    ["the signature of a JWT", { headers: [["cookie", `sid=${header}.${payload}.${signature}`]] }, signature!],
+    ["a cookie without its escapes", { headers: [["cookie", `sid=a%2Fb%2B${plainToken}`]] }, `a/b+${plainToken}`],
+    ["the id of a signed cookie", { headers: [["cookie", `sid=s%3A${plainToken}.q8Zk3Lw9Xv2Tn5Rb7`]] }, plainToken],
+    [
+      "letters of Latin-1 in Basic",
+      { headers: [["authorization", `Basic ${Buffer.from("a:pässwört99", "latin1").toString("base64")}`]] },
+      "pässwört99",
+    ],
+    ["composed letters", { headers: [["authorization", `Basic ${Buffer.from("a:pässwört99").toString("base64")}`]] }, "pässwört99".normalize("NFD")],
+    ["letters in another case", { headers: [["authorization", `Basic ${Buffer.from("a:pässwört99").toString("base64")}`]] }, "PÄSSWÖRT99"],
+    ["letters as references", { headers: [["authorization", `Basic ${Buffer.from("a:pässwört99").toString("base64")}`]] }, "p&auml;ssw&ouml;rt99"],
+    ["the beginning before three dots", { headers: [["authorization", `Bearer ${plainToken}`]] }, `${plainToken.slice(0, 12)}...`],
+    ["a number with a fraction", { headers: [["x-api-key", "48151623421234"]] }, "[48151623421234.0]"],
+    ["a number with an exponent", { headers: [["x-api-key", "48151623421234"]] }, "[4.8151623421234e13]"],
+    ["an HTTP method", { headers: [["authorization", `Bearer ${plainToken}`]], method: plainToken.toUpperCase() }, "{}"],
+  ])("is redacted in other spellings: %s", (_, request, text) => {
+    const redacted = sentAs(request, text);
+    expect(redacted).not.toContain(text === "{}" ? plainToken.toUpperCase() : JSON.stringify(text).slice(1, -1));
+    expect(sentAs({}, text)).toContain(JSON.stringify(text).slice(1, -1));
+  });
+
+  test("is redacted after a large image in the same body", () => {
+    const image = Buffer.alloc(4_200_000, Uint8Array.of(0x89, 1, 2, 0xfe, 7)).toString("base64");
+    const note = Buffer.from(plainToken).toString("base64");
+    const text = JSON.stringify({ image, note });
+    const [redacted] = redact([sentAndSeen({ kind: "text", text }, "application/json", plainToken)]);
+    const body = redacted?.response?.body;
+    expect(body?.kind === "text" && body.text.length).toBe(text.length);
+    expect(body?.kind === "text" && body.text.includes(note)).toBe(false);
+  }, 120_000);
 
   const long = Buffer.from(`note ${secret} end ${Array.from({ length: 2000 }, (_, at) => at.toString(36)).join(" ")}`);
   const cut = { finishFlush: constants.Z_SYNC_FLUSH };

@@ -58,15 +58,15 @@ describe("record and replay", () => {
   });
 
   async function visit(origin: string): Promise<string[]> {
-    const seen: string[] = [];
-    const note = async (response: Response): Promise<void> => void seen.push(`${response.status} ${await response.text()}`);
+    const observed: string[] = [];
+    const note = async (response: Response): Promise<void> => void observed.push(`${response.status} ${await response.text()}`);
     await note(await fetch(`${origin}/gzip`, { headers: { Authorization: "Bearer abcdef0123456789abcdef" } }));
     await note(await fetch(`${origin}/nothing`));
     await note(await fetch(`${origin}/image`));
     await note(await fetch(`${origin}/things?b=2&a=1`));
     await note(await fetch(`${origin}/things`, { method: "POST", body: '{"name":"x","n":1}', headers: { "content-type": "application/json" } }));
     await note(await fetch(`${origin}/missing`, { method: "HEAD" }));
-    return seen;
+    return observed;
   }
 
   test("replays JSON digits, bytes, HEAD and several cookies", async () => {
@@ -154,11 +154,11 @@ describe("replay", () => {
   const document = { title: "Demo", version: "1", sha256: "0".repeat(64) };
   const json = [["content-type", "application/json"]] as const;
 
-  function recorded(method: string, url: string, answer: string, body?: string): Interaction {
+  function recorded(method: string, url: string, responseText: string, body?: string): Interaction {
     return {
       origin: `${method} ${url}`,
       request: { method, url, headers: json, ...(body === undefined ? {} : { body: { kind: "text", text: body } }) },
-      response: { status: 200, headers: json, body: { kind: "text", text: answer } },
+      response: { status: 200, headers: json, body: { kind: "text", text: responseText } },
     };
   }
 
@@ -183,7 +183,7 @@ describe("replay", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const textOf = async (answer: Promise<Response>): Promise<string> => (await answer).text();
+  const textOf = async (response: Promise<Response>): Promise<string> => (await response).text();
 
   test("ignores the order of parameters and properties", async () => {
     const player = await replay([recorded("POST", "https://api.example.com/things?a=1&b=2", "1", '{"x":1,"y":[true,"z"]}')]);
@@ -215,26 +215,26 @@ describe("replay", () => {
   test("errors contain no credential", async () => {
     const secret = "s3cr3ts3cr3ts3cr3t";
     const player = await replay([recorded("GET", "https://api.example.com/a", "1")]);
-    const seen: string[] = [];
+    const observed: string[] = [];
     const headers = { Authorization: `Bearer ${secret}`, "X-Api-Key": secret };
     for (const url of [`https://api.example.com/b?access_token=${secret}`, `https://other.example.com/c?token=${secret}`]) {
-      await fetch(url, { headers }).catch((error: unknown) => seen.push(String(error), String((error as Error).cause)));
+      await fetch(url, { headers }).catch((error: unknown) => observed.push(String(error), String((error as Error).cause)));
       await new Promise<void>((done) => {
         get(url.replace("https", "http"), { headers }).on("error", (error) => {
-          seen.push(String(error), error.stack ?? "");
+          observed.push(String(error), error.stack ?? "");
           done();
         });
       });
     }
-    seen.push(...player.misses);
+    observed.push(...player.misses);
     expect(() => player.done()).toThrow("Not recorded");
     expect(player.misses).toHaveLength(4);
-    expect(seen.join("\n")).not.toContain(secret);
+    expect(observed.join("\n")).not.toContain(secret);
   });
 
   test("replays a recorded failure", async () => {
-    const { response: _, ...unanswered } = recorded("GET", "https://api.example.com/a", "");
-    const player = await replay([{ ...unanswered, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
+    const { response: _, ...withoutResponse } = recorded("GET", "https://api.example.com/a", "");
+    const player = await replay([{ ...withoutResponse, failure: { kind: "timeout", message: "No response within 10 ms." } }]);
     await expect(fetch("https://api.example.com/a")).rejects.toThrow("No response within 10 ms.");
     player.done();
   });

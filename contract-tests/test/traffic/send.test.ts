@@ -20,13 +20,13 @@ async function listen<S extends Server>(server: S): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that answers every request with these bytes and then does `then` to the connection. */
-async function raw(answer: string | Buffer, then: "end" | "reset" | "hold" = "end"): Promise<string> {
+/** A server that responds to every request with these bytes and then does `then` to the connection. */
+async function raw(response: string | Buffer, then: "end" | "reset" | "hold" = "end"): Promise<string> {
   const port = await listen(
     createSocketServer((socket) => {
       socket.on("error", () => undefined);
       socket.once("data", () => {
-        socket.write(answer, () => {
+        socket.write(response, () => {
           if (then === "end") socket.end();
           if (then === "reset") setTimeout(() => socket.resetAndDestroy(), 500);
         });
@@ -173,10 +173,10 @@ test("reports an untrusted certificate as a TLS failure", async () => {
 
 test("follows redirects on request and on the same origin", async () => {
   const other = await listen(createServer((request, response) => response.end(`leaked ${request.headers.authorization}`)));
-  const seen: string[] = [];
+  const observed: string[] = [];
   const port = await listen(
     createServer((request, response) => {
-      seen.push(`${request.method} ${request.url}`);
+      observed.push(`${request.method} ${request.url}`);
       const location = { "/near": "/there", "/far": `http://127.0.0.1:${other}/`, "/loop": "/loop" }[request.url ?? ""];
       if (location === undefined) response.end("arrived");
       else response.writeHead(302, { location }).end();
@@ -190,7 +190,7 @@ test("follows redirects on request and on the same origin", async () => {
   expect((await send(from("/near"))).response?.status).toBe(302);
   const followed = await send(from("/near", "POST"), { redirect: "same-origin" });
   expect(followed.response?.body).toEqual({ kind: "text", text: "arrived" });
-  expect(seen.at(-1)).toBe("GET /there");
+  expect(observed.at(-1)).toBe("GET /there");
   expect((await send(from("/far"), { redirect: "same-origin" })).response?.status).toBe(302);
   expect((await send(from("/loop"), { redirect: "same-origin" })).failure?.kind).toBe("redirect-loop");
 });

@@ -15,7 +15,7 @@ import { printed } from "../report/printed.js";
 // Traffic of a document with every field that OpenAPI 3.2 adds, recorded and as HAR.
 
 const spec = join(import.meta.dirname, "../../../generator/test/version-3-2/document.yaml");
-const asked = ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"];
+const requested = ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"];
 
 let folder: string;
 let server: MockServer;
@@ -57,7 +57,7 @@ describe("recorded traffic of a mock server", () => {
         .filter(({ statuses }) => statuses.length > 0)
         .map(({ operationId }) => operationId)
         .toSorted(),
-    ).toEqual(asked);
+    ).toEqual(requested);
   });
 
   test("has the query string and the items as they were sent", async () => {

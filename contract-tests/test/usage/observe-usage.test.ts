@@ -144,11 +144,11 @@ test("makes no more places than the document has, whatever the traffic is", asyn
   });
   const places = new FieldPlaces(model);
   const content = model.operations[0]?.responses[0]?.content ?? [];
-  const seen = new Set<FieldPlace>();
+  const visited = new Set<FieldPlace>();
   for (let round = 0; round < 1000; round++) {
     let place = places.root(content);
     for (let depth = 0; depth < 3; depth++) {
-      seen.add(place);
+      visited.add(place);
       expect(places.property(place, `unknown-${String(round)}`)).toBeUndefined();
       const labels = places.property(place, "labels");
       const label = labels && places.property(labels, `key-${String(round)}`);
@@ -156,11 +156,11 @@ test("makes no more places than the document has, whatever the traffic is", asyn
       const child = list && places.item(list);
       if (labels === undefined || label === undefined || list === undefined || child === undefined)
         throw new Error("A documented field has no place.");
-      for (const each of [labels, label, list, child]) seen.add(each);
+      for (const each of [labels, label, list, child]) visited.add(each);
       place = child;
     }
   }
   // The root and the items refer to the component from two places.
-  expect([...seen].map(({ path }) => path).toSorted()).toEqual(["", "", "/children", "/labels", "/labels/*"].toSorted());
-  expect([...seen].reduce((sum, { below }) => sum + below.size, 0)).toBeLessThan(10);
+  expect([...visited].map(({ path }) => path).toSorted()).toEqual(["", "", "/children", "/labels", "/labels/*"].toSorted());
+  expect([...visited].reduce((sum, { below }) => sum + below.size, 0)).toBeLessThan(10);
 });

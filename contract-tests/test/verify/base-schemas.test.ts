@@ -57,7 +57,7 @@ test.each([
   }
 });
 
-test("a base whose only heir has values of the base inside has a finite value", async () => {
+test("finds a finite value for a base whose heir contains it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-base-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const spec = join(folder, "openapi.json");

@@ -127,7 +127,7 @@ function modern(version: string, words: { readonly nullable: (schema: Tree) => T
 
 const good = { id: 1, name: "Cup", price: 4.5, note: null, state: "new", at: "2026-01-01T00:00:00Z", maker: { name: "K", since: 1999 } };
 
-/** Traffic of one run that differs from the document in every way that answers and requests can. */
+/** Traffic of one run that differs from the document in every way that responses and requests can. */
 const run: readonly Interaction[] = [
   get("/items", 200, [good, { ...good, price: 0 }, { ...good, name: "", extra: 1 }], { "X-Total": "two" }),
   get("/items?limit=500&tags=a,b", 200, [{ ...good, state: "lost", note: 5, maker: { name: "K", since: 1, city: "X" } }]),

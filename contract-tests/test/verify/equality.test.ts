@@ -24,7 +24,7 @@ function gist(findings: readonly Finding[]): string[] {
     .toSorted();
 }
 
-test("finds the same in one API written as Swagger 2.0, OpenAPI 3.0 and 3.1", async () => {
+test("finds the same in Swagger 2.0, OpenAPI 3.0 and 3.1", async () => {
   const [two, three, newest] = await Promise.all(
     Object.keys(dialects).map(async (name) => gist((await verify({ spec: join(folder, `${name}.json`), interactions: traffic })).findings)),
   );
@@ -45,7 +45,7 @@ test("finds the same in one API written as Swagger 2.0, OpenAPI 3.0 and 3.1", as
   }
 });
 
-test("finds the same in a live run, its HAR file and its recordings", async () => {
+test("finds the same live, in a HAR file and in recordings", async () => {
   const spec = join(folder, "openapi-3.1.json");
   const item = { id: 1, name: "Cup", price: 0, state: "lost", extra: { a: 1 }, maker: { name: "K" } };
   const server = createServer((request, response) => {

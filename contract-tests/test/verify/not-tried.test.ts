@@ -45,7 +45,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tallystick-test-"));
   await writeFile(join(folder, "api.json"), JSON.stringify(document));
   await writeFile(join(folder, "baseline.yaml"), baseline);
-  await writeFile(join(folder, "skip.yaml"), "operations: { listThings: { skip: the server cannot answer it } }");
+  await writeFile(join(folder, "skip.yaml"), "operations: { listThings: { skip: the server does not support it } }");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 afterAll(async () => {
@@ -64,7 +64,7 @@ describe("an accepted deviation without a finding", () => {
   });
 
   test("is not judged when the server did not respond", async () => {
-    expect(await run("hangs up")).toMatchObject({ stale: [], known: 0, classes: ["no-answer"] });
+    expect(await run("hangs up")).toMatchObject({ stale: [], known: 0, classes: ["no-response"] });
   });
 
   test("is not judged when params.yaml skips the operation", async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { openModel } from "tallystick";
 import type { ApiModel } from "tallystick/model";
 import { corpus, corpusFile, corpusText } from "../../../generator/test/corpus.js";
@@ -42,6 +42,68 @@ describe("verify of the mock server of a document", () => {
     expect(own.map(({ class: kind, operation, status, message }) => `${kind} ${operation} ${status} ${message}`)).toEqual([]);
     expect(report.summary.interactions > 0).toBe(model.operations.some(({ kind }) => kind === "path"));
   });
+});
+
+describe("responses that the document does not describe", () => {
+  /** @returns The findings and notes of a run, with the mock of a document and then with a server that sends one body. */
+  const runs = async (schema: unknown, example?: unknown, sent?: unknown): Promise<{ readonly found: readonly string[]; readonly notes: string }> => {
+    const folder = await mkdtemp(join(tmpdir(), "tallystick-mock-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const spec = join(folder, "boxes.json");
+    const content = { "application/json": { schema, ...(example !== undefined && { example }) } };
+    const get = { operationId: "listBoxes", responses: { 200: { description: "All.", content }, 404: { description: "None." } } };
+    await writeFile(spec, JSON.stringify({ openapi: "3.1.0", info: { title: "Boxes", version: "1" }, paths: { "/boxes": { get } } }));
+    const { model } = await openModel(spec);
+    let baseUrl: string;
+    if (sent === undefined) baseUrl = (server = await startMockServer(model!, { port: 0 })).url;
+    else {
+      const headers = { "Mock-Example": "true", "Content-Type": "application/json" };
+      const real = createServer((_, response) => response.writeHead(200, headers).end(JSON.stringify(sent)));
+      await once(real.listen(0, "127.0.0.1"), "listening");
+      onTestFinished(() => void real.close());
+      baseUrl = `http://127.0.0.1:${(real.address() as AddressInfo).port}`;
+    }
+    const { findings, notes } = await verify({ spec, baseUrl, seed: 1 });
+    const found = findings.filter((one) => gates(one) && one.class !== "spec-defect").map((one) => `${one.class} ${one.path}`);
+    return { found, notes: notes.join() };
+  };
+  const box = { type: "object", properties: { size: { type: "integer" } } };
+
+  test("but its examples have are notes for a mock server", async () => {
+    const { found, notes } = await runs(box, { size: 1, color: "red" });
+    expect(found).toEqual([]);
+    expect(notes).toContain("A mock server sent examples of the document that have undocumented properties: 200 GET /boxes.");
+  });
+
+  test("are findings for other values, whatever their headers", async () => {
+    expect((await runs(box, { size: 1, color: "red" }, { size: 2, color: "red" })).found).toEqual(["undocumented-field /color"]);
+  });
+
+  test("are documented errors where no value matches the schema", async () => {
+    expect((await runs({ type: "null", oneOf: [{ type: "string" }, { type: "number" }] })).found).toEqual([]);
+  });
+});
+
+test("a form without fields is a body of no bytes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-mock-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const spec = join(folder, "boxes.json");
+  const form = { "application/x-www-form-urlencoded": { schema: { type: "object", properties: { size: { type: "integer" } } }, example: {} } };
+  const post = { requestBody: { required: true, content: form }, responses: { 201: { description: "Made." } } };
+  await writeFile(spec, JSON.stringify({ openapi: "3.1.0", info: { title: "Boxes", version: "1" }, paths: { "/boxes": { post } } }));
+  const bodies: string[] = [];
+  const real = createServer(async (request, response) => {
+    const chunks = (await request.toArray()) as readonly Buffer[];
+    const body = Buffer.concat(chunks).toString();
+    if (request.headers["content-type"] !== undefined) bodies.push(body);
+    response.writeHead(request.headers["content-type"] === undefined ? 400 : 201).end();
+  });
+  await once(real.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void real.close());
+  const baseUrl = `http://127.0.0.1:${(real.address() as AddressInfo).port}`;
+  const { findings } = await verify({ spec, baseUrl, writes: "all", seed: 1 });
+  expect(bodies).toContain("");
+  expect(findings.map((one) => one.class)).not.toContain("constraint-not-enforced");
 });
 
 describe("refusals that the document does not have", () => {

@@ -76,6 +76,46 @@ describe("a base URL without the path of the document's server", () => {
   });
 });
 
+describe("a base URL with a wrong path", () => {
+  const notFound = (response: ServerResponse): void => void response.writeHead(404, { "Content-Type": "text/plain" }).end("not found");
+  const versioned = (request: IncomingMessage, response: ServerResponse): void =>
+    request.url?.startsWith("/api/v3/") === true ? thing(response) : notFound(response);
+
+  test("is one finding, and nothing was observed", async () => {
+    const baseUrl = `${await serve(versioned)}/api/v2`;
+    const report = await run(document(), baseUrl);
+    expect(report.findings.filter(gates).map(({ class: name, keyword, message }) => [name, keyword, message])).toEqual([
+      [
+        "no-response",
+        "base-url",
+        `No path of the document was found below ${baseUrl}: each response is 404, as for an unknown path. The document's servers have the path /api/v3. Check --base-url.`,
+      ],
+    ]);
+    expect(report.summary).toMatchObject({ exitCode: 1, interactions: 0, operations: { observed: 0 } });
+  });
+
+  test("is not the reason if one path exists", async () => {
+    const baseUrl = await serve((request, response) => (request.url === "/api/v3/things9" ? thing(response) : notFound(response)));
+    const report = await run(document(), `${baseUrl}/api/v3`);
+    expect(report.findings.filter(gates).map((one) => one.class)).toEqual(names.slice(1).map(() => "undocumented-status"));
+    expect(report.summary.operations.observed).toBe(17);
+  });
+
+  test("is not the reason for documented responses to unknown ids", async () => {
+    const id = { name: "id", in: "path", required: true, schema: { type: "string" }, example: "a" };
+    const item = {
+      get: {
+        parameters: [id],
+        responses: { 200: json({}), 404: { description: "none", content: { "text/plain": { schema: { type: "string" } } } } },
+      },
+    };
+    const baseUrl = await serve((_, response) => notFound(response));
+    const report = await run(document({ servers: [{ url: "/" }], paths: { "/things/{id}": item } }), baseUrl);
+    expect(report.findings.filter(gates)).toEqual([]);
+    expect(report.summary.operations.observed).toBe(1);
+  });
+});
+
 describe("missing credentials", () => {
   const secured = document({
     servers: [{ url: "/" }],
@@ -115,7 +155,7 @@ describe("a server that is down", () => {
   test("is one finding, and nothing was observed", async () => {
     const report = await run(document({ servers: [{ url: "/" }] }), "http://127.0.0.1:1");
     expect(report.findings.filter(gates).map(({ class: name, message }) => [name, message])).toEqual([
-      ["no-answer", expect.stringMatching(/^No request got a response from http:\/\/127\.0\.0\.1:1: /)],
+      ["no-response", expect.stringMatching(/^No request got a response from http:\/\/127\.0\.0\.1:1: /)],
     ]);
     expect(report.summary).toMatchObject({ exitCode: 1, interactions: 0, operations: { observed: 0 } });
   });
@@ -125,7 +165,7 @@ describe("a server that is down", () => {
     const baseUrl = await serve((request, response) => (++count > 5 ? void request.socket.destroy() : thing(response)));
     const report = await run(document({ servers: [{ url: "/" }] }), baseUrl);
     expect(report.findings.filter(gates).map(({ class: name, message }) => [name, message])).toEqual([
-      ["no-answer", expect.stringMatching(/^The server no longer responds\. The first of \d+ requests/)],
+      ["no-response", expect.stringMatching(/^The server no longer responds\. The first of \d+ requests/)],
     ]);
   });
 

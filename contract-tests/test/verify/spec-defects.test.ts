@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { specDefects } from "../../src/verify/spec-defects.js";
-import { answer, brief, open, thingsApi } from "../observe/open.js";
+import { recordedResponse, brief, open, thingsApi } from "../observe/open.js";
 
 async function defects(schema: unknown, media: Record<string, unknown> = {}): Promise<string[]> {
   const { model, compiled } = await open(thingsApi({}, {}, { content: { "application/json": { schema, ...media } } }));
@@ -80,5 +80,5 @@ test("checks a chain of 3,000 schemas within the stack", async () => {
   const document = thingsApi({ $ref: "#/components/schemas/S0" }, schemas);
   const { model, compiled } = await open(document);
   expect(specDefects(model, compiled, model.operations).map(({ schemaPath }) => schemaPath)).toEqual(["#/components/schemas/S2999/default"]);
-  expect(await brief(document, answer({ next: { next: { next: 7 } } }))).toEqual(["schema-violation /next/next/next type"]);
+  expect(await brief(document, recordedResponse({ next: { next: { next: 7 } } }))).toEqual(["schema-violation /next/next/next type"]);
 });

@@ -84,10 +84,10 @@ test("reports any server behaviour within the time limit", async () => {
   const said = (path: string): string[] =>
     report.findings.filter((one) => one.operation === `GET /${path}` && one.class !== "never-observed").map((one) => `${one.class} ${one.keyword}`);
   expect(Object.fromEntries(Object.keys(behaviours).map((path) => [path, said(path)]))).toEqual({
-    slow: ["no-answer timeout"],
-    trickle: ["no-answer timeout"],
+    slow: ["no-response timeout"],
+    trickle: ["no-response timeout"],
     truncated: ["invalid-body truncated"],
-    reset: ["no-answer connection"],
+    reset: ["no-response connection"],
     limited: ["undocumented-status responses"],
     moved: ["undocumented-status responses"],
     huge: ["unchecked too-large"],
@@ -110,7 +110,7 @@ test("reports an untrusted certificate as a finding", async () => {
       baseUrl: `https://127.0.0.1:${(tls.address() as AddressInfo).port}`,
       include: ["/fine"],
     });
-    expect(report.findings.filter((one) => one.class !== "never-observed").map((one) => `${one.class} ${one.keyword}`)).toEqual(["no-answer tls"]);
+    expect(report.findings.filter((one) => one.class !== "never-observed").map((one) => `${one.class} ${one.keyword}`)).toEqual(["no-response tls"]);
   } finally {
     tls.close();
   }

@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function asked(params: string): Promise<void> {
+async function requested(params: string): Promise<void> {
   const path = join(folder, "params.yaml");
   await writeFile(path, params);
   received.length = 0;
@@ -48,7 +48,7 @@ async function asked(params: string): Promise<void> {
 }
 
 test("sends files of params.yaml byte for byte", async () => {
-  await asked(`operations:
+  await requested(`operations:
   POST /photos: { body: { title: Boat, photo: !file photo.png } }
   POST /raw: { body: !file photo.png }
 `);
@@ -63,7 +63,7 @@ test("sends files of params.yaml byte for byte", async () => {
 });
 
 test("generates a form with files without params", async () => {
-  await asked("");
+  await requested("");
   expect(received.map(({ url }) => url)).toContain("/photos");
 });
 
@@ -72,5 +72,5 @@ test.each([
   ["is no body's", "limit: !file photo.png", /params\.yaml:2:19: "limit" is not part of a body/],
 ])("locates the error of a file that %s", async (_, line, message) => {
   const where = line.startsWith("photo") ? `body: { title: Boat, ${line} }` : line;
-  await expect(asked(`operations:\n  POST /photos: { ${where} }\n`)).rejects.toThrow(message);
+  await expect(requested(`operations:\n  POST /photos: { ${where} }\n`)).rejects.toThrow(message);
 });

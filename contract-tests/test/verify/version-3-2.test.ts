@@ -6,7 +6,7 @@ import { walkSettings } from "../../src/cli/walk-flags.js";
 import { gates } from "../../src/findings/finding.js";
 import { verify } from "../../src/verify/verify.js";
 
-// A document with every field that OpenAPI 3.2 adds: what the mock server answers is what `verify` expects.
+// A document with every field that OpenAPI 3.2 adds: the responses of the mock server are what `verify` expects.
 
 const spec = join(import.meta.dirname, "../../../generator/test/version-3-2/document.yaml");
 let server: MockServer;
@@ -31,8 +31,8 @@ describe("verify of a mock server of a whole 3.2 document", () => {
       unusual: false,
     });
     expect(report.findings.filter((finding) => gates(finding)).map(({ class: kind, message }) => `${kind} ${message}`)).toEqual([]);
-    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
-    expect(asked.toSorted()).toEqual(
+    const requested = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(requested.toSorted()).toEqual(
       ["addPictures", "copyBerths", "declareCargo", "getBerth", "recordMovements", "searchBerths", "searchShips", "watchMovements"].toSorted(),
     );
   });
@@ -54,7 +54,7 @@ describe("verify of a mock server of a whole 3.2 document", () => {
       unusual: false,
       tags: ["port"],
     });
-    const asked = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
-    expect(asked.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
+    const requested = report.operations.filter(({ statuses }) => statuses.length > 0).map(({ operationId }) => operationId);
+    expect(requested.toSorted()).toEqual(["copyBerths", "getBerth", "searchBerths"]);
   });
 });

@@ -15,7 +15,7 @@ import { paramsFile } from "../../src/explore/explore.js";
 import { open } from "../observe/open.js";
 
 const token = "s3cret-canary-71";
-const asked: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"]; readonly body: string }[] = [];
+const requested: { readonly method: string; readonly url: string; readonly headers: IncomingMessage["headers"]; readonly body: string }[] = [];
 /** What the server forgets to enforce. */
 let forgets = new Set<string>();
 
@@ -24,7 +24,7 @@ const server = createServer((request, response) => {
   request.on("data", (chunk: Buffer) => (body += chunk.toString()));
   request.on("end", () => {
     const url = new URL(request.url ?? "/", "http://x");
-    asked.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
+    requested.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers, body });
     const send = (status: number, value?: unknown): void => {
       response.writeHead(status, value === undefined ? {} : { "Content-Type": "application/json" });
       response.end(value === undefined ? undefined : JSON.stringify(value));
@@ -130,7 +130,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 afterEach(() => {
-  asked.length = 0;
+  requested.length = 0;
   forgets = new Set();
 });
 
@@ -141,7 +141,7 @@ test("fills path parameters from responses and links", async () => {
   const report = await verify({ ...options, unusual: false });
   expect(report.findings.filter(gates)).toEqual([]);
   expect(report.summary.verdict).toBe("pass");
-  expect(asked.map((one) => `${one.method} ${one.url}`).toSorted()).toEqual([
+  expect(requested.map((one) => `${one.method} ${one.url}`).toSorted()).toEqual([
     "GET /v1/owners/7",
     "GET /v1/things/t-1",
     "GET /v1/things/t-1/parts",
@@ -172,11 +172,11 @@ operations:
     model,
   );
   const report = await verify({ ...options, params, methods: ["get", "post"], writes: "all", unusual: false });
-  expect(asked.find((one) => one.url.startsWith("/v1/things?"))).toMatchObject({
+  expect(requested.find((one) => one.url.startsWith("/v1/things?"))).toMatchObject({
     url: "/v1/things?zone=north&limit=5",
     headers: { "x-extra": "hello" },
   });
-  expect(asked.find((one) => one.method === "POST")?.body).toBe('{"id":"t-1"}');
+  expect(requested.find((one) => one.method === "POST")?.body).toBe('{"id":"t-1"}');
   expect(statusOf(report, "GET /reports/{year}")).toBe("200");
   expect(report.operations.find((one) => one.operationId === "listParts")?.notExercised?.reason).toBe("skipped by params.yaml: not today");
   expect(report.findings.filter(gates).map((one) => `${one.class} ${one.operation}`)).toEqual([]);
@@ -215,7 +215,7 @@ test("finds operations that accept missing credentials", async () => {
   const report = await verify({ ...options, negative: true });
   const bare = report.findings.filter((one) => one.class === "auth-not-enforced");
   expect(bare.map((one) => one.operation)).toEqual(["GET /owners/{owner}", "GET /things", "GET /things/{id}", "GET /things/{id}/parts"]);
-  expect(asked.filter((one) => one.headers["x-key"] === undefined)).toHaveLength(4);
+  expect(requested.filter((one) => one.headers["x-key"] === undefined)).toHaveLength(4);
 });
 
 test("reports a run in which each request was rejected", async () => {

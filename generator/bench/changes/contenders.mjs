@@ -22,7 +22,7 @@ export const commands = {
 
 export const versions = { tallystick, ...versionsIn(here) };
 
-/** Seconds after which a tool has not answered about two small documents. */
+/** Seconds that a tool may take for two small documents. */
 export const patience = 10;
 
 /**
@@ -43,7 +43,7 @@ export const judges = {
   async "openapi-diff"({ old, next }) {
     const documents = [asVersion30(old), asVersion30(next)];
     if (documents.includes(undefined)) return "refuses";
-    // One pair after another: the thread answers in the order of its questions.
+    // One pair after another: the thread responds in the order of the requests.
     const verdict = waiting.then(() => askThread(documents));
     waiting = verdict;
     return verdict;

@@ -1,4 +1,4 @@
-// openapi-diff in a thread of its own: it gets two documents of version 3.0 and answers with its verdict.
+// openapi-diff in a thread of its own: it gets two documents of version 3.0 and responds with its verdict.
 import { parentPort } from "node:worker_threads";
 import library from "openapi-diff";
 

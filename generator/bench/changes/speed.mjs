@@ -10,7 +10,7 @@ import { commands } from "./contenders.mjs";
 // The tool's own parser, not the older one that the peers bring along.
 const { parse } = createRequire(join(root, "generator", "package.json"))("yaml");
 
-/** Minutes after which a tool has not answered. */
+/** Minutes that a tool may take. */
 const patience = 1;
 
 /** @param {{ spec?: string, rounds: number, folder: string }} options */

@@ -10,7 +10,7 @@ import { installPeers, tallystick, versionIn } from "../peers.mjs";
 import { spread, writeResult } from "../result.mjs";
 
 const { values, positionals } = parseArgs({ options: { pairs: { type: "string", default: "3" }, json: { type: "string" } }, allowPositionals: true });
-const asked = positionals.length > 0 ? positionals : ["kubernetes", "stripe", "discord", "github"];
+const requested = positionals.length > 0 ? positionals : ["kubernetes", "stripe", "discord", "github"];
 const here = import.meta.dirname;
 installPeers(here);
 const { createClient } = await import("@hey-api/openapi-ts");
@@ -47,7 +47,7 @@ console.error(`nock, MSW, openapi-fetch and the declarations of Node and the DOM
 
 const results = [];
 const rows = [["document", "ours", "types, client, validators", "hey-api + zod", "ours ×", "the same artefacts ×"]];
-for (const { name, path } of corpus(ours).filter((document) => asked.includes(document.name))) {
+for (const { name, path } of corpus(ours).filter((document) => requested.includes(document.name))) {
   const projects = [
     await generated(join(ours, `${name}-all`), path, [], ["node"]),
     await generated(join(ours, `${name}-part`), path, ["--only", "types,client,validators"], []),

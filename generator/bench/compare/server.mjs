@@ -1,4 +1,4 @@
-// A loopback server in a process of its own. The first segment of the path says how it answers; /count/NAME how often it was asked.
+// A loopback server in a process of its own. The first segment of the path selects the response; /count/NAME returns the number of requests.
 import { createServer } from "node:http";
 
 const counts = new Map();

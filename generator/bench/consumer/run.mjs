@@ -12,7 +12,7 @@ import { installPeers, tallystick, versionIn } from "../peers.mjs";
 import { spread, writeResult } from "../result.mjs";
 
 const { values, positionals } = parseArgs({ options: { runs: { type: "string", default: "3" }, json: { type: "string" } }, allowPositionals: true });
-const asked = positionals.length > 0 ? positionals : ["github", "stripe", "kubernetes", "cloudflare"];
+const requested = positionals.length > 0 ? positionals : ["github", "stripe", "kubernetes", "cloudflare"];
 const here = import.meta.dirname;
 const time = "/usr/bin/time";
 if (!existsSync(time)) throw new Error(`This bench needs GNU time as ${time}: the native compiler is a process of its own.`);
@@ -33,8 +33,8 @@ const compilers = ["typescript", "typescript-6", "typescript-7"].map((name) => (
 
 const results = [];
 for (const { name, path } of corpus(ours)
-  .filter((document) => asked.includes(document.name))
-  .toSorted((a, b) => asked.indexOf(a.name) - asked.indexOf(b.name))) {
+  .filter((document) => requested.includes(document.name))
+  .toSorted((a, b) => requested.indexOf(a.name) - requested.indexOf(b.name))) {
   const projects = {
     peer: await projectOfHeyApi(join(theirs, name), path),
     js: projectOfOurs(join(ours, `${name}-js`), path, "js"),

@@ -84,7 +84,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The same on both sides: the operations there are, the parameters of one, what it answers. `|` stands where a person waits. */
+/** The same on both sides: the operations there are, the parameters of one, its response. `|` stands where a person waits. */
 function writeUses() {
   const api = join(folder, "ours", "api", "operations");
   const [, method, path, name] =
@@ -94,12 +94,12 @@ function writeUses() {
   if (name === undefined) throw new Error("The document has no GET with a path parameter.");
   write(
     "ours",
-    `import { createClient } from "./api/index.js";\nconst client = createClient();\nconst answer = await client.${name}({ | });\nanswer.|;\nclient.|;\n`,
+    `import { createClient } from "./api/index.js";\nconst client = createClient();\nconst response = await client.${name}({ | });\nresponse.|;\nclient.|;\n`,
   );
   write(
     "alone",
     `import createClient from "openapi-fetch";\nimport type { paths } from "./types.js";\nconst client = createClient<paths>();\n` +
-      `const { data: answer } = await client.${method}("${path}", { params: { | } });\nanswer!.|;\nawait client.GET("|");\n`,
+      `const { data: response } = await client.${method}("${path}", { params: { | } });\nresponse!.|;\nawait client.GET("|");\n`,
   );
 }
 
@@ -119,10 +119,10 @@ async function session(side) {
   const server = new TypeScriptServer();
   server.open(file);
   const ask = async () => {
-    const asked = [];
+    const requested = [];
     // Somebody who types asks for operations first.
-    for (const position of positions.toReversed()) asked.push(await server.ask("completionInfo", position));
-    return asked;
+    for (const position of positions.toReversed()) requested.push(await server.ask("completionInfo", position));
+    return requested;
   };
   const first = await ask();
   // Of openapi-fetch's paths, in a large document, TypeScript offers none; it takes its time all the same.

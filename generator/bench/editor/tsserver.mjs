@@ -21,11 +21,11 @@ export class TypeScriptServer {
     this.#send("open", { file });
   }
 
-  /** The body of the answer, with the milliseconds and the CPU seconds that it took. */
+  /** The body of the response, with the milliseconds and the CPU seconds that it took. */
   async ask(command, parameters) {
     const before = { cpu: this.cpu(), wall: performance.now() };
-    const answer = new Promise((resolve) => this.#waiting.set(this.#send(command, parameters), resolve));
-    const { body } = await answer;
+    const response = new Promise((resolve) => this.#waiting.set(this.#send(command, parameters), resolve));
+    const { body } = await response;
     return { body, cpu: this.cpu() - before.cpu, ms: performance.now() - before.wall };
   }
 

@@ -15,7 +15,7 @@ const pairs = Number(takeValue("--pairs") ?? 5);
 const within = takeValue("--folder");
 const target = takeValue("--target") ?? "ts";
 const json = takeJson(parameters);
-const asked = parameters.length > 0 ? parameters : ["sessions", "stripe", "github", "cloudflare", "openai", "kubernetes"];
+const requested = parameters.length > 0 ? parameters : ["sessions", "stripe", "github", "cloudflare", "openai", "kubernetes"];
 
 const tallystick = join(root, "generator", "bin", "tallystick.js");
 const floorCommand = join(createRequire(import.meta.url).resolve("openapi-typescript"), "..", "..", "bin", "cli.js");
@@ -26,7 +26,9 @@ if (growth) await measureGrowth();
 else await measurePairs();
 
 async function measurePairs() {
-  const documents = [{ name: "sessions", path: join(root, "spec", "openapi.yaml") }, ...corpus(folder)].filter(({ name }) => asked.includes(name));
+  const documents = [{ name: "sessions", path: join(root, "spec", "openapi.yaml") }, ...corpus(folder)].filter(({ name }) =>
+    requested.includes(name),
+  );
   const results = [];
   const rows = [["document", "floor s", "ours s", "wall ×", "floor cpu", "ours cpu", "floor MB", "ours MB", "files", "bytes"]];
   for (const { name, path } of documents) {

@@ -15,7 +15,7 @@ import { createClient, connect, ApiError, NotFoundError, stateValues, type Clien
 import { getReport, getSession, getTree, listSessions, listSessionsPages, createSession, closeSession, isGetSessionError, type ListSessionsParameters } from "${from}/operations/index.js";
 type Session = components["schemas"]["Session"]; type NewSession = components["schemas"]["NewSession"]; type State = components["schemas"]["State"]; type Step = components["schemas"]["Step"];
 `;
-const react = `import { createContext, useContext, useEffect, useMemo, useState } from "react";\nimport { useMutation, useQuery } from "@tanstack/react-query";\nimport createHooks from "openapi-react-query";\nimport { createQueryHook } from "swr-openapi";\nimport Grid from "grid";\n`;
+const react = `import { createContext, useCallback, useContext, useEffect, useMemo, useReducer, useRef, useState } from "react";\nimport useSWR from "swr";\nimport { useMutation, useQuery } from "@tanstack/react-query";\nimport createHooks from "openapi-react-query";\nimport { createQueryHook } from "swr-openapi";\nimport Grid from "grid";\n`;
 
 /** The first lines of a case, by its section. */
 const preludes = {
@@ -128,6 +128,7 @@ export function projectOf(cases, ts, { source, grouped, declared, schema }) {
     react: "react",
     "@tanstack/react-query": "react-query",
     "openapi-react-query": "openapi-react-query",
+    swr: "swr",
     "swr-openapi": "swr-openapi",
   })) {
     put(

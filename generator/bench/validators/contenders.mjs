@@ -1,4 +1,4 @@
-// The other validators, each used as its documentation says. `is` answers yes or no, `issues` lists every issue.
+// The other validators, each used as its documentation says. `is` returns a boolean, `issues` lists every issue.
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type } from "arktype";

@@ -52,7 +52,7 @@ export async function ourSizes(formats) {
   return sizes;
 }
 
-/** Each as its documentation says, for the same list; the hand-written function has the whole answer in itself. */
+/** Each as its documentation says, for the same list; the hand-written function contains the whole check. */
 async function otherSizes(formats) {
   const ajv = new Ajv2020.default({ strict: false, allErrors: true, validateFormats: formats, code: { source: true, esm: true } });
   if (formats) addFormats.default(ajv);

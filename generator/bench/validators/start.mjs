@@ -1,4 +1,4 @@
-// What a process pays before its first answer: CPU time of importing the validator of one session and calling it once, each in a process of its
+// What a process pays before its first result: CPU time of importing the validator of one session and calling it once, each in a process of its
 // own, beside hand-written code. As separate files, as a package has them, and as one file, as a bundler leaves them.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-import type { Answer } from "./answer.js";
+import type { TypedResponse } from "./typed-response.js";
 import { defined, internals, plainHeaders, type BaseConnection, type Internals } from "./connection.js";
 import { ApiError, CallError } from "./errors.js";
 import type { Operation } from "./operation.js";
@@ -6,7 +6,7 @@ import type { BaseCallOptions } from "./options.js";
 import { send } from "./sending/send.js";
 
 /** A call in progress. `await` it for the data, or call one of its methods. */
-export interface Call<A extends Answer<unknown>, E extends ApiError = ApiError> extends Promise<A["data"]> {
+export interface Call<A extends TypedResponse<unknown>, E extends ApiError = ApiError> extends Promise<A["data"]> {
   /** Returns the data with its response: status, headers, request id. */
   withResponse(): Promise<A>;
   /** Returns the response with its body unread. Errors are still thrown. Call it at once, before the body is read. */
@@ -16,9 +16,9 @@ export interface Call<A extends Answer<unknown>, E extends ApiError = ApiError> 
 }
 
 /** The result of a call. `status` and `ok` narrow its type. */
-export type Outcome<A extends Answer<unknown>, E extends ApiError> = Success<A> | Failure<E> | Unexpected;
+export type Outcome<A extends TypedResponse<unknown>, E extends ApiError> = Success<A> | Failure<E> | Unexpected;
 /** A documented success. `status` determines the type of `data`. */
-export type Success<A extends Answer<unknown>> = A & { readonly ok: true; readonly error?: undefined };
+export type Success<A extends TypedResponse<unknown>> = A & { readonly ok: true; readonly error?: undefined };
 /** A documented error. `status` determines the type of `error.body`. */
 export type Failure<E extends ApiError> =
   E extends ApiError<infer S> ? { readonly ok: false; readonly status: S; readonly error: E; readonly data?: undefined } : never;
@@ -31,7 +31,7 @@ export interface Unexpected {
 }
 
 /** Calls an operation. The generated function states the types, and the response is checked against the same document. */
-export function call<A extends Answer<unknown>, E extends ApiError>(
+export function call<A extends TypedResponse<unknown>, E extends ApiError>(
   connection: BaseConnection,
   operation: Operation,
   parameters: object = {},
@@ -39,7 +39,7 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
 ): Call<A, E> {
   let raw = false;
   // Sent at the end of the tick, so that the caller can still request the unread body.
-  const answer = Promise.resolve().then(() => {
+  const received = Promise.resolve().then(() => {
     const known = internals.get(connection.raw) as Internals;
     const all = {
       ...known.options,
@@ -50,11 +50,11 @@ export function call<A extends Answer<unknown>, E extends ApiError>(
     // Without a prototype: a parameter may be called `constructor`.
     return send(known, operation, { __proto__: null, ...parameters }, all, raw);
   }) as Promise<A>;
-  const data = answer.then((all) => all.data);
+  const data = received.then((all) => all.data);
   // Callers of the other results handle the failure there; the plain promise must not raise an unhandled rejection.
   const more = (): Promise<A> => {
     data.catch((): void => undefined);
-    return answer;
+    return received;
   };
   return Object.assign(data, {
     withResponse: more,

@@ -1,4 +1,4 @@
-export type { Answer } from "./answer.js";
+export type { Answer, TypedResponse } from "./typed-response.js";
 export type { RawBody } from "./request/bodies.js";
 export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
 export type { BasicCredential, Credential } from "./request/credentials.js";

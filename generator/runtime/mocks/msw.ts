@@ -1,10 +1,10 @@
 import { isBodiless } from "../client/response/statuses.js";
-import { answering, headersOf, successStatus, write } from "./answers.js";
+import { responder, headersOf, successStatus, write } from "./responses.js";
 import { TallystickMockError } from "./mock-error.js";
 import { bodyOf, parametersOf, requestOf } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { State, type StateOptions } from "./state.js";
-import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { MockResponseOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenResponse } from "./types.js";
 
 /** The part of MSW that is used here: `http`. The predicate passes the parsed request to the resolver as `params`. */
 export interface MswHttp<H> {
@@ -40,23 +40,28 @@ export class MswMock<S, E, H> {
   }
 
   /** Sends the first documented success, with a body or the fixture. */
-  success(body?: Given<S[keyof S]>, options?: AnswerOptions): H {
-    return this.answer(successStatus(this.operation), body, options);
+  success(body?: Given<S[keyof S]>, options?: MockResponseOptions): H {
+    return this.respond(successStatus(this.operation), body, options);
   }
 
   /** Sends a documented error, with a body or the fixture. */
-  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): H {
-    return this.answer(status, body, options);
+  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: MockResponseOptions): H {
+    return this.respond(status, body, options);
   }
 
   /** Sends any status. The document decides whether the body is allowed. */
-  answer(status: number, body?: Given<unknown>, options?: AnswerOptions): H {
-    const answer = answering(this.operation, status, body, options);
-    return this.handler(async (request) => responseOf(await answer(request)));
+  respond(status: number, body?: Given<unknown>, options?: MockResponseOptions): H {
+    const respond = responder(this.operation, status, body, options);
+    return this.handler(async (request) => responseOf(await respond(request)));
+  }
+
+  /** @deprecated Use `respond`. */
+  answer(status: number, body?: Given<unknown>, options?: MockResponseOptions): H {
+    return this.respond(status, body, options);
   }
 
   /** Sends pages of the list by the document's pagination. */
-  pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): H {
+  pages(items: readonly ItemsOf<S[keyof S]>[], options?: MockResponseOptions): H {
     return this.handler(async ({ url }) => {
       const page = pageOf(this.operation, items, url);
       return responseOf(write(this.operation, successStatus(this.operation), page, withHeaders(options, page)));
@@ -68,7 +73,7 @@ export class MswMock<S, E, H> {
     return this.handler(async () => Response.error());
   }
 
-  private handler(answer: (request: MockRequest) => Promise<Response>): H {
+  private handler(respond: (request: MockRequest) => Promise<Response>): H {
     const { delay, once = false } = this.settings;
     return handlerOf(
       this.http,
@@ -76,7 +81,7 @@ export class MswMock<S, E, H> {
       this.base,
       async (request) => {
         if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
-        return answer(request);
+        return respond(request);
       },
       once,
     );
@@ -105,7 +110,7 @@ function handlerOf<H>(
   http: MswHttp<H>,
   operation: MockOperation,
   base: string,
-  answer: (request: MockRequest) => Promise<Response>,
+  respond: (request: MockRequest) => Promise<Response>,
   once: boolean = false,
 ): H {
   return http.all(
@@ -117,7 +122,7 @@ function handlerOf<H>(
     async ({ request, params }) => {
       const url = new URL(request.url);
       try {
-        return await answer(requestOf(operation, url, params, await bodyOf(operation, request)));
+        return await respond(requestOf(operation, url, params, await bodyOf(operation, request)));
       } catch (error) {
         // MSW responds with the first and breaks the connection with the second.
         if (error instanceof Response || (error instanceof Error && "errno" in error)) throw error;
@@ -170,6 +175,6 @@ function requestOfFrame(data: unknown): { readonly destination?: string; readonl
   return request ?? { method: "GET", url: String(connection?.client.url) };
 }
 
-function responseOf({ status, text, headers }: WrittenAnswer): Response {
+function responseOf({ status, text, headers }: WrittenResponse): Response {
   return new Response(isBodiless(status) || text === "" ? null : (text as NonNullable<RequestInit["body"]>), { status, headers: headersOf(headers) });
 }

@@ -1,9 +1,9 @@
-import { answering, successStatus, write } from "./answers.js";
+import { responder, successStatus, write } from "./responses.js";
 import { bodyFromHex, bodyOf, hasQuery, pathReader, requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
 import { TallystickMockError } from "./mock-error.js";
 import { State, type StateOptions } from "./state.js";
-import type { AnswerOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { MockResponseOptions, ErrorBodyOf, ErrorStatus, Given, ItemsOf, MockOperation, MockRequest, WrittenResponse } from "./types.js";
 
 type Written = readonly [status: number, body: string | Uint8Array, headers: Record<string, string> | string[]];
 
@@ -14,7 +14,7 @@ export interface NockInterceptor<S> {
   delay(milliseconds: number): this;
   times(count: number): this;
   replyWithError(error: Error): S;
-  reply(answer: (...given: readonly unknown[]) => Promise<Written>): S;
+  reply(respond: (...given: readonly unknown[]) => Promise<Written>): S;
 }
 export interface NockScope {
   intercept(path: (uri: string) => boolean, method: string): NockInterceptor<this>;
@@ -56,22 +56,27 @@ export class NockMock<S, E, N extends NockScope> {
   }
 
   /** Sends the first documented success, with a body or the fixture. */
-  success(body?: Given<S[keyof S]>, options?: AnswerOptions): N {
-    return this.answer(successStatus(this.operation), body, options);
+  success(body?: Given<S[keyof S]>, options?: MockResponseOptions): N {
+    return this.respond(successStatus(this.operation), body, options);
   }
 
   /** Sends a documented error, with a body or the fixture. */
-  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: AnswerOptions): N {
-    return this.answer(status, body, options);
+  error<K extends ErrorStatus<E>>(status: K, body?: Given<ErrorBodyOf<E, K>>, options?: MockResponseOptions): N {
+    return this.respond(status, body, options);
   }
 
   /** Sends any status. The document decides whether the body is allowed. */
-  answer(status: number, body?: Given<unknown>, options?: AnswerOptions): N {
-    return this.reply(answering(this.operation, status, body, options));
+  respond(status: number, body?: Given<unknown>, options?: MockResponseOptions): N {
+    return this.reply(responder(this.operation, status, body, options));
+  }
+
+  /** @deprecated Use `respond`. */
+  answer(status: number, body?: Given<unknown>, options?: MockResponseOptions): N {
+    return this.respond(status, body, options);
   }
 
   /** Sends pages of the list by the document's pagination, for all requests of the scope. */
-  pages(items: readonly ItemsOf<S[keyof S]>[], options?: AnswerOptions): N {
+  pages(items: readonly ItemsOf<S[keyof S]>[], options?: MockResponseOptions): N {
     const endless = new NockMock(this.scope, this.base, this.operation, { times: Infinity, ...this.settings });
     return endless.reply(async ({ url }) => {
       const page = pageOf(this.operation, items, url);
@@ -86,13 +91,13 @@ export class NockMock<S, E, N extends NockScope> {
     return interceptor.replyWithError(Object.assign(new Error(`${code} (mock of ${this.operation.name})`), { code }));
   }
 
-  private reply(answer: (request: MockRequest) => Promise<WrittenAnswer>): N {
+  private reply(respond: (request: MockRequest) => Promise<WrittenResponse>): N {
     const { delay } = this.settings;
-    return answerBy(this.interceptor(), this.operation, this.base, async (url, body) => {
+    return replyWith(this.interceptor(), this.operation, this.base, async (url, body) => {
       const request = requestFor(this.operation, this.base, this.operation.method, url, body);
       // nock 15 would delay the body only. The process then fails when the client has aborted the request before the body ends.
       if (delay !== undefined) await new Promise((resolve) => void setTimeout(resolve, delay));
-      return request === undefined ? undefined : answer(request);
+      return request === undefined ? undefined : respond(request);
     });
   }
 
@@ -133,7 +138,7 @@ export function nockState<N extends NockScope>(
   const scope = scopeAt(baseOf(operations[0]));
   for (const operation of operations) {
     const base = baseOf(operation);
-    answerBy(intercept(scopeAt(base), operation, base), operation, base, async (url, body) => {
+    replyWith(intercept(scopeAt(base), operation, base), operation, base, async (url, body) => {
       const request = requestFor(operation, base, operation.method, url, body);
       return request && state.perform(operation, request);
     });
@@ -142,11 +147,11 @@ export function nockState<N extends NockScope>(
 }
 
 /** nock counts the declared parameters to recognise a callback. nock 14 passes path and body, nock 15 a `Request`. */
-function answerBy<S>(
+function replyWith<S>(
   interceptor: NockInterceptor<S>,
   operation: MockOperation,
   base: string,
-  answer: (url: URL, body: unknown) => Promise<WrittenAnswer | undefined>,
+  respond: (url: URL, body: unknown) => Promise<WrittenResponse | undefined>,
 ): S {
   return interceptor.reply(async (...given): Promise<Written> => {
     const [first, second] = given;
@@ -154,7 +159,7 @@ function answerBy<S>(
       first instanceof Request
         ? [new URL(first.url), await bodyOf(operation, first)]
         : [new URL(String(first), base), bodyFromHex(operation, second)];
-    const written = await answer(url, body);
+    const written = await respond(url, body);
     // Without the query, which may contain a credential.
     if (written === undefined) throw new TallystickMockError(`${url.origin}${url.pathname} does not belong to ${operation.name}.`, operation.name);
     return [written.status, typeof written.text === "string" ? written.text : bufferOf(written.text), headersFor(written)];
@@ -224,7 +229,7 @@ function describe(request: unknown): string {
 }
 
 /** Headers by name. nock joins a list, so several lines of one name are given as on the wire. */
-function headersFor({ headers }: WrittenAnswer): Record<string, string> | string[] {
+function headersFor({ headers }: WrittenResponse): Record<string, string> | string[] {
   const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((line) => [name, line] as const));
   return lines.length === Object.keys(headers).length ? Object.fromEntries(lines) : lines.flat();
 }

@@ -1,5 +1,5 @@
-import { answerOf, successStatus } from "./answers.js";
-import type { AnswerOptions, MockOperation, MockPages } from "./types.js";
+import { documentedResponse, successStatus } from "./responses.js";
+import type { MockResponseOptions, MockOperation, MockPages } from "./types.js";
 
 /** One page of a list, as in the response. */
 export interface MockPage {
@@ -10,12 +10,12 @@ export interface MockPage {
 /** The page of a list that a request names, by the document's pagination: its items, and the reference to the next page. */
 export function pageOf(operation: MockOperation, items: readonly unknown[], url: URL): MockPage {
   const pages: MockPages = operation.pages ?? { style: "offset", size: items.length };
-  const asked = (name: string | undefined, otherwise: number): number => {
+  const numberOf = (name: string | undefined, otherwise: number): number => {
     const value = name === undefined ? null : url.searchParams.get(name);
     return value !== null && /^\d+$/.test(value) ? Number(value) : otherwise;
   };
-  const size = asked(pages.limit, pages.size);
-  const start = startOf(pages, items, url, size, asked);
+  const size = numberOf(pages.limit, pages.size);
+  const start = startOf(pages, items, url, size, numberOf);
   const page = items.slice(start, start + size);
   const end = start + page.length;
   const goesOn = end < items.length;
@@ -32,7 +32,7 @@ function nextUrl(url: URL, { offset = "offset" }: MockPages, end: number): strin
 }
 
 /** Options of a response, with the headers of the page. */
-export function withHeaders(options: AnswerOptions | undefined, { headers }: MockPage): AnswerOptions {
+export function withHeaders(options: MockResponseOptions | undefined, { headers }: MockPage): MockResponseOptions {
   return { ...options, headers: { ...headers, ...options?.headers } };
 }
 
@@ -41,15 +41,15 @@ function startOf(
   items: readonly unknown[],
   url: URL,
   size: number,
-  asked: (name: string | undefined, otherwise: number) => number,
+  numberOf: (name: string | undefined, otherwise: number) => number,
 ): number {
   switch (pages.style) {
     case "offset":
     case "link":
-      return asked(pages.offset ?? "offset", 0);
+      return numberOf(pages.offset ?? "offset", 0);
     case "page": {
       const first = pages.first ?? 1;
-      return (asked(pages.page, first) - first) * size;
+      return (numberOf(pages.page, first) - first) * size;
     }
     case "cursor": {
       const cursor = url.searchParams.get(pages.parameter ?? "cursor");
@@ -71,7 +71,7 @@ function ofLastItem({ items = "", cursor = "" }: MockPages): string | undefined 
 function withItems(operation: MockOperation, pages: MockPages, page: readonly unknown[], next: string | number | undefined): unknown {
   const pointer = pages.items ?? "";
   if (pointer === "") return page;
-  const body = answerOf(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
+  const body = documentedResponse(operation, successStatus(operation))?.bodies.find(({ example }) => example !== undefined);
   let value = replaced(body?.example?.() ?? {}, steps(pointer), page);
   if (pages.more !== undefined) value = replaced(value, steps(pages.more), next !== undefined);
   const wayOn = pages.style === "link" ? pages.link : pages.style === "cursor" && ofLastItem(pages) === undefined ? pages.cursor : undefined;

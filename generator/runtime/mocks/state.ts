@@ -1,7 +1,7 @@
-import { answerOf, successStatus, write } from "./answers.js";
+import { documentedResponse, successStatus, write } from "./responses.js";
 import { requestFor } from "./match.js";
 import { pageOf, withHeaders } from "./pages.js";
-import type { MockBody, MockOperation, MockRequest, MockRole, WrittenAnswer } from "./types.js";
+import type { MockBody, MockOperation, MockRequest, MockRole, WrittenResponse } from "./types.js";
 
 export interface StateOptions {
   /** URL that replaces the document's first server. */
@@ -24,17 +24,17 @@ export class State {
     this.options = options;
     for (const [resource, items] of Object.entries(options.items ?? {})) {
       const id = operations.find(({ role }) => role?.resource === resource)?.role?.id ?? "id";
-      for (const item of items) this.kept(resource).set(text(item[id]), item);
+      for (const item of items) this.stored(resource).set(text(item[id]), item);
     }
   }
 
   /** Returns the current items of a resource. */
   items(resource: string): readonly Item[] {
-    return [...this.kept(resource).values()];
+    return [...this.stored(resource).values()];
   }
 
   /** `undefined` if no operation matches the request. */
-  async answer(method: string, url: URL, body: unknown): Promise<WrittenAnswer | undefined> {
+  async respond(method: string, url: URL, body: unknown): Promise<WrittenResponse | undefined> {
     for (const operation of this.operations) {
       const request = requestFor(operation, this.options.baseUrl ?? operation.server, method, url, body);
       if (request !== undefined) return this.perform(operation, request);
@@ -43,7 +43,7 @@ export class State {
   }
 
   /** Runs an operation and returns its response. */
-  perform(operation: MockOperation, request: MockRequest): WrittenAnswer {
+  perform(operation: MockOperation, request: MockRequest): WrittenResponse {
     const { role } = operation;
     const status = successStatus(operation);
     if (role === undefined) return write(operation, status, undefined);
@@ -59,40 +59,40 @@ export class State {
     }
   }
 
-  private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
+  private create(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenResponse {
     const shown = jsonBody(operation, status);
     // Operations that read the item may require more of its id (a format) than the response that created it.
     const readable = this.readable(role);
     const seed = ++this.made;
     const fresh = merged(shown?.made?.(seed) ?? shown?.example?.(), request.body, shown);
-    const answer = isItem(fresh) ? fresh : {};
+    const example = isItem(fresh) ? fresh : {};
     const like = readable?.made?.(seed) ?? readable?.example?.();
-    const wanted = isItem(like) && like[role.id] !== undefined ? { ...answer, [role.id]: like[role.id] } : answer;
+    const wanted = isItem(like) && like[role.id] !== undefined ? { ...example, [role.id]: like[role.id] } : example;
     // A response without the id does not show the item.
-    const tells = shown === undefined || (namesOf(shown, answer)?.has(role.id) ?? true);
+    const tells = shown === undefined || (namesOf(shown, example)?.has(role.id) ?? true);
     const isShown = (each: Item): boolean => !tells || (shown?.check?.(each).ok ?? true);
     const isRead = (each: Item): boolean => !isItem(like) || (readable?.check?.({ ...like, [role.id]: each[role.id] }).ok ?? true);
-    const made = this.withFreshId(isShown(wanted) ? wanted : answer, role, (each) => isShown(each) && isRead(each));
+    const made = this.withFreshId(isShown(wanted) ? wanted : example, role, (each) => isShown(each) && isRead(each));
     const item = [
       isItem(like) ? { ...pick(made, namesOf(readable, like)), [role.id]: made[role.id] } : made,
       isItem(like) ? { ...like, [role.id]: made[role.id] } : made,
       made,
     ];
-    this.kept(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
+    this.stored(role.resource).set(text(made[role.id]), item.find((each) => readable?.check?.(each).ok ?? true) ?? made);
     return write(operation, status, shown === undefined ? undefined : { body: isItem(fresh) && tells ? made : fresh });
   }
 
   /** An item with an unused id, in the first form that the document allows. A document may allow few values, or omit the id. */
   private withFreshId(item: Item, { resource, id }: MockRole, allows: (item: Item) => boolean): Item {
-    const kept = this.kept(resource);
-    if (item[id] !== undefined && !kept.has(text(item[id]))) return item;
+    const stored = this.stored(resource);
+    if (item[id] !== undefined && !stored.has(text(item[id]))) return item;
     const count = this.made;
     const like = item[id] === undefined ? [] : [`${text(item[id])}-${count}`];
-    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, ...like, count, kept.size + 1];
-    return forms.map((form) => ({ ...item, [id]: form })).find((other) => !kept.has(text(other[id])) && allows(other)) ?? item;
+    const forms = [`00000000-0000-4000-8000-${String(count).padStart(12, "0")}`, ...like, count, stored.size + 1];
+    return forms.map((form) => ({ ...item, [id]: form })).find((other) => !stored.has(text(other[id])) && allows(other)) ?? item;
   }
 
-  private list(operation: MockOperation, role: MockRole, status: number, { url }: MockRequest): WrittenAnswer {
+  private list(operation: MockOperation, role: MockRole, status: number, { url }: MockRequest): WrittenResponse {
     const { pages } = operation;
     const items = this.items(role.resource);
     if (role.items === undefined || pages?.items !== undefined) {
@@ -104,23 +104,24 @@ export class State {
     return write(operation, status, { body: { ...(isItem(envelope) ? envelope : {}), [role.items]: page.body } }, withHeaders(undefined, page));
   }
 
-  private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenAnswer {
+  private one(operation: MockOperation, role: MockRole, status: number, request: MockRequest): WrittenResponse {
     const names = Object.keys(request.parameters);
     const id = request.parameters[role.parameter ?? names[names.length - 1] ?? ""] ?? "";
-    const kept = this.kept(role.resource);
-    const item = kept.get(id);
-    if (item === undefined) return answerOf(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);
+    const stored = this.stored(role.resource);
+    const item = stored.get(id);
+    if (item === undefined)
+      return documentedResponse(operation, 404) === undefined ? { status: 404, headers: {}, text: "" } : write(operation, 404, undefined);
     const shown = jsonBody(operation, status);
     if (role.role === "delete") {
-      kept.delete(id);
+      stored.delete(id);
       return write(operation, status, undefined);
     }
     if (role.role === "update") {
       // A response that does not show the item is no reason to keep the item unchanged.
       const changed = merged(item, request.body, shown ?? this.readable(role));
-      if (isItem(changed)) kept.set(id, { ...changed, [role.id]: item[role.id] });
+      if (isItem(changed)) stored.set(id, { ...changed, [role.id]: item[role.id] });
     }
-    return write(operation, status, shown === undefined ? undefined : { body: kept.get(id) });
+    return write(operation, status, shown === undefined ? undefined : { body: stored.get(id) });
   }
 
   /** An item as in the response to a request for this item. */
@@ -129,7 +130,7 @@ export class State {
     return reader === undefined ? undefined : jsonBody(reader, successStatus(reader));
   }
 
-  private kept(resource: string): Map<string, Item> {
+  private stored(resource: string): Map<string, Item> {
     let items = this.resources.get(resource);
     if (items === undefined) this.resources.set(resource, (items = new Map()));
     return items;
@@ -137,7 +138,9 @@ export class State {
 }
 
 function jsonBody(operation: MockOperation, status: number): MockBody | undefined {
-  return answerOf(operation, status)?.bodies.find((body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined);
+  return documentedResponse(operation, status)?.bodies.find(
+    (body) => (/json/i.test(body.mediaType) || body.parts?.isEncoded) && body.example !== undefined,
+  );
 }
 
 /** The value, with the properties of the request that the response may have. `writeOnly` properties are omitted. */

@@ -32,7 +32,7 @@ export interface MockParts {
 }
 
 /** One documented response. */
-export interface MockAnswer {
+export interface MockResponse {
   /** `"200"`, `"4XX"` or `"default"`. */
   readonly status: string;
   readonly bodies: readonly MockBody[];
@@ -93,7 +93,7 @@ export interface MockOperation<S = unknown, E = unknown> {
   readonly spellings?: Readonly<Record<string, readonly string[]>>;
   /** Path parameter that matches one or more segments. */
   readonly rest?: string;
-  readonly answers: readonly MockAnswer[];
+  readonly responses: readonly MockResponse[];
   readonly pages?: MockPages;
   readonly role?: MockRole;
   /** Reads a request body in a binary format. */
@@ -121,7 +121,7 @@ export interface MockRequest {
   readonly body: unknown;
 }
 
-export interface AnswerOptions {
+export interface MockResponseOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** `false` also sends a response that the document does not allow. Default: true. */
   readonly validate?: boolean;
@@ -131,7 +131,7 @@ export interface AnswerOptions {
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>;
 
 /** A response as it is sent. */
-export interface WrittenAnswer {
+export interface WrittenResponse {
   readonly status: number;
   readonly headers: HeaderLines;
   readonly text: string | Uint8Array;

@@ -47,17 +47,17 @@ function linearTest(source: string, flags: string): (text: string) => boolean {
   const reached = new Uint32Array(steps.length + 1);
   let round = 0;
   let states = new Map<string, State>();
-  let kept = 0;
+  let retained = 0;
   let stepsLeft = 0;
 
   /** One object for equal states, so that transitions are computed once. All are dropped when there are too many. */
   function stateOf(waiting: readonly number[]): State {
     const key = waiting.join();
     let state = states.get(key);
-    kept += state === undefined ? 10 + waiting.length : 10;
-    if (kept > keptNumbers) {
+    retained += state === undefined ? 10 + waiting.length : 10;
+    if (retained > keptNumbers) {
       states = new Map();
-      kept = 0;
+      retained = 0;
       state = undefined;
     }
     if (state === undefined) states.set(key, (state = { waiting, moves: new Map() }));

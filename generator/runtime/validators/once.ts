@@ -3,7 +3,7 @@ const patience = 100;
 
 let isRunning = false;
 let calls = 0;
-const answers = /* @__PURE__ */ new Map<unknown, Map<unknown, boolean>>();
+const results = /* @__PURE__ */ new Map<unknown, Map<unknown, boolean>>();
 
 /** Whether a test inside another one may be run as it is: few have been so far. */
 export function isPatient(): boolean {
@@ -22,14 +22,14 @@ export function once(test: (value: unknown, depth: number) => boolean, value: un
   } finally {
     isRunning = false;
     calls = 0;
-    answers.clear();
+    results.clear();
   }
 }
 
 function remembered(test: (value: unknown, depth: number) => boolean, value: unknown, depth: number): boolean {
-  let known = answers.get(test);
-  if (known === undefined) answers.set(test, (known = new Map<unknown, boolean>()));
-  let answer = known.get(value);
-  if (answer === undefined) known.set(value, (answer = test(value, depth)));
-  return answer;
+  let known = results.get(test);
+  if (known === undefined) results.set(test, (known = new Map<unknown, boolean>()));
+  let result = known.get(value);
+  if (result === undefined) known.set(value, (result = test(value, depth)));
+  return result;
 }

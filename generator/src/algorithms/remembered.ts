@@ -1,9 +1,9 @@
-/** The same function, which works out what it answers about an object once, and keeps that for as long as the object lives. */
-export function memoize<Key extends object, Answer>(workOut: (key: Key) => Answer): (key: Key) => Answer {
-  const known = new WeakMap<Key, Answer>();
+/** Returns the same function. Its result for an object is cached as long as the object lives. */
+export function memoize<Key extends object, Result>(workOut: (key: Key) => Result): (key: Key) => Result {
+  const known = new WeakMap<Key, Result>();
   return (key) => {
-    let answer = known.get(key);
-    if (answer === undefined) known.set(key, (answer = workOut(key)));
-    return answer;
+    let result = known.get(key);
+    if (result === undefined) known.set(key, (result = workOut(key)));
+    return result;
   };
 }

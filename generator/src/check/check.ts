@@ -20,9 +20,9 @@ export function checkWarnings(model: ApiModel, document: DocumentValues, report:
   run(model, document, report, (rule) => !erringRules.has(rule));
 }
 
-function run(model: ApiModel, document: DocumentValues, report: Report, isAsked: (rule: ApiRule | SchemaRule) => boolean): void {
-  for (const rule of apiRules.filter(isAsked)) rule(model, report, document);
-  const selected = schemaRules.filter(isAsked);
+function run(model: ApiModel, document: DocumentValues, report: Report, isSelected: (rule: ApiRule | SchemaRule) => boolean): void {
+  for (const rule of apiRules.filter(isSelected)) rule(model, report, document);
+  const selected = schemaRules.filter(isSelected);
   if (selected.length === 0) return;
   walkSchemas(model, (schema) => {
     for (const rule of selected) rule(schema, report, model, document);

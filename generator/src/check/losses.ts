@@ -146,13 +146,13 @@ function hollowOperations(
     if (known === undefined) holders.set(key, [operation]);
     else known.push(operation);
   };
-  const isLost = (schema: Schema | undefined, seen = new Set<Schema>()): boolean => {
-    if (schema === undefined || seen.has(schema)) return false;
-    seen.add(schema);
+  const isLost = (schema: Schema | undefined, visited = new Set<Schema>()): boolean => {
+    if (schema === undefined || visited.has(schema)) return false;
+    visited.add(schema);
     const { ref, array, allOf = [], anyOf = [], oneOf = [] } = schema;
-    if (lostSchemas.has(placeKey(schema.place)) || isLost(array?.items, seen)) return true;
-    if (ref !== undefined && isLost(schemas.get(ref), seen)) return true;
-    return [...anyOf, ...oneOf].some((branch) => isLost(branch, seen)) || (allOf.length > 0 && allOf.every((part) => isLost(part, seen)));
+    if (lostSchemas.has(placeKey(schema.place)) || isLost(array?.items, visited)) return true;
+    if (ref !== undefined && isLost(schemas.get(ref), visited)) return true;
+    return [...anyOf, ...oneOf].some((branch) => isLost(branch, visited)) || (allOf.length > 0 && allOf.every((part) => isLost(part, visited)));
   };
   const hollow = new Set<Operation>();
   for (const operation of operations) {

@@ -2,4 +2,4 @@
 export { parseCommand, withHeading, type Command, type Option, type OptionTable, type Values } from "./options/command.js";
 export { documentOptions, lockOf, lockOptions, readDocumentOptions, readLockFlags } from "./options/document-options.js";
 export { fleetOptions } from "./options/fleet-options.js";
-export { refuse, refuseAll } from "./terminal/refuse.js";
+export { refuse, showRefusals } from "./terminal/refuse.js";

@@ -6,9 +6,32 @@ import type { JobResult } from "./generate/run-job.js";
 // A process that `pool.ts` starts. It runs one task after the other, so that the tool is loaded and compiled once for many documents.
 
 /** One document of a command that runs many. */
-export type Task =
-  | { readonly kind: "generate"; readonly job: Job; readonly flags: GenerateFlags; readonly cwd: string }
-  | { readonly kind: "command"; readonly args: readonly string[] };
+export type Task = GenerateTask | { readonly kind: "command"; readonly args: readonly string[] };
+
+interface GenerateTask {
+  readonly kind: "generate";
+  readonly job: Job;
+  readonly flags: GenerateFlags;
+  readonly cwd: string;
+}
+
+/**
+ * A task that can be sent to another process. Functions cannot: a job with one is sent without its types file, and the process reads the
+ * configuration again.
+ */
+export function sendable({ kind, job, flags, cwd }: GenerateTask): Task {
+  const { settings: _, options, ...others } = job;
+  const { typesFile, ...sent } = options;
+  const hasFunction = Object.values(typesFile?.options ?? {}).some((value) => typeof value === "function");
+  return { kind, job: { ...others, options: hasFunction ? sent : options }, flags, cwd };
+}
+
+/** The job as it was before `sendable`. */
+async function received({ job, flags, cwd }: GenerateTask): Promise<Job> {
+  if (job.isFile !== true || job.options.typesFile !== undefined) return job;
+  const { jobs } = await import("./generate/jobs.js");
+  return (await jobs(cwd, flags, () => undefined))?.find(({ out }) => out === job.out) ?? job;
+}
 
 /** What a task has printed, and how it ended. */
 export interface TaskResult {
@@ -26,9 +49,9 @@ export async function runTask(task: Task): Promise<TaskResult> {
   const stdout = captured(process.stdout);
   const stderr = captured(process.stderr);
   let generated: JobResult | undefined;
-  const generate = async ({ job, flags, cwd }: Extract<Task, { readonly kind: "generate" }>): Promise<number> => {
+  const generate = async (given: GenerateTask): Promise<number> => {
     const { runJob } = await import("./generate/run-job.js");
-    generated = await runJob(job, flags, cwd);
+    generated = await runJob(await received(given), given.flags, given.cwd);
     return generated.exit;
   };
   try {

@@ -33,7 +33,7 @@ export class ModuleGroup {
     return (await import(/* @vite-ignore */ pathToFileURL(this.#file(path)).href)) as Loaded;
   }
 
-  /** The same at once, for callers that cannot wait. */
+  /** The same at once, for callers that cannot wait. @param modules Those that are not loaded yet. */
   require(modules: readonly SourceModule[], path: string): Loaded {
     this.#write(modules);
     const require = createRequire(import.meta.url);

@@ -29,9 +29,29 @@ export async function evaluate(path: string): Promise<unknown> {
   const text = textOf(path);
   if (extension === ".json") return evaluateJson(text);
   try {
-    return await (extension === ".ts" || extension === ".mts" ? importTypeScript(path) : importJavaScript(path));
+    return await settled(extension === ".ts" || extension === ".mts" ? importTypeScript(path) : importJavaScript(path));
   } catch (error) {
     throw syntaxFault(text) ?? located(error, path, text);
+  }
+}
+
+/** The longest time of a program that is a configuration. */
+const longestProgram = 60_000;
+
+/** The value of a promise, unless it never gets one: nothing runs any more that could settle it, or it takes too long. */
+async function settled<T>(promise: Promise<T>): Promise<T> {
+  let fail: (() => void) | undefined;
+  const failure = new Promise<never>((_, reject) => {
+    fail = () => void reject(new Error("A promise that it awaits is never settled"));
+  });
+  const onEnd = (): void => fail?.();
+  const timer = setTimeout(onEnd, longestProgram).unref();
+  process.once("beforeExit", onEnd);
+  try {
+    return await Promise.race([promise, failure]);
+  } finally {
+    clearTimeout(timer);
+    process.removeListener("beforeExit", onEnd);
   }
 }
 

@@ -21,7 +21,8 @@ export function expandDocuments(read: ReadConfig, folder: string, report: Report
   const excluded = read.entries.flatMap(({ spec }) => (spec.startsWith("!") ? [spec.slice(1)] : []));
   const { overrides, shared } = read;
   const used = new Set<SettingsEntry>();
-  const outs = new Map<string, string>();
+  const outs = new Map<string, { readonly path: string; readonly isOverridden: boolean }>();
+  const names = new Map<string, string>();
   const documents = read.entries.flatMap((entry) => {
     if (entry.spec.startsWith("!")) return [];
     const reported = new Set<string>();
@@ -39,22 +40,54 @@ export function expandDocuments(read: ReadConfig, folder: string, report: Report
       for (const fault of faults) refuse("placeholder", fault);
       const nameProblem = document.name === undefined || faults.length > 0 ? undefined : nameFault(document.name);
       if (nameProblem !== undefined) refuse("name", `gives "${path}" the package name "${document.name}": ${nameProblem}`);
+      if (faults.length > 0) return [document];
       const out = resolve(folder, document.out);
       const other = outs.get(out);
-      outs.set(out, path);
-      if (other === undefined || faults.length > 0) return [document];
-      const help = isGlob(entry.spec) ? `. Write a placeholder in out, such as "packages/{dir}"` : "";
-      refuse("out", `writes "${path}" to "${document.out}", as "${other}" does${help}`);
-      return [];
+      const isOverridden = changes.some((change) => change.settings.out !== undefined);
+      outs.set(out, { path, isOverridden });
+      if (other !== undefined) {
+        const help =
+          isOverridden || other.isOverridden
+            ? ". Correct out in overrides"
+            : !isGlob(entry.spec)
+              ? ""
+              : `. Write ${settings.out.includes("{") ? "another" : "a"} placeholder in out, such as "packages/{${settings.out.includes("{dir}") ? "1" : "dir"}}"`;
+        refuse("out", `writes "${path}" to "${document.out}", as "${other.path}" does${help}`);
+        return [];
+      }
+      const named = document.name === undefined ? undefined : names.get(document.name);
+      if (document.name !== undefined) names.set(document.name, path);
+      if (named !== undefined) refuse("double name", `gives "${path}" the package name "${document.name}", which "${named}" has`);
+      return [document];
     });
   });
   for (const entry of overrides) if (!used.has(entry)) report(nameOf(entry), "matches none of the documents", entry.steps);
   return documents;
 }
 
+/** Globs of the outputs that a configuration may have: each placeholder matches any text. */
+export function outputGlobs(read: ReadConfig): readonly string[] {
+  const globs = outPatterns(read).map((out) => out.replaceAll(/\{[\w-]+\}|[*?![\]{}()|+@\\]/g, (found) => (found.length > 1 ? "*" : `\\${found}`)));
+  return [...new Set(globs)];
+}
+
+/** The outputs with placeholders that a configuration names. */
+function outPatterns(read: ReadConfig): readonly string[] {
+  const all = "document" in read ? [] : [read.shared.out, ...[...read.entries, ...read.overrides].map(({ settings }) => settings.out)];
+  return all.filter((out) => out !== undefined && /\{[\w-]+\}/.test(out)) as readonly string[];
+}
+
+/** Whether a document, of which only the path is known, would have an output. */
+export function isOutputOf(read: ReadConfig, folder: string, path: string, out: string): boolean {
+  return outPatterns(read).some((pattern) => {
+    const faults: string[] = [];
+    return resolve(folder, fillPlaceholders(pattern, placeholdersOf(path), faults)) === out && faults.length === 0;
+  });
+}
+
 /** Whether a path, relative to the folder of the configuration, matches a glob of its documents. */
-export function matcherOf(read: ReadConfig | undefined): (path: string) => boolean {
-  const specs = read === undefined || "document" in read ? [] : read.entries.map(({ spec }) => spec);
+export function matcherOf(read: ReadConfig): (path: string) => boolean {
+  const specs = "document" in read ? [] : read.entries.map(({ spec }) => spec);
   const excluded = specs.filter((spec) => spec.startsWith("!"));
   const globs = specs.filter((spec) => !spec.startsWith("!") && isGlob(spec));
   return (path) => globs.some((glob) => matchesGlob(path, glob)) && !excluded.some((glob) => matchesGlob(path, glob.slice(1)));

@@ -7,7 +7,7 @@ import { child } from "../model/place.js";
 import { configNames, type DocumentConfig, type UsageConfig } from "./config.js";
 import { evaluate, ConfigurationError, textOf } from "./evaluate.js";
 import { expandDocuments, matcherOf } from "./expand.js";
-import { readConfig } from "./read-config.js";
+import { readConfig, type ReadConfig } from "./read-config.js";
 
 export interface LoadedConfig {
   /** Folder of the configuration file: its paths start there. */
@@ -16,6 +16,8 @@ export interface LoadedConfig {
   readonly documents: readonly DocumentConfig[];
   /** Whether a path, relative to the folder, is that of a document that a glob would match if it were there. */
   readonly matches: (path: string) => boolean;
+  /** The entries, before globs and placeholders are replaced. */
+  readonly read: ReadConfig;
   /** Consumers in the repository. */
   readonly usage?: UsageConfig;
 }
@@ -59,8 +61,8 @@ export async function loadConfig(
       report("config-invalid", { path: shown, key, expected }, child({ file: shown, pointer: "#" }, ...steps));
     });
   if (!sound) sources?.set(shown, (await import("./config-source.js")).sourceOf({ file: shown, path }, textOf(path)));
-  if (!sound || documents === undefined) return false;
-  return { folder: dirname(path), path, documents, matches: matcherOf(read), ...(read?.usage !== undefined && { usage: read.usage }) };
+  if (!sound || read === undefined || documents === undefined) return false;
+  return { folder: dirname(path), path, documents, matches: matcherOf(read), read, ...(read.usage !== undefined && { usage: read.usage }) };
 }
 
 /** Redirects output to stderr during a call: a configuration may print, and stdout is for the command's result. */

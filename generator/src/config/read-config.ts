@@ -6,19 +6,7 @@ import { assertedFormats } from "../model/schemas/formats.js";
 import { child } from "../model/place.js";
 import type { Report } from "../diagnostics/diagnostic.js";
 import { severityFault } from "../diagnostics/severity.js";
-import {
-  allArtefacts,
-  type Artefact,
-  dateForms,
-  groupings,
-  importExtensions,
-  integerForms,
-  mockLibraries,
-  runtimes,
-  targets,
-  typePrinters,
-  type MockLibrary,
-} from "../plan/plan-options.js";
+import { choices } from "../plan/plan-options.js";
 import { typeOptions, type TypeOption } from "../plan/type-options.js";
 import type { DocumentConfig, UsageConfig } from "./config.js";
 
@@ -100,20 +88,17 @@ const settings: Readonly<Record<keyof DocumentConfig, (value: unknown) => string
   out: text,
   name: packageName,
   version: (value) => (typeof value === "string" && /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(value) ? undefined : "must be a version such as 1.2.3"),
-  only: artefactList,
-  mocks: (value) =>
-    Array.isArray(value) && value.every((item) => mockLibraries.includes(item as MockLibrary))
-      ? undefined
-      : `must be a list of ${mockLibraries.join(", ")}`,
-  target: oneOf(targets),
-  runtime: oneOf(runtimes),
-  types: oneOf(typePrinters),
-  importExtension: oneOf(importExtensions),
+  only: someOf(choices.only),
+  mocks: someOf(choices.mocks),
+  target: oneOf(choices.target),
+  runtime: oneOf(choices.runtime),
+  types: oneOf(choices.types),
+  importExtension: oneOf(choices.importExtension),
   formats: formatsOf,
-  dates: oneOf(dateForms),
-  int64: oneOf(integerForms),
+  dates: oneOf(choices.dates),
+  int64: oneOf(choices.int64),
   brands: yesOrNo,
-  groupBy: oneOf(groupings),
+  groupBy: oneOf(choices.groupBy),
   include: texts,
   exclude: texts,
   tags: texts,
@@ -227,10 +212,9 @@ function packageName(value: unknown): string | undefined {
   return fault === undefined ? undefined : `must be a package name such as @scope/name: ${fault}`;
 }
 
-function artefactList(value: unknown): string | undefined {
-  return Array.isArray(value) && value.every((item) => allArtefacts.includes(item as Artefact))
-    ? undefined
-    : `must be a list of ${allArtefacts.join(", ")}`;
+function someOf(values: readonly string[]): (value: unknown) => string | undefined {
+  return (value) =>
+    Array.isArray(value) && value.every((item) => values.includes(item as string)) ? undefined : `must be a list of ${values.join(", ")}`;
 }
 
 /** Why npm rejects a name for a new package, as half a sentence; `undefined` if it is valid. */

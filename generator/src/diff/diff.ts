@@ -30,6 +30,8 @@ export interface Diff {
   readonly semver: Semver;
   /** False when the two documents describe no common operation: everything was removed and added. */
   readonly comparable: boolean;
+  /** How many bodies, parameters, headers and components have generated types that are too large to be compared: there, the rules decide. */
+  readonly uncomparedTypes: number;
   /** The difference behind each change. */
   readonly origins: ReadonlyMap<Change, Origin>;
   /** The compared parts. */
@@ -89,6 +91,7 @@ export function diff(old: ApiModel, next: ApiModel, options: DiffOptions = {}): 
     changes: sorted,
     semver: adviseBump(sorted, old.info.version, next.info.version),
     comparable: old.operations.length === 0 || haveCommonOperation(old, next),
+    uncomparedTypes: types.uncompared,
     origins,
     context,
   };

@@ -15,6 +15,8 @@ export interface DiffReport {
     readonly semver: Pick<Semver, "document" | "package"> & { readonly declared: Semver["declared"] };
   };
   readonly changes: readonly JoinedChange[];
+  /** What the comparison skipped, and what decides instead, one sentence each. Absent if it skipped nothing. */
+  readonly notes?: readonly string[];
   /** Which consumer uses what; absent without usage manifests. */
   readonly usage?: UsageReport;
 }
@@ -102,6 +104,16 @@ export function sentence(report: Pick<DiffReport, "changes">, choice: SurfaceCho
   return choice === "wire"
     ? "No change of requests and responses. Only the generated types change."
     : "No change of the generated types. Only requests and responses change.";
+}
+
+/** What the comparison skipped, one sentence each. */
+export function notesOf({ comparable, uncomparedTypes: count }: Pick<Diff, "comparable" | "uncomparedTypes">): readonly string[] {
+  const notes = comparable ? [] : ["The two documents have no operation in common. They are compared anyway."];
+  if (count > 0)
+    notes.push(
+      `The generated types of ${count} ${count === 1 ? "body, parameter or schema" : "bodies, parameters and schemas"} are too large to compare. The rule of each change there decides whether it breaks types.`,
+    );
+  return notes;
 }
 
 /** `3 changes of the generated types are not shown.` `undefined`: all are shown. */

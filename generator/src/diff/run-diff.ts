@@ -21,7 +21,7 @@ import { diff, type Diff } from "./diff.js";
 import { compiledJudges } from "./examples/compiled-judges.js";
 import { matrixText } from "./render/affects.js";
 import { renderAs, type DiffFormat } from "./render/formats.js";
-import { fails, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
+import { fails, notesOf, plainReport, summarise, type DiffReport, type FailOn, type JoinedChange, type SurfaceChoice } from "./report.js";
 import { size } from "./semver.js";
 import { isProblem, openSource, type DocumentSource } from "./sources/source.js";
 import { readNamed, unreadSentence } from "../files/read.js";
@@ -137,16 +137,19 @@ async function compare(
   const { changes: left, stale } = applyBaseline(found.changes, accepted, options.today);
   const hasMatrix = options.format === "json" || options.format === "html" || options.matrix === true;
   const usage = options.usage === undefined ? undefined : joinUsage(left, found, manifests, hasMatrix);
+  if (usage !== undefined && isInputProblem(usage)) return { ...bad([usage]), diagnostics };
   const changes = usage === undefined ? left : left.map((change) => withConsumers(change, usage.affects.get(change)));
   const surface = options.surface ?? "wire";
-  const kept = { ...found, changes };
+  const remaining = { ...found, changes };
+  const notes = notesOf(found);
   const report: DiffReport = {
     tool: `tallystick ${version}`,
     old: describe(oldSource, old.model),
     new: describe(newSource, next.model),
     comparable: found.comparable,
-    summary: summarise(kept, surface),
+    summary: summarise(remaining, surface),
     changes,
+    ...(notes.length > 0 && { notes }),
     ...(usage && { usage: usage.report }),
   };
   const problems: InputProblem[] = stale.map((entry) => ({
@@ -157,7 +160,8 @@ async function compare(
   const wrote = options.writeChangeset && changes.length > 0 ? writeDraft(report, options.writeChangeset) : undefined;
   const gate = options.changesets && changesetProblem(report, options.changesets);
   if (gate !== undefined) problems.push(gate);
-  const failed = (options.changesets === undefined ? fails(kept, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
+  const failed =
+    (options.changesets === undefined ? fails(remaining, surface, options.failOn ?? "breaking") : gate !== undefined) || stale.length > 0;
   return {
     exitCode: failed ? 1 : 0,
     output: render(report, surface, options),
@@ -169,13 +173,13 @@ async function compare(
   };
 }
 
-/** Asks each consumer about each change. Only the manifests of one consumer are in memory at a time. */
+/** Asks each consumer about each change. Only the manifests of one consumer are in memory at a time. A manifest may have changed since it was checked. */
 function joinUsage(
   changes: readonly Change[],
   { context, origins }: Diff,
   files: readonly ManifestFile[],
   hasMatrix: boolean,
-): { readonly affects: ReadonlyMap<Change, Affects>; readonly report: UsageReport } {
+): { readonly affects: ReadonlyMap<Change, Affects>; readonly report: UsageReport } | InputProblem {
   const join = new UsageJoin(context);
   const matrix = new UsageMatrix(join, hasMatrix);
   const found = new Map<Change, Affects>();
@@ -194,8 +198,14 @@ function joinUsage(
   ask([]);
   const names = [...new Set(files.map(({ consumer }) => consumer))].toSorted((a, b) => (a < b ? -1 : 1));
   for (const name of names) {
-    const own = files.filter(({ consumer }) => consumer === name).map((file) => file.read());
-    for (const manifest of own) matrix.add(manifest);
+    const own: UsageManifest[] = [];
+    for (const file of files) {
+      if (file.consumer !== name) continue;
+      const manifest = file.read();
+      if (isInputProblem(manifest)) return manifest;
+      matrix.add(manifest);
+      own.push(manifest);
+    }
     ask(own);
   }
   return { affects: found, report: matrix.report() };

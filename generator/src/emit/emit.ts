@@ -42,8 +42,8 @@ export async function emit<Kept extends { readonly path: string }>(
   options: EmitOptions,
   put: (file: GeneratedFile) => Kept,
 ): Promise<Kept[]> {
-  const kept: Kept[] = [];
-  const putFile = (file: GeneratedFile): void => void kept.push(put(file));
+  const remaining: Kept[] = [];
+  const putFile = (file: GeneratedFile): void => void remaining.push(put(file));
   const putSource = inSource(plan, putFile);
   const head = header(options.origin);
   if (plan.typesFile !== undefined) {
@@ -53,7 +53,7 @@ export async function emit<Kept extends { readonly path: string }>(
       return source && walkPointer({ place: { file, pointer: "#" }, value: source.value }, pointer)?.value;
     };
     putFile({ path: plan.typesFile.name, text: `${head("types")}\n\n${emitTypesFile(model, plan, plan.typesFile.options, written)}` });
-    return kept;
+    return remaining;
   }
   const runtime = new Set<string>();
   const putModule = ({ path, text, mentions }: PrintedModule): void => {
@@ -86,7 +86,7 @@ export async function emit<Kept extends { readonly path: string }>(
   if (plan.packageName !== undefined) packageFiles(model, plan, document, options, fixtures).forEach(putFile);
   else if (plan.target === "js") putFile(folderManifest);
   cached?.end();
-  return kept.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return remaining.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
 /** A package has its modules in `src/`. Modules of a folder name others with the extension that the user has chosen. */

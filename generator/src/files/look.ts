@@ -15,6 +15,15 @@ export function isFolder(path: string): boolean {
   }
 }
 
+/** Whether there is a regular file at a path that the user named: no folder, pipe or device. */
+export function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** A path without links, where there is something at it. */
 export function realPath(path: string): string {
   try {

@@ -55,6 +55,12 @@ export function readFile(path: string): Bytes {
   }
 }
 
+/** The text of a regular file; none where there is none, or it cannot be read. */
+export function textIn(path: string): string {
+  const read = readFile(path);
+  return "bytes" in read ? read.bytes.toString("utf8") : "";
+}
+
 /** @param expected Its size, as far as the system knows: files in /proc have none, and others may grow. */
 function readToEnd(file: number, expected: number): Bytes {
   let buffer = Buffer.allocUnsafe(expected + 1);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, lstatSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, lstatSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.js";
 import { rename } from "./rename.js";
@@ -9,16 +9,17 @@ const irreplaceable: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EBUSY", 
 
 /**
  * Writes a file atomically: a temporary file next to it replaces it. Errors of the file system have the file's name.
+ * @param content Pieces of a large text are not joined in memory. They are read again if the file cannot be replaced.
  * @param options.mode For a new file.
  */
-export function writeWhole(path: string, content: string | Uint8Array, options: { readonly mode?: number } = {}): void {
+export function writeWhole(path: string, content: Content, options: { readonly mode?: number } = {}): void {
   const found = lstatSync(path, { throwIfNoEntry: false });
   // A link is followed, and a pipe or a device stays one.
   if (found !== undefined && !found.isFile()) return writeNamed(path, content);
   const neighbour = neighbourOf(path);
   try {
     makeFolder(dirname(path));
-    writeFileSync(neighbour, content, { ...options, ...(found && { mode: found.mode }), flag: "wx" });
+    writeContent(neighbour, content, { ...options, ...(found && { mode: found.mode }), flag: "wx" });
     rename(neighbour, path);
   } catch (error) {
     rmSync(neighbour, { force: true });
@@ -32,10 +33,33 @@ function neighbourOf(path: string): string {
   return `${path}.${randomBytes(6).toString("hex")}`;
 }
 
-/** Writes a file; errors of the file system have the given name. */
-export function writeNamed(path: string, content: string | Uint8Array, name = path): void {
+/** A text, bytes, or a text in pieces. */
+export type Content = string | Uint8Array | Iterable<string>;
+
+/** The pieces of a text that are written at once, in characters. */
+const batch = 1_000_000;
+
+function writeContent(path: string, content: Content, options: { readonly mode?: number; readonly flag?: string } = {}): void {
+  if (typeof content === "string" || content instanceof Uint8Array) return writeFileSync(path, content, options);
+  const file = openSync(path, options.flag ?? "w", options.mode);
   try {
-    writeFileSync(path, content);
+    let text = "";
+    for (const piece of content) {
+      text += piece;
+      if (text.length < batch) continue;
+      writeFileSync(file, text);
+      text = "";
+    }
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Writes a file; errors of the file system have the given name. */
+export function writeNamed(path: string, content: Content, name = path): void {
+  try {
+    writeContent(path, content);
   } catch (error) {
     throw named(error, name);
   }

@@ -122,9 +122,9 @@ export function parameterExamples(parameter: Parameter, operation: Operation, mo
 export function serializedParameter(parameter: Parameter, text: string | undefined, operation: Operation, model: ApiModel): Json | undefined {
   if (text === undefined) return undefined;
   const { name, in: location, schema } = parameter;
-  const header = (asked: string): string | undefined => {
-    if (location === "cookie") return asked.toLowerCase() === "cookie" ? text : undefined;
-    return location === "header" && asked.toLowerCase() === name.toLowerCase() ? text : undefined;
+  const header = (mediaType: string): string | undefined => {
+    if (location === "cookie") return mediaType.toLowerCase() === "cookie" ? text : undefined;
+    return location === "header" && mediaType.toLowerCase() === name.toLowerCase() ? text : undefined;
   };
   const isQuery = location === "query" || location === "querystring";
   const sent = sentWith(isQuery ? `/?${text.replace(/^\?/, "")}` : "/", header, location === "path" ? { [name]: text } : {});

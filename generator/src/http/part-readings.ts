@@ -41,8 +41,8 @@ function listReadings(schema: Schema | undefined, encodings: EncodingByPosition 
 }
 
 function withRest(rest: PartReading, prefix: readonly PartReading[]): PartsReading {
-  const isSaid = (reading: PartReading): boolean => Object.keys(reading).length > 0;
-  return { ...(prefix.some(isSaid) ? { prefix } : {}), ...(isSaid(rest) ? { rest } : {}) };
+  const isStated = (reading: PartReading): boolean => Object.keys(reading).length > 0;
+  return { ...(prefix.some(isStated) ? { prefix } : {}), ...(isStated(rest) ? { rest } : {}) };
 }
 
 /** A part with parts of its own. In a field that is a list of lists, each inner list is one. */

@@ -151,14 +151,14 @@ function scalar(text: string, schema: Schema | undefined, model: ApiModel): Json
 }
 
 function acceptsType(schema: Schema | undefined, type: JsonType, model: ApiModel): boolean {
-  const said = partOf(schema, model, (part) => {
+  const stated = partOf(schema, model, (part) => {
     if (part.type !== undefined) return part.type.includes(type) || undefined;
     if (type === "object" && part.object?.properties !== undefined) return true;
     if (type === "array" && part.array?.items !== undefined) return true;
     const listed = [...(part.enum ?? []), ...(part.const === undefined ? [] : [part.const])];
     return listed.some((value) => typeof value === type || (type === "integer" && typeof value === "number")) || undefined;
   });
-  return said === true;
+  return stated === true;
 }
 
 function hasTypes(schema: Schema | undefined, model: ApiModel): boolean {

@@ -80,7 +80,7 @@ export async function writeBody(media: MediaType, value: unknown, { schemas }: P
   const given = handedOver(kind, media, value, schemas);
   if (given === undefined) return undefined;
   const write = actual<BodyWriter>(bodyWriter(kind, media));
-  const { body, contentType } = write(given, media.mediaType, entryFor(write, media), neverAsked);
+  const { body, contentType } = write(given, media.mediaType, entryFor(write, media), unusedWriter);
   const whole = new Response(body);
   const bytes = new Uint8Array(await whole.arrayBuffer());
   return { bytes, contentType: contentType ?? whole.headers.get("content-type") ?? media.mediaType };
@@ -97,7 +97,7 @@ function entryFor(write: BodyWriter, media: MediaType): BodyEntry {
 }
 
 /** Only writers that check or stream a body read the sender. */
-const neverAsked = {} as Parameters<BodyWriter>[3];
+const unusedWriter = {} as Parameters<BodyWriter>[3];
 
 /** The value that a caller of the client passes. */
 function handedOver(kind: BodyKind, media: MediaType, value: unknown, schemas: ApiModel["schemas"]): unknown {

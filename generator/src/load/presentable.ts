@@ -4,8 +4,8 @@ import { isSwagger2, versionIn } from "./version.js";
 /** swagger-parser checks the version first and rejects unknown ones. */
 export function presentable(root: Json): Json {
   if (!isJsonObject(root)) return {};
-  const said = root["openapi"] ?? root["swagger"];
-  const written = typeof said === "string" || typeof said === "number" ? versionIn(said) : "";
+  const stated = root["openapi"] ?? root["swagger"];
+  const written = typeof stated === "string" || typeof stated === "number" ? versionIn(stated) : "";
   const version = isSwagger2(root) ? { swagger: "2.0" } : { openapi: /^v?(?:3\.0|2)/i.test(written) ? "3.0.3" : "3.1.1" };
   const info = isJsonObject(root["info"]) && typeof root["info"]["version"] === "number" ? withText(root["info"]) : {};
   const { $self, openapi: _openapi, swagger: _swagger, ...others } = root;

@@ -34,7 +34,7 @@ export interface CallShape {
   readonly literal: ts.ObjectLiteralExpression;
 }
 
-const kept: ReadonlySet<string> = new Set(["signal", "headers", "fetch", "baseUrl"]);
+const remaining: ReadonlySet<string> = new Set(["signal", "headers", "fetch", "baseUrl"]);
 
 /** Where a call begins, and how much of its line is around the arguments. */
 interface CallPlace {
@@ -76,7 +76,7 @@ export function changeArguments(
   const options: Piece[] = [];
   const init: Piece[] = [];
   for (const [name, property] of shape.options) {
-    if (kept.has(name)) options.push({ key: name, before: name, property });
+    if (remaining.has(name)) options.push({ key: name, before: name, property });
     else if (fetchOptions.has(name)) init.push({ key: name, before: name, property });
     else return { reason: `the generated client has no option ${name}` };
     const headers = name === "headers" ? bare(valueOf(property)) : undefined;
@@ -195,7 +195,7 @@ function lostComments(literal: ts.ObjectLiteralExpression, properties: readonly 
     literal.end - literal.getStart(),
   );
   const found: string[] = [];
-  const isKept = (position: number): boolean =>
+  const isRetained = (position: number): boolean =>
     properties.some((property) => {
       const last = trailingComment(property, text);
       const end = last === "" ? property.end : text.indexOf(last, property.end) + last.length;
@@ -205,7 +205,7 @@ function lostComments(literal: ts.ObjectLiteralExpression, properties: readonly 
     });
   for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
     const isComment = token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia;
-    if (isComment && !isKept(scanner.getTokenStart())) found.push(scanner.getTokenText());
+    if (isComment && !isRetained(scanner.getTokenStart())) found.push(scanner.getTokenText());
   }
   return found;
 }

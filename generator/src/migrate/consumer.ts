@@ -1,5 +1,6 @@
 import { dirname, posix, relative, sep } from "node:path";
 import { Project, ts, type ProjectOptions } from "ts-morph";
+import { compilerSystem } from "../files/compiler-system.js";
 import { filesIn, isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { GeneratedFile } from "../write/generated-file.js";
@@ -154,7 +155,7 @@ export function slashed(path: string): string {
 export function openConsumer(tsConfigFilePath: string): Consumer {
   const folder = dirname(tsConfigFilePath);
   const consumer = new Consumer({ tsConfigFilePath }, folder);
-  const { config } = ts.readConfigFile(tsConfigFilePath, ts.sys.readFile) as {
+  const { config } = ts.readConfigFile(tsConfigFilePath, compilerSystem.readFile) as {
     readonly config?: { readonly references?: readonly { readonly path: string }[] };
   };
   if (consumer.files().length > 0) return consumer;

@@ -67,13 +67,13 @@ class Trial {
   /** Changes more places, and takes back those that cause errors in changed files. */
   add(units: readonly Unit[]): void {
     for (const unit of units) this.changed.add(unit);
-    const seen = new Map<string, string>();
+    const visited = new Map<string, string>();
     let suspects = new Set<string>();
     for (let round = 1; this.#has(units); round++) {
       const texts = apply(this.consumer, this.migration, this.changed);
       // A file can get or lose an error if its text is another one, or if it had one.
-      const own = [...texts].filter(([path, { after }]) => suspects.has(path) || seen.get(path) !== after).map(([path]) => path);
-      for (const [path, { after }] of texts) seen.set(path, after);
+      const own = [...texts].filter(([path, { after }]) => suspects.has(path) || visited.get(path) !== after).map(([path]) => path);
+      for (const [path, { after }] of texts) visited.set(path, after);
       const some = newErrors(this.before, this.consumer.errors(new Set([...own, ...suspects])), texts);
       const found = some.length > 0 ? some : newErrors(this.before, this.consumer.errors(texts.keys()), texts);
       if (found.length === 0) return;

@@ -99,6 +99,8 @@ const similarStatuses: Readonly<Record<number, readonly number[]>> = {
   401: [401, 403],
   415: [415, 400, 422],
   422: [422, 400],
+  // The server works: it is the document that has no valid response.
+  500: [400, 422, 404, 409, 403, 500],
   501: [501, 426, 400, 500],
 };
 
@@ -122,6 +124,10 @@ function undescribed(problem: Problem): Response {
 
 function describedStatus({ responses }: Operation, own: number): number | undefined {
   const errors = responses.filter((each) => isFailure(each) && !isSuccess(each, responses)).map(({ status }) => status);
-  const similar = (similarStatuses[own] ?? [own]).find((each) => errors.includes(String(each)));
-  return similar ?? (errors.includes(`${String(own).charAt(0)}XX`) || errors.includes("default") ? own : undefined);
+  const similar = similarStatuses[own] ?? [own];
+  return (
+    similar.find((each) => errors.includes(String(each))) ??
+    similar.find((each) => errors.includes(`${String(each).charAt(0)}XX`)) ??
+    (errors.includes("default") ? similar[0] : undefined)
+  );
 }

@@ -48,8 +48,8 @@ export function routesOf(model: ApiModel): Routes {
           if (!headers.every(([name, value]) => header(name) === value)) continue;
           allowed.add(operation.method.toUpperCase());
           if (operation.method.toUpperCase() !== method) continue;
-          const asked = holes.map(([name, parameter]) => [parameter, encodeURIComponent(query.get(name) ?? "")] as const);
-          const segments = Object.fromEntries([...values, ...asked]);
+          const queryValues = holes.map(([name, parameter]) => [parameter, encodeURIComponent(query.get(name) ?? "")] as const);
+          const segments = Object.fromEntries([...values, ...queryValues]);
           const parameters = Object.fromEntries(Object.entries(segments).map(([name, text]) => [name, decodedPlain(text)]));
           return { kind: "operation", operation, parameters, segments };
         }
@@ -82,13 +82,13 @@ function spelledWithout(path: string, bases: readonly string[]): readonly string
 
 /** The three path templates that are most similar to the path. */
 function nearest(path: string, bases: readonly string[], model: ApiModel): readonly string[] {
-  const asked = (spelledWithout(path, bases)[0] ?? path).split("/");
+  const requestSegments = (spelledWithout(path, bases)[0] ?? path).split("/");
   const apartFrom = (template: string): number => {
     const segments = template.split("/");
-    let apart = Math.abs(segments.length - asked.length) * 2;
-    for (let index = 0; index < Math.min(segments.length, asked.length); index++) {
+    let apart = Math.abs(segments.length - requestSegments.length) * 2;
+    for (let index = 0; index < Math.min(segments.length, requestSegments.length); index++) {
       const segment = segments[index] ?? "";
-      if (!segment.includes("{") && segment !== asked[index]) apart += isNearly(segment, asked[index] ?? "") ? 1 : 3;
+      if (!segment.includes("{") && segment !== requestSegments[index]) apart += isNearly(segment, requestSegments[index] ?? "") ? 1 : 3;
     }
     return apart;
   };
@@ -101,6 +101,6 @@ function nearest(path: string, bases: readonly string[], model: ApiModel): reado
 }
 
 /** Whether two names differ in at most two letters. Very long names are not compared. */
-function isNearly(segment: string, asked: string): boolean {
-  return segment.length <= 60 && distance(segment, asked, 2) <= 2;
+function isNearly(segment: string, requested: string): boolean {
+  return segment.length <= 60 && distance(segment, requested, 2) <= 2;
 }

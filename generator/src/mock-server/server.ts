@@ -126,8 +126,8 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
         const problem = validators && requestProblem(operation, sent, body, model, validators);
         if (problem !== undefined) return refuse(operation, problem, req.header("accept"), model);
         // A request that names a status or example gets that response and does not change the state.
-        const kept = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
-        if (kept !== undefined) return kept;
+        const stateful = req.header("prefer") === undefined ? state?.(operation, new URL(req.url), parameters, body) : undefined;
+        if (stateful !== undefined) return stateful;
       }
       const count = (requestCounts.get(operation) ?? 0) + 1;
       requestCounts.set(operation, count);

@@ -1,9 +1,9 @@
 import { isBodiless } from "#runtime/client/response/statuses.js";
-import { headersOf } from "#runtime/mocks/answers.js";
+import { headersOf } from "#runtime/mocks/responses.js";
 import { TallystickMockError } from "#runtime/mocks/mock-error.js";
 import { State } from "#runtime/mocks/state.js";
 import { encodedBody } from "#runtime/mocks/parts.js";
-import type { MockAnswer, MockBody, MockOperation, WrittenAnswer } from "#runtime/mocks/types.js";
+import type { MockResponse, MockBody, MockOperation, WrittenResponse } from "#runtime/mocks/types.js";
 import type { CompiledModel } from "../compile/compile-model.js";
 import { pagesOf } from "../emit/mocks/pages.js";
 import type { ApiModel, MediaType, Operation, Response as Documented } from "../model/api.js";
@@ -45,13 +45,13 @@ function mockOperation(operation: Operation, role: MockOperation["role"], model:
     method: operation.method.toUpperCase(),
     path: operation.path,
     server: "http://localhost",
-    answers: operation.responses.map((response) => answerOf(response, model, validators)),
+    responses: operation.responses.map((response) => mockResponse(response, model, validators)),
     ...(pages === undefined ? {} : { pages }),
     ...(role === undefined ? {} : { role }),
   };
 }
 
-function answerOf(response: Documented, model: ApiModel, validators: CompiledModel): MockAnswer {
+function mockResponse(response: Documented, model: ApiModel, validators: CompiledModel): MockResponse {
   const headers = headerLines(response.headers, model, "all");
   return { status: response.status, headers, bodies: response.content.map((media) => bodyOf(media, model, validators)) };
 }
@@ -98,6 +98,6 @@ function valueOf(body: SentBody): unknown {
   }
 }
 
-function responseOf({ status, text, headers }: WrittenAnswer): Response {
+function responseOf({ status, text, headers }: WrittenResponse): Response {
   return new Response(isBodiless(status) ? null : (text as string | Uint8Array<ArrayBuffer>), { status, headers: headersOf(headers) });
 }

@@ -4,7 +4,7 @@ export { plain, plainLines, plainTexts } from "../diagnostics/plain.js";
 export { codeQuality, type CodeQualityEntry } from "../diagnostics/code-quality.js";
 export { fileUri, messageText, uriComponent } from "../diagnostics/sarif-text.js";
 export { workflowCommand } from "../diagnostics/workflow-command.js";
-export { jsonText, visible } from "./json-text.js";
+export { jsonPieces, jsonText, visible } from "./json-text.js";
 export { closestWord } from "../algorithms/closest-word.js";
 export type * from "./api.js";
 export type * from "./schemas/schema.js";

@@ -45,10 +45,10 @@ export class Decoding {
 
   #brand({ id, annotations }: Schema): Decoded | undefined {
     if (this.options.brands !== true) return undefined;
-    const said = annotations?.extensions?.["x-tallystick-brand"];
+    const stated = annotations?.extensions?.["x-tallystick-brand"];
     const component = this.#names.get(id);
     const name =
-      typeof said === "string" && said !== "" ? said : component !== undefined && /(^|[a-z_-])id$/i.test(component) ? component : undefined;
+      typeof stated === "string" && stated !== "" ? stated : component !== undefined && /(^|[a-z_-])id$/i.test(component) ? component : undefined;
     return name === undefined ? undefined : { kind: "brand", name };
   }
 

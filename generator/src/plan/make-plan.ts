@@ -113,13 +113,13 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
   // Components first: names from the document take precedence over names of deep references.
   const ids = [...new Set([...componentNames.keys(), ...model.schemas.keys()])];
   const position = new Map(ids.map((id, index) => [id, index]));
-  const asked = ids
+  const wishes = ids
     .map((identity) => ranked({ identity, words: componentNames.get(identity) ?? "" }))
     .toSorted((a, b) => Number(!componentNames.has(a.identity)) - Number(!componentNames.has(b.identity)) || compareNamed(a, b))
     .map(({ identity }) => identity);
   for (const name of componentNames.values()) if (isWellFormed(name)) names.schemaKeys.claim(name, name);
   const plans: SchemaPlan[] = [];
-  for (const id of asked) {
+  for (const id of wishes) {
     const schema = model.schemas.get(id);
     if (schema === undefined) continue;
     const component = componentNames.get(id);
@@ -243,14 +243,14 @@ function groupByTags(
     const typeName = names.claim(types, wanted.typeName, what);
     if (isMade) groups.set(tag, { tag, name, typeName, ...(declared?.description === undefined ? {} : { description: declared.description }) });
     const members = new Namespace(reservedMembers);
-    const asked = plans.map(({ operation, functionName }) => {
+    const wishes = plans.map(({ operation, functionName }) => {
       const { operationId = "" } = operation;
       // Other names are made of the path, or have a suffix.
       const own = functionName === camel(operationId) ? methodName(operationId, tag) : functionName;
       return { operation, functionName, wanted: own === functionName ? own : operationFunction(own, hasPages) };
     });
     // Names without a removed tag take precedence; later ones keep their full name.
-    for (const { operation, functionName, wanted: method } of asked.toSorted(
+    for (const { operation, functionName, wanted: method } of wishes.toSorted(
       (a, b) => Number(a.wanted !== a.functionName) - Number(b.wanted !== b.functionName),
     )) {
       const subject: Subject = {

@@ -37,22 +37,29 @@ export interface PlanOptions {
 }
 
 export type { ImportExtension, Target };
-export const targets: readonly Target[] = ["ts", "js"];
 /** `package`: modules import `@tallystick/runtime`. */
 export type Runtime = "copy" | "package";
-export const runtimes: readonly Runtime[] = ["copy", "package"];
 export type TypePrinter = "tallystick" | "openapi-typescript";
-export const typePrinters: readonly TypePrinter[] = ["tallystick", "openapi-typescript"];
-
 export type Grouping = "none" | "tags";
-export const groupings: readonly Grouping[] = ["none", "tags"];
-export const importExtensions: readonly ImportExtension[] = ["js", "ts", "none"];
-
 export type MockLibrary = "nock" | "msw";
+
+/** The parts of the output, in the order in which they are generated. */
+export const allArtefacts = ["types", "client", "validators", "fixtures", "mocks"] as const;
+export type Artefact = (typeof allArtefacts)[number];
 export const mockLibraries: readonly MockLibrary[] = ["nock", "msw"];
 
-export const dateForms: readonly string[] = ["string", "Date", "Temporal"];
-export const integerForms: readonly string[] = ["number", "bigint", "string"];
+/** The values of the options with a fixed list, by their names in the configuration. */
+export const choices = {
+  only: allArtefacts,
+  mocks: mockLibraries,
+  target: ["ts", "js"] as readonly Target[],
+  runtime: ["copy", "package"] as readonly Runtime[],
+  types: ["tallystick", "openapi-typescript"] as readonly TypePrinter[],
+  importExtension: ["js", "ts", "none"] as readonly ImportExtension[],
+  dates: ["string", "Date", "Temporal"],
+  int64: ["number", "bigint", "string"],
+  groupBy: ["none", "tags"] as readonly Grouping[],
+} satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The options as a configuration spells them; those that change nothing are gone. */
 export function decodingOptions(dates: string | undefined, int64: string | undefined, brands: boolean | undefined): DecodingOptions | undefined {
@@ -63,11 +70,6 @@ export function decodingOptions(dates: string | undefined, int64: string | undef
   };
   return Object.keys(options).length === 0 ? undefined : options;
 }
-
-/** The parts of the output, in the order in which they are generated. */
-export const allArtefacts = ["types", "client", "validators", "fixtures", "mocks"] as const;
-
-export type Artefact = (typeof allArtefacts)[number];
 
 /** Mocks need fixtures, clients need validators, and all need types: required artefacts are added. */
 const requiredArtefacts: Readonly<Record<Artefact, readonly Artefact[]>> = {

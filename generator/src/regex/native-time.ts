@@ -150,12 +150,12 @@ function isBounded(
   anywhere: boolean,
   left: Left,
 ): boolean {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   const waiting: ReadonlyMap<number, number>[] = [];
   const visit = (reached: Map<number, number>): void => {
     const key = [...reached].toSorted(([a], [b]) => a - b).join();
-    if (!seen.has(key)) waiting.push(reached);
-    seen.add(key);
+    if (!visited.has(key)) waiting.push(reached);
+    visited.add(key);
   };
   const advance = (ways: ReadonlyMap<number, number> | undefined, positions: ReadonlySet<number>): boolean => {
     const next = new Map<number, number>();

@@ -16,6 +16,8 @@ export interface PatternFault {
 const deepest = 200;
 /** Each of them takes the engine a tenth of a millisecond to parse. */
 const mostProperties = 1000;
+/** Reading a pattern takes a hundred times its memory. The longest ones of public documents have some thousands of characters. */
+const mostCharacters = 1_000_000;
 
 const known = new Map<string, PatternSyntax | PatternFault>();
 
@@ -32,6 +34,7 @@ export function patternSyntax(source: string): PatternSyntax | undefined {
 }
 
 function read(source: string): PatternSyntax | PatternFault {
+  if (source.length > mostCharacters) return { fault: `it has more than ${mostCharacters.toLocaleString("en")} characters` };
   if (countProperties(source) > mostProperties) return { fault: `it has more than ${mostProperties} Unicode properties` };
   if (depthOf(source) > deepest) return { fault: `groups are nested more than ${deepest} levels deep` };
   const fault = faultOf(source, "u");

@@ -108,7 +108,7 @@ function hasTwoPaths({ characters, follow }: Positions): boolean {
   const componentOf = new Map(components.flatMap((members, number) => members.map((position) => [position, number] as const)));
   const inside = Array.from(characters, (_, position) => next(position).filter((to) => componentOf.get(to) === componentOf.get(position)));
 
-  const isSeen = new Uint8Array(count * count);
+  const isVisited = new Uint8Array(count * count);
   const waiting = inside.map((_, position) => [position, position] as const);
   let left = mostMoves;
   for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) {
@@ -122,8 +122,8 @@ function hasTwoPaths({ characters, follow }: Positions): boolean {
           continue;
         }
         const [low, high] = a < b ? [a, b] : [b, a];
-        if (isSeen[low * count + high] === 1) continue;
-        isSeen[low * count + high] = 1;
+        if (isVisited[low * count + high] === 1) continue;
+        isVisited[low * count + high] = 1;
         if (overlap(characters[low] ?? [], characters[high] ?? [])) waiting.push([low, high]);
       }
     }

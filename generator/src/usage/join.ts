@@ -69,7 +69,7 @@ function breaks({ level }: Change): boolean {
 }
 
 /** What is asked about one operation of one consumer. */
-interface Asked extends Origin {
+interface QuestionContext extends Origin {
   readonly key: string;
   /** The operation before the change, where it was there. */
   readonly old: Operation | undefined;
@@ -154,13 +154,13 @@ export class UsageJoin {
       if (used.length === 0) continue;
       const calls = placesOf(used);
       const isCalled = calls.length > 0 || used.some(({ observed }) => observed !== undefined);
-      const asked = { difference, spots, key, old: operation.old, used, followed: consumer.followed };
+      const context = { difference, spots, key, old: operation.old, used, followed: consumer.followed };
       if (caller !== key || question === undefined) evidence.unknown("not-in-manifest", calls[0]);
-      else if (isCalled) this.#ask(question, asked, evidence);
+      else if (isCalled) this.#ask(question, context, evidence);
       else {
         // The consumer handles values of a component that the operation has, and perhaps not those of this operation.
         const byType = new Evidence();
-        this.#ask(question, asked, byType);
+        this.#ask(question, context, byType);
         if (byType.isAffected && byType.places.size > 0) for (const place of byType.places) evidence.unknown("only-by-type", place);
         for (const { reason, place } of byType.uses.values()) if (place !== undefined) evidence.unknown(reason, place);
       }
@@ -174,8 +174,8 @@ export class UsageJoin {
     return evidence;
   }
 
-  #ask(question: Question, asked: Asked, evidence: Evidence): void {
-    const { difference, used, old } = asked;
+  #ask(question: Question, context: QuestionContext, evidence: Evidence): void {
+    const { difference, used, old } = context;
     const { parameters } = difference;
     const calls = placesOf(used);
     const requests = used.flatMap(({ request }) => request);
@@ -190,7 +190,7 @@ export class UsageJoin {
         if (requests.length > 0) return useOf(partOf(requests, parameters["property"]), evidence);
         return old?.requestBody?.required === true ? evidence.unknown("sent-whole", calls[0]) : undefined;
       case "reads-body": {
-        const fields = responsesIn(asked).flatMap((response) => response.fields);
+        const fields = responsesIn(context).flatMap((response) => response.fields);
         // A server may refuse a call that requests a media type which is gone, whether its body is read or not.
         if (difference.code === "media-type-removed" && fields.length === 0) return evidence.unknown("not-in-manifest", calls[0]);
         return useOf(partOf(fields, parameters["property"]), evidence);
@@ -205,16 +205,16 @@ export class UsageJoin {
         return;
       }
       case "handles-response":
-        for (const response of responsesIn(asked)) evidence.affected(placesIn(response));
+        for (const response of responsesIn(context)) evidence.affected(placesIn(response));
         return;
       case "expects-status": {
         const statuses = [String(parameters["status"])];
-        const own = responsesIn({ ...asked, difference: { ...difference, statuses } });
+        const own = responsesIn({ ...context, difference: { ...difference, statuses } });
         for (const response of own) evidence.affected(placesIn(response));
         return own.length === 0 ? evidence.unknown("not-in-manifest", calls[0]) : undefined;
       }
       case "reads-header":
-        return this.#askHeader(asked, String(parameters["name"]), evidence);
+        return this.#askHeader(context, String(parameters["name"]), evidence);
       case "sends-parameter":
         if (parameters["in"] === "querystring" || parameters["from"] === "querystring") return evidence.unknown("not-in-manifest", calls[0]);
         for (const parameter of named(used, parameters)) evidence.affected(parameter.places);
@@ -224,48 +224,48 @@ export class UsageJoin {
         return sent.length > 0 ? evidence.unknown("maybe-omitted", sent[0]?.places[0] ?? calls[0]) : evidence.affected(calls);
       }
       default:
-        return this.#askValue(question, asked, evidence);
+        return this.#askValue(question, context, evidence);
     }
   }
 
-  #askHeader(asked: Asked, name: string, evidence: Evidence): void {
-    const { difference, used } = asked;
+  #askHeader(context: QuestionContext, name: string, evidence: Evidence): void {
+    const { difference, used } = context;
     // A header of a part of the request's body.
     if (difference.side === "request") return partHeader(used, evidence);
-    for (const header of responsesIn(asked).flatMap(({ headers }) => headers)) {
+    for (const header of responsesIn(context).flatMap(({ headers }) => headers)) {
       if (isNamed(header, name)) evidence.affected(header.places);
       else if (header.name === anyHeader) evidence.unknown("any-value", header.places[0]);
     }
   }
 
   /** Changes inside of schemas: asked of each body, parameter and header that leads there. */
-  #askValue(question: Question, asked: Asked, evidence: Evidence): void {
-    const { difference, key } = asked;
+  #askValue(question: Question, context: QuestionContext, evidence: Evidence): void {
+    const { difference, key } = context;
     const { side } = difference;
     const sides: readonly Side[] = side === "both" ? ["request", "response"] : [side];
     for (const each of sides) {
       // A change of the whole body, such as its root element in XML.
-      if (asked.spots.length === 0) this.#ask(each === "request" ? "sends-body" : "reads-body", asked, evidence);
+      if (context.spots.length === 0) this.#ask(each === "request" ? "sends-body" : "reads-body", context, evidence);
       const roots = this.#roots.get(`${each} ${key}`) ?? [];
-      for (const spot of asked.spots) {
+      for (const spot of context.spots) {
         const above = this.#graph.above(spot.pair);
         for (const root of roots) {
           if (!above.has(root.pair)) continue;
-          if (root.subject !== undefined) askSubject(question, asked, each, root, root.subject, evidence);
-          else this.#askBody(question, asked, spot, root, above, evidence);
+          if (root.subject !== undefined) askSubject(question, context, each, root, root.subject, evidence);
+          else this.#askBody(question, context, spot, root, above, evidence);
         }
       }
     }
   }
 
   /** The fields of a body, with the pairs that they lead to. */
-  #fieldsOf(asked: Asked, root: Root): readonly Followed[] {
-    const { followed, used } = asked;
+  #fieldsOf(context: QuestionContext, root: Root): readonly Followed[] {
+    const { followed, used } = context;
     const isShared = root.side === "request" || root.statuses !== undefined;
     const known = isShared ? followed.get(root) : undefined;
     if (known !== undefined) return known;
     const fields =
-      root.side === "request" ? used.flatMap(({ request }) => request) : responsesIn(asked, root.statuses).flatMap((response) => response.fields);
+      root.side === "request" ? used.flatMap(({ request }) => request) : responsesIn(context, root.statuses).flatMap((response) => response.fields);
     const paths = fields.map(({ path }) => path);
     const above = new Set(
       paths.flatMap((path) => path.split("/").flatMap((_, index, steps) => (index === 0 ? [] : [steps.slice(0, index).join("/")]))),
@@ -275,20 +275,20 @@ export class UsageJoin {
     return found;
   }
 
-  #askBody(question: Question, asked: Asked, spot: Spot, root: Root, above: ReadonlySet<Pair>, evidence: Evidence): void {
+  #askBody(question: Question, context: QuestionContext, spot: Spot, root: Root, above: ReadonlySet<Pair>, evidence: Evidence): void {
     const isRequest = root.side === "request";
-    const followed = this.#fieldsOf(asked, root);
+    const followed = this.#fieldsOf(context, root);
     if (isRequest && followed.length === 0) {
-      if (asked.old?.requestBody?.required === true) evidence.unknown("sent-whole", placesOf(asked.used)[0]);
+      if (context.old?.requestBody?.required === true) evidence.unknown("sent-whole", placesOf(context.used)[0]);
       return;
     }
-    if (question === "omits-property") omits(spot, followed, asked.difference, evidence);
+    if (question === "omits-property") omits(spot, followed, context.difference, evidence);
     else if (question === "omits-value") {
       if (root.pair === spot.pair) evidence.unknown("maybe-omitted", followed[0]?.field.places[0]);
-      for (const { pair, step } of spot.pair.parents) if (typeof step === "string") omits({ pair, step }, followed, asked.difference, evidence);
-    } else if (question === "names-member" && asked.difference.code.startsWith("discriminator-"))
-      namesBranch(spot, followed, asked.difference, evidence);
-    else for (const each of followed) this.#askField(question, asked.difference, spot, each, evidence);
+      for (const { pair, step } of spot.pair.parents) if (typeof step === "string") omits({ pair, step }, followed, context.difference, evidence);
+    } else if (question === "names-member" && context.difference.code.startsWith("discriminator-"))
+      namesBranch(spot, followed, context.difference, evidence);
+    else for (const each of followed) this.#askField(question, context.difference, spot, each, evidence);
     for (const { field, isLeaf: isLast, ways } of followed) {
       if (reaches(ways, spot) || !ways.ends.some((pair) => above.has(pair))) continue;
       for (const { place, reason } of field.escapes ?? []) evidence.unknown(reason, place);
@@ -389,11 +389,11 @@ function questionOf(code: string, side: Side | "both", surface: Surface): Questi
   return surface === "types" && side !== "request" && question === "compares-members" ? "uses-value" : question;
 }
 
-function askSubject(question: Question, asked: Asked, side: Side, root: Root, subject: Subject, evidence: Evidence): void {
-  const { difference, used } = asked;
+function askSubject(question: Question, context: QuestionContext, side: Side, root: Root, subject: Subject, evidence: Evidence): void {
+  const { difference, used } = context;
   let found: readonly UsedParameter[];
   if (side === "response")
-    found = responsesIn(asked, root.statuses).flatMap(({ headers }) =>
+    found = responsesIn(context, root.statuses).flatMap(({ headers }) =>
       headers.filter((header) => header.name === anyHeader || isNamed(header, subject.name)),
     );
   else if (subject.words.startsWith('Header "')) return partHeader(used, evidence);
@@ -460,7 +460,7 @@ function partOf(fields: readonly UsedField[], property: Json | undefined): reado
 }
 
 /** The responses in the statuses of a change. */
-function responsesIn({ difference, used, old }: Asked, statuses = statusesOf(difference)): readonly UsedResponse[] {
+function responsesIn({ difference, used, old }: QuestionContext, statuses = statusesOf(difference)): readonly UsedResponse[] {
   const hasSuccess = old?.responses.some(({ status }) => status.startsWith("2")) === true;
   return used.flatMap(({ responses }) =>
     responses.filter(({ status }) => statuses === undefined || statuses.some((each) => isSameStatus(status, each, hasSuccess))),

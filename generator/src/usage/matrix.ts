@@ -273,12 +273,12 @@ class UnusedWalk {
   ) {}
 
   visit(schema: Schema, tree: Tree, path: string): void {
-    const seen = this.#seen.get(tree) ?? new Set();
-    this.#seen.set(tree, seen);
+    const visited = this.#seen.get(tree) ?? new Set();
+    this.#seen.set(tree, visited);
     // A request sends all of a value of which the manifest lists no part.
     const isWhole = tree.isWhole || (this.side === "request" && tree.children === undefined);
-    if (isWhole || seen.has(schema.id)) return;
-    seen.add(schema.id);
+    if (isWhole || visited.has(schema.id)) return;
+    visited.add(schema.id);
     const { ref, allOf = [], oneOf = [], anyOf = [], object, array } = schema;
     const target = ref === undefined ? undefined : this.model.schemas.get(ref);
     for (const part of [target, ...allOf, ...oneOf, ...anyOf]) if (part !== undefined) this.visit(part, tree, path);

@@ -245,6 +245,8 @@ export class Names {
       );
       return [...implemented, ...heirs];
     }
+    const reduced = this.#reducedWith(declaration);
+    if (reduced.length > 0) return reduced.flatMap((each) => this.functionsOf(each, depth + 1));
     if (ts.isClassDeclaration(declaration)) return declaration.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body !== undefined);
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration))
       return declaration.initializer === undefined ? [] : this.functionsOf(declaration.initializer, depth);
@@ -265,6 +267,22 @@ export class Names {
     if (ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration))
       return [...this.givenTo(declaration).flatMap((each) => this.functionsOf(each, depth)), ...heirs];
     return [];
+  }
+
+  /** The compiler keeps one type for similar objects of a list: the properties of that name in all of them, if it has dropped one. */
+  #reducedWith(declaration: ts.Declaration): readonly ts.Expression[] {
+    const list = declaration.parent.parent as ts.Node | undefined;
+    if (!ts.isPropertyAssignment(declaration) || list === undefined || !ts.isArrayLiteralExpression(list)) return [];
+    const name = propertyName(declaration.name);
+    const item = this.checker.getIndexTypeOfType(this.checker.getTypeAtLocation(list), ts.IndexKind.Number);
+    if (name === undefined || item === undefined) return [];
+    const known = item.getProperty(name)?.declarations ?? [];
+    const all = list.elements.flatMap((element) =>
+      ts.isObjectLiteralExpression(element)
+        ? element.properties.filter(ts.isPropertyAssignment).filter((each) => propertyName(each.name) === name)
+        : [],
+    );
+    return all.every((each) => known.includes(each)) ? [] : all.map(({ initializer }) => initializer);
   }
 
   readonly #given = new Map<ts.Node, readonly ts.Expression[]>();
@@ -297,12 +315,66 @@ export class Names {
   }
 
   /** The calls of a function by its name. */
-  callsOf(code: Code): readonly (ts.CallExpression | ts.NewExpression)[] {
-    return this.references(declarationOf(code)).flatMap((name) => {
-      const callee = calleeAround(name);
-      return callee === undefined ? [] : [callee];
-    });
+  callsOf(code: Code, depth = 0): readonly Call[] {
+    const holder = declarationOf(code);
+    const named = this.references(holder).flatMap((name) => calleeAround(name) ?? []);
+    if (depth > deepest) return named;
+    const around = mutationAround(holder);
+    if (around !== undefined) return this.#callsOfResult(around, sending, depth);
+    const outer = returnedBy(code);
+    return outer === undefined ? named : [...named, ...this.callsOf(outer, depth + 1).flatMap((call) => this.#callsOfResult(call, undefined, depth))];
   }
+
+  /** The calls of what a call returns, or of members of it, as far as it is named. None if it goes elsewhere as well. */
+  #callsOfResult(call: Call, members: ReadonlySet<string> | undefined, depth: number): readonly Call[] {
+    let node: ts.Node = call;
+    while (ts.isParenthesizedExpression(node.parent)) node = node.parent;
+    const { parent } = node;
+    const outer = returnedBy(node);
+    if (outer !== undefined)
+      return depth > deepest ? [] : this.callsOf(outer, depth + 1).flatMap((each) => this.#callsOfResult(each, members, depth + 1));
+    if (members === undefined && ts.isCallExpression(parent) && parent.expression === node) return [parent];
+    if (!ts.isVariableDeclaration(parent)) return [];
+    const { name } = parent;
+    const names =
+      members === undefined || ts.isArrayBindingPattern(name)
+        ? this.references(parent)
+        : ts.isIdentifier(name)
+          ? this.references(parent).flatMap(({ parent: access }) =>
+              ts.isPropertyAccessExpression(access) && members.has(access.name.text) ? [access.name] : [],
+            )
+          : name.elements
+              .filter((element) => members.has((element.propertyName ?? element.name).getText()))
+              .flatMap((element) => this.references(element));
+    const calls = names.map(calleeAround);
+    return calls.every((each) => each !== undefined) ? calls : [];
+  }
+}
+
+/** A call, or the construction of an object. */
+export type Call = ts.CallExpression | ts.NewExpression;
+
+/** Members of the result of a mutation hook that pass their argument to its function. */
+const sending: ReadonlySet<string> = new Set(["mutate", "mutateAsync"]);
+
+/** The call of a mutation hook whose options have this property as `mutationFn`. */
+function mutationAround(property: ts.Node): ts.CallExpression | undefined {
+  if (!ts.isPropertyAssignment(property) || propertyName(property.name) !== "mutationFn") return undefined;
+  const call = property.parent.parent;
+  return ts.isCallExpression(call) && /^(?:use|create)Mutation$/.test(call.expression.getText()) ? call : undefined;
+}
+
+/** The function that returns an expression. */
+function returnedBy(node: ts.Node): Code | undefined {
+  const { parent } = node;
+  if (ts.isArrowFunction(parent) && parent.body === node) return parent;
+  if (!ts.isReturnStatement(parent)) return undefined;
+  let code: ts.Node = parent;
+  while (!isCode(code)) {
+    if (ts.isSourceFile(code)) return undefined;
+    code = code.parent;
+  }
+  return code;
 }
 
 function isMemberOfType(member: ts.Node): boolean {
@@ -310,7 +382,7 @@ function isMemberOfType(member: ts.Node): boolean {
 }
 
 /** The declaration by which a function is referred to: itself, or the variable or property that holds it. */
-function declarationOf(code: Code): ts.Node {
+export function declarationOf(code: Code): ts.Node {
   if (ts.isConstructorDeclaration(code)) return code.parent;
   let node: ts.Node = code;
   while (ts.isParenthesizedExpression(node.parent) || ts.isSatisfiesExpression(node.parent) || ts.isAsExpression(node.parent)) node = node.parent;
@@ -325,7 +397,7 @@ function declarationOf(code: Code): ts.Node {
 }
 
 /** The call whose callee ends with this name. */
-export function calleeAround(name: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
+export function calleeAround(name: ts.Node): Call | undefined {
   let node: ts.Node = name;
   if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) node = node.parent;
   while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;

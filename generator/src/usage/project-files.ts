@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { ts } from "ts-morph";
+import { compilerSystem } from "../files/compiler-system.js";
 import { isThere, sizeOf } from "../files/look.js";
 import { parseConfigs } from "./read-usage.js";
 
@@ -48,10 +49,10 @@ export class ProjectReader {
     for (const project of parseConfigs(config)) {
       const cache = ts.createModuleResolutionCache(dirname(config), (path) => path, project.options);
       const open = [...project.fileNames];
-      const seen = new Set<string>();
+      const visited = new Set<string>();
       for (let path = open.pop(); path !== undefined; path = open.pop()) {
-        if (seen.has(path) || path.includes("/node_modules/")) continue;
-        seen.add(path);
+        if (visited.has(path) || path.includes("/node_modules/")) continue;
+        visited.add(path);
         found.add(resolve(path));
         const folder = this.#packageOf(path);
         if (folder !== undefined) found.add(join(folder, "package.json"));
@@ -92,7 +93,7 @@ export class ProjectReader {
   #importsOf(path: string): readonly string[] {
     let found = this.#imports.get(path);
     if (found === undefined) {
-      const { importedFiles, referencedFiles } = ts.preProcessFile(ts.sys.readFile(path) ?? "", true, true);
+      const { importedFiles, referencedFiles } = ts.preProcessFile(compilerSystem.readFile(path) ?? "", true, true);
       const references = referencedFiles.map(({ fileName }) => (/^\.{0,2}\//.test(fileName) ? fileName : `./${fileName}`));
       found = code.test(path) ? [...importedFiles.map(({ fileName }) => fileName), ...references] : [];
       this.#imports.set(path, found);
@@ -104,7 +105,9 @@ export class ProjectReader {
 /** The files that an import may be. A package may have other files for `require`. */
 function resolutions(specifier: string, from: string, options: ts.CompilerOptions, cache: ts.ModuleResolutionCache): readonly string[] {
   const modes = [undefined, ts.ModuleKind.ESNext, ts.ModuleKind.CommonJS] as const;
-  const found = modes.map((mode) => ts.resolveModuleName(specifier, from, options, ts.sys, cache, undefined, mode).resolvedModule?.resolvedFileName);
+  const found = modes.map(
+    (mode) => ts.resolveModuleName(specifier, from, options, compilerSystem, cache, undefined, mode).resolvedModule?.resolvedFileName,
+  );
   return [...new Set(found.filter((path) => path !== undefined))];
 }
 
@@ -115,8 +118,8 @@ function configChain(config: string): ReadonlySet<string> {
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (chain.has(path) || path.includes("/node_modules/")) continue;
     chain.add(path);
-    const source = ts.readJsonConfigFile(path, ts.sys.readFile);
-    const { projectReferences } = ts.parseJsonSourceFileConfigFileContent(source, ts.sys, dirname(path), undefined, basename(path));
+    const source = ts.readJsonConfigFile(path, compilerSystem.readFile);
+    const { projectReferences } = ts.parseJsonSourceFileConfigFileContent(source, compilerSystem, dirname(path), undefined, basename(path));
     open.push(...(source.extendedSourceFiles ?? []), ...(projectReferences ?? []).map(ts.resolveProjectReferencePath));
   }
   return chain;

@@ -1,6 +1,6 @@
 import type { Side } from "../diff/change.js";
 
-/** What a consumer must do to notice a change. `join.ts` answers each of them from a manifest. */
+/** What a consumer must do to notice a change. `join.ts` decides each of them from a manifest. */
 export type Question =
   /** Calls the operation. */
   | "calls"
@@ -34,7 +34,7 @@ export type Question =
   | "compares-members"
   /** Sends or reads properties that the schema does not list. */
   | "uses-other-names"
-  /** A manifest has no answer: unknown for those who call the operation, or for all if the change is in no operation. */
+  /** Not in a manifest: unknown for those who call the operation, or for all if the change is in no operation. */
   | "not-in-manifest";
 
 type Row = Question | Readonly<Partial<Record<Side, Question>>>;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isContentProblem, type InputProblem } from "../diff/input-problem.js";
+import { isContentProblem, isInputProblem, type InputProblem } from "../diff/input-problem.js";
 import { fromGit } from "../diff/sources/git.js";
 import { fileOfPackage } from "../diff/sources/npm.js";
 import { isProblem } from "../diff/sources/source.js";
@@ -26,10 +26,14 @@ export class ManifestFile {
     private readonly text: Text["text"],
   ) {}
 
-  /** @throws An error if the file is another one now. */
-  read(): UsageManifest {
-    const text = this.text() ?? "";
-    if (hash(text) !== this.sha1) throw new Error(`The usage manifest "${this.name}" changed while it was read.`);
+  /** The content, or a problem if the file has changed since it was opened. */
+  read(): UsageManifest | InputProblem {
+    const text = this.text();
+    if (text === undefined || hash(text) !== this.sha1)
+      return unreadable(
+        `The usage manifest "${this.name}" changed while it was read.`,
+        "Run the command again when no other program writes the file.",
+      );
     releaseMemory(text.length);
     return JSON.parse(text.replace(/^\ufeff/, "")) as UsageManifest;
   }
@@ -55,7 +59,11 @@ export async function openUsageManifests(
       continue;
     }
     for (const { name: file, text } of found) {
-      const first = text() ?? "";
+      const first = text();
+      if (first === undefined) {
+        problems.push(unreadable(`The usage manifest "${file}" cannot be read.`, "Check the permissions of the file."));
+        continue;
+      }
       const manifest = readUsageManifest(first);
       if (isContentProblem(manifest)) problems.push({ code: "input-invalid", file, ...manifest });
       else files.push(new ManifestFile(file, manifest.consumer, hash(first), text));
@@ -70,7 +78,11 @@ export async function readUsageManifests(
   names: readonly string[],
 ): Promise<{ readonly manifests: readonly UsageManifest[]; readonly problems: readonly InputProblem[] }> {
   const { files, problems } = await openUsageManifests(names);
-  return { manifests: files.map((file) => file.read()), problems };
+  const read = files.map((file) => file.read());
+  return {
+    manifests: read.filter((each): each is UsageManifest => !isInputProblem(each)),
+    problems: [...problems, ...read.filter(isInputProblem)],
+  };
 }
 
 async function textsOf(name: string): Promise<readonly Text[] | InputProblem> {

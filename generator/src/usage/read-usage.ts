@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Project, ts } from "ts-morph";
+import { compilerSystem } from "../files/compiler-system.js";
 import { ApiTypes, propertyName, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
 import { Flow } from "./flow/flow.js";
@@ -62,7 +63,7 @@ export interface UsageProject {
  * @throws UsageProblem if there is no project, or nothing of an API in it.
  */
 export function readUsage(options: UsageOptions): UsageReading {
-  const { name, system = ts.sys } = options;
+  const { name, system = compilerSystem } = options;
   const project = openProject(options);
   const { folder, program, files } = project;
   const errors = ts.getPreEmitDiagnostics(program).filter(({ code }) => !deprecatedOptions.has(code));
@@ -87,7 +88,7 @@ function componentFiles(folder: string, system: ts.System): readonly string[] {
 }
 
 /** Opens a project without checking its types. @throws UsageProblem */
-export function openProject({ project, system = ts.sys }: UsageOptions): UsageProject {
+export function openProject({ project, system = compilerSystem }: UsageOptions): UsageProject {
   const config = configFile(project, system);
   const program = openProgram(config, system);
   const checker = program.getTypeChecker();
@@ -355,7 +356,7 @@ class Mentions {
 const libraryFolder = "/node_modules/typescript/lib";
 
 /** The configuration file of a project, or of the folder that has one. @throws UsageProblem */
-export function configFile(project: string, system: ts.System = ts.sys): string {
+export function configFile(project: string, system: ts.System = compilerSystem): string {
   const path = resolve(system.getCurrentDirectory(), project);
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
   const found = candidates.find((each) => system.fileExists(each));
@@ -402,7 +403,7 @@ function openProgram(config: string, system: ts.System): ts.Program {
 }
 
 /** The project of a configuration; the projects that it refers to, if it has no files of its own. @throws UsageProblem */
-export function parseConfigs(config: string, system: ts.System = ts.sys): readonly ts.ParsedCommandLine[] {
+export function parseConfigs(config: string, system: ts.System = compilerSystem): readonly ts.ParsedCommandLine[] {
   const parsed = parseConfig(config, system);
   if (parsed.fileNames.length > 0) return [parsed];
   return (parsed.projectReferences ?? []).map((reference) => parseConfig(ts.resolveProjectReferencePath(reference), system));

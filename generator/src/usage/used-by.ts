@@ -20,7 +20,7 @@ export interface OperationPart {
   readonly member?: string;
 }
 
-/** Answers which consumers use a part of an operation. Uses that cannot be known are not counted. */
+/** Finds the consumers that use a part of an operation. Uses that cannot be known are not counted. */
 export class UsedParts {
   readonly #operations = new Map<string, { readonly consumer: string; readonly used: UsedOperation }[]>();
 

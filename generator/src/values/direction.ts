@@ -20,9 +20,9 @@ const perModel = new WeakMap<Schemas["schemas"], WeakMap<Schema, boolean>>();
 function hasDirections(schema: Schema, model: Schemas): boolean {
   let known = perModel.get(model.schemas);
   if (known === undefined) perModel.set(model.schemas, (known = new WeakMap()));
-  let answer = known.get(schema);
-  if (answer === undefined) known.set(schema, (answer = isDirectional(schema, directionalSchemas(model), model.schemas)));
-  return answer;
+  let result = known.get(schema);
+  if (result === undefined) known.set(schema, (result = isDirectional(schema, directionalSchemas(model), model.schemas)));
+  return result;
 }
 
 function sentPart(value: Json, schemas: readonly Schema[], model: Schemas, direction: Direction): Json {

@@ -22,13 +22,13 @@ const numbered = memoize((schemas: Schemas["schemas"]): Structures => {
     let number = known.get(schema);
     if (number !== undefined) return number;
     let text = schemas.has(schema.id) ? schema.id : "";
-    for (const key in schema) text += said(schema, key as keyof Schema);
+    for (const key in schema) text += keywordText(schema, key as keyof Schema);
     number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     known.set(schema, number);
     return number;
   };
-  const said = (schema: Schema, key: keyof Schema): string => {
+  const keywordText = (schema: Schema, key: keyof Schema): string => {
     switch (key) {
       case "id":
       case "place":

@@ -174,8 +174,8 @@ export function isValid(
   byTags = false,
 ): boolean {
   const { direction, judge, schemaValues } = options;
-  const asked = { direction, known: schemaValues?.valid(direction), readsTags: byTags ? "alone" : true } as const;
-  return schemas.every((schema) => accepts(schema, value, model, asked) && (judge?.(schema, value) ?? true));
+  const common = { direction, known: schemaValues?.valid(direction), readsTags: byTags ? "alone" : true } as const;
+  return schemas.every((schema) => accepts(schema, value, model, common) && (judge?.(schema, value) ?? true));
 }
 
 /** Below these are names chosen by a person. */

@@ -42,21 +42,21 @@ export class ExistingFolder {
   }
 
   compare({ path, text }: GeneratedFile): ComparedFile {
-    const stands = this.#look(path);
-    const known = typeof stands === "object" ? this.#known?.get(path, text, stands) : undefined;
+    const existing = this.#look(path);
+    const known = typeof existing === "object" ? this.#known?.get(path, text, existing) : undefined;
     if (known !== undefined) return { path, bytes: known.bytes, hash: known.hash, found: "same" };
-    const before = typeof stands === "object" ? this.#text(path) : stands;
+    const before = typeof existing === "object" ? this.#text(path) : existing;
     const hash = hashOf(path, text);
     const bytes = Buffer.byteLength(text);
     const found = before === undefined ? "nothing" : before === false ? "obstacle" : before === text ? "same" : { hash: hashOf(path, before) };
-    if (found === "same" && typeof stands === "object") this.#known?.wasRead(path, { text, bytes, hash, found: stands });
+    if (found === "same" && typeof existing === "object") this.#known?.wasRead(path, { text, bytes, hash, found: existing });
     return { path, bytes, hash, found };
   }
 
   /** The text of a file, `undefined` if it is missing, `false` if something else is at its path or its parents'. */
   read(path: string): string | undefined | false {
-    const stands = this.#look(path);
-    return typeof stands === "object" ? this.#text(path) : stands;
+    const existing = this.#look(path);
+    return typeof existing === "object" ? this.#text(path) : existing;
   }
 
   #text(path: string): string {

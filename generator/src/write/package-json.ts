@@ -25,12 +25,12 @@ export function keepFields(written: JsonObject, existing: JsonObject): JsonObjec
     const before = existing[key];
     if (before !== undefined) merged[index] = [key, keepValue(key, value, before)];
   }
-  const kept = Object.entries(existing).flatMap(([key, value]): [string, Json][] => {
+  const remaining = Object.entries(existing).flatMap(([key, value]): [string, Json][] => {
     if (Object.hasOwn(written, key)) return [];
     const theirs = notOwned(key, value);
     return theirs === undefined ? [] : [[key, theirs]];
   });
-  return Object.fromEntries(inserted(merged, kept, Object.keys(existing)));
+  return Object.fromEntries(inserted(merged, remaining, Object.keys(existing)));
 }
 
 /** Our fields as text, in a fixed order. Two package.json with the same text differ only in the team's fields. */

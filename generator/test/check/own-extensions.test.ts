@@ -6,7 +6,7 @@ import { lowered, openapi } from "../lower/lowered.js";
 import { everything } from "../client/everything.js";
 
 /** `#/pointer: what is not understood`, below where the extension stands. */
-function told(document: object): readonly string[] {
+function reported(document: object): readonly string[] {
   const { model, document: loaded } = lowered(document);
   const { report, diagnostics } = collector();
   check(model, loaded, report);
@@ -83,7 +83,7 @@ test.each([
     'pagination/cursor: x-tallystick-pagination looks for "cursor" at "/data/-/name", which the response schema does not describe.',
   ],
 ])("reports members of the pagination %j without effect", (pagination, said) => {
-  const [first] = told(paged(pagination));
+  const [first] = reported(paged(pagination));
   expect(first).toBe(said);
 });
 
@@ -99,11 +99,11 @@ test.each([
   { style: "cursor", items: "/data", cursor: "/data/0/id" },
   { style: "link", items: "/data", link: "/named/next_link" },
 ])("accepts the pagination %j", (pagination) => {
-  expect(told(paged(pagination))).toEqual([]);
+  expect(reported(paged(pagination))).toEqual([]);
 });
 
 test("reports pagination without a JSON response", () => {
-  expect(told(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
+  expect(reported(paged({ style: "link" }, { "text/csv": { schema: text } }))).toEqual([
     "pagination: x-tallystick-pagination has no effect, because the document describes no successful JSON response.",
   ]);
 });
@@ -111,10 +111,10 @@ test("reports pagination without a JSON response", () => {
 test("checks the successful response for the pagination pointers", () => {
   const pagination = { style: "link", items: "/data" };
   const json = { "application/json": { schema: page } };
-  expect(told(paged(pagination, { "application/x-ndjson": { schema: text }, ...json }))).toEqual([]);
-  expect(told(paged(pagination, { "application/json": {} }))).toEqual([]);
+  expect(reported(paged(pagination, { "application/x-ndjson": { schema: text }, ...json }))).toEqual([]);
+  expect(reported(paged(pagination, { "application/json": {} }))).toEqual([]);
   const created = { 201: { description: "ok", content: json } };
-  expect(told(paged(pagination, {}, created))).toEqual([
+  expect(reported(paged(pagination, {}, created))).toEqual([
     expect.stringContaining("has no effect, because the document describes no successful JSON response"),
   ]);
 });
@@ -122,7 +122,7 @@ test("checks the successful response for the pagination pointers", () => {
 test("follows pointers through recursive responses in bounded time", () => {
   const Many = { anyOf: Array.from({ length: 40 }, (_, index) => ({ type: "object", properties: { a: to("Many"), [`p${index}`]: to("Many") } })) };
   const document = paged({ style: "link", items: `${"/a".repeat(200)}/b` }, { "application/json": { schema: to("Many") } });
-  const [said] = told({ ...document, components: { schemas: { Many } } });
+  const [said] = reported({ ...document, components: { schemas: { Many } } });
   expect(said).toContain("which the response schema does not describe");
 });
 
@@ -147,7 +147,7 @@ test("reports unknown and misplaced extensions once for shared parts", () => {
     },
     security: [{ token: [] }],
   });
-  expect(told(document)).toEqual([
+  expect(reported(document)).toEqual([
     "pagination: x-tallystick-pagination has no effect here. Extensions of a document: x-tallystick-base-url-env, x-tallystick-path-prefix, x-tallystick-request-id.",
     "request-id: x-tallystick-request-id must be a string. It has no effect.",
     'path-prefix/values: x-tallystick-path-prefix does not have its default "v2" among its values.',
@@ -163,5 +163,5 @@ test("reports unknown and misplaced extensions once for shared parts", () => {
 });
 
 test("accepts a document with valid extensions", () => {
-  expect(told(everything)).toEqual([]);
+  expect(reported(everything)).toEqual([]);
 });

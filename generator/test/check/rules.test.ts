@@ -99,7 +99,7 @@ test.each([
   expect(checked({ A: schema })).toEqual([]);
 });
 
-test("accepts a pattern of 50,000 letters that is almost a mask of a time", () => {
+test("accepts a pattern of 50,000 letters similar to a time mask", () => {
   expect(checked({ A: { pattern: "mmss" + "y".repeat(50_000) } })).toEqual([]);
 });
 
@@ -203,7 +203,7 @@ test("validates an example against the branch of its discriminator", () => {
   expect(checked(schemas)).toEqual(["example-breaks-schema Either/examples/1", "example-breaks-schema Either/examples/2"]);
 });
 
-test("an example with a reference in it is reported with the fact that it is data", () => {
+test("reports an example with a reference in it as data", () => {
   const Zone = { type: "object", required: ["id"], properties: { id: { type: "string" } } };
   const reference = { $ref: "#/components/examples/Zone" };
   const Page = { type: "object", properties: { zone: to("Zone") }, example: { zone: reference }, default: { zone: {} } };
@@ -217,14 +217,14 @@ test("an example with a reference in it is reported with the fact that it is dat
   ]);
 });
 
-test("an example that is a reference is reported, unless the schema has such a property", () => {
+test("reports an example that is a reference, unless a property allows it", () => {
   const reference = { $ref: "#/components/examples/Zone" };
   const Pointer = { type: "object", properties: { $ref: { type: "string" } } };
   const schemas = { Open: { example: reference }, Pointer: { ...Pointer, example: reference }, Text: { type: "object", default: reference } };
   expect(checked(schemas)).toEqual(["value-is-reference Open/example", "value-is-reference Text/default"]);
 });
 
-test("reports the fault of the schema for an example of a nullable union", () => {
+test("reports the schema's fault for an example of a nullable union", () => {
   const Link = { type: "object", required: ["url", "access"], properties: { url: { type: "string" } } };
   const File = {
     type: "object",

@@ -82,7 +82,7 @@ async function affected(base?: string) {
   );
 }
 
-/** What git cannot answer for in every run. */
+/** What git cannot determine in every run. */
 const unknown = { ignored: "git ignores made/x.yaml", remote: "https://example.test/x.yaml may have changed" };
 
 beforeAll(() => {
@@ -161,7 +161,7 @@ describe("affected documents", () => {
     git(cwd, "checkout", "-q", "--", ".");
   });
 
-  test("a deleted file, a committed change, a staged change and a link count", async () => {
+  test("counts deleted files, committed and staged changes, and links", async () => {
     git(cwd, "checkout", "-qb", "feature");
     rmSync(join(cwd, "services/mapping/dog.yaml"));
     writeFileSync(join(cwd, "common/a b.json"), "[]");
@@ -173,6 +173,35 @@ describe("affected documents", () => {
     expect(Object.keys(await affected("main")).toSorted()).toEqual(["alone", "ignored", "json", "mapping", "overlay", "remote"]);
     git(cwd, "reset", "-q", "--hard", "main");
     git(cwd, "checkout", "-q", "main");
+  });
+
+  test("a commit of a submodule, a detached HEAD and names outside of ASCII count", { timeout: 60_000 }, async () => {
+    const library = await folder({ "s.yaml": "type: string\n" });
+    for (const step of [
+      ["init", "-q", "-b", "main"],
+      ["add", "-A"],
+      ["commit", "-qm", "one"],
+    ])
+      git(library, ...step);
+    git(cwd, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", `file://${library}`, "lib ü");
+    mkdirSync(join(cwd, "services/ä b"));
+    writeFileSync(join(cwd, "services/ä b/openapi.yaml"), 'x: { $ref: "../../lib ü/s.yaml" }\n');
+    mkdirSync(join(cwd, "packages/ä b"), { recursive: true });
+    writeFileSync(join(cwd, "packages/ä b/.tallystick.json"), JSON.stringify({ tallystick: version, document: "x", files: {} }));
+    git(cwd, "add", "-A");
+    git(cwd, "commit", "-qm", "submodule");
+    git(cwd, "checkout", "-q", "--detach");
+    // A setting of the user does not hide it.
+    git(cwd, "config", "diff.ignoreSubmodules", "all");
+    expect(await affected("main")).toEqual(unknown);
+    writeFileSync(join(cwd, "lib ü/s.yaml"), "type: integer\n");
+    expect(await affected("HEAD")).toEqual({ ...unknown, "ä b": "lib ü has changed" });
+    git(join(cwd, "lib ü"), "commit", "-qam", "two");
+    expect(await affected("HEAD")).toEqual({ ...unknown, "ä b": "lib ü has changed" });
+    git(cwd, "checkout", "-q", "main");
+    git(cwd, "submodule", "--quiet", "deinit", "-f", "lib ü");
+    git(cwd, "reset", "-q", "--hard", "HEAD~1");
+    git(cwd, "clean", "-qffd");
   });
 
   test("a program as configuration affects all documents through its local modules", async () => {
@@ -188,9 +217,11 @@ describe("affected documents", () => {
     git(cwd, "reset", "-q", "--hard", "HEAD~1");
   });
 
-  test("refuses a folder outside git, an unknown base, no remote and a shallow clone", async () => {
+  test("refuses no git, an unknown base, no remote, a shallow clone", async () => {
     const outside = await folder({ "a.yaml": "x" });
     await expect(affectedDocuments([], outside, "main")).rejects.toThrow("needs a git repository");
+    git(outside, "init", "-q");
+    await expect(affectedDocuments([], outside, "HEAD")).rejects.toThrow("the repository has no commit");
     await expect(affected("other")).rejects.toThrow('Unknown git reference "other"');
     await expect(affected("--output=x")).rejects.toThrow("is not a git reference");
     await expect(affected()).rejects.toThrow("the repository has no remote");

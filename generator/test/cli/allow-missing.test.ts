@@ -63,17 +63,17 @@ function project(config?: object): string {
   return folder;
 }
 
-const asked = ["generate", "--spec", "openapi.json", "--out", "out"];
+const requested = ["generate", "--spec", "openapi.json", "--out", "out"];
 
 test("--allow-missing reads a document with unresolved references", { timeout: 120_000 }, async () => {
   const folder = project();
-  const refused = await tallystick(folder, asked);
+  const refused = await tallystick(folder, requested);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('error unresolved-reference\n  "#/components/parameters/Id" cannot be resolved.');
   expect(refused.stderr).toContain("To generate without it, run with --allow-missing.");
   expect(refused.stderr).toContain("To generate without a missing file, run with --allow-missing.");
 
-  const taken = await tallystick(folder, [...asked, "--allow-missing"]);
+  const taken = await tallystick(folder, [...requested, "--allow-missing"]);
   expect(taken.code).toBe(0);
   expect(taken.stderr).toContain(
     'warning allowed-unresolved-reference\n  "#/components/parameters/Id" cannot be resolved. The parameter is omitted.',
@@ -81,11 +81,11 @@ test("--allow-missing reads a document with unresolved references", { timeout: 1
   expect(taken.stderr).not.toContain(" error ");
   expect(await compileErrors(join(folder, "out"))).toEqual([]);
   // What another run has found out is only good for the same question.
-  expect((await tallystick(folder, asked)).code).toBe(2);
+  expect((await tallystick(folder, requested)).code).toBe(2);
 });
 
 test("--json has the location and the replacement of each reference", async () => {
-  const { code, stdout } = await tallystick(project(), [...asked, "--only", "types", "--allow-missing", "--json"]);
+  const { code, stdout } = await tallystick(project(), [...requested, "--only", "types", "--allow-missing", "--json"]);
   const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: readonly Record<string, unknown>[] };
   expect(code).toBe(0);
   expect(diagnostics.filter((diagnostic) => diagnostic["code"] === "allowed-unresolved-reference")).toHaveLength(15);
@@ -112,7 +112,7 @@ test("diff reports missing parts of each document, and compares without them", a
   expect(stderr.match(/allowed-unresolved-reference/g)).toHaveLength(1);
 });
 
-test.each(["", "--allow-missing"])("a referenced file that cannot be parsed is not reported as missing %s", async (flag) => {
+test.each(["", "--allow-missing"])("does not report an invalid referenced file as missing %s", async (flag) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "broken.yaml"), "a: [");
   const schema = { $ref: "broken.yaml#/A" };

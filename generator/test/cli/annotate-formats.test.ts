@@ -53,7 +53,7 @@ async function accepts(folder: string): Promise<readonly boolean[]> {
   );
 }
 
-const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators,fixtures"];
+const requested = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators,fixtures"];
 
 test("validators and values know the formats asserted by default", () => {
   expect(assertedFormats).toEqual([...stringFormats.keys(), ...numberFormats.keys()].toSorted());
@@ -67,7 +67,7 @@ test.each([
   { flags: ["--annotate-formats", "uri, all"], accepted: [true, true, true, true, false] },
 ])("with $flags validators reject values of the asserted formats", async ({ flags, accepted }) => {
   const folder = project();
-  expect((await tallystick(folder, [...asked, ...flags])).code).toBe(0);
+  expect((await tallystick(folder, [...requested, ...flags])).code).toBe(0);
   expect(await accepts(folder)).toEqual(accepted);
 });
 
@@ -84,7 +84,7 @@ test.each([
 
 test("fixtures follow the format if possible; an annotation makes no invalid example", async () => {
   const folder = project();
-  const { code, stderr } = await tallystick(folder, [...asked, "--annotate-formats", "date-time,uuid"]);
+  const { code, stderr } = await tallystick(folder, [...requested, "--annotate-formats", "date-time,uuid"]);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining("warning")]);
   const { event, isEvent } = await output(folder);
   expect(event.full).toMatchObject({
@@ -97,7 +97,7 @@ test("fixtures follow the format if possible; an annotation makes no invalid exa
 });
 
 test("rejects a format that is never asserted, by name", async () => {
-  const flag = await tallystick(project(), [...asked, "--annotate-formats", "datetime"]);
+  const flag = await tallystick(project(), [...requested, "--annotate-formats", "datetime"]);
   expect([flag.code, flag.stderr]).toEqual([2, expect.stringContaining('Unknown format "datetime"')]);
   const config = await tallystick(project({ spec: "openapi.json", out: "out", formats: { datetime: "annotate" } }), ["generate"]);
   expect([config.code, config.stderr]).toEqual([2, expect.stringContaining('formats has "datetime", which is never asserted')]);

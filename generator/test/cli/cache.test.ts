@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const dist = new URL("../../dist/", import.meta.url);
 
-test("the bundle lists a hash of each file that a run can load", () => {
+test("the bundle lists a hash of each file of a run", () => {
   // Both are hashed by their content.
   const [start, worker] = ["cli/main.js", "cli/worker.js"];
   const found = new Set<string>();

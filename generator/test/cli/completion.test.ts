@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { skipNote } from "../shared.js";
 import { temporaryFolder } from "../documents.js";
-import { tallystickInOneProcess, told } from "./run.js";
+import { tallystickInOneProcess, diagnosticText } from "./run.js";
 
 const tallystick = tallystickInOneProcess();
 
@@ -113,6 +113,6 @@ test("completion needs the name of a shell", async () => {
   const says = "tallystick completion needs one shell: bash, zsh, fish.";
   for (const args of [[], ["tcsh"], ["bash", "zsh"]]) {
     const { code, stderr } = await tallystick(temporaryFolder(), ["completion", ...args]);
-    expect([code, stderr]).toEqual([2, told("wrong-usage", says, "Run tallystick completion --help to list the options.")]);
+    expect([code, stderr]).toEqual([2, diagnosticText("wrong-usage", says, "Run tallystick completion --help to list the options.")]);
   }
 });

@@ -58,8 +58,12 @@ test("verify and record assert the same formats as generate", async () => {
     "--annotate-formats",
     "all",
   ]);
-  const asked = ["--annotate-formats=uri"];
-  expect(await complete(asked, configured('{ "spec": "a.yaml", "out": "a", "formats": "annotate" }'))).toEqual(["--spec", "a.yaml", ...asked]);
+  const requested = ["--annotate-formats=uri"];
+  expect(await complete(requested, configured('{ "spec": "a.yaml", "out": "a", "formats": "annotate" }'))).toEqual([
+    "--spec",
+    "a.yaml",
+    ...requested,
+  ]);
   for (const formats of ["assert", {}, { date: "assert" }])
     expect(await complete([], configured(JSON.stringify({ spec: "a.yaml", out: "a", formats })))).toEqual(["--spec", "a.yaml"]);
 });

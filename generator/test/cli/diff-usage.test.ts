@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystickInOneProcess, told } from "./run.js";
+import { tallystickInOneProcess, diagnosticText } from "./run.js";
 
 const tallystick = tallystickInOneProcess();
 
@@ -34,7 +34,7 @@ test.each([
   [[...both, "--changesets", ".changeset"], "--changesets and --write-changeset need --package."],
 ])("diff rejects invalid arguments: %j", async (args, says) => {
   const { code, stderr } = await tallystick(project(), ["diff", ...args]);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: told("wrong-usage", says, usage) });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: diagnosticText("wrong-usage", says, usage) });
 });
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
   expect(await tallystick(project(), ["diff", ...args])).toEqual({
     code: 2,
     stdout: "",
-    stderr: told(code, says, todo),
+    stderr: diagnosticText(code, says, todo),
   });
 });
 
@@ -62,14 +62,14 @@ test.each([
   ["broken.yaml", "broken.yaml:3:1", "The baseline is not valid YAML: deficient indentation."],
 ])("diff locates the error of the baseline %s", async (baseline, place, says) => {
   const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", baseline]);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: told("input-invalid", says, accepted, place) });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: diagnosticText("input-invalid", says, accepted, place) });
 });
 
 test("diff fails for baseline entries without a matching change", async () => {
   const { code, stderr } = await tallystick(project(), ["diff", ...both, "--baseline", "stale.yaml"]);
   expect(code).toBe(1);
   expect(stderr).toBe(
-    told(
+    diagnosticText(
       "input-stale",
       'The baseline accepts change 000000000000 ("long gone"), which has expired or no longer occurs.',
       "Remove the entry, or set a later date.",

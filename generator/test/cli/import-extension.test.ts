@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { importExtensions } from "../../src/plan/plan-options.js";
+import { choices } from "../../src/plan/plan-options.js";
 import { withExtension } from "../../src/emit/print/specifiers.js";
 import { everything } from "../client/everything.js";
 import { temporaryFolder } from "../documents.js";
@@ -32,13 +32,13 @@ function output(folder: string): { readonly extensions: readonly string[]; reado
   return { extensions: [...extensions], rest };
 }
 
-const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--target", "ts"];
+const requested = ["generate", "--spec", "openapi.json", "--out", "out", "--target", "ts"];
 
 test("modules import each other with the requested extension", async () => {
   const made = await Promise.all(
-    importExtensions.map(async (extension) => {
+    choices.importExtension.map(async (extension) => {
       const folder = project();
-      expect((await tallystick(folder, [...asked, "--import-extension", extension])).code).toBe(0);
+      expect((await tallystick(folder, [...requested, "--import-extension", extension])).code).toBe(0);
       return output(folder);
     }),
   );
@@ -57,17 +57,17 @@ test("the flag overrides the configuration, in generate and its check", async ()
 });
 
 test.each([
-  [[...asked, "--import-extension", "tsx"], 'Unknown value "tsx" of --import-extension. Available: js, ts, none'],
+  [[...requested, "--import-extension", "tsx"], 'Unknown value "tsx" of --import-extension. Available: js, ts, none'],
   [
-    [...asked, "--name", "@x/y", "--import-extension", "ts"],
+    [...requested, "--name", "@x/y", "--import-extension", "ts"],
     '--import-extension is "ts", but the files of a package, which is built, are called .js',
   ],
   [
-    [...asked.slice(0, -1), "js", "--import-extension", "none"],
+    [...requested.slice(0, -1), "js", "--import-extension", "none"],
     '--import-extension is "none", but JavaScript modules import each other by .js. Use the target ts',
   ],
-  [[...asked.slice(0, -1), "js", "--name", "@x/y"], '--target is "js", but a package is built from TypeScript. Its build writes the JavaScript'],
-  [[...asked.slice(0, -1), "mjs"], 'Unknown value "mjs" of --target. Available: ts, js.'],
+  [[...requested.slice(0, -1), "js", "--name", "@x/y"], '--target is "js", but a package is built from TypeScript. Its build writes the JavaScript'],
+  [[...requested.slice(0, -1), "mjs"], 'Unknown value "mjs" of --target. Available: ts, js.'],
 ])("rejects %j and writes nothing", async (args, said) => {
   const folder = project();
   const { code, stderr } = await tallystick(folder, args);

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { folder } from "../load/scratch.js";
 import { tallystick } from "./run.js";
 
@@ -22,7 +24,7 @@ function document(title: string, operations = 1): string {
 
 const config = JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}", target: "ts" });
 
-test("generates from many documents, continues after a failure, and ends with a table", async () => {
+test("continues after a failed document and ends with a table", async () => {
   const cwd = await folder({
     "tallystick.config.json": config,
     "services/a/openapi.json": document("a"),
@@ -110,4 +112,84 @@ test.skipIf(process.platform === "win32")("reports a document whose process is k
   expect(stderr).toContain("services/a/openapi.json: its process was ended by SIGKILL, probably for its memory. Give it more: run it with --jobs 1");
   expect(stderr).toContain("2 documents in");
   expect(stderr).toContain("1 passed, 1 ended by an internal error.");
+});
+
+const never = "const stop = Date.now() + 120_000; while (Date.now() < stop) {}";
+
+test("ends a document that takes longer than --time-limit, and continues", { timeout: 120_000 }, async () => {
+  const server = createServer((_, response) => void response.writeHead(200).write("openapi"));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close().closeAllConnections());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cwd = await folder({
+    "tallystick.config.json": JSON.stringify({ ...(JSON.parse(config) as object), allowRemote: [host] }),
+    "services/a/openapi.json": document("a").replace('{"description":"ok"', `{"$ref":"http://${host}/x.json","description":"ok"`),
+    "services/b/openapi.json": document("b"),
+  });
+  const { code, stderr } = await tallystick(cwd, ["generate", "--time-limit", "8s", "--no-lock"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("2 documents in") as unknown });
+  expect(stderr).toContain("services/a/openapi.json: not finished after 8 s, so it was ended. Give it more time: --time-limit 1m.\n");
+  expect(stderr).toMatch(/^services\/a\/openapi\.json +failed .*\nservices\/b\/openapi\.json +\d+ changes/m);
+  expect(readdirSync(join(cwd, "packages"))).toEqual(["b"]);
+});
+
+test("runs hooks of a configuration in the process of their document", { timeout: 120_000 }, async () => {
+  const cwd = await folder({
+    "tallystick.config.mjs": `export default {
+      documents: ["services/*/openapi.json"], out: "types/{dir}.d.ts",
+      overrides: [
+        { spec: "services/a/*", transform: () => { ${never} } },
+        { spec: "services/b/*", postTransform: (type) => type === "string" ? "Name" : undefined, inject: "type Name = string;" },
+      ],
+    };`,
+    "services/a/openapi.json": document("a"),
+    "services/b/openapi.json": document("b"),
+  });
+  const { code, stderr } = await tallystick(cwd, ["generate", "--time-limit", "8s"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("1 passed, 1 failed.") as unknown });
+  expect(readFileSync(join(cwd, "types/b.d.ts"), "utf8")).toContain("name0?: Name;");
+  expect(existsSync(join(cwd, "types/a.d.ts"))).toBe(false);
+});
+
+test("reports a configuration that waits for nothing", { timeout: 60_000 }, async () => {
+  const cwd = await folder({ "tallystick.config.mjs": "await new Promise(() => {});\nexport default {};\n" });
+  const { code, stderr } = await tallystick(cwd, ["generate"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("A promise that it awaits is never settled.") as unknown });
+});
+
+test("rejects a time limit that is no time", { timeout: 60_000 }, async () => {
+  for (const limit of ["0s", "5", "1d", "-1s"]) {
+    const { code, stderr } = await tallystick(await folder({ "tallystick.config.json": config }), ["generate", `--time-limit=${limit}`]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`--time-limit is "${limit}", but must be a time`) as unknown });
+  }
+});
+
+test("reports outputs of renamed and removed documents, and does not delete them", { timeout: 120_000 }, async () => {
+  const configured = (documents: readonly string[], ofTypes: string): string =>
+    JSON.stringify({ documents, out: "packages/{dir}", overrides: [{ spec: ofTypes, out: "types/{dir}.d.ts" }] });
+  const cwd = await folder({
+    "tallystick.config.json": configured(["services/*/openapi.json", "one/openapi.json"], "services/types/*"),
+    "services/a/openapi.json": document("a"),
+    "services/b/openapi.json": document("b"),
+    "services/types/openapi.json": document("types"),
+    "one/openapi.json": document("one"),
+    // Of another program, and of another configuration.
+    "packages/mine/index.ts": "export {};\n",
+    "packages/other/index.ts": "// Generated by tallystick 0.1.0 from elsewhere/x.json. Do not edit: run `tallystick generate`.\n",
+    "packages/other/.tallystick.json": JSON.stringify({ tallystick: "0.1.0", document: "x", files: { "index.ts": "x" } }),
+  });
+  const first = await tallystick(cwd, ["generate"]);
+  expect(first).toMatchObject({ code: 0, stderr: expect.not.stringContaining("output-left") as unknown });
+  renameSync(join(cwd, "services/a"), join(cwd, "services/c"));
+  for (const removed of ["services/types", "one"]) rmSync(join(cwd, removed), { recursive: true });
+  writeFileSync(join(cwd, "tallystick.config.json"), configured(["services/*/openapi.json"], "services/b/*"));
+  const { code, stderr } = await tallystick(cwd, ["generate", "--json"]);
+  expect(code).toBe(0);
+  const left = [...stderr.matchAll(/"([^"]+)" was generated from "([^"]+)", which is no longer there\./g)].map((match) => match.slice(1));
+  expect(left).toEqual([
+    ["packages/a", "services/a/openapi.json"],
+    ["packages/one", "one/openapi.json"],
+    ["types/types.d.ts", "services/types/openapi.json"],
+  ]);
+  expect(readdirSync(join(cwd, "packages")).filter((name) => !name.startsWith("."))).toEqual(["a", "b", "c", "mine", "one", "other"]);
 });

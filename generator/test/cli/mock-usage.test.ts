@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystickInOneProcess, told } from "./run.js";
+import { tallystickInOneProcess, diagnosticText } from "./run.js";
 
 const tallystick = tallystickInOneProcess();
 
@@ -40,7 +40,7 @@ test.each([
   expect(await tallystick(project(), ["mock", ...args])).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("wrong-usage", says, help),
+    stderr: diagnosticText("wrong-usage", says, help),
   });
 });
 
@@ -61,7 +61,7 @@ test.each([
   expect(await tallystick(project(), ["mock", ...served, "--port", "0", "--host", host])).toEqual({
     code: 2,
     stdout: "",
-    stderr: told("address-refused", says, todo),
+    stderr: diagnosticText("address-refused", says, todo),
   });
 });
 
@@ -71,7 +71,7 @@ test.each(["app.example.com", "https://app.example.com/path", "ftp://app.example
     const { code, stderr } = await tallystick(project(), ["mock", ...served, "--cors", origin]);
     expect([code, stderr]).toEqual([
       2,
-      told("wrong-usage", `"${origin}" is not an origin.`, "Set --cors to a scheme and a host, such as https://app.example.com, or to *."),
+      diagnosticText("wrong-usage", `"${origin}" is not an origin.`, "Set --cors to a scheme and a host, such as https://app.example.com, or to *."),
     ]);
   },
 );
@@ -84,7 +84,7 @@ test("mock reports a port in use", async () => {
     expect(await tallystick(project(), ["mock", ...served, "--port", `${port}`])).toEqual({
       code: 2,
       stdout: "",
-      stderr: told(
+      stderr: diagnosticText(
         "address-refused",
         `Port ${port} is used by another program (EADDRINUSE).`,
         "Select another port with --port, or a free one with --port 0.",

@@ -25,22 +25,22 @@ async function accepts(folder: string): Promise<readonly boolean[]> {
   return [{ url: "/a" }, { expression: "b" }, { url: 7, expression: 7 }].map(isTarget);
 }
 
-const asked = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators"];
+const requested = ["generate", "--spec", "openapi.json", "--out", "out", "--only", "validators"];
 
 test("rejects overlapping oneOf branches unless oneOf is read as anyOf", async () => {
   const folder = project();
-  const strict = await tallystick(folder, asked);
+  const strict = await tallystick(folder, requested);
   expect(strict.stderr).toContain("overlapping-branch");
   expect(strict.stderr).toContain("run with --one-of-as-any-of");
   expect(await accepts(folder)).toEqual([false, false, false]);
 
   const other = project();
-  const { code, stderr } = await tallystick(other, [...asked, "--one-of-as-any-of"]);
+  const { code, stderr } = await tallystick(other, [...requested, "--one-of-as-any-of"]);
   expect([code, stderr]).toEqual([0, expect.not.stringContaining("warning")]);
   expect(await accepts(other)).toEqual([true, true, false]);
   // What another run has found out is only good for the same question.
-  expect((await tallystick(other, [...asked, "--check"])).code).toBe(1);
-  expect((await tallystick(other, [...asked, "--check", "--one-of-as-any-of"])).code).toBe(0);
+  expect((await tallystick(other, [...requested, "--check"])).code).toBe(1);
+  expect((await tallystick(other, [...requested, "--check", "--one-of-as-any-of"])).code).toBe(0);
 });
 
 test("the configuration has the option for generate and its check", async () => {

@@ -109,10 +109,10 @@ test("rejects nested output folders before writing", async () => {
 });
 
 test("generates a document with remote files with or without the lock", async () => {
-  let asked = 0;
+  let requested = 0;
   const server = createServer((_, response) => {
-    asked += 1;
-    response.end(JSON.stringify({ type: "string", enum: [`answer ${asked}`] }));
+    requested += 1;
+    response.end(JSON.stringify({ type: "string", enum: [`response ${requested}`] }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -122,7 +122,7 @@ test("generates a document with remote files with or without the lock", async ()
   writeFileSync(join(folder, "openapi.json"), JSON.stringify(remote));
   const generate = ["generate", "--spec", "openapi.json", "--out", "o", "--allow-remote", host];
   const environment = { CI: "", XDG_CACHE_HOME: join(folder, "cache") };
-  for (const [words, ...more] of [["answer 1"], ["answer 1"], ["answer 2", "--no-lock"], ["answer 3", "--no-lock"]]) {
+  for (const [words, ...more] of [["response 1"], ["response 1"], ["response 2", "--no-lock"], ["response 3", "--no-lock"]]) {
     expect(await tallystick(folder, [...generate, ...more], environment)).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, "o/types.d.ts"), "utf8")).toContain(words);
   }

@@ -119,7 +119,7 @@ describe("generate from an address", () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
   });
 
-  test("takes the address, the host and the lock's folder from the configuration, and shows no credentials", async () => {
+  test("reads address, host and lock folder from the configuration, without credentials", async () => {
     const spec = `http://me:s3cret@${host}/openapi.yaml`;
     writeFileSync(join(cwd, "tallystick.config.json"), JSON.stringify({ spec, out: "api", allowRemote: [host], only: ["types"] }));
     const { code, stdout, stderr } = await run(["generate", "--json"]);

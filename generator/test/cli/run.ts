@@ -56,6 +56,6 @@ export function tallystickInOneProcess(): (cwd: string, args: readonly string[],
 }
 
 /** What stderr holds where a command was refused: one diagnostic, as all of them are shown. @param place `baseline.yaml:3:1`, where there is one */
-export function told(code: string, sentence: string, help: string, place?: string): string {
+export function diagnosticText(code: string, sentence: string, help: string, place?: string): string {
   return `${place === undefined ? "" : `${place} `}error ${code}\n  ${sentence}\n  ${help}\n1 error\n`;
 }

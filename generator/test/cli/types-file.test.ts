@@ -51,7 +51,7 @@ test("replaces generated files and no others", async () => {
   expect(file("theirs.ts")).toContain("export interface components {");
 });
 
-test("refuses options of a types file for a folder, and of a folder for a types file", async () => {
+test("refuses options of a types file for a folder, and vice versa", async () => {
   const folder = await run("openapi.json", "--out", "api", "--root-types");
   expect(folder).toMatchObject({ code: 2 });
   expect(codeOf(folder)).toBe("types-file-option");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openapi, temporaryFolder } from "../documents.js";
 import { version } from "../../src/version.js";
-import { tallystick as inOwnProcess, tallystickInOneProcess, told } from "./run.js";
+import { tallystick as inOwnProcess, tallystickInOneProcess, diagnosticText } from "./run.js";
 
 const tallystick = tallystickInOneProcess();
 
@@ -149,7 +149,7 @@ test("invalid usage has a code and a GitHub annotation", async () => {
   const says = "Unknown option `--sepc`. Did you mean `--spec`?";
   const help = "Run tallystick generate --help to list the options.";
   const code = "wrong-usage";
-  expect(await stderrOf()).toBe(told(code, says, help));
+  expect(await stderrOf()).toBe(diagnosticText(code, says, help));
   expect(await stderrOf({ GITHUB_ACTIONS: "true" })).toBe(`::error title=${code}::${says}%0A${help}\n`);
 });
 
@@ -168,7 +168,7 @@ test.each(["record", "verify", "report"])("%s names a package that is not instal
   expect(await inOwnProcess(project(), [command], {}, ["--import", dataUrl(script)])).toEqual({
     code: 2,
     stdout: "",
-    stderr: told(
+    stderr: diagnosticText(
       "package-missing",
       `tallystick ${command} needs the package @tallystick/contract, which is not installed.`,
       "Install it: npm install --save-dev @tallystick/contract nock",
@@ -183,7 +183,7 @@ test("rejects another version of the contract package", async () => {
   expect(await inOwnProcess(project(), ["verify"], {}, ["--import", dataUrl(script)])).toEqual({
     code: 2,
     stdout: "",
-    stderr: told(
+    stderr: diagnosticText(
       "package-missing",
       `tallystick ${version} needs @tallystick/contract ${version}, and 9.8.7 is installed.`,
       `Install it: npm install --save-dev @tallystick/contract@${version}`,

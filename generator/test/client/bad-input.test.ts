@@ -4,7 +4,7 @@ import { Loopback, type Handler } from "./server.js";
 import { account, sessionsDocument, shown, thrown, token, type Failed } from "./sessions.js";
 
 // What other machines get wrong, for three documents that have little in common. Each is a typed error that names operation, status and
-// the request's id, and never shows the credential, which every answer here echoes.
+// the request's id, and never shows the credential, which every response here echoes.
 
 interface Subject {
   readonly name: string;
@@ -81,7 +81,7 @@ const subjects: readonly Subject[] = [
 
 interface Mishap {
   readonly what: string;
-  readonly answer: Handler;
+  readonly respond: Handler;
   readonly is: object;
   readonly says?: string;
   readonly options?: object;
@@ -105,8 +105,8 @@ describe.each(subjects)("$name", (subject) => {
   });
   const call = async (options: object = {}, credentials: object = subject.credentials): Promise<unknown> =>
     open({ ...credentials, baseUrl: server.url })[subject.operation]?.(subject.parameters, { retries: 0, ...options });
-  const failure = async (answer: Handler, options?: object): Promise<Failed> => {
-    server.on(answer);
+  const failure = async (respond: Handler, options?: object): Promise<Failed> => {
+    server.on(respond);
     return thrown(call(options));
   };
 
@@ -119,40 +119,40 @@ describe.each(subjects)("$name", (subject) => {
   const mishaps: readonly Mishap[] = [
     {
       what: "HTML with 200",
-      answer: whole(200, `<html>Sign in, ${token}</html>`, { "content-type": "text/html" }),
+      respond: whole(200, `<html>Sign in, ${token}</html>`, { "content-type": "text/html" }),
       is: { name: "UnreadableBodyError", status: 200 },
       says: "not valid JSON: text/html",
     },
-    { what: "JSON that is cut off", answer: whole(200, `{"id": "${token}`, json), is: { name: "UnreadableBodyError", status: 200 } },
-    { what: "nothing", answer: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "not valid JSON: an empty body" },
+    { what: "JSON that is cut off", respond: whole(200, `{"id": "${token}`, json), is: { name: "UnreadableBodyError", status: 200 } },
+    { what: "nothing", respond: whole(200, "", json), is: { name: "UnreadableBodyError", status: 200 }, says: "not valid JSON: an empty body" },
     {
       what: "an error envelope with 200",
-      answer: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
+      respond: whole(200, JSON.stringify({ success: false, errors: [{ message: `Bad key ${token}` }] }), json),
       is: { name: "ContractError", status: 200, direction: "response" },
       says: 'API message "Bad key …"',
     },
-    { what: "a status that is not documented", answer: whole(206, "{}", json), is: { name: "ContractError", status: 206 } },
+    { what: "a status that is not documented", respond: whole(206, "{}", json), is: { name: "ContractError", status: 206 } },
     {
       what: "a page of a gateway",
-      answer: whole(502, `<html><title>502 Bad gateway</title>${token}</html>`, { "content-type": "text/html" }),
+      respond: whole(502, `<html><title>502 Bad gateway</title>${token}</html>`, { "content-type": "text/html" }),
       is: { name: "InternalServerError", status: 502, documented: false },
       says: "502 502 Bad gateway",
     },
     {
       what: "a Retry-After of ten minutes",
-      answer: whole(429, `{"error":"slow down, ${token}"}`, { ...json, "retry-after": "600" }),
+      respond: whole(429, `{"error":"slow down, ${token}"}`, { ...json, "retry-after": "600" }),
       is: { name: "RateLimitError", status: 429, retryAfterMs: 600_000, attempt: 1 },
       says: "429 slow down, …; wait 600 s",
       options: { retries: 3 },
     },
     {
       what: "a Retry-After from a clock that is an hour late",
-      answer: whole(503, "", { "retry-after": new Date(skewed + 30_000).toUTCString(), date: new Date(skewed).toUTCString() }),
+      respond: whole(503, "", { "retry-after": new Date(skewed + 30_000).toUTCString(), date: new Date(skewed).toUTCString() }),
       is: { name: "InternalServerError", status: 503, retryAfterMs: 30_000 },
     },
     {
-      what: "an answer that never ends",
-      answer: (_request, response) => {
+      what: "a response that never ends",
+      respond: (_request, response) => {
         response.writeHead(200, { ...json, [subject.requestId]: "request-7" }).write("[");
         const timer = setInterval(() => response.write(" "), 5);
         response.on("close", () => clearInterval(timer));
@@ -163,8 +163,8 @@ describe.each(subjects)("$name", (subject) => {
     },
   ];
 
-  test.each(mishaps)("$what", async ({ answer, is, says = "", options }) => {
-    const error = await failure(answer, options);
+  test.each(mishaps)("$what", async ({ respond, is, says = "", options }) => {
+    const error = await failure(respond, options);
     expect(error).toMatchObject({ operation: id, requestId: "request-7", attempt: 1, ...is });
     expect(error.message).toMatch(new RegExp(`^${id}: .* \\(request request-7\\)$`));
     expect(error.message).toContain(says);
@@ -188,10 +188,10 @@ describe.each(subjects)("$name", (subject) => {
   });
 
   test("reports a proxy's 407 as a connection error or an API error", async () => {
-    // Node's `fetch` hands no 407 over and says there is no answer; others do hand it over.
+    // Node's `fetch` does not return a 407 and reports no response; others return it.
     expect(await failure(whole(407, ""))).toMatchObject({ name: "ConnectionError", operation: id });
-    const answer = (): Response => new Response("Proxy Authentication Required", { status: 407, headers: { [subject.requestId]: "request-7" } });
-    expect(await thrown(call({ fetch: async () => answer() }))).toMatchObject({
+    const response = (): Response => new Response("Proxy Authentication Required", { status: 407, headers: { [subject.requestId]: "request-7" } });
+    expect(await thrown(call({ fetch: async () => response() }))).toMatchObject({
       name: "ApiError",
       operation: id,
       status: 407,

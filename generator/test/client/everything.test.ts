@@ -5,59 +5,59 @@ import { shown, thrown } from "./sessions.js";
 const bench = new EverythingBench();
 
 test("reads text, bytes, vendor JSON and declared media types", async () => {
-  bench.server.answer(200, "plain", { "content-type": "text/plain" });
+  bench.server.respond(200, "plain", { "content-type": "text/plain" });
   expect(await bench.call("getText")).toBe("plain");
-  bench.server.answer(200, "bytes", { "content-type": "application/zip" });
+  bench.server.respond(200, "bytes", { "content-type": "application/zip" });
   expect(await ((await bench.call("getBytes")) as Blob).text()).toBe("bytes");
-  bench.server.answer(200, "<html>", { "content-type": "text/html" });
+  bench.server.respond(200, "<html>", { "content-type": "text/html" });
   expect(await thrown(bench.call("getBytes"))).toMatchObject({ name: "UnreadableBodyError" });
-  bench.server.answer(200, '{"id":1}', { "content-type": "application/vnd.item+json" });
+  bench.server.respond(200, '{"id":1}', { "content-type": "application/vnd.item+json" });
   expect(await bench.call("getVendor")).toEqual({ id: 1 });
-  bench.server.answer(200, "a,b", { "content-type": "text/csv; charset=utf-8" });
+  bench.server.respond(200, "a,b", { "content-type": "text/csv; charset=utf-8" });
   expect(await bench.call("getEither")).toBe("a,b");
   expect(bench.server.last.headers["accept"]).toBe("application/json, text/csv");
-  bench.server.answer(200, { id: 1 });
+  bench.server.respond(200, { id: 1 });
   expect(await bench.call("getEither")).toEqual({ id: 1 });
   expect(await bench.call("getAnything")).toEqual({ id: 1 });
-  bench.server.answer(200, "anything", { "content-type": "text/x" });
+  bench.server.respond(200, "anything", { "content-type": "text/x" });
   expect(await bench.call("getAnything")).toBe("anything");
 });
 
 test("reads responses without a body as undefined", async () => {
-  bench.server.answer(204, undefined);
+  bench.server.respond(204, undefined);
   expect(await bench.call("remove")).toBeUndefined();
-  bench.server.answer(200, undefined);
+  bench.server.respond(200, undefined);
   expect(await bench.call("look")).toBeUndefined();
-  bench.server.answer(304, undefined);
+  bench.server.respond(304, undefined);
   expect(await bench.call("getCached").withResponse()).toMatchObject({ status: 304, data: undefined });
 });
 
 test("chooses exact codes before ranges before default", async () => {
-  bench.server.answer(206, { id: 1 });
+  bench.server.respond(206, { id: 1 });
   expect(await bench.call("getRange")).toEqual({ id: 1 });
   for (const [status, body] of [
     [404, { none: true }],
     [410, { bad: "b" }],
     [501, { worse: "w" }],
   ] as const) {
-    bench.server.answer(status, body);
+    bench.server.respond(status, body);
     expect(await bench.call("getRange", {}, { retries: 0 }).safe()).toMatchObject({ ok: false, status, error: { body } });
   }
-  bench.server.answer(404, { bad: "the range's body is not the code's" });
+  bench.server.respond(404, { bad: "the range's body is not the code's" });
   expect(await bench.call("getRange").safe()).toMatchObject({ status: "unexpected" });
-  bench.server.answer(200, { id: 1 });
+  bench.server.respond(200, { id: 1 });
   expect(await bench.call("getDefault")).toEqual({ id: 1 });
 });
 
 test("reports an undocumented status", async () => {
-  bench.server.answer(202, { id: 1 });
+  bench.server.respond(202, { id: 1 });
   const error = await thrown(bench.call("getEither"));
   expect(error).toMatchObject({ name: "ContractError", status: 202, issues: [{ keyword: "responses" }] });
   expect(await bench.call("getEither", {}, { validate: "off" })).toBeUndefined();
 });
 
 test("sends every kind of credential", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   const having = (options: object): ReturnType<typeof bench.module.createClient> =>
     bench.module.createClient({ baseUrl: bench.server.url, ...options });
   await having({ basic: { username: "ü", password: "p:w" } })["authBasic"]?.();

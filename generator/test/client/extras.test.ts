@@ -90,7 +90,7 @@ test("limits concurrent requests, in order, and releases aborted ones", async ()
 });
 
 test("raises no unhandled rejection for a handled failure", async () => {
-  server.answer(404, "");
+  server.respond(404, "");
   const unhandled: unknown[] = [];
   const listen = (reason: unknown): void => void unhandled.push(reason);
   process.on("unhandledRejection", listen);
@@ -116,16 +116,16 @@ const upload = {
 test("reports upload progress of each attempt and sends every byte", async () => {
   const bytes = new Uint8Array(1_000_000).map((_, index) => index % 251);
   server.on((_request, response, count) => void response.writeHead(count === 1 ? 503 : 200, { "retry-after-ms": "1" }).end("{}"));
-  const told: UploadProgress[] = [];
-  const fetch = uploading((progress) => told.push(progress), { total: bytes.length });
+  const reported: UploadProgress[] = [];
+  const fetch = uploading((progress) => reported.push(progress), { total: bytes.length });
   await call(openConnection(settings, { baseUrl: server.url }), upload, { body: new Blob([bytes]) }, { fetch });
   expect(server.arrived.map(({ body, headers }) => [body.length, headers["content-length"]])).toEqual([
     [server.last.body.length, undefined],
     [server.last.body.length, undefined],
   ]);
-  const starts = told.flatMap(({ sent }, index) => (sent === 0 ? [index] : []));
+  const starts = reported.flatMap(({ sent }, index) => (sent === 0 ? [index] : []));
   expect(starts).toHaveLength(2);
-  for (const attempt of [told.slice(0, starts[1]), told.slice(starts[1])]) {
+  for (const attempt of [reported.slice(0, starts[1]), reported.slice(starts[1])]) {
     expect(attempt.length).toBeGreaterThan(3);
     expect(attempt.map(({ sent }) => sent)).toEqual(attempt.map(({ sent }) => sent).toSorted((a, b) => a - b));
     expect(attempt.at(-1)).toEqual({ sent: bytes.length, total: bytes.length });
@@ -133,14 +133,14 @@ test("reports upload progress of each attempt and sends every byte", async () =>
 });
 
 test("reports progress of a form with a file, and stops on abort", async () => {
-  server.answer(200, {});
-  const told: number[] = [];
-  const connection = openConnection(settings, { baseUrl: server.url, fetch: uploading(({ sent }) => told.push(sent)) });
+  server.respond(200, {});
+  const reported: number[] = [];
+  const connection = openConnection(settings, { baseUrl: server.url, fetch: uploading(({ sent }) => reported.push(sent)) });
   await call(connection, upload, { body: { file: new Blob(["x".repeat(100_000)]) }, contentType: "multipart/form-data" });
   expect(server.last.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
-  expect(told.at(-1)).toBeGreaterThan(100_000);
+  expect(reported.at(-1)).toBeGreaterThan(100_000);
   const controller = new AbortController();
-  told.length = 0;
+  reported.length = 0;
   const endless = new ReadableStream<Uint8Array>({
     async pull(stream) {
       stream.enqueue(new Uint8Array(10_000));
@@ -150,10 +150,10 @@ test("reports progress of a form with a file, and stops on abort", async () => {
   setTimeout(() => controller.abort(), 100);
   const aborted = call(connection, upload, { body: endless }, { signal: controller.signal });
   await expect(aborted).rejects.toMatchObject({ name: "UserAbortError" });
-  const after = told.length;
+  const after = reported.length;
   await new Promise((resolve) => setTimeout(resolve, 50));
   // A piece that was being read when the caller gave up is the last one.
-  expect(told.length).toBeLessThanOrEqual(after + 1);
+  expect(reported.length).toBeLessThanOrEqual(after + 1);
 });
 
 test("a paced client uses the current global fetch", async () => {

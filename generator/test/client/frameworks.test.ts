@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answer, client, collected, made, ok } from "./one-operation.js";
+import { response, client, collected, made, ok } from "./one-operation.js";
 
 // What server frameworks send and take, and how their exporters describe it.
 
@@ -7,7 +7,7 @@ test("an event's id has the type of its schema", async () => {
   const event = (id: object): object => ({ type: "object", properties: { id, data: { type: "object" } } });
   const text = { type: "object", properties: { id: { type: "integer" }, data: { type: "string" } } };
   const calls = [event({ type: "integer" }), event({ type: "string" }), text].map(async (itemSchema) => {
-    const stream = answer("text/event-stream", 'id: 7\ndata: {"a":1}\n\n');
+    const stream = response("text/event-stream", 'id: 7\ndata: {"a":1}\n\n');
     const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document: { openapi: "3.2.0" } });
     return collected(await call());
   });
@@ -17,7 +17,7 @@ test("an event's id has the type of its schema", async () => {
 test("reads JSON streams of Spring and Micronaut item by item", async () => {
   for (const type of ["application/x-json-stream", "application/stream+json"]) {
     const schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } } } };
-    const { call } = await client(ok({ [type]: { schema } }), [answer(type, '{"n":1}\n{"n":2}\n')]);
+    const { call } = await client(ok({ [type]: { schema } }), [response(type, '{"n":1}\n{"n":2}\n')]);
     expect(await collected(await call())).toEqual([{ n: 1 }, { n: 2 }]);
   }
 });
@@ -25,7 +25,7 @@ test("reads JSON streams of Spring and Micronaut item by item", async () => {
 test("reads vendor media types as JSON and their files as bytes", async () => {
   const schema = { type: "object", required: ["id"], properties: { id: { type: "integer" } } };
   const types = ["application/vnd.acme.pet", "application/vnd.ms-excel", "application/vnd.acme.pet+protobuf"];
-  const got = types.map(async (type) => (await client(ok({ [type]: { schema } }), [answer(type, '{"id":1}')])).call());
+  const got = types.map(async (type) => (await client(ok({ [type]: { schema } }), [response(type, '{"id":1}')])).call());
   expect((await Promise.all(got)).map((value) => (value instanceof Blob ? "file" : value))).toEqual([{ id: 1 }, "file", "file"]);
 });
 
@@ -33,7 +33,7 @@ test("requests JSON if several media types share a schema", async () => {
   const schema = { type: "object", properties: { id: { type: "integer" } } };
   const other = { type: "object", properties: { name: { type: "string" } } };
   const content = { "text/plain": { schema }, "application/json": { schema }, "text/json": { schema }, "application/hal+json": { schema: other } };
-  const { call, sent } = await client(ok(content), [answer("application/json", '{"id":1}')]);
+  const { call, sent } = await client(ok(content), [response("application/json", '{"id":1}')]);
   expect(await call()).toEqual({ id: 1 });
   expect(sent[0]?.headers.get("accept")).toBe("application/json, application/hal+json");
   const texts = await client(ok({ "text/plain": { schema: { type: "string" } }, "application/json": { schema: { type: "string" } } }));
@@ -42,9 +42,9 @@ test("requests JSON if several media types share a schema", async () => {
 });
 
 test("reads an empty body as null only if null is allowed", async () => {
-  const nullable = await client(ok({ "application/json": { schema: { type: ["object", "null"] } } }), [answer("application/json", "")]);
+  const nullable = await client(ok({ "application/json": { schema: { type: ["object", "null"] } } }), [response("application/json", "")]);
   expect(await nullable.call()).toBeNull();
-  const other = await client(ok({ "application/json": { schema: { type: "object" } } }), [answer("application/json", "")]);
+  const other = await client(ok({ "application/json": { schema: { type: "object" } } }), [response("application/json", "")]);
   await expect(other.call()).rejects.toMatchObject({ name: "UnreadableBodyError" });
 });
 
@@ -75,15 +75,20 @@ test("sends JSON when the operation accepts several media types", async () => {
 });
 
 test("accepts any success if only errors are documented", async () => {
-  const answers = [answer("application/json", '{"a":1}'), answer("text/plain", "a"), new Response(null), answer("application/json", '{"a":1}')];
-  const errors = await client({ responses: { "404": { description: "None." } } }, answers);
+  const responses = [
+    response("application/json", '{"a":1}'),
+    response("text/plain", "a"),
+    new Response(null),
+    response("application/json", '{"a":1}'),
+  ];
+  const errors = await client({ responses: { "404": { description: "None." } } }, responses);
   expect([await errors.call(), await errors.call(), await errors.call()]).toEqual([{ a: 1 }, "a", undefined]);
-  const sloppy = await client({ responses: { "200": { description: "Fine." } } }, [answer("application/json", "OK")]);
+  const sloppy = await client({ responses: { "200": { description: "Fine." } } }, [response("application/json", "OK")]);
   expect(await sloppy.call()).toBe("OK");
-  const silent = await client({ responses: { "200": { description: "Fine." } } }, answers);
+  const silent = await client({ responses: { "200": { description: "Fine." } } }, responses);
   expect([await silent.call(), await silent.call(), await silent.call()]).toEqual([{ a: 1 }, "a", undefined]);
   const older = { swagger: "2.0", openapi: undefined, basePath: "/v1" };
-  const none = await client({ responses: { "200": { description: "Fine." } } }, answers, { document: older });
+  const none = await client({ responses: { "200": { description: "Fine." } } }, responses, { document: older });
   expect(await none.call()).toBeUndefined();
 });
 
@@ -112,7 +117,7 @@ test("sends objects in forms as JSON, and lists as repeated fields", async () =>
 test("treats `default` as success or error by the status", async () => {
   const schema = { type: "object", required: ["message"], properties: { message: { type: "string" } } };
   const { call } = await client({ responses: { default: { description: "Anything.", content: { "application/json": { schema } } } } }, [
-    answer("application/json", '{"message":"fine"}'),
+    response("application/json", '{"message":"fine"}'),
     new Response('{"message":"no"}', { status: 400, headers: { "content-type": "application/json" } }),
     new Response('{"else":1}', { status: 400, headers: { "content-type": "application/json" } }),
   ]);

@@ -4,7 +4,7 @@ import { typeErrors } from "./generated.js";
 import { made } from "./one-operation.js";
 
 const pets = { type: "array", items: { $ref: "#/components/schemas/Pet" } };
-const answer = (schema: object): object => ({ 200: { description: "ok", content: { "application/json": { schema } } } });
+const response = (schema: object): object => ({ 200: { description: "ok", content: { "application/json": { schema } } } });
 const document = openapi({
   servers: [{ url: "https://pets.example" }],
   tags: [{ name: "pets", description: "Animals and their people." }],
@@ -18,12 +18,12 @@ const document = openapi({
           { name: "limit", in: "query", schema: { type: "integer" } },
           { name: "offset", in: "query", schema: { type: "integer" } },
         ],
-        responses: answer(pets),
+        responses: response(pets),
         "x-tallystick-pagination": { style: "offset", limit: "limit", offset: "offset" },
       },
     },
-    "/raw": { get: { operationId: "raw", responses: answer({ type: "string" }) } },
-    "/ping": { get: { operationId: "ping", responses: answer({ type: "string" }) } },
+    "/raw": { get: { operationId: "raw", responses: response({ type: "string" }) } },
+    "/ping": { get: { operationId: "ping", responses: response({ type: "string" }) } },
   },
   components: { schemas: { Pet: { type: "object", properties: { name: { type: "string" } } }, PetsClient: { type: "string" } } },
 });

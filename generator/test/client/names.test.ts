@@ -80,7 +80,7 @@ test("calls every one of them", async () => {
       ? /readonly (credential_\w+)\?/.exec(output.text("connection.ts"))?.[1]
       : undefined;
   const client = createClient({ baseUrl: server.url, fetch_: "t", [hash ?? ""]: "k" });
-  server.answer(200, []);
+  server.respond(200, []);
   for (const name of functions) {
     const method = client[name === "raw" ? "raw_" : name] ?? client[`${name}_`];
     expect(await method?.({ id: "1", 'it\'s "odd"\n': "v" }), name).toEqual([]);

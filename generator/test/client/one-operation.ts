@@ -21,10 +21,10 @@ export async function made(document: Record<string, unknown>, options: GenerateO
 
 const done = { "204": { description: "Done." } };
 
-/** A client of the one operation `call`, whose server answers with these. */
+/** A client of the one operation `call`, whose server responds with these. */
 export async function client(
   operation: object,
-  answers: readonly Response[] = [],
+  responses: readonly Response[] = [],
   { document = {}, options = {}, path = "/a" }: { readonly document?: object; readonly options?: object; readonly path?: string } = {},
 ): Promise<Client> {
   const output = await made({
@@ -39,12 +39,12 @@ export async function client(
     const { url, headers } = request;
     const isForm = /^multipart\/form-data|urlencoded/.test(headers.get("content-type") ?? "");
     sent.push({ url, headers, fields: isForm ? [...(await request.formData())] : [] });
-    return answers[sent.length - 1]?.clone() ?? new Response(null, { status: 204 });
+    return responses[sent.length - 1]?.clone() ?? new Response(null, { status: 204 });
   };
   return { call: createClient({ baseUrl: "https://api.example.com/v1", fetch, ...options }).call, sent };
 }
 
-export function answer(type: string, body: string | Uint8Array<ArrayBuffer>): Response {
+export function response(type: string, body: string | Uint8Array<ArrayBuffer>): Response {
   return new Response(body, { headers: { "content-type": type } });
 }
 

@@ -39,8 +39,8 @@ export class Loopback {
     return last;
   }
 
-  /** Answers every request with this from now on, and forgets what arrived before. */
-  answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  /** Responds to every request with this from now on, and drops earlier requests. */
+  respond(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
     this.on((_request, response) => {
       const text = typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body);
       response.writeHead(status, { ...(typeof body === "string" ? {} : { "content-type": "application/json" }), ...headers }).end(text);

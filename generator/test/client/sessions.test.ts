@@ -65,25 +65,25 @@ test("a call overrides options of its client", async () => {
 });
 
 test("sends default headers, uses a custom fetch and runs middleware", async () => {
-  const seen: string[] = [];
+  const observed: string[] = [];
   const own = bench.sessions.createClient({
     accountId: account,
     apiToken: token,
     baseUrl: bench.server.url,
     headers: { "x-team": "blue" },
     fetch: (request: Request) => {
-      seen.push(`fetch ${request.method}`);
+      observed.push(`fetch ${request.method}`);
       return fetch(request);
     },
     middleware: [{ onRequest: ({ request }: { request: Request }) => void request.headers.set("x-hook", "1") }],
   });
   await own.listSessions();
-  expect(seen).toEqual(["fetch GET"]);
+  expect(observed).toEqual(["fetch GET"]);
   expect(bench.server.last.headers).toMatchObject({ "x-team": "blue", "x-hook": "1" });
 });
 
 test("returns the response with the data, or unread", async () => {
-  bench.server.answer(200, [session], { "cf-ray": "ray-1" });
+  bench.server.respond(200, [session], { "cf-ray": "ray-1" });
   const all = await bench.client.listSessions().withResponse();
   expect(all).toMatchObject({ data: [session], status: 200, requestId: "ray-1", attempt: 1 });
   expect(all.response.headers.get("cf-ray")).toBe("ray-1");

@@ -34,7 +34,7 @@ export const token = "secret-token-4711";
 export const account = "023e105f4ecef8ad9ca31a8372d0c353";
 export const session = { sessionId: "478f4d7d-e943-40f6-a414-837d3736a1dc", startTime: 1711621703708 };
 
-/** The generated client, and a server of its own that answers a list of one session until a test says otherwise. */
+/** The generated client, and a server of its own that responds with a list of one session until a test says otherwise. */
 export class SessionsBench {
   output!: Generated;
   sessions!: Sessions;
@@ -53,7 +53,7 @@ export class SessionsBench {
     });
     beforeEach(() => {
       for (const name of Object.keys(process.env)) if (name.startsWith("CLOUDFLARE_")) delete process.env[name];
-      this.server.answer(200, [session]);
+      this.server.respond(200, [session]);
       this.client = this.sessions.createClient({ accountId: account, apiToken: token, baseUrl: this.server.url });
     });
   }

@@ -71,7 +71,7 @@ test("the client object of all operations stays within its budget", async () => 
   expect(await size(`export { createClient } from "./client.js";`)).toBeLessThanOrEqual(budgets.client);
 });
 
-test("the sources of all artefacts of the sessions API are at most 0.55 MB", () => {
+test("all artefacts of the sessions API are at most 0.55 MB", () => {
   const sizes = readdirSync(sources, { recursive: true, encoding: "utf8" })
     .map((path) => statSync(join(sources, path)))
     .map((file) => (file.isFile() ? file.size : 0));

@@ -78,6 +78,25 @@ describe("documents of a configuration", () => {
       { documents: ["services/*/openapi.yaml"], out: "o" },
       /writes "services\/pets\/openapi.yaml" to "o", as "services\/orders\/openapi.yaml" does\. Write a placeholder/,
     ],
+    [
+      "an override with the output of another document",
+      {
+        documents: ["services/*/openapi.yaml", "services/old/*/openapi.yaml"],
+        out: "o/{1}",
+        overrides: [{ spec: "services/old/**", out: "o/pets" }],
+      },
+      /writes "services\/old\/v1\/openapi.yaml" to "o\/pets", as "services\/pets\/openapi.yaml" does\. Correct out in overrides/,
+    ],
+    [
+      "a placeholder that two documents share",
+      { documents: ["services/**/openapi.yaml"], out: "o/{name}" },
+      /writes .* as .* does\. Write another placeholder in out, such as "packages\/\{dir\}"/,
+    ],
+    [
+      "two packages of one name",
+      { documents: ["services/*/openapi.yaml"], out: "o/{dir}", name: "@acme/api" },
+      /gives "services\/pets\/openapi.yaml" the package name "@acme\/api", which "services\/orders\/openapi.yaml" has/,
+    ],
     ["an unknown placeholder", { documents: ["services/*/openapi.yaml"], out: "o/{folder}" }, /no value for \{folder\}.*\{dir\}, \{name\}, \{1\}/],
     [
       "a package name that npm rejects",

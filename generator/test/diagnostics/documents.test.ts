@@ -16,7 +16,7 @@ function folderOf(code: string): string {
 }
 
 /** What a user of the folder's document is told, without colours. */
-async function told(code: string): Promise<string> {
+async function reported(code: string): Promise<string> {
   const folder = folderOf(code);
   const name = existsSync(join(folder, "openapi.json")) ? "openapi.json" : "openapi.yaml";
   const overlay = join(folder, "overlay.yaml");
@@ -41,7 +41,7 @@ const shown = readdirSync(documents);
 
 describe("recorded diagnostics of each document", () => {
   test.each(shown)("%s", async (code) => {
-    const text = await told(code);
+    const text = await reported(code);
     expect(text).toBe(recorded(join(folderOf(code), "expected.txt"), text));
   });
 });

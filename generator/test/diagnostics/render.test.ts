@@ -180,7 +180,7 @@ test.each([
   ["specs/50%.yaml", "specs/50%25.yaml"],
   ["lone\ud800.yaml", "lone%EF%BF%BD.yaml"],
   ["https://api.example/a.yaml", "https://api.example/a.yaml"],
-])("SARIF names the file %j as %s, and has no link in its message", (file, uri) => {
+])("SARIF names the file %j as %s, without a link", (file, uri) => {
   const [first] = located();
   if (first === undefined) throw new Error("There is no diagnostic.");
   const [result] = toSarif([{ ...first, file, message: "[click](https://evil.example)" }], "1.2.3").runs[0]?.results ?? [];

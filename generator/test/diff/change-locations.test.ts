@@ -9,7 +9,7 @@ async function wire(old: object, next: object): Promise<readonly Change[]> {
   return diff(a, b, { judges: await compiledJudges(a, b) }).changes.filter(({ surface }) => surface === "wire");
 }
 
-const answers = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
+const responses = (schema: object): object => ({ responses: { "200": { description: "It.", content: { "application/json": { schema } } } } });
 
 test("names the parameter and the location in its schema", async () => {
   const filter = (state: object): object =>
@@ -47,8 +47,8 @@ test("names the operation whose body contains the change", async () => {
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
     paths: {
-      "/boxes": { get: { operationId: "listBoxes", ...answers({ type: "object", properties: { box: { $ref: "#/components/schemas/Thing" } } }) } },
-      "/things": { get: { operationId: "listThings", ...answers({ $ref: "#/components/schemas/Thing" }) } },
+      "/boxes": { get: { operationId: "listBoxes", ...responses({ type: "object", properties: { box: { $ref: "#/components/schemas/Thing" } } }) } },
+      "/things": { get: { operationId: "listThings", ...responses({ $ref: "#/components/schemas/Thing" }) } },
     },
     components: { schemas: { Thing: { type: "object", properties: { state: { enum: states } } } } },
   });
@@ -69,8 +69,8 @@ test("names each operation that a recursive change reaches", async () => {
     openapi: "3.1.0",
     info: { title: "Things", version: "1.0.0" },
     paths: {
-      "/a": { get: { operationId: "getA", ...answers(refTo("A")) } },
-      "/d": { get: { operationId: "getD", ...answers(refTo("D")) } },
+      "/a": { get: { operationId: "getA", ...responses(refTo("A")) } },
+      "/d": { get: { operationId: "getD", ...responses(refTo("D")) } },
     },
     components: {
       schemas: {
@@ -118,12 +118,12 @@ test("reports a new branch and its discriminator value once", async () => {
 test("reports null in a URL for types only", async () => {
   const document = (type: readonly string[], parameter: (schema: object) => object): object =>
     withOperation({ parameters: [{ name: "q", in: "query", ...parameter({ type }) }] });
-  const told = async (parameter: (schema: object) => object): Promise<unknown> => {
+  const reported = async (parameter: (schema: object) => object): Promise<unknown> => {
     const [old, next] = [await modelOf(document(["string", "null"], parameter)), await modelOf(document(["string"], parameter))];
     return diff(old, next).changes.map(({ code, surface, level }) => [code, surface, level]);
   };
-  expect(await told((schema) => ({ schema }))).toEqual([["null-removed", "types", "breaking"]]);
-  expect(await told((schema) => ({ content: { "application/json": { schema } } }))).toEqual([
+  expect(await reported((schema) => ({ schema }))).toEqual([["null-removed", "types", "breaking"]]);
+  expect(await reported((schema) => ({ content: { "application/json": { schema } } }))).toEqual([
     ["null-removed", "wire", "breaking"],
     ["null-removed", "types", "breaking"],
   ]);
@@ -179,20 +179,20 @@ test("reports the names that a changed pattern adds or removes", async () => {
   const named = (pattern: string, more: object = {}): object =>
     withSchema({ type: "object", patternProperties: { [pattern]: { type: "string" } }, ...more });
   const closed = { additionalProperties: false };
-  const told = async (old: object, next: object, wanted: string): Promise<readonly unknown[]> =>
+  const reported = async (old: object, next: object, wanted: string): Promise<readonly unknown[]> =>
     (await wire(old, next)).filter(({ side }) => side === wanted).map(({ level, message, witness }) => [level, message, witness?.value]);
   const [wide, narrow] = ["^x-[0-9]+$", "^x-\\d{1,3}$"];
   const words = { wide: JSON.stringify(wide), narrow: JSON.stringify(narrow) };
-  expect(await told(named(wide, closed), named(narrow, closed), "request")).toEqual([
+  expect(await reported(named(wide, closed), named(narrow, closed), "request")).toEqual([
     ["breaking", `Properties that match ${words.wide} are now rejected, unless they match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
-  expect(await told(named(narrow, closed), named(wide, closed), "response")).toEqual([
+  expect(await reported(named(narrow, closed), named(wide, closed), "response")).toEqual([
     ["warning", `Properties that match ${words.wide} are now allowed, not only those that match ${words.narrow}.`, { "x-0000": "value" }],
   ]);
-  expect(await told(named(wide), named(narrow), "response")).toEqual([
+  expect(await reported(named(wide), named(narrow), "response")).toEqual([
     ["breaking", `Properties that match ${words.wide} no longer have a schema, unless they match ${words.narrow}.`, { "x-0000": 1 }],
   ]);
-  expect(await told(named(narrow), named(wide), "request")).toEqual([
+  expect(await reported(named(narrow), named(wide), "request")).toEqual([
     ["breaking", `Properties that match ${words.wide} now have a schema, not only those that match ${words.narrow}.`, { "x-0000": 1 }],
   ]);
 });

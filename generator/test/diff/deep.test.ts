@@ -46,8 +46,8 @@ test.each([
   const [old, next] = models;
   if (old === undefined || next === undefined) throw new Error("no model");
   const { changes } = diff(old, next, { judges: await compiledJudges(old, next) });
-  const told = changes.filter(({ surface }) => surface === "wire").map(({ code, side, witness }) => [code, side, witness]);
-  expect(told).toEqual([
+  const reported = changes.filter(({ surface }) => surface === "wire").map(({ code, side, witness }) => [code, side, witness]);
+  expect(reported).toEqual([
     ["bound-added", "request", undefined],
     ["bound-added", "response", undefined],
   ]);

@@ -19,7 +19,7 @@ const union = (tags: Schema | undefined, names: readonly string[] = ["Cat", "Dog
 const byName = { mapping: { cat: "Cat" } };
 const byDefault = { ...byName, defaultMapping: "Other" };
 
-async function told(old: Schema, next: Schema, schemas = pets): Promise<readonly string[]> {
+async function reported(old: Schema, next: Schema, schemas = pets): Promise<readonly string[]> {
   const [a, b] = [await modelOf(withSchema(old, pets, "3.2.0")), await modelOf(withSchema(next, schemas, "3.2.0"))];
   const changes: readonly Change[] = diff(a, b).changes.filter(({ surface }) => surface === "wire");
   return changes.map(({ side, level, code, message }) => `${side} ${level} ${code}: ${message}`).toSorted();
@@ -60,16 +60,16 @@ test.each([
     ),
   ],
 ] as const)("reports once that a default branch %s", async (_name, old, next, want) => {
-  for (const keyword of ["oneOf", "anyOf"]) expect(await told(union(old, undefined, keyword), union(next, undefined, keyword))).toEqual(want);
+  for (const keyword of ["oneOf", "anyOf"]) expect(await reported(union(old, undefined, keyword), union(next, undefined, keyword))).toEqual(want);
 });
 
 test("reports changed branches of a union with a default", async () => {
   const branch = "Another variant is allowed: Dog.";
-  expect(await told(union(byDefault, ["Cat", "Other"]), union(byDefault))).toEqual([
+  expect(await reported(union(byDefault, ["Cat", "Other"]), union(byDefault))).toEqual([
     `request safe union-branch-added: ${branch}`,
     `response breaking union-branch-added: ${branch}`,
   ]);
-  const [change, ...others] = await told(union(byDefault), union(byDefault), { ...pets, Cat: pet({ lives: text }) });
+  const [change, ...others] = await reported(union(byDefault), union(byDefault), { ...pets, Cat: pet({ lives: text }) });
   expect(others).toHaveLength(1);
   expect(change).toBe("request breaking type-changed: At lives: The type changed from integer to string.");
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runDiff } from "../../src/diff/run-diff.js";
 
-/** A document of YAML, and the same in JSON, whose answer has a property of the schema, as text. */
+/** A document of YAML, and the same in JSON, whose response has a property of the schema, as text. */
 const yaml = (schema: string): string => `openapi: 3.1.0
 info: { title: Things, version: "1" }
 paths:
@@ -20,7 +20,7 @@ const json = (schema: string): string => `{
     "schema": { "type": "object", "properties": { "n": ${schema.replaceAll(/(\w+): /g, '"$1": ').replaceAll(/: (integer|int64|array)/g, ': "$1"')} } } } } } } } } }
 }`;
 
-async function told(extension: string, old: string, next: string): Promise<readonly string[]> {
+async function reported(extension: string, old: string, next: string): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-digits-"));
   try {
     const files = ["old", "new"].map((name) => join(folder, `${name}.${extension}`)) as [string, string];
@@ -122,8 +122,8 @@ test.each([
   ["{ type: integer, maximum: 9223372036854775807 }", "{ type: integer, maximum: 9223372036854775807 }", []],
   ["{ type: integer, format: int64 }", "{ type: integer, format: int64, maximum: 9223372036854775807 }", []],
 ])("compares %s → %s to the last digit", async (old, next, want) => {
-  expect(await told("yaml", yaml(old), yaml(next))).toEqual(want);
-  expect(await told("json", json(old), json(next))).toEqual(want);
+  expect(await reported("yaml", yaml(old), yaml(next))).toEqual(want);
+  expect(await reported("json", json(old), json(next))).toEqual(want);
 });
 
 test("compares defaults of parameters to the last digit", async () => {
@@ -132,7 +132,7 @@ test("compares defaults of parameters to the last digit", async () => {
       "      responses:",
       `      parameters: [{ in: query, name: n, schema: { default: ${n} } }, { in: query, name: text, schema: { default: ${text} } }]\n      responses:`,
     );
-  expect(await told("yaml", parameters("9007199254740993", "9007199254740993"), parameters("9007199254740992", '"9007199254740993"'))).toEqual([
+  expect(await reported("yaml", parameters("9007199254740993", "9007199254740993"), parameters("9007199254740992", '"9007199254740993"'))).toEqual([
     'breaking parameter-default-changed: The default of the query parameter "n" changed from 9007199254740993 to 9007199254740992.',
   ]);
 });

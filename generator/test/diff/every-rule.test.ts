@@ -128,7 +128,7 @@ test("reports a changed subtype of a base with an example", async () => {
   const [, , old, next] = writingRows.find(([code]) => code === "property-became-required") ?? [];
   const [a, b] = [await modelOf(old ?? {}), await modelOf(next ?? {})];
   const { changes } = diff(a, b, { judges: await compiledJudges(a, b) });
-  const told = changes.find(({ side, surface }) => side === "request" && surface === "wire");
-  expect(told?.message).toBe('At [].trick, as Dog: The property "trick" became required.');
-  expect(told?.witness).toMatchObject({ acceptedBy: "old", because: { keyword: "required" } });
+  const reported = changes.find(({ side, surface }) => side === "request" && surface === "wire");
+  expect(reported?.message).toBe('At [].trick, as Dog: The property "trick" became required.');
+  expect(reported?.witness).toMatchObject({ acceptedBy: "old", because: { keyword: "required" } });
 });

@@ -9,17 +9,17 @@ const json = { "application/json": { schema: text } };
 const both = { ...json, "text/plain": { schema: text } };
 const key = { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } };
 const query = (more: object): object => ({ parameters: [{ name: "q", in: "query", schema: text, ...more }] });
-const answers = (responses: object): object => ({
+const responding = (responses: object): object => ({
   responses: Object.fromEntries(Object.entries(responses).map(([status, more]) => [status, { description: "Heard.", ...more }])),
 });
-const header = (more: object): object => answers({ 200: { headers: { "X-Seen": { schema: text, ...more } } } });
+const header = (more: object): object => responding({ 200: { headers: { "X-Seen": { schema: text, ...more } } } });
 
 /** One operation that the consumer serves: as a webhook, or as the callback of one that it calls. */
 const places = {
   webhook: (operation: object): object => ({
     openapi: "3.1.0",
     info: { title: "Hooks", version: "1.0.0" },
-    webhooks: { made: { post: { ...answers({ 200: {} }), ...operation } } },
+    webhooks: { made: { post: { ...responding({ 200: {} }), ...operation } } },
     components: key,
   }),
   callback: (operation: object): object => ({
@@ -29,7 +29,7 @@ const places = {
       "/hooks": {
         post: {
           responses: { "201": { description: "Kept." } },
-          callbacks: { made: { "{$request.query.url}": { post: { ...answers({ 200: {} }), ...operation } } } },
+          callbacks: { made: { "{$request.query.url}": { post: { ...responding({ 200: {} }), ...operation } } } },
         },
       },
     },
@@ -37,12 +37,12 @@ const places = {
   }),
 };
 
-async function told(old: object, next: object): Promise<readonly (readonly [code: string, side: string, level: string])[]> {
+async function reported(old: object, next: object): Promise<readonly (readonly [code: string, side: string, level: string])[]> {
   const { changes } = diff(await modelOf(old), await modelOf(next));
   return changes.filter(({ surface }) => surface === "wire").map(({ code, side, level }) => [code, side, level]);
 }
 
-/** What changed in it, and its level for whom it concerns: who is called reads the request and writes the answer. */
+/** What changed in it, and its level for whom it concerns: the called side reads the request and writes the response. */
 const rows: readonly (readonly [name: string, old: object, next: object, found: readonly [code: string, side: string, level: string]])[] = [
   ["a required parameter comes", {}, query({ required: true }), ["required-parameter-added", "response", "safe"]],
   ["a required parameter goes", query({ required: true }), {}, ["parameter-removed", "response", "breaking"]],
@@ -80,26 +80,31 @@ const rows: readonly (readonly [name: string, old: object, next: object, found: 
     { requestBody: { content: json } },
     ["media-type-removed", "response", "safe"],
   ],
-  ["one more response status is accepted", answers({ 200: {} }), answers({ 200: {}, 202: {} }), ["success-status-added", "request", "safe"]],
-  ["a response status is no longer accepted", answers({ 200: {}, 202: {} }), answers({ 200: {} }), ["success-status-removed", "request", "breaking"]],
-  ["a range of statuses is accepted", answers({ 200: {} }), answers({ "2XX": {} }), ["status-became-range", "request", "safe"]],
-  ["a range is narrowed to one status", answers({ "2XX": {} }), answers({ 200: {} }), ["status-narrowed", "request", "breaking"]],
-  ["a response has a body", answers({ 200: {} }), answers({ 200: { content: json } }), ["response-body-added", "request", "breaking"]],
+  ["one more response status is accepted", responding({ 200: {} }), responding({ 200: {}, 202: {} }), ["success-status-added", "request", "safe"]],
   [
-    "an answer may have another media type",
-    answers({ 200: { content: json } }),
-    answers({ 200: { content: both } }),
+    "a response status is no longer accepted",
+    responding({ 200: {}, 202: {} }),
+    responding({ 200: {} }),
+    ["success-status-removed", "request", "breaking"],
+  ],
+  ["a range of statuses is accepted", responding({ 200: {} }), responding({ "2XX": {} }), ["status-became-range", "request", "safe"]],
+  ["a range is narrowed to one status", responding({ "2XX": {} }), responding({ 200: {} }), ["status-narrowed", "request", "breaking"]],
+  ["a response has a body", responding({ 200: {} }), responding({ 200: { content: json } }), ["response-body-added", "request", "breaking"]],
+  [
+    "a response may have another media type",
+    responding({ 200: { content: json } }),
+    responding({ 200: { content: both } }),
     ["media-type-added", "request", "safe"],
   ],
   [
-    "an answer may not have a media type any more",
-    answers({ 200: { content: both } }),
-    answers({ 200: { content: json } }),
+    "a response may not have a media type any more",
+    responding({ 200: { content: both } }),
+    responding({ 200: { content: json } }),
     ["media-type-removed", "request", "breaking"],
   ],
-  ["a response needs a header", answers({ 200: {} }), header({ required: true }), ["header-added", "request", "breaking"]],
-  ["a response may have a header", answers({ 200: {} }), header({}), ["header-added", "request", "safe"]],
-  ["a response needs a header no longer", header({ required: true }), answers({ 200: {} }), ["required-header-removed", "request", "warning"]],
+  ["a response needs a header", responding({ 200: {} }), header({ required: true }), ["header-added", "request", "breaking"]],
+  ["a response may have a header", responding({ 200: {} }), header({}), ["header-added", "request", "safe"]],
+  ["a response needs a header no longer", header({ required: true }), responding({ 200: {} }), ["required-header-removed", "request", "warning"]],
   ["a header of a response became required", header({}), header({ required: true }), ["header-became-required", "request", "breaking"]],
   ["calls bring credentials", { security: [] }, { security: [{ key: [] }] }, ["security-added", "response", "safe"]],
   ["calls bring no credentials any more", { security: [{ key: [] }] }, { security: [] }, ["security-removed", "response", "warning"]],
@@ -109,14 +114,14 @@ test.each(Object.keys(places).flatMap((place) => rows.map(([name, old, next, fou
   "judges for the receiver in a %s, where %s",
   async (place, _name, old, next, found) => {
     const document = places[place as keyof typeof places];
-    expect(await told(document(old), document(next))).toEqual([found]);
+    expect(await reported(document(old), document(next))).toEqual([found]);
   },
 );
 
 test.each(schemaRows)("%s: %j → %j has reversed sides in callbacks", async (code, old, next) => {
   const called = (schema: unknown, side: "request" | "response"): Promise<ApiModel> => {
     const content = { "application/json": { schema } };
-    return modelOf(places.webhook(side === "request" ? { requestBody: { required: true, content } } : answers({ 200: { content } })));
+    return modelOf(places.webhook(side === "request" ? { requestBody: { required: true, content } } : responding({ 200: { content } })));
   };
   for (const side of ["request", "response"] as const) {
     const other = side === "request" ? "response" : "request";
@@ -133,11 +138,14 @@ test("judges callbacks inside callbacks for the caller", async () => {
     callbacks: {
       again: {
         "{$request.body#/url}": {
-          post: { ...answers({ 200: {} }), requestBody: { content: { "application/json": { schema: { type: "object", properties, required } } } } },
+          post: {
+            ...responding({ 200: {} }),
+            requestBody: { content: { "application/json": { schema: { type: "object", properties, required } } } },
+          },
         },
       },
     },
   });
-  const found = await told(places.callback(inner({ a: text }, [])), places.callback(inner({ a: text, b: text }, ["b"])));
+  const found = await reported(places.callback(inner({ a: text }, [])), places.callback(inner({ a: text, b: text }, ["b"])));
   expect(found).toEqual([["required-property-added", "request", "breaking"]]);
 });

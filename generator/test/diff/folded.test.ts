@@ -41,12 +41,12 @@ const edits: readonly (readonly [name: string, old: Schema, next: Schema])[] = [
 ];
 
 test.each(edits)("reports a component with %s once for all uses", async (_name, old, next) => {
-  const told = await changes(document(thing, old), document(thing, next));
-  expect(told.length).toBeGreaterThan(0);
-  expect(new Set(told.map(({ code }) => code)).size).toBe(told.length);
+  const reported = await changes(document(thing, old), document(thing, next));
+  expect(reported.length).toBeGreaterThan(0);
+  expect(new Set(reported.map(({ code }) => code)).size).toBe(reported.length);
   for (const use of [{ anyOf: [thing, { type: "null" }] }, { anyOf: [{ type: "null" }, thing] }, { allOf: [thing] }])
     expect((await changes(document(use, old), document(use, next))).map(({ code, pointer }) => [code, pointer])).toEqual(
-      told.map(({ code, pointer }) => [code, pointer]),
+      reported.map(({ code, pointer }) => [code, pointer]),
     );
 });
 

@@ -12,17 +12,17 @@ const folder = mkdtempSync(join(tmpdir(), "tallystick-hostile-"));
 const [old, next] = [join(folder, "old.json"), join(folder, "new\u001b[31m\n::add-mask::e.json")];
 
 beforeAll(() => {
-  const answer = (schema: object): object => ({ responses: { 200: { description: "ok", content: { "application/json": { schema } } } } });
+  const response = (schema: object): object => ({ responses: { 200: { description: "ok", content: { "application/json": { schema } } } } });
   const document = (version: string, paths: object, properties: object, schemes: object): object => ({
     openapi: "3.1.0",
     info: { title: `T${hostile}`, version },
-    paths: { "/stays": { get: answer({ type: "object", properties, required: Object.keys(properties) }) }, ...paths },
+    paths: { "/stays": { get: response({ type: "object", properties, required: Object.keys(properties) }) }, ...paths },
     components: { securitySchemes: schemes },
   });
   const key = { type: "apiKey", in: "header", name: "k" };
   const gone = { [`p${hostile}`]: { type: "string", enum: [`v${hostile}`] } };
   const flow = { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://a.example", scopes: { [`s${hostile}`]: "" } } } };
-  writeFileSync(old, JSON.stringify(document("1", { [`/${hostile}`]: { get: answer({}) } }, gone, { [`k${hostile}`]: key, f: flow })));
+  writeFileSync(old, JSON.stringify(document("1", { [`/${hostile}`]: { get: response({}) } }, gone, { [`k${hostile}`]: key, f: flow })));
   writeFileSync(next, JSON.stringify(document(`2${hostile}`, {}, {}, {})));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,7 +34,7 @@ test.each([...diffFormats, "json"] as const)("text of documents and file names c
   expect(output).toContain("\\u001b[31m");
   expect(output).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
   const commands = output.split("\n").filter((line) => /^\s*::/.test(line));
-  if (format !== "github") expect(commands).toEqual([]);
+  expect(commands.length > 0).toBe(format === "github");
   for (const command of commands) expect(command).toMatch(/^::(?:error|warning)(?: file=.*title=[\w-]+)?::/);
 });
 
@@ -55,14 +55,14 @@ test("JSON contains the unchanged text of the document", async () => {
 
 test("a changeset draft is a list for any text", async () => {
   const markup = "`` <img src=x> \n\n# @somebody #12 | [a](b)\n---\n";
-  const answer = { responses: { 200: { description: "ok" } } };
+  const response = { responses: { 200: { description: "ok" } } };
   const document = (names: readonly string[]): string =>
     JSON.stringify({
       openapi: "3.1.0",
       info: { title: "T", version: "1" },
       paths: Object.fromEntries([
-        ...names.map((name) => [`/${name}`, { get: answer }]),
-        ["/stays", { get: { ...answer, parameters: names.map((name) => ({ name, in: "query", schema: {} })) } }],
+        ...names.map((name) => [`/${name}`, { get: response }]),
+        ["/stays", { get: { ...response, parameters: names.map((name) => ({ name, in: "query", schema: {} })) } }],
       ]),
     });
   writeFileSync(join(folder, "a.json"), document([markup]));

@@ -16,14 +16,14 @@ test.each([
   [["p5"], ["p5"], 20],
   [["p5"], ["p5", "p900"], 200],
 ])("shrinks an example with 2,000 properties to %j and %j", (path, needed, most) => {
-  let asked = 0;
+  let requested = 0;
   const small = shrink(wide, path, (value) => {
-    asked += 1;
+    requested += 1;
     return isJsonObject(value) && needed.every((name) => Object.hasOwn(value, name));
   });
   expect(Object.keys(small as object)).toEqual(needed);
   // One property was left out at a time.
-  expect(asked).toBeLessThan(most);
+  expect(requested).toBeLessThan(most);
 });
 
 test("tries few spellings of a path through many maps", () => {

@@ -53,8 +53,8 @@ test("compares additionalOperations of OpenAPI 3.2", async () => {
     paths: { "/things": { get: { responses: ok() }, additionalOperations: { COPY: { responses: ok(), ...more } } } },
   });
   const [old, next] = [await modelOf(copy({})), await modelOf(copy({ parameters: [{ name: "Destination", in: "header", required: true }] }))];
-  const told = diff(old, next).changes.filter(({ surface }) => surface === "wire");
-  expect(told.map(({ code, operation }) => [code, operation])).toEqual([["required-parameter-added", "COPY /things"]]);
+  const reported = diff(old, next).changes.filter(({ surface }) => surface === "wire");
+  expect(reported.map(({ code, operation }) => [code, operation])).toEqual([["required-parameter-added", "COPY /things"]]);
   const without = await modelOf({
     openapi: "3.2.0",
     info: { title: "Things", version: "1.0.0" },
@@ -116,16 +116,16 @@ test("compares servers with many variables in bounded time", async () => {
 
 test("accepts removing a media type that a range covers", async () => {
   const thing = { type: "object", required: ["a"], properties: { a: text } };
-  const answers = (content: object): object => withOperation({ responses: ok(content) });
-  const listed = await modelOf(answers({ ...json(thing), "*/*": { schema: thing } }));
+  const responses = (content: object): object => withOperation({ responses: ok(content) });
+  const listed = await modelOf(responses({ ...json(thing), "*/*": { schema: thing } }));
   const wire = (old: ApiModel, next: ApiModel): readonly string[] =>
     diff(old, next)
       .changes.filter(({ surface }) => surface === "wire")
       .map(({ level, code }) => `${level} ${code}`);
-  const range = await modelOf(answers({ "*/*": { schema: thing } }));
+  const range = await modelOf(responses({ "*/*": { schema: thing } }));
   expect([...wire(listed, range), ...wire(range, listed)]).toEqual([]);
   // What the range says of it is what it is now: told of both.
-  const looser = await modelOf(answers({ "*/*": { schema: { ...thing, required: [] } } }));
+  const looser = await modelOf(responses({ "*/*": { schema: { ...thing, required: [] } } }));
   expect(wire(listed, looser)).toEqual(["breaking property-became-optional", "breaking property-became-optional"]);
 });
 
@@ -152,19 +152,19 @@ test("reports added and removed item schemas of streams", async () => {
 test("reports a stream that changes to an item schema", async () => {
   const stream = (mediaType: string, media: object): Promise<ApiModel> =>
     modelOf({ ...withOperation({ responses: ok({ [mediaType]: media }) }), openapi: "3.2.0" });
-  const told = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
+  const reported = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
     diff(await old, await next)
       .changes.filter(({ surface }) => surface === "wire")
       .map(({ level, code }) => `${level} ${code}`);
   const [one, other] = ["string", "integer"].map((type) => ({ type: "object", required: ["id"], properties: { id: { type } } }));
   for (const mediaType of ["application/jsonl", "text/event-stream"]) {
-    expect(await told(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: one }))).toEqual([]);
-    expect(await told(stream(mediaType, { itemSchema: one }), stream(mediaType, { schema: one }))).toEqual([]);
-    expect(await told(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: other }))).toEqual(["breaking type-changed"]);
+    expect(await reported(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: one }))).toEqual([]);
+    expect(await reported(stream(mediaType, { itemSchema: one }), stream(mediaType, { schema: one }))).toEqual([]);
+    expect(await reported(stream(mediaType, { schema: one }), stream(mediaType, { itemSchema: other }))).toEqual(["breaking type-changed"]);
   }
   // A whole event is not its data.
   const event = { type: "object", required: ["data"], properties: { data: { type: "string" } } };
-  expect(await told(stream("text/event-stream", { schema: event }), stream("text/event-stream", { itemSchema: event }))).not.toEqual([]);
+  expect(await reported(stream("text/event-stream", { schema: event }), stream("text/event-stream", { itemSchema: event }))).not.toEqual([]);
 });
 
 test("compares paths with multi-segment parameters separately", async () => {
@@ -174,12 +174,12 @@ test("compares paths with multi-segment parameters separately", async () => {
       info: { title: "Files", version: "1.0.0" },
       paths: Object.fromEntries(paths.map((path) => [path, { get: { responses: ok() } }])),
     });
-  const told = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
+  const reported = async (old: Promise<ApiModel>, next: Promise<ApiModel>): Promise<readonly string[]> =>
     diff(await old, await next)
       .changes.filter(({ surface }) => surface === "wire")
       .map(({ level, code, operation }) => `${level} ${code} ${operation}`);
   const two = files("/files/{path}", "/files/{path+}");
-  expect(await told(two, files("/files/{name+}", "/files/{name}"))).toEqual([]);
-  expect(await told(two, files("/files/{path+}"))).toEqual(["breaking operation-removed GET /files/{path}"]);
-  expect(await told(files("/files/{path+}"), two)).toEqual(["safe operation-added GET /files/{path}"]);
+  expect(await reported(two, files("/files/{name+}", "/files/{name}"))).toEqual([]);
+  expect(await reported(two, files("/files/{path+}"))).toEqual(["breaking operation-removed GET /files/{path}"]);
+  expect(await reported(files("/files/{path+}"), two)).toEqual(["safe operation-added GET /files/{path}"]);
 });

@@ -56,9 +56,9 @@ test.each(cases)("reports $flag that $becomes inside $keyword, $way, for one sid
       bodyJudge(document as Node, schemaPointer[side], side),
     );
     const isBroken = (value: unknown): boolean => accepts?.(value) === true && refuses?.(value) === false;
-    const told = wire.filter((change) => change.side === side && change.level === "breaking");
-    expect(told.length > 0, `${side}: ${JSON.stringify(wire)}`).toBe(values.some(isBroken));
-    expect(told.filter(({ witness }) => witness === undefined || !isBroken(witness.value))).toEqual([]);
+    const reported = wire.filter((change) => change.side === side && change.level === "breaking");
+    expect(reported.length > 0, `${side}: ${JSON.stringify(wire)}`).toBe(values.some(isBroken));
+    expect(reported.filter(({ witness }) => witness === undefined || !isBroken(witness.value))).toEqual([]);
   }
 });
 

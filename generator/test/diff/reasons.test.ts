@@ -18,13 +18,13 @@ async function helpOf(code: string, old: object, next: object): Promise<Readonly
 
 test("gives the reason for properties of closed objects", async () => {
   const [one, two] = [closed({ a: text }), closed({ a: text, b: text })];
-  const [asked, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
+  const [requested, owed] = [closed({ a: text }, ["a"]), closed({ a: text, b: text }, ["a", "b"])];
   const refusedByReaders = "The old schema allows no other property, so strict readers reject it.";
   const refusedByServer = "No other property is allowed, so requests with it are rejected.";
   expect((await helpOf("optional-property-added", withSchema(one), withSchema(two)))["response"]).toBe(refusedByReaders);
-  expect((await helpOf("required-property-added", withSchema(asked), withSchema(owed)))["response"]).toBe(refusedByReaders);
+  expect((await helpOf("required-property-added", withSchema(requested), withSchema(owed)))["response"]).toBe(refusedByReaders);
   expect((await helpOf("optional-property-removed", withSchema(two), withSchema(one)))["request"]).toBe(refusedByServer);
-  expect((await helpOf("required-property-removed", withSchema(owed), withSchema(asked)))["request"]).toBe(refusedByServer);
+  expect((await helpOf("required-property-removed", withSchema(owed), withSchema(requested)))["request"]).toBe(refusedByServer);
 });
 
 test("explains a default that only one document has", async () => {
@@ -63,14 +63,14 @@ test("ignores a format that the bounds imply", async () => {
 test("reports a new success or variant that existing code misreads", async () => {
   const thing = { type: "object", properties: { a: text } };
   const [json, csv] = [{ "application/json": { schema: thing } }, { "text/csv": { schema: text } }];
-  const answers = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });
+  const responses = (content: object, more: object = {}): object => withOperation({ responses: { "200": { description: "It.", content }, ...more } });
   const breaks = async (next: object): Promise<readonly string[]> => {
-    const { changes } = diff(await modelOf(answers(json)), await modelOf(next));
+    const { changes } = diff(await modelOf(responses(json)), await modelOf(next));
     expect(changes.filter(({ surface, level }) => surface === "wire" && level === "breaking")).toEqual([]);
     return changes.filter(({ surface, level }) => surface === "types" && level === "breaking").map(({ code }) => code);
   };
-  expect(await breaks(answers(json, { "201": { description: "Made.", content: json } }))).toEqual([]);
-  expect(await breaks(answers(json, { "204": { description: "None." } }))).toEqual(["success-status-added"]);
-  expect(await breaks(answers({ ...json, "text/csv": csv["text/csv"] }))).toEqual(["media-type-added"]);
-  expect(await breaks(answers({ ...json, "application/hal+json": json["application/json"] }))).toEqual([]);
+  expect(await breaks(responses(json, { "201": { description: "Made.", content: json } }))).toEqual([]);
+  expect(await breaks(responses(json, { "204": { description: "None." } }))).toEqual(["success-status-added"]);
+  expect(await breaks(responses({ ...json, "text/csv": csv["text/csv"] }))).toEqual(["media-type-added"]);
+  expect(await breaks(responses({ ...json, "application/hal+json": json["application/json"] }))).toEqual([]);
 });

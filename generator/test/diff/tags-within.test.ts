@@ -24,7 +24,7 @@ const within = (animal: Schema, keyword = "anyOf", beside: Schema = text): objec
     { Animal: animal, Cat: tagged("lives"), Dog: tagged("trick"), Bird: tagged("wings"), Plant: plant },
   );
 
-async function told(old: object, next: object): Promise<readonly string[]> {
+async function reported(old: object, next: object): Promise<readonly string[]> {
   const models = [await modelOf(old), await modelOf(next)] as const;
   const { changes } = diff(...models, { judges: await compiledJudges(...models) });
   return changes
@@ -44,7 +44,7 @@ test.each([
     ["breaking request discriminator-value-moved", "breaking response discriminator-value-moved"],
   ],
 ])("reports a nested union that %s", async (_name, was, is, want) => {
-  expect(await told(within(animalOf(pets, was)), within(animalOf(pets, is)))).toEqual(want);
+  expect(await reported(within(animalOf(pets, was)), within(animalOf(pets, is)))).toEqual(want);
 });
 
 test.each([
@@ -55,13 +55,13 @@ test.each([
 ])("reports a value removed from a union in %s", async (_name, around) => {
   const document = (mapping: Readonly<Record<string, string>>): object =>
     withSchema(around(animalOf(pets, mapping)), { Cat: tagged("lives"), Dog: tagged("trick") });
-  const lines = await told(document({ c: "Cat", k: "Cat", d: "Dog" }), document({ c: "Cat", d: "Dog" }));
+  const lines = await reported(document({ c: "Cat", k: "Cat", d: "Dog" }), document({ c: "Cat", d: "Dog" }));
   expect(lines.filter((line) => line.startsWith("breaking"))).toEqual(["breaking request discriminator-value-removed"]);
 });
 
 test("reports a nested union with another discriminator property", async () => {
   const [old, next] = [within(animalOf(pets)), within(animalOf(pets, undefined, "sort"))];
-  expect(await told(old, next)).toEqual(["breaking request discriminator-property-changed", "breaking response discriminator-property-changed"]);
+  expect(await reported(old, next)).toEqual(["breaking request discriminator-property-changed", "breaking response discriminator-property-changed"]);
 });
 
 test("reports a branch added to a nested union once", async () => {
@@ -75,8 +75,8 @@ test("reports a branch added to a nested union once", async () => {
 test("reports a discriminator value that makes branches overlap", async () => {
   const old = within(animalOf(pets, { c: "Cat", d: "Dog" }), "oneOf", ref("Plant"));
   const next = within(animalOf(pets, { c: "Cat", d: "Dog", Plant: "Dog" }), "oneOf", ref("Plant"));
-  expect(await told(old, next)).toEqual(["breaking response discriminator-value-added", 'breaking request values-changed {"kind":"Plant"}']);
-  expect(await told(next, old)).toEqual(["breaking request discriminator-value-removed", 'breaking response values-changed {"kind":"Plant"}']);
+  expect(await reported(old, next)).toEqual(["breaking response discriminator-value-added", 'breaking request values-changed {"kind":"Plant"}']);
+  expect(await reported(next, old)).toEqual(["breaking request discriminator-value-removed", 'breaking response values-changed {"kind":"Plant"}']);
 });
 
 test.each([
@@ -89,12 +89,12 @@ test.each([
   ["lists the words that it has anyway", within(animalOf(pets, { Cat: "Cat", Dog: "#/components/schemas/Dog" }))],
 ])("reports nothing for a nested union that %s", async (_name, next) => {
   const old = within(animalOf(pets));
-  expect(await told(old, next)).toEqual([]);
-  expect(await told(next, old)).toEqual([]);
+  expect(await reported(old, next)).toEqual([]);
+  expect(await reported(next, old)).toEqual([]);
 });
 
 test("keeps the discriminator of a union that becomes a branch", async () => {
   const components = { Animal: animalOf(pets), Cat: tagged("lives"), Dog: tagged("trick"), Plant: plant };
   const [old, next] = [withSchema(ref("Animal"), components), withSchema({ anyOf: [ref("Animal"), text] }, components)];
-  expect((await told(old, next)).map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual(["breaking response type-widened"]);
+  expect((await reported(old, next)).map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual(["breaking response type-widened"]);
 });

@@ -100,10 +100,10 @@ test("shows an example text that is rejected", async () => {
 });
 
 test("compares response headers as text", async () => {
-  const answer = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
-  expect(verdict(await wire(answer(numbers), answer(texts)))).toBe("nothing");
-  expect(verdict(await wire(answer(integer), answer(string)))).toBe("breaking");
-  expect(verdict(await wire(answer(string), answer(integer)))).toBe("safe");
+  const response = (schema: object): object => withOperation({ responses: { "200": { description: "It.", headers: { "X-Rate": { schema } } } } });
+  expect(verdict(await wire(response(numbers), response(texts)))).toBe("nothing");
+  expect(verdict(await wire(response(integer), response(string)))).toBe("breaking");
+  expect(verdict(await wire(response(string), response(integer)))).toBe("safe");
 });
 
 test("distinguishes numbers and strings in JSON", async () => {
@@ -114,8 +114,8 @@ test("distinguishes numbers and strings in JSON", async () => {
     }),
     components: { schemas: { Code: schema } },
   });
-  const told = (await wire(both(numbers), both(texts))).filter(({ surface }) => surface === "wire");
-  expect(told.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
+  const reported = (await wire(both(numbers), both(texts))).filter(({ surface }) => surface === "wire");
+  expect(reported.map(({ level, message }) => [level, message])).toEqual([["breaking", "The type changed from number to string."]]);
   const parsed = (schema: object): object => withOperation({ parameters: [{ name: "q", in: "query", content: { "application/json": { schema } } }] });
   expect(verdict(await wire(parsed(numbers), parsed(texts)))).toBe("breaking");
 });

@@ -12,7 +12,7 @@ async function wire(old: object, next: object): Promise<readonly Change[]> {
 }
 
 const query = (schema: Schema): object => withOperation({ parameters: [{ name: "q", in: "query", schema }] });
-const answer = (schema: Schema): object => withSchema({ type: "object", properties: { p: schema } }, {}, "3.1.0", "response");
+const response = (schema: Schema): object => withSchema({ type: "object", properties: { p: schema } }, {}, "3.1.0", "response");
 const body = (schema: Schema): object => withSchema({ type: "object", properties: { p: schema } }, {}, "3.1.0", "request");
 
 test.each([
@@ -35,10 +35,10 @@ test.each([
   [{ type: "integer" }, { type: "number", format: "float" }, "The type was widened from integer to number (float)."],
 ] as const)("reports an integer with its format once: %j → %j", async (old, next, message) => {
   const reversed = message.replace(/widened from (.*) to (.*)\./, "narrowed from $2 to $1.");
-  const told = async (was: Schema, is: Schema, around: (schema: Schema) => object): Promise<unknown> =>
+  const reported = async (was: Schema, is: Schema, around: (schema: Schema) => object): Promise<unknown> =>
     (await wire(around(was), around(is))).filter(({ level }) => level === "breaking").map((change) => [change.message, change.witness?.value]);
-  expect(await told(old, next, answer)).toEqual([[`At p: ${message}`, { p: 0.5 }]]);
-  expect(await told(next, old, body)).toEqual([[`At p: ${reversed}`, { p: 0.5 }]]);
+  expect(await reported(old, next, response)).toEqual([[`At p: ${message}`, { p: 0.5 }]]);
+  expect(await reported(next, old, body)).toEqual([[`At p: ${reversed}`, { p: 0.5 }]]);
 });
 
 test.each([
@@ -49,11 +49,11 @@ test.each([
   expect((await wire(body(integer), body(sized))).map((change) => [change.code, change.level, change.witness?.value])).toEqual([
     ["format-added", level, { p: value }],
   ]);
-  expect((await wire(answer(sized), answer(integer))).map((change) => [change.code, change.level, change.witness?.value])).toEqual([
+  expect((await wire(response(sized), response(integer))).map((change) => [change.code, change.level, change.witness?.value])).toEqual([
     ["format-removed", level, { p: value }],
   ]);
   // Not by what the type lets through as well.
-  const texts = await wire(answer(sized), answer({ type: ["integer", "string"] }));
+  const texts = await wire(response(sized), response({ type: ["integer", "string"] }));
   expect(texts.filter(({ code }) => code === "format-removed").map(({ witness }) => witness?.value)).toEqual([{ p: value }]);
 });
 

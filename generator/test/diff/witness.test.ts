@@ -82,10 +82,10 @@ test.each(pairs)("shows %s with an example that Ajv confirms", async (_name, wid
     [a, b, "request"],
     [b, a, "response"],
   ] as const) {
-    const told = diff(old, next, { judges: await compiledJudges(old, next) }).changes.filter(
+    const reported = diff(old, next, { judges: await compiledJudges(old, next) }).changes.filter(
       (change) => (change.level === "breaking" || change.level === "warning") && change.surface === "wire",
     );
-    const shown = told.find((change) => change.side === side);
+    const shown = reported.find((change) => change.side === side);
     expect(shown?.witness, side).toBeDefined();
     // A witness shows a change; it makes a break only of what could not be decided.
     if (side === "request" || shown?.code === "constraint-changed") expect(shown?.level).toBe("breaking");
@@ -156,12 +156,13 @@ test.each([
 ])("shows %s for a parameter", async (_name, before, after) => {
   const document = (schema: object): Promise<ApiModel> => modelOf(withOperation({ parameters: [{ name: "q", in: "query", schema }] }));
   const [old, next] = [await document(before), await document(after)];
-  const [told] = diff(old, next, { judges: await compiledJudges(old, next) }).changes;
-  expect(told).toMatchObject({ level: "breaking", side: "request", witness: { acceptedBy: "old", refusedBy: "new" } });
-  expect(told?.message).toMatch(/^Query parameter "q"[:,]/);
+  const [reported] = diff(old, next, { judges: await compiledJudges(old, next) }).changes;
+  expect(reported).toMatchObject({ level: "breaking", side: "request", witness: { acceptedBy: "old", refusedBy: "new" } });
+  expect(reported?.message).toMatch(/^Query parameter "q"[:,]/);
   const ajv = new Ajv2020({ strict: false });
-  const readings = typeof told?.witness?.value === "string" ? [told.witness.value, Number(told.witness.value)] : [told?.witness?.value];
-  expect(ajv.validate(before, told?.witness?.value)).toBe(true);
+  const readings =
+    typeof reported?.witness?.value === "string" ? [reported.witness.value, Number(reported.witness.value)] : [reported?.witness?.value];
+  expect(ajv.validate(before, reported?.witness?.value)).toBe(true);
   for (const reading of readings) expect(ajv.validate(after, reading)).toBe(false);
 });
 

@@ -16,13 +16,13 @@ describe("makeFolder", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("makes a folder with those around it, and gives the outermost one that was not there", () => {
+  it("creates parents and returns the outermost new folder", () => {
     expect(makeFolder(join(folder, "a", "b", "c"))).toBe(join(folder, "a"));
     expect(existsSync(join(folder, "a", "b", "c"))).toBe(true);
     expect(makeFolder(join(folder, "a", "b", "d"))).toBe(join(folder, "a", "b", "d"));
   });
 
-  it("gives nothing where the folder is there, with or without a slash at its end", () => {
+  it("returns nothing if the folder exists, with or without a slash", () => {
     mkdirSync(join(folder, "a"));
     expect([join(folder, "a"), `${join(folder, "a")}/`, folder, "."].map(makeFolder)).toEqual([undefined, undefined, undefined, undefined]);
   });

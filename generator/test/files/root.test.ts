@@ -115,7 +115,7 @@ test("lists files and links of folders below, and follows no link", () => {
 });
 
 describe("writing", () => {
-  test("makes folders, and replaces a file through a link that stays in the folder", () => {
+  test("creates folders and replaces files through links inside the folder", () => {
     const { inside } = project();
     const root = new Root(inside);
     root.write("a/b/c.txt", "new");

@@ -29,3 +29,10 @@ test("what cannot be written is named, and nothing is left of it", () => {
   expect(() => writeWhole(join(folder, "b.json"), "text")).toThrow(expect.objectContaining({ path: join(folder, "b.json"), code: "EISDIR" }));
   expect(readdirSync(folder)).toEqual(["b.json"]);
 });
+
+test("pieces of a text are written like the whole text", () => {
+  const file = join(temporaryFolder(), "a.txt");
+  const pieces = Array.from({ length: 3000 }, (_, index) => `${index} é\n`.repeat(100));
+  writeWhole(file, pieces);
+  expect(readFileSync(file, "utf8")).toBe(pieces.join(""));
+});

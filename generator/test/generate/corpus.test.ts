@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openModel } from "../../src/open-model.js";
-import { targets, type Target } from "../../src/plan/plan-options.js";
+import { choices, type Target } from "../../src/plan/plan-options.js";
 import { tallystick, type Ran } from "../cli/run.js";
 import { corpus } from "../corpus.js";
 import { corpusFolder, corpusNote, isTaken, missingCorpus } from "../shared.js";
@@ -76,8 +76,8 @@ test.skipIf(missingCorpus)(
   `the output of each smaller document compiles${corpusNote}`,
   async () => {
     expect(small.length).toBeGreaterThan(2);
-    for (const target of targets) for (const name of small) expect((await generated(name, target)).code).toBe(0);
-    const outputs = targets.flatMap((target) => small.map((name) => outputOf(name, target)));
+    for (const target of choices.target) for (const name of small) expect((await generated(name, target)).code).toBe(0);
+    const outputs = choices.target.flatMap((target) => small.map((name) => outputOf(name, target)));
     expect((await compileErrors(folder, { outputs, declarations: true })).slice(0, 10)).toEqual([]);
   },
   900_000,
@@ -110,7 +110,7 @@ const compared = corpus.filter((name) => /cloudflare|github|kubernetes|petstore|
 test.skipIf(missingCorpus).each(compared)(
   `%s: JavaScript runs and declares what TypeScript does${corpusNote}`,
   async (name) => {
-    for (const target of targets) expect((await generated(name, target)).code).toBe(0);
+    for (const target of choices.target) expect((await generated(name, target)).code).toBe(0);
     const [source, plain] = [textsOf(outputOf(name, "ts")), textsOf(outputOf(name, "js"))];
     expect(plain.size).toBeGreaterThan(10);
     expect(differences(source, plain).slice(0, 10)).toEqual([]);

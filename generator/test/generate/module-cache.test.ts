@@ -83,7 +83,7 @@ const start = fc.record<Parts>({
   shared,
   title: fc.constant("Ants"),
 });
-/** Asked for as a request first, or as an answer. */
+/** Requested as a request variant first, or as a response variant. */
 const oneExampleForBothDirections: Parts = {
   schemas: {
     Ant: {
@@ -128,17 +128,17 @@ test("generates after any edits what a fresh run generates", async () => {
       for (const change of [(same: Parts) => same, ...edits]) {
         parts = change(parts);
         writeFileSync(path, documentOf(parts));
-        const kept = await generate(path, {}, cache);
+        const retained = await generate(path, {}, cache);
         const fresh = await generate(path);
-        expect(kept.files).toEqual(fresh.files);
-        expect(kept.diagnostics).toEqual(fresh.diagnostics);
+        expect(retained.files).toEqual(fresh.files);
+        expect(retained.diagnostics).toEqual(fresh.diagnostics);
       }
     }),
     { numRuns: runs(5) },
   );
 }, 300_000);
 
-test("writes after any edits of document and output what a fresh run generates", async () => {
+test("generates after any edits what a fresh run generates", async () => {
   const path = join(temporaryFolder(), "openapi.json");
   const { report } = collector();
   await fc.assert(
@@ -233,7 +233,7 @@ describe("ModuleCache", () => {
     expect(generated(cache, await document({ type: "string" }), 1)).toEqual(["index"]);
   });
 
-  it("generates modules again whose schema, or a schema that it refers to, has changed", async () => {
+  it("regenerates modules whose schema or referenced schema changed", async () => {
     const cache = new ModuleCache();
     generated(cache, await document({ type: "string" }), 1);
     expect(generated(cache, await document({ type: "integer" }), 1)).toEqual(["ant", "bee", "bee and cat", "index"]);

@@ -119,7 +119,7 @@ describe("values", () => {
     });
   });
 
-  test("are bytes where bytes are given, and base64url text where they are read", () => {
+  test("are written from bytes and read as base64url text", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (given) => {
         expect(decodeCbor(encodeCbor(given))).toBe(Buffer.from(given).toString("base64url"));

@@ -38,7 +38,7 @@ test.each<[object, object, unknown, readonly (readonly [string, string])[]]>([
       ["p", "b"],
     ],
   ],
-])("with the encoding %j, %j writes %j as %j and reads it back", async (encoding, schema, value, fields) => {
+])("encoding %j: %j writes %j as %j and reads it back", async (encoding, schema, value, fields) => {
   for (const mediaType of ["application/x-www-form-urlencoded", "multipart/form-data"]) {
     const described = { type: "object", required: ["p"], properties: { p: schema, z: { type: "string" } } };
     const requestBody = { content: { [mediaType]: { schema: described, encoding: { p: encoding } } } };

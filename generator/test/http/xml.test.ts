@@ -17,7 +17,7 @@ interface Described {
   readonly is: (schema: Schema, value: unknown) => boolean;
 }
 
-/** A document whose one answer is XML by this schema. */
+/** A document whose one response is XML by this schema. */
 async function described(schema: unknown, schemas: Readonly<Record<string, unknown>> = {}, openapi = "3.2.0"): Promise<Described> {
   const responses = { "200": { description: "ok", content: { "application/xml": { schema } } } };
   const model = await modelOf({ openapi, info: { title: "t", version: "1" }, paths: { "/x": { get: { responses } } }, components: { schemas } });
@@ -118,15 +118,19 @@ test.each<[string, object, string, unknown]>([
 test("reports a root element with another name", async () => {
   const root = parseXml("<p:cat xmlns:p='urn:p'/>");
   if ("fault" in root) throw new Error(root.fault);
-  const told = async (xml?: object): Promise<string | undefined> => {
+  const reported = async (xml?: object): Promise<string | undefined> => {
     const { schema, model } = await described({ $ref: "#/components/schemas/Pet" }, { Pet: { type: "object", ...(xml && { xml }) } });
     return wrongRoot(root, schema, model);
   };
-  expect(await told({ name: "pet" })).toBe("The root element is <cat> instead of the documented <pet>.");
-  expect(await told({ name: "cat", namespace: "urn:other" })).toBe(
+  expect(await reported({ name: "pet" })).toBe("The root element is <cat> instead of the documented <pet>.");
+  expect(await reported({ name: "cat", namespace: "urn:other" })).toBe(
     'The root element is <cat> of the namespace "urn:p" instead of the documented <cat> of the namespace "urn:other".',
   );
-  expect(await Promise.all([told(), told({ name: "cat" }), told({ name: "cat", namespace: "urn:p" })])).toEqual([undefined, undefined, undefined]);
+  expect(await Promise.all([reported(), reported({ name: "cat" }), reported({ name: "cat", namespace: "urn:p" })])).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 const names = fc.constantFrom("a", "b", "c", "ü");

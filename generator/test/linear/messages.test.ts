@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerOf } from "#runtime/client/answer.js";
+import { readResponse } from "#runtime/client/typed-response.js";
 import { begin } from "#runtime/client/sending/attempt.js";
 import { networkError } from "../../src/model/http/network-error.js";
 
@@ -56,9 +56,9 @@ it.each([
   ["99999999999999.02", "; wait 100000000000000 s"],
   ["0.2", "; wait 1 s"],
   ["30", "; wait 30 s"],
-])("rounds a Retry-After of %s to seconds", async (wait, told) => {
+])("rounds a Retry-After of %s to seconds", async (wait, expected) => {
   const response = new Response("", { status: 429, statusText: "Too Many Requests", headers: { "retry-after": wait } });
-  const operation = { responses: {}, errors: {} } as unknown as Parameters<typeof answerOf>[0];
-  const thrown = await answerOf(operation, response, "", begin("a", 1, 0), false).catch((error: unknown) => error as Error);
-  expect((thrown as Error).message).toBe(`a: 429 Too Many Requests${told}`);
+  const operation = { responses: {}, errors: {} } as unknown as Parameters<typeof readResponse>[0];
+  const thrown = await readResponse(operation, response, "", begin("a", 1, 0), false).catch((error: unknown) => error as Error);
+  expect((thrown as Error).message).toBe(`a: 429 Too Many Requests${expected}`);
 });

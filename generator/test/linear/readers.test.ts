@@ -7,6 +7,7 @@ import { fieldsOf } from "#runtime/client/response/part-values.js";
 import { begin } from "#runtime/client/sending/attempt.js";
 import { paced } from "#runtime/client/sending/pace.js";
 import { redacted } from "#runtime/client/sending/redact.js";
+import { redirected } from "#runtime/client/sending/redirect.js";
 import { retryAfter } from "#runtime/client/sending/retry.js";
 import { events, textEvents } from "#runtime/client/streams/events.js";
 import { lines } from "#runtime/client/streams/lines.js";
@@ -18,15 +19,19 @@ import { plain } from "../../src/diagnostics/plain.js";
 import { harmless } from "../../src/emit/print/jsdoc.js";
 import { addressOf, withoutQuery } from "../../src/lower/paths/written-path.js";
 import { intendedTypes } from "../../src/lower/schema/intended-types.js";
+import { readBaseline } from "../../src/diff/baseline.js";
+import { readPolicy } from "../../src/diff/policy.js";
 import { negotiate, preference } from "../../src/mock-server/prefer.js";
 import { transcribeCbor } from "../../src/model/http/cbor-transcript.js";
 import { serverPathOf } from "../../src/model/http/server-path.js";
 import { itemTexts } from "../../src/model/http/streams.js";
+import { enclosing, tokens } from "../../src/model/place.js";
 import { words } from "../../src/plan/names/names.js";
 import { parseForm, parseMultipart } from "../../src/http/fields.js";
 import { sentWith } from "../../src/http/sent.js";
 import { shapesOf } from "../../src/http/shapes.js";
 import { parseXml } from "../../src/http/xml/parse.js";
+import { readUsageManifest } from "../../src/usage/read-manifest.js";
 import { slowShapes } from "../growth.js";
 
 type Read = (text: string) => unknown;
@@ -67,7 +72,7 @@ const link: Read = (header) => byLink({ response: { headers: { get: () => header
 const headersWith =
   (name: string): ((text: string) => Headers) =>
   (text) =>
-    ({ get: (asked: string) => (asked === name ? text : null) }) as Headers;
+    ({ get: (requested: string) => (requested === name ? text : null) }) as Headers;
 
 const cborOf: Read = (text) => {
   const bytes = Buffer.from(text, "latin1");
@@ -160,6 +165,12 @@ const readers: Readonly<Record<string, readonly [read: Read, parts: readonly str
   "signed URLs in a message": [(text) => redacted(text, []), ["?", "&", "key", "&key", "?token=", "a", "-", "?a=b", "=token", "//", "//a"], "?"],
   "a path and a template": [(text) => matchPath(pathPattern("/a/{b}.{c}/d-{e}"), `/a/${text}/d-e`.split("/")), [".", "a.", "-", "a", "%41", "/"]],
   "a path template": [pathPattern, ["{", "}", "{a}", "{a", "/", "{a}.", "{}", "é"]],
+  "the target of a redirect": [
+    attempted((text) => redirected({ status: 302, headers: headersWith("location")(text) } as Response, "https://a/", 0, begin("a", 1, 0))),
+    ["/", "../", "//", "a", "%41", "?", "#", "\\", "@", ":", "."],
+    "/",
+  ],
+  "a path template with many parameters": [(text) => matchPath(pathPattern(text), text.split("/")), ["/{a}", "{a}-", "/a{b}c"]],
   "items of a request": [itemTexts, ["1\n", "\n", "\u001e1", " "]],
 };
 
@@ -169,6 +180,15 @@ const texts: Readonly<Record<string, readonly [read: Read, parts: readonly strin
   "the address of a server": [serverPathOf, ["/", "1", "1.", ".a", "a", ":1", "{", "{a}", "-", "//", ":", "?"]],
   "an address as a path": [addressOf, ["/", "1.", "a.", "{{", "{{ ", "$", "A", ":1", "-"]],
   "the query of a path": [withoutQuery, ["?", "&", "{?a}", "{&", "#", "=", "?a={b}", "{", ","], "/a"],
+  "a JSON Pointer": [(text) => [tokens(text), enclosing(text)], ["/", "/a", "~1", "~0", "~", "a"], "/a"],
+  "a usage manifest": [
+    readUsageManifest,
+    ['{"method":"get","path":"/a"},', "[", '"a",', "1,", " ", '{"method":"get","path":"/a","responses":[{"status":"200"}]},'],
+    '{"version":1,"consumer":"a","unknown":[],"operations":[',
+    "]}",
+  ],
+  "accepted changes": [readBaseline, ["- { change: 0123456789ab, reason: a }\n", "- a\n", "# a\n", '- "', "- {\n", "  a: b\n", "- &a b\n- *a\n"]],
+  "a policy": [readPolicy, ["operation-removed: warning\n", "# a\n", "a: b\n", '"', "? a\n", "{"]],
   "a type": [intendedTypes, [" ", "|", " or ", " | ", "list<", "(", "a"], "string"],
   "a doc comment": [harmless, [" ", "\n", " \n", "*/", "@ts-", "# ", "\t", "\r"], "a", "é"],
   Markdown: [markdownText, ["*", "_", "\\", "`", "|", "@", "#", "<", "[", "\n", " ", "&", "http://"]],

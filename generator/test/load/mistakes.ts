@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isJsonObject, type Json } from "../../src/model/json.js";
 
 /** What an operation may have since 3.0 beside its parameters. */
-const answered: Readonly<Record<string, Json>> = {
+const withResponse: Readonly<Record<string, Json>> = {
   responses: {
     "200": {
       description: "ok",
@@ -76,7 +76,7 @@ export const sound: Readonly<Record<string, Json>> = {
             { name: "q", in: "query", style: "form", explode: true, schema: { type: "array", items: { type: "string", enum: ["a", "b"] } } },
             { name: "f", in: "query", content: { "application/json": { schema: { type: "object" } } } },
           ],
-          ...answered,
+          ...withResponse,
         },
         post: posted,
       },
@@ -118,7 +118,7 @@ export const sound: Readonly<Record<string, Json>> = {
             { name: "q", in: "query", style: "form", explode: true, schema: { type: ["array", "null"], items: { const: "a" } } },
             { name: "f", in: "query", content: { "application/json": { schema: true } } },
           ],
-          ...answered,
+          ...withResponse,
         },
         post: posted,
       },
@@ -156,7 +156,7 @@ export const sound: Readonly<Record<string, Json>> = {
         parameters: [{ $ref: "#/components/parameters/id" }],
         query: { parameters: [{ name: "q", in: "querystring", content: { "application/json": { schema: true } } }], responses: { "200": {} } },
         additionalOperations: { COPY: { responses: { "200": { summary: "s", content: { "application/jsonl": { itemSchema: {} } } } } } },
-        get: { tags: ["zones"], parameters: [{ name: "c", in: "cookie", style: "cookie", explode: true, schema: {} }], ...answered },
+        get: { tags: ["zones"], parameters: [{ name: "c", in: "cookie", style: "cookie", explode: true, schema: {} }], ...withResponse },
         post: posted,
       },
     },

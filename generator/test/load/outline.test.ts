@@ -12,11 +12,11 @@ function places(text: string): readonly [quick: readonly unknown[], thorough: re
   const all = paths(JSON.parse(text));
   const [quick, thorough] = [outlineOfJson(text), scanJson(text).outline];
   const offsets = Array.from(text, (_, offset) => offset);
-  const told = (outline: typeof quick): readonly unknown[] => [
+  const reported = (outline: typeof quick): readonly unknown[] => [
     ...all.map((tokens) => [tokens, outline.offset(tokens)]),
     ...offsets.map((offset) => [offset, outline.pointerAt(offset)]),
   ];
-  return [told(quick), told(thorough)];
+  return [reported(quick), reported(thorough)];
 }
 
 test("both JSON readers give the same locations", () => {

@@ -13,27 +13,27 @@ import { openModel } from "../../src/open-model.js";
 import { certificate } from "./certificate.js";
 import { folder } from "./scratch.js";
 
-type Answer = string | Buffer | ((request: IncomingMessage, response: ServerResponse) => void);
+type SiteResponse = string | Buffer | ((request: IncomingMessage, response: ServerResponse) => void);
 
 interface Site {
   readonly url: string;
   readonly host: string;
   /** Paths by which it was asked, with `Authorization` where there was one. */
   readonly requests: string[];
-  readonly answers: Record<string, Answer>;
+  readonly responses: Record<string, SiteResponse>;
   close(): Promise<void>;
 }
 
 /** A server on this machine. */
-async function site(answers: Record<string, Answer>, secure?: { readonly key: string; readonly cert: string }): Promise<Site> {
+async function site(responses: Record<string, SiteResponse>, secure?: { readonly key: string; readonly cert: string }): Promise<Site> {
   const requests: string[] = [];
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     const { authorization } = request.headers;
     requests.push(`${request.url}${authorization === undefined ? "" : ` ${authorization}`}`);
-    const answer = answers[(request.url ?? "").replace(/\?.*$/, "")];
-    if (typeof answer === "function") answer(request, response);
-    else if (answer === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { "content-type": "application/yaml" }).end(answer);
+    const served = responses[(request.url ?? "").replace(/\?.*$/, "")];
+    if (typeof served === "function") served(request, response);
+    else if (served === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": "application/yaml" }).end(served);
   };
   const server = secure === undefined ? createServer(handle) : createSecureServer(secure, handle);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
@@ -43,7 +43,7 @@ async function site(answers: Record<string, Answer>, secure?: { readonly key: st
     await new Promise((resolve) => server.close(resolve));
   };
   onTestFinished(close);
-  return { url: `${secure === undefined ? "http" : "https"}://${host}`, host, requests, answers, close };
+  return { url: `${secure === undefined ? "http" : "https"}://${host}`, host, requests, responses, close };
 }
 
 const api = (schema: string, title = "t"): string => `openapi: 3.1.0
@@ -93,9 +93,9 @@ describe("a document of an address", () => {
     expect(requests.toSorted()).toEqual(["/v1/openapi.yaml", "/v1/schemas/pet.yaml", "/v1/tag.json"]);
   });
 
-  test("is refused with the server's reason where one of its files cannot be fetched", async () => {
-    const { url, host, answers } = await pets();
-    delete answers["/v1/tag.json"];
+  test("is refused with the server's reason if a file cannot be fetched", async () => {
+    const { url, host, responses } = await pets();
+    delete responses["/v1/tag.json"];
     const { diagnostics } = await openModel(`${url}/v1/openapi.yaml`, { allowRemote: [host] });
     expect(diagnostics.map(({ code, message, help }) => ({ code, message, help }))).toEqual([
       {
@@ -107,10 +107,10 @@ describe("a document of an address", () => {
   });
 
   test("is one file, also for references back to it", async () => {
-    const { url, host, requests, answers } = await pets();
-    answers["/v1/schemas/pet.yaml"] =
+    const { url, host, requests, responses } = await pets();
+    responses["/v1/schemas/pet.yaml"] =
       `Pet: { properties: { a: { $ref: '../openapi.yaml#/components/schemas/A' }, b: { $ref: '${url}/v1/openapi.yaml#/components/schemas/A' } } }`;
-    answers["/v1/openapi.yaml"] = `${api("./schemas/pet.yaml#/Pet")}components: { schemas: { A: { type: string } } }\n`;
+    responses["/v1/openapi.yaml"] = `${api("./schemas/pet.yaml#/Pet")}components: { schemas: { A: { type: string } } }\n`;
     const { model, diagnostics } = await openModel(`${url}/v1/openapi.yaml`, { allowRemote: [host] });
     expect(diagnostics).toEqual([]);
     expect([...(model?.schemas.keys() ?? [])]).toContain("#/components/schemas/A");
@@ -136,14 +136,14 @@ describe("a document of an address", () => {
   });
 
   test.each(["file:///etc/passwd", "/etc/passwd", "../../../../etc/passwd"])("reads no file of this computer: %s", async (name) => {
-    const { url, host, answers } = await pets();
-    answers["/v1/openapi.yaml"] = api(name);
+    const { url, host, responses } = await pets();
+    responses["/v1/openapi.yaml"] = api(name);
     const said = await opened(`${url}/v1/openapi.yaml`, host, { allowOutside: ["/etc"] });
     expect(said.join("\n")).toMatch(/error (?:outside-reference|unreachable-reference)/);
     expect(said.join("\n")).not.toContain("root:");
   });
 
-  test.each<[name: string, answer: Answer, reason: string]>([
+  test.each<[name: string, served: SiteResponse, reason: string]>([
     ["a status", (_, response) => response.writeHead(401).end(), "the server responded with status 401: it requires credentials"],
     [
       "a web page",
@@ -181,8 +181,8 @@ describe("a document of an address", () => {
       (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end("openapi: 3.1.0"),
       "the body of the response cannot be decompressed",
     ],
-  ])("is refused for %s", async (_, answer, reason) => {
-    const { url, host } = await site({ "/a.yaml": answer });
+  ])("is refused for %s", async (_, served, reason) => {
+    const { url, host } = await site({ "/a.yaml": served });
     const said = await opened(`${url}/a.yaml`, host);
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/^error (?:document-unreachable|remote-document) \| /);
@@ -196,12 +196,12 @@ describe("a document of an address", () => {
 
   test("is decoded by its charset", async () => {
     const latin =
-      (text: string): Answer =>
+      (text: string): SiteResponse =>
       (_, response) =>
         void response.writeHead(200, { "content-type": "text/yaml; charset=ISO-8859-1" }).end(Buffer.from(text, "latin1"));
-    const { url, host, answers } = await site({ "/a.yaml": latin(`${api("#/x")}x: { type: string }`.replace("title: t", "title: é")) });
+    const { url, host, responses } = await site({ "/a.yaml": latin(`${api("#/x")}x: { type: string }`.replace("title: t", "title: é")) });
     expect((await opened(`${url}/a.yaml`, host))[0]).toBe("model é");
-    answers["/a.yaml"] = (_, response) =>
+    responses["/a.yaml"] = (_, response) =>
       response.writeHead(200, { "content-type": "text/yaml; charset=ISO-8859-1" }).end(`${api("#/x", "é")}x: { type: string }`);
     expect((await opened(`${url}/a.yaml`, host))[0]).toBe("model é");
   });
@@ -228,12 +228,12 @@ describe("a document of an address", () => {
 describe("limits of a fetch", () => {
   const limits = { bytes: 100_000, milliseconds: 500 };
   const bomb = gzipSync(Buffer.alloc(50_000_000));
-  const reasonOf = async (answer: Answer, milliseconds = limits.milliseconds): Promise<unknown> => {
-    const { url, host } = await site({ "/a": answer });
+  const reasonOf = async (served: SiteResponse, milliseconds = limits.milliseconds): Promise<unknown> => {
+    const { url, host } = await site({ "/a": served });
     return fetchFile(`${url}/a`, allowedHosts([host]), { ...limits, milliseconds });
   };
 
-  test.each<[name: string, answer: Answer]>([
+  test.each<[name: string, served: SiteResponse]>([
     ["a server that is silent", () => undefined],
     [
       "a body that does not end",
@@ -243,37 +243,37 @@ describe("limits of a fetch", () => {
         response.on("close", () => clearInterval(timer));
       },
     ],
-  ])("ends at the time limit: %s", async (_, answer) => {
+  ])("ends at the time limit: %s", async (_, served) => {
     const start = performance.now();
-    expect(await reasonOf(answer)).toEqual({ why: "unreachable", reason: "the server takes too long" });
+    expect(await reasonOf(served)).toEqual({ why: "unreachable", reason: "the server takes too long" });
     // Without a limit, it would end with the test.
     expect(performance.now() - start).toBeLessThan(60_000);
   });
 
-  test("ends at the time limit at the latest: a broken gzip body without a length", async () => {
+  test("ends at the time limit: a broken gzip body without a length", async () => {
     // The fetch of Node 20 waits for it forever.
     const head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n";
     expect(await reasonOf((_, response) => void response.socket?.end(`${head}openapi: 3.1.0`))).toMatchObject({ why: "unreachable" });
   });
 
   test("counts the redirects in the time limit", async () => {
-    const slow: Answer = (request, response) => void setTimeout(() => response.writeHead(302, { location: request.url }).end(), 200);
+    const slow: SiteResponse = (request, response) => void setTimeout(() => response.writeHead(302, { location: request.url }).end(), 200);
     expect(await reasonOf(slow)).toEqual({ why: "unreachable", reason: "the server takes too long" });
   });
 
-  test.each<[name: string, answer: Answer]>([
+  test.each<[name: string, served: SiteResponse]>([
     ["a large body", Buffer.alloc(200_000, 0x20)],
     ["a small body that decompresses to a large one", (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(bomb)],
-  ])("ends at the size limit: %s", async (_, answer) => {
-    expect(await reasonOf(answer, 20_000)).toEqual({ why: "unreachable", reason: "it is larger than 100000 bytes" });
+  ])("ends at the size limit: %s", async (_, served) => {
+    expect(await reasonOf(served, 20_000)).toEqual({ why: "unreachable", reason: "it is larger than 100000 bytes" });
   });
 });
 
 describe("credentials in an address", () => {
   test("go to their origin only, and to no file and no message", async () => {
     const other = await site({ "/tag.json": `{ "type": "string" }` });
-    const { url, host, requests, answers } = await pets();
-    answers["/v1/schemas/pet.yaml"] = `Pet: { properties: { tag: { $ref: '${other.url}/tag.json' }, no: { $ref: missing.yaml } } }`;
+    const { url, host, requests, responses } = await pets();
+    responses["/v1/schemas/pet.yaml"] = `Pet: { properties: { tag: { $ref: '${other.url}/tag.json' }, no: { $ref: missing.yaml } } }`;
     const address = url.replace("//", "//me:s3cret-word@");
     const { model, diagnostics, document } = await openModel(`${address}/v1/openapi.yaml?token=s3cret-token`, {
       allowRemote: [host, other.host],
@@ -351,23 +351,23 @@ describe("the lock", () => {
   });
 
   test("refuses a file that has changed on the server", async () => {
-    const { url, host, answers } = await pets();
+    const { url, host, responses } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     await rm(join(scratch, "cache"), { recursive: true });
-    answers["/v1/tag.json"] = `{ "type": "integer" }`;
+    responses["/v1/tag.json"] = `{ "type": "integer" }`;
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     expect(said.at(-1)).toMatch(
       /^error lock-mismatch \| ".*\/v1\/tag\.json" has changed: .*tallystick\.lock\.json has sha256 [\da-f]{12}, and the server sent [\da-f]{12}\.$/,
     );
-    answers["/v1/openapi.yaml"] = api("schemas/pet.yaml#/Pet", "new");
+    responses["/v1/openapi.yaml"] = api("schemas/pet.yaml#/Pet", "new");
     await rm(join(scratch, "cache"), { recursive: true });
     expect(await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("frozen") })).toEqual([expect.stringMatching(/^error lock-mismatch \| /)]);
   });
 
   test("is updated on request, with a list of changes", async () => {
-    const { url, host, answers } = await pets();
+    const { url, host, responses } = await pets();
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
-    answers["/v1/openapi.yaml"] = `${api("#/components/schemas/A", "new")}components: { schemas: { A: { type: string } } }\n`;
+    responses["/v1/openapi.yaml"] = `${api("#/components/schemas/A", "new")}components: { schemas: { A: { type: string } } }\n`;
     const said = await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("update") });
     expect(said).toEqual([
       "model new",
@@ -395,8 +395,8 @@ describe("the lock", () => {
   });
 
   test("counts for the files that examples name", async () => {
-    const { url, host, answers } = await pets();
-    answers["/shown.json"] = `"a"`;
+    const { url, host, responses } = await pets();
+    responses["/shown.json"] = `"a"`;
     const shown = `content: { application/json: { examples: { e: { externalValue: ${url}/shown.json } }, schema: { type: string } } }`;
     const path = join(scratch, "openapi.yaml");
     await writeFile(path, api("").replace(/content: .*/, shown));
@@ -407,12 +407,12 @@ describe("the lock", () => {
     expect(await opened(path, host, { lock: lock("add") })).toEqual(["model t", expect.stringMatching(/^note lock-written \|/)]);
     expect(await opened(path, host, { lock: lock("frozen") })).toEqual(["model t"]);
     await rm(join(scratch, "cache"), { recursive: true });
-    answers["/shown.json"] = `"b"`;
+    responses["/shown.json"] = `"b"`;
     expect(await opened(path, host, { lock: lock("frozen") })).toEqual([
       "model t",
       expect.stringMatching(/^error lock-mismatch \| ".*\/shown\.json"/),
     ]);
-    delete answers["/shown.json"];
+    delete responses["/shown.json"];
     expect(await opened(path, host)).toEqual([
       "model t",
       `warning example-not-fetched | The externalValue of the example "e" cannot be fetched: "${url}/shown.json": the server responded with status 404: file not found.`,
@@ -433,8 +433,8 @@ describe("the lock", () => {
   });
 
   test("keeps the files of other documents", async () => {
-    const { url, host, answers } = await pets();
-    answers["/other.yaml"] = `${api("#/x")}x: { type: string }`;
+    const { url, host, responses } = await pets();
+    responses["/other.yaml"] = `${api("#/x")}x: { type: string }`;
     await opened(`${url}/v1/openapi.yaml`, host, { lock: lock("add") });
     await opened(`${url}/other.yaml`, host, { lock: lock("update") });
     expect([...(readLock(lock("add").path) as ReadonlyMap<string, unknown>).keys()]).toEqual([`${url}/other.yaml`, `${url}/v1/openapi.yaml`]);

@@ -117,9 +117,9 @@ test("reads through a symbolic link that stays inside", async () => {
 });
 
 test("fetches references from allowed hosts only, also after redirects", async () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
+    requested.push(request.url ?? "");
     if (request.url === "/moved.yaml") response.writeHead(302, { location: `http://127.0.0.1:${port}/pet.yaml` }).end();
     else if (request.url === "/away.yaml") response.writeHead(302, { location: "http://169.254.169.254/latest/meta-data" }).end();
     else if (request.url === "/pet.yaml") response.end("properties: { tag: { $ref: tag.yaml } }");
@@ -138,7 +138,7 @@ test("fetches references from allowed hosts only, also after redirects", async (
   expect(refused.diagnostics.map(({ message }) => message)).toEqual([
     `"http://127.0.0.1:${port}/pet.yaml" is on 127.0.0.1:${port}. Tallystick fetches remote files only from hosts that you allow.`,
   ]);
-  expect(asked).toEqual([]);
+  expect(requested).toEqual([]);
 
   const fetched = await open("pet.yaml", "127.0.0.1");
   expect(fetched.diagnostics).toEqual([]);

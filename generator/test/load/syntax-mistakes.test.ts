@@ -153,7 +153,7 @@ test.each([
   ],
   ["openapi.yaml", "module.exports = {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
   ["openapi.yaml", "import x from 'x';\nexport default {\n  openapi: '3.1.0',\n};\n", "a program. Run it and save its output"],
-])("names the format of a file that is neither YAML nor JSON: %s", async (name, text, looks) => {
+])("names the format of a file of another kind: %s", async (name, text, looks) => {
   expect((await loaded({ [name]: text })).said).toEqual([`${name}:1:1 error other-format: This is neither YAML nor JSON. It looks like ${looks}.`]);
 });
 
@@ -176,14 +176,14 @@ test("names the target of a broken link", async () => {
   const path = await folder({ "a.yaml": start });
   await symlink("gone.yaml", join(path, "dangling.yaml"));
   await symlink("loop.yaml", join(path, "loop.yaml"));
-  const told = await Promise.all(
+  const reported = await Promise.all(
     ["dangling.yaml", "loop.yaml"].map(async (name) => {
       const { report, diagnostics } = collector();
       await load(join(path, name), {}, report);
       return diagnostics.map(({ code, message }) => `${code}: ${message.replaceAll(`${path}/`, "")}`).join();
     }),
   );
-  expect(told).toEqual([
+  expect(reported).toEqual([
     `file-unreadable: "dangling.yaml" cannot be read: it is a link to "gone.yaml", which does not exist.`,
     `file-unreadable: "loop.yaml" cannot be read: it is a link to itself.`,
   ]);

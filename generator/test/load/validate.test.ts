@@ -117,7 +117,7 @@ describe("fields that the standard has", () => {
     expect(findings({ openapi, info, servers: [server], paths: {} })).toEqual([]);
   });
 
-  test.each(["3.1.1", "3.2.0"])("accepts a link to a server, an encoding's extension and a path item's reference in %s", (openapi) => {
+  test.each(["3.1.1", "3.2.0"])("accepts link servers, encoding extensions and path item references in %s", (openapi) => {
     const links = { next: { operationId: "next", server: { url: "/" } } };
     const content = { "multipart/form-data": { schema: {}, encoding: { a: { contentType: "text/plain", "x-a": 1 } } } };
     const paths = {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openModel } from "../../src/open-model.js";
 import { folder } from "../load/scratch.js";
 
-const answers = (schema: object): object => ({ responses: { "200": { description: "ok", content: { "application/json": { schema } } } } });
+const responses = (schema: object): object => ({ responses: { "200": { description: "ok", content: { "application/json": { schema } } } } });
 
 /** Ids of the components and of all schemas, of a root document beside `pet.json`. */
 async function lowered(schemas: object, paths: object): Promise<{ components: object; schemas: readonly string[] }> {
@@ -22,7 +22,7 @@ const there = { $ref: "pet.json#/Pet" };
 const here = { $ref: "#/components/schemas/Pet" };
 
 test("a component that only refers to a file is that schema", async () => {
-  const paths = { "/a": { get: answers(there) }, "/b": { get: answers(here) } };
+  const paths = { "/a": { get: responses(there) }, "/b": { get: responses(here) } };
   expect(await lowered({ Pet: there }, paths)).toEqual({ components: { Pet: "pet.json#/Pet" }, schemas: ["pet.json#/Pet"] });
 });
 

@@ -35,10 +35,10 @@ function opened(root: Json, validate: boolean): Promise<OpenedModel> {
 }
 
 /** Every position of a document but those of its version, inside of data, and inside of what is written a second time. */
-function positions(value: Json, pointer: JsonPointer = "", seen = new Set<string>()): JsonPointer[] {
+function positions(value: Json, pointer: JsonPointer = "", visited = new Set<string>()): JsonPointer[] {
   const text = JSON.stringify(value);
-  if (text.length > 12 && seen.has(text)) return [];
-  seen.add(text);
+  if (text.length > 12 && visited.has(text)) return [];
+  visited.add(text);
   const members: [string, Json][] = Array.isArray(value)
     ? (value as readonly Json[]).map((each, index) => [String(index), each])
     : isJsonObject(value)
@@ -47,7 +47,7 @@ function positions(value: Json, pointer: JsonPointer = "", seen = new Set<string
   return members.flatMap(([key, each]) => {
     const at = `${pointer}/${escapeToken(key)}`;
     if (at === "/openapi" || at === "/swagger") return [];
-    return isData(key) && !pointer.endsWith("/properties") ? [at] : [at, ...positions(each, at, seen)];
+    return isData(key) && !pointer.endsWith("/properties") ? [at] : [at, ...positions(each, at, visited)];
   });
 }
 

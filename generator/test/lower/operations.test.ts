@@ -88,12 +88,12 @@ test("reads an item schema from the list of a stream", () => {
     "application/json": { schema: { type: "array", items: { type: "integer" } }, example: [1, 2] },
   };
   const { model, said } = lowered(openapi("3.1.0", { paths: { "/a": { get: { responses: { "200": { description: "ok", content } } } } } }));
-  const told = model.operations[0]?.responses[0]?.content.map(({ schema, itemSchema, examples }) => [
+  const reported = model.operations[0]?.responses[0]?.content.map(({ schema, itemSchema, examples }) => [
     schema?.type?.join(),
     itemSchema?.type?.join(),
     ...examples.map(({ value }) => value),
   ]);
-  expect(told).toEqual([
+  expect(reported).toEqual([
     [undefined, "integer", 1, 2],
     [undefined, "integer", 1],
     ["array,null", undefined],

@@ -235,9 +235,9 @@ test("reads parameters and servers next to a path item reference", () => {
     },
   });
   const { model } = lowered(document);
-  const told = model.operations.map(
+  const reported = model.operations.map(
     ({ key, parameters: all, servers }) =>
       `${key}: ${all.map(({ name, required }) => name + (required ? "!" : "")).join(" ")} at ${servers?.[0]?.url}`,
   );
-  expect(told).toEqual(["GET /a: behind both! beside! at https://beside.example", "POST /a: behind both! beside! at https://beside.example"]);
+  expect(reported).toEqual(["GET /a: behind both! beside! at https://beside.example", "POST /a: behind both! beside! at https://beside.example"]);
 });

@@ -74,14 +74,14 @@ test("3.2: reads itemSchema of sequential media types", () => {
     "multipart/form-data": { itemSchema },
     "text/csv": { itemSchema },
   };
-  const answers = { "200": { description: "ok", content: { "multipart/mixed": { itemSchema, itemEncoding: {} } } } };
-  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses: answers } } } }));
+  const multipartResponses = { "200": { description: "ok", content: { "multipart/mixed": { itemSchema, itemEncoding: {} } } } };
+  const { model, said } = lowered(openapi("3.2.0", { paths: { "/": { post: { requestBody: { content }, responses: multipartResponses } } } }));
   expect(said).toEqual([
     "left-out #/paths/~1/post/requestBody/content/multipart~1form-data/itemSchema",
     "left-out #/paths/~1/post/requestBody/content/text~1csv/itemSchema",
   ]);
-  const kept = model.operations[0]?.requestBody?.content.map((media) => media.itemSchema?.type);
-  expect(kept).toEqual([["object"], ["object"], undefined, undefined]);
+  const remaining = model.operations[0]?.requestBody?.content.map((media) => media.itemSchema?.type);
+  expect(remaining).toEqual([["object"], ["object"], undefined, undefined]);
   expect(model.operations[0]?.responses[0]?.content[0]).toMatchObject({ itemSchema: { type: ["object"] }, byPosition: { item: {} } });
 });
 

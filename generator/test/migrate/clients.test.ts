@@ -119,7 +119,7 @@ export async function run(id: string) {
     expect(left).toEqual(["src/service.ts:35 DELETE /pets/{id}: a middleware throws errors, so the generated client has no error or response here"]);
   });
 
-  test("stay with openapi-fetch if they have a serializer, and only their types change", () => {
+  test("stay with openapi-fetch if they have a serializer, with new types", () => {
     const client = `import createClient from "openapi-fetch";
 import type { components, paths } from "./schema";
 
@@ -135,7 +135,7 @@ export const load = async () => (await api.GET("/pets")).data;
     ]);
   });
 
-  test("leave their calls on raw if a middleware reads a body before it throws", () => {
+  test("keep raw calls if a middleware reads a body before throwing", () => {
     const { after, left } = migrated({
       "src/client.ts": `import createClient from "openapi-fetch";
 import type { paths } from "./schema";

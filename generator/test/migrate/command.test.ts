@@ -9,7 +9,7 @@ import { generate } from "../../src/generate.js";
 import { uncommitted, writeAll } from "../../src/migrate/changed-files.js";
 import { Root } from "../../src/files/root.js";
 import { openapi, temporaryFolder } from "../documents.js";
-import { tallystick, told } from "../cli/run.js";
+import { tallystick, diagnosticText } from "../cli/run.js";
 
 const help = "Run tallystick migrate --help to list the options.";
 
@@ -69,19 +69,19 @@ function git(folder: string, ...args: readonly string[]): void {
   execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: folder, stdio: "pipe" });
 }
 
-const asked = ["migrate", "--from", "openapi-fetch", "--spec", "openapi.json", "--out", "src/api"];
+const requested = ["migrate", "--from", "openapi-fetch", "--spec", "openapi.json", "--out", "src/api"];
 
 describe("tallystick migrate", () => {
   test("shows the changes, and writes them over files without uncommitted changes", async () => {
     const folder = project();
-    expect(await tallystick(folder, [...asked, "--write"])).toEqual({
+    expect(await tallystick(folder, [...requested, "--write"])).toEqual({
       code: 2,
       stdout: "",
-      stderr: told("wrong-usage", "The folder src/api has no generated client. Run tallystick generate first.", help),
+      stderr: diagnosticText("wrong-usage", "The folder src/api has no generated client. Run tallystick generate first.", help),
     });
     const { files } = await generate(join(folder, "openapi.json"), { only: ["client"] });
     for (const { path, text } of files) new Root(folder).write(`src/api/${path}`, text);
-    const refused = await tallystick(folder, [...asked, "--write"]);
+    const refused = await tallystick(folder, [...requested, "--write"]);
     expect(refused.code).toBe(2);
     expect(refused.stdout).toContain(`--- a/src/app.ts
 +++ b/src/app.ts
@@ -106,7 +106,7 @@ TypeScript reports 0 errors before and 0 errors after.
 
     git(folder, "add", "src", "openapi.json");
     git(folder, "commit", "--quiet", "--message", "first");
-    const wrote = await tallystick(folder, [...asked, "--write"]);
+    const wrote = await tallystick(folder, [...requested, "--write"]);
     expect([wrote.code, wrote.stderr]).toEqual([0, "Wrote 1 file.\n"]);
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(changed);
   }, 120_000);

@@ -6,9 +6,9 @@ import { pets } from "./pets.js";
 import { compareRequests } from "./requests.js";
 
 /** Documents of the corpus that every run tries; `TALLYSTICK_MIGRATE=github.json` or `all` selects others, with that many calls of each. */
-const asked = process.env["TALLYSTICK_MIGRATE"];
+const requested = process.env["TALLYSTICK_MIGRATE"];
 const most = Number(process.env["TALLYSTICK_MIGRATE_CALLS"] ?? 40);
-const names = asked === undefined ? ["petstore-expanded.yaml"] : asked === "all" ? corpus : asked.split(",");
+const names = requested === undefined ? ["petstore-expanded.yaml"] : requested === "all" ? corpus : requested.split(",");
 
 describe("requests before and after", () => {
   test("are the same for each kind of parameter", async () => {
@@ -23,7 +23,7 @@ describe("requests before and after", () => {
     `are the same for %s${corpusNote}`,
     async (name) => {
       const compared = await compareRequests(corpusFile(name), most);
-      if (asked !== undefined) process.stdout.write(`${name} ${JSON.stringify(compared)}\n`);
+      if (requested !== undefined) process.stdout.write(`${name} ${JSON.stringify(compared)}\n`);
       expect(compared.calls > 0).toBe(compared.hasOperations);
       expect(compared.errors[1]).toBe(compared.errors[0]);
       expect(compared.different).toEqual([]);

@@ -50,17 +50,17 @@ const orval: Readonly<Record<string, string>> = {
  */
 export interface Pet { id: string; name: string }
 export interface Problem { message: string; code?: string }
-type Answer<T, S extends number> = { data: T; status: S; headers: Headers };
+type Response<T, S extends number> = { data: T; status: S; headers: Headers };
 export const getListPetsUrl = (params?: { limit?: number }) => {
   const stringifiedParams = String(params);
   return stringifiedParams.length > 0 ? \`https://pets.example/pets?\${stringifiedParams}\` : \`https://pets.example/pets\`;
 };
-export const listPets = async (params?: { limit?: number }, options?: RequestInit): Promise<Answer<Pet[], 200> | Answer<Problem, 500 | 404>> => {
+export const listPets = async (params?: { limit?: number }, options?: RequestInit): Promise<Response<Pet[], 200> | Response<Problem, 500 | 404>> => {
   const res = await fetch(getListPetsUrl(params), { ...options, method: "GET" });
   return res as never;
 };
 export const getCreatePetUrl = () => { return \`https://pets.example/pets\`; };
-export const createPet = async (pet: Pet, options?: RequestInit): Promise<Answer<Pet, 201> | Answer<Problem, 409>> => {
+export const createPet = async (pet: Pet, options?: RequestInit): Promise<Response<Pet, 201> | Response<Problem, 409>> => {
   const res = await fetch(getCreatePetUrl(), { ...options, method: "POST", body: JSON.stringify(pet) });
   return res as never;
 };
@@ -70,7 +70,7 @@ export const getPet = async (id: string, options?: RequestInit): Promise<{ data:
   return res as never;
 };
 export const getDeletePetUrl = (id: string) => { return \`https://pets.example/pets/\${id}\`; };
-export const deletePet = async (id: string, options?: RequestInit): Promise<Answer<void, 204>> => {
+export const deletePet = async (id: string, options?: RequestInit): Promise<Response<void, 204>> => {
   const res = await fetch(getDeletePetUrl(id), { ...options, method: "DELETE" });
   return res as never;
 };

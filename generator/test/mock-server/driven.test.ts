@@ -7,7 +7,7 @@ import { corpus, corpusFile } from "../corpus.js";
 import { corpusNote, missingCorpus } from "../shared.js";
 
 // The generated client asks, by generated fixtures, every operation of the mock server, which holds each request against the document; the client
-// holds each answer against it. Whatever one of them reads otherwise than another shows here.
+// checks each response against it. Any difference between two of them shows here.
 
 interface Request {
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -30,7 +30,10 @@ function flat({ parameters = {}, body, contentType }: Request): object {
   return given;
 }
 
-async function drive(document: object | string, left: ReadonlySet<string>): Promise<{ readonly asked: number; readonly failed: readonly string[] }> {
+async function drive(
+  document: object | string,
+  left: ReadonlySet<string>,
+): Promise<{ readonly requested: number; readonly failed: readonly string[] }> {
   const output = await generated(document, { mocks: [] });
   onTestFinished(() => output.remove());
   const { model } = await openModel(typeof document === "string" ? document : `${output.folder}/openapi.json`);
@@ -42,36 +45,36 @@ async function drive(document: object | string, left: ReadonlySet<string>): Prom
   const options = [...output.text("connection.ts").matchAll(/readonly (\w+)\?: Credential(<BasicCredential>)?/g)];
   const credentials = Object.fromEntries(options.map(([, name = "", basic]) => [name, basic ? { username: "u", password: "p" } : "secret"]));
   const client = createClient({ ...credentials, baseUrl: server.url, retries: 0 });
-  let asked = 0;
+  let requested = 0;
   const failed: string[] = [];
   for (const [name, fixture] of Object.entries(fixtures)) {
     for (const extent of ["example", "minimal", "full"] as const) {
       const request = fixture.request?.[extent];
       const operation = client[name];
       if (request === undefined || operation === undefined || left.has(name)) continue;
-      asked += 1;
+      requested += 1;
       const { ok, error } = await operation(flat(request)).safe();
       if (!ok) failed.push(`${name} ${extent}: ${error?.message ?? ""} ${JSON.stringify(error?.body ?? "")}`);
     }
   }
-  return { asked, failed };
+  return { requested, failed };
 }
 
 /** One has a server of its own; the others a required body without a schema, of which there is no fixture. */
 const elsewhere = new Set(["elsewhere", "sendBytes", "sendImage"]);
 
 test("responds to every operation of a full document as documented", async () => {
-  const { asked, failed } = await drive(everything, elsewhere);
+  const { requested, failed } = await drive(everything, elsewhere);
   expect(failed).toEqual([]);
-  expect(asked).toBeGreaterThan(90);
+  expect(requested).toBeGreaterThan(90);
 });
 
 test.skipIf(missingCorpus).each(corpus.filter((name) => /^(train-travel|petstore-expanded|directus)\b/.test(name)))(
   `responds to every operation of %s as documented${corpusNote}`,
   async (name) => {
     // A redirect leads to another host, and two operations document nothing but that they refuse.
-    const { asked, failed } = await drive(corpusFile(name), new Set(["registerUserVerifyEmail", "passwordRequest", "passwordReset"]));
+    const { requested, failed } = await drive(corpusFile(name), new Set(["registerUserVerifyEmail", "passwordRequest", "passwordReset"]));
     expect(failed).toEqual([]);
-    expect(asked).toBeGreaterThan(10);
+    expect(requested).toBeGreaterThan(10);
   },
 );

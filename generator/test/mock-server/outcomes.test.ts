@@ -36,26 +36,26 @@ test("rejects a request as documented, with the reason in a header", async () =>
   const requestBody = { required: true, content: { "application/json": { schema: { type: "object", required: ["ä"] } } } };
   const error = (code: string): object => ({ description: code, content: { "application/json": { schema: { const: code } } } });
   const key = { key: { type: "apiKey", in: "header", name: "X-Key" } };
-  const asked = (responses: object): object => ({
+  const requested = (responses: object): object => ({
     post: { security: [{ key: [] }], parameters, requestBody, responses: { 200: error("ok"), ...responses } },
   });
   const url = await served({
     components: { securitySchemes: key },
     paths: {
-      "/exact": asked({ 400: error("400"), 401: error("401"), 422: error("422"), default: error("default") }),
-      "/alike": asked({ 403: error("403"), 422: error("422") }),
-      "/range": asked({ 404: error("404"), "4XX": error("4XX") }),
-      "/default": asked({ default: error("default") }),
-      "/none": asked({ 404: error("404"), 500: error("500") }),
+      "/exact": requested({ 400: error("400"), 401: error("401"), 422: error("422"), default: error("default") }),
+      "/alike": requested({ 403: error("403"), 422: error("422") }),
+      "/range": requested({ 404: error("404"), "4XX": error("4XX") }),
+      "/default": requested({ default: error("default") }),
+      "/none": requested({ 404: error("404"), 500: error("500") }),
       "/default-is-all": { get: { parameters, responses: { default: error("success") } } },
     },
   });
   const headers = { "content-type": "application/json", "x-key": "k" };
   const said = async (path: string, init: RequestInit): Promise<unknown> => {
-    const answer = await fetch(url + path, { method: "POST", headers, body: "{}", ...init });
-    const reason = JSON.parse(answer.headers.get("mock-problem") ?? "{}") as { title?: string };
-    const body = (await answer.json()) as string | { title: string };
-    return [answer.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
+    const response = await fetch(url + path, { method: "POST", headers, body: "{}", ...init });
+    const reason = JSON.parse(response.headers.get("mock-problem") ?? "{}") as { title?: string };
+    const body = (await response.json()) as string | { title: string };
+    return [response.status, typeof body === "string" ? body : "problem", reason.title ?? (body as { title: string }).title];
   };
   const refusals = async (path: string): Promise<unknown> => [
     await said(path, { headers: { "content-type": "application/json" } }),
@@ -63,7 +63,7 @@ test("rejects a request as documented, with the reason in a header", async () =>
     await said(path, {}),
   ];
   const titles = ["Credentials are missing", "The parameters do not match the document", "The request body does not match the document"];
-  const expected = (...answers: readonly (readonly [number, string])[]): unknown => answers.map((answer, at) => [...answer, titles[at]]);
+  const expected = (...responses: readonly (readonly [number, string])[]): unknown => responses.map((response, at) => [...response, titles[at]]);
   expect(await refusals("/exact")).toEqual(expected([401, "401"], [400, "400"], [422, "422"]));
   expect(await refusals("/alike")).toEqual(expected([403, "403"], [422, "422"], [422, "422"]));
   expect(await refusals("/range")).toEqual(expected([401, "4XX"], [400, "4XX"], [422, "4XX"]));
@@ -85,18 +85,18 @@ test("generates values with null, fractions, bounds and long text", async () => 
     },
   };
   const url = await served({ paths: { "/a": { get: { responses: { 200: { description: "A.", content: { "application/json": { schema } } } } } } } });
-  const seen = new Map<string, Set<unknown>>();
+  const visited = new Map<string, Set<unknown>>();
   for (let seed = 1; seed <= 40; seed++) {
     const value = (await (await fetch(`${url}/a`, { headers: { prefer: `dynamic=true, seed=${seed}` } })).json()) as Readonly<
       Record<string, unknown>
     >;
-    for (const [name, part] of Object.entries(value)) seen.set(name, (seen.get(name) ?? new Set()).add(part));
+    for (const [name, part] of Object.entries(value)) visited.set(name, (visited.get(name) ?? new Set()).add(part));
   }
-  expect([...(seen.get("listed") ?? [])].toSorted()).toEqual(["a", null]);
-  expect(seen.get("nullable")?.has(null)).toBe(true);
-  expect([...(seen.get("fraction") ?? [])].filter((value) => !Number.isInteger(value)).length).toBeGreaterThan(3);
-  expect([-7, 1_000_000].every((bound) => seen.get("bounded")?.has(bound))).toBe(true);
-  expect(new Set([...(seen.get("text") ?? [])].map((text) => String(text).length))).toContain(40);
+  expect([...(visited.get("listed") ?? [])].toSorted()).toEqual(["a", null]);
+  expect(visited.get("nullable")?.has(null)).toBe(true);
+  expect([...(visited.get("fraction") ?? [])].filter((value) => !Number.isInteger(value)).length).toBeGreaterThan(3);
+  expect([-7, 1_000_000].every((bound) => visited.get("bounded")?.has(bound))).toBe(true);
+  expect(new Set([...(visited.get("text") ?? [])].map((text) => String(text).length))).toContain(40);
   // What a front end is built with stays plain.
   expect(await (await fetch(`${url}/a`)).json()).toMatchObject({ nullable: "nullable", listed: "a" });
 });

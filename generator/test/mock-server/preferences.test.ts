@@ -77,8 +77,8 @@ test("distinguishes media type parameters and accepts a JSON file", async () => 
   const url = await served({ paths });
   const said = async (accept: string): Promise<unknown> => {
     const headers = { accept, "content-type": "application/json" };
-    const answer = await fetch(`${url}/a`, { method: "POST", headers, body: "%PDF" });
-    return answer.status === 200 ? answer.json() : answer.status;
+    const response = await fetch(`${url}/a`, { method: "POST", headers, body: "%PDF" });
+    return response.status === 200 ? response.json() : response.status;
   };
   expect([
     await said("application/json; v=2"),

@@ -51,12 +51,12 @@ test("pages created items; Prefer changes no state", async () => {
 test("reads a request body once", async () => {
   const thing = { type: "object", properties: { id: { type: "string" }, name: { type: "string" } } };
   const content = { "application/json": { schema: thing } };
-  const answer = { "200": { description: "ok", content } };
+  const response = { "200": { description: "ok", content } };
   const model = await modelOf(
     openapi({
       paths: {
-        "/things": { post: { requestBody: { content }, responses: answer }, get: { responses: { "200": { description: "ok" } } } },
-        "/things/{id}": { get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }], responses: answer } },
+        "/things": { post: { requestBody: { content }, responses: response }, get: { responses: { "200": { description: "ok" } } } },
+        "/things/{id}": { get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }], responses: response } },
       },
     }),
   );
@@ -70,11 +70,11 @@ test("reads a request body once", async () => {
   expect(parse.mock.calls.filter(([text]) => text === sent)).toHaveLength(1);
 });
 
-/** What each collection answers about the items of its list, after something was created. */
+/** What each collection returns for the items of its list, after something was created. */
 async function foundByItsList(paths: Readonly<Record<string, unknown>>, bases: readonly string[]): Promise<unknown[]> {
   const things = await startMockServer(await modelOf(openapi({ paths })), { stateful: true });
   onTestFinished(() => things.close());
-  const get = async (asked: string): Promise<Response> => fetch(things.url + asked);
+  const get = async (requested: string): Promise<Response> => fetch(things.url + requested);
   return Promise.all(
     bases.map(async (path) => {
       await fetch(things.url + path, { method: "POST" });
@@ -136,8 +136,8 @@ test("lists a created item whose response has no id", async () => {
   const id = "0f2b6f3e-7d5c-4f0e-8e0c-6d8f3f1f2a11";
   const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id, name: "Cup" }) };
   expect(Object.keys((await (await fetch(`${things.url}/things`, sent)).json()) as object)).not.toContain("id");
-  const [kept] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
-  expect((await fetch(`${things.url}/things/${kept?.id ?? ""}`)).status).toBe(200);
+  const [retained] = (await (await fetch(`${things.url}/things`)).json()) as readonly { readonly id: string }[];
+  expect((await fetch(`${things.url}/things/${retained?.id ?? ""}`)).status).toBe(200);
 });
 
 test("responds with the example if a list cannot contain the item", async () => {
@@ -157,6 +157,6 @@ test("responds with the example if a list cannot contain the item", async () => 
   onTestFinished(() => things.close());
   const sent = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ id: "a", by: "me" }) };
   expect((await fetch(`${things.url}/things`, sent)).status).toBe(201);
-  const answer = await fetch(`${things.url}/things`);
-  expect([answer.status, await answer.json()]).toEqual([200, [{ id: expect.any(String), by: "API" }]]);
+  const response = await fetch(`${things.url}/things`);
+  expect([response.status, await response.json()]).toEqual([200, [{ id: expect.any(String), by: "API" }]]);
 });

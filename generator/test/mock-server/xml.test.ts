@@ -14,12 +14,12 @@ const pet = {
   example: { id: 7, name: "Rex & Co", tags: ["a", "b"] },
 };
 const content = Object.fromEntries(["application/json", "application/xml"].map((type) => [type, { schema: { $ref: "#/components/schemas/Pet" } }]));
-const answers = { "200": { description: "ok", content } };
+const responses = { "200": { description: "ok", content } };
 
 let server: MockServer;
 beforeAll(async () => {
   const paths = {
-    "/pet": { get: { responses: answers }, post: { requestBody: { required: true, content }, responses: { "204": { description: "done" } } } },
+    "/pet": { get: { responses }, post: { requestBody: { required: true, content }, responses: { "204": { description: "done" } } } },
     "/odd": {
       get: {
         responses: {
@@ -44,16 +44,16 @@ const post = (body: string): Promise<Response> =>
   fetch(`${server.url}/pet`, { method: "POST", body, headers: { "content-type": "application/xml" } });
 
 test("responds with the documented XML on request", async () => {
-  const answer = await fetch(`${server.url}/pet`, { headers: { accept: "application/xml" } });
-  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/xml"]);
-  expect(await answer.text()).toBe(
+  const response = await fetch(`${server.url}/pet`, { headers: { accept: "application/xml" } });
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "application/xml"]);
+  expect(await response.text()).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<pet id="7"><name>Rex &amp; Co</name><tags><tag>a</tag><tag>b</tag></tags></pet>',
   );
 });
 
 test("reports a value that XML cannot hold", async () => {
-  const answer = await fetch(`${server.url}/odd`);
-  expect([answer.status, ((await answer.json()) as { detail: string }).detail]).toEqual([
+  const response = await fetch(`${server.url}/odd`);
+  expect([response.status, ((await response.json()) as { detail: string }).detail]).toEqual([
     500,
     "#/paths/~1odd/get/responses/200/content/application~1xml: it has a name or character that XML does not allow.",
   ]);
@@ -66,8 +66,8 @@ test.each([
   ['<cat id="1"><name>Rex</name></cat>', 400, "The root element is <cat> instead of the documented <pet>."],
   ['<pet id="1">', 400, "Line 1, column 12: unclosed tag: pet."],
 ])("responds to %s with %d and the reason", async (body, status, expected) => {
-  const answer = await post(body);
-  expect(answer.status).toBe(status);
-  const problem = (status === 204 ? {} : await answer.json()) as { detail?: string; issues?: readonly { keyword: string; instancePath: string }[] };
+  const response = await post(body);
+  expect(response.status).toBe(status);
+  const problem = (status === 204 ? {} : await response.json()) as { detail?: string; issues?: readonly { keyword: string; instancePath: string }[] };
   expect(problem.issues?.map(({ keyword, instancePath }) => `${keyword} ${instancePath}`) ?? problem.detail).toEqual(expected);
 });

@@ -8,29 +8,29 @@ import { generated, typeErrors, type Generated } from "../client/generated.js";
 import { Loopback } from "../client/server.js";
 
 const thing = { "application/json": { schema: { type: "object", required: ["id"], properties: { id: { type: "integer" } } } } };
-const answer = (status: number, content?: object) => ({ [status]: { description: "d", ...(content === undefined ? {} : { content }) } });
+const documented = (status: number, content?: object) => ({ [status]: { description: "d", ...(content === undefined ? {} : { content }) } });
 const document = {
   openapi: "3.1.0",
   info: { title: "Odd", version: "1" },
   servers: [{ url: "https://odd.example/v1" }],
   paths: {
-    "/gone": { get: { operationId: "getGone", responses: answer(204, thing) } },
-    "/reset": { post: { operationId: "reset", responses: answer(205, thing) } },
-    "/thing": { head: { operationId: "headThing", responses: answer(200, thing) } },
-    "/moved": { get: { operationId: "getMoved", responses: answer(303) } },
-    "/socket": { get: { operationId: "openSocket", responses: { ...answer(101), ...answer(404, thing) } } },
+    "/gone": { get: { operationId: "getGone", responses: documented(204, thing) } },
+    "/reset": { post: { operationId: "reset", responses: documented(205, thing) } },
+    "/thing": { head: { operationId: "headThing", responses: documented(200, thing) } },
+    "/moved": { get: { operationId: "getMoved", responses: documented(303) } },
+    "/socket": { get: { operationId: "openSocket", responses: { ...documented(101), ...documented(404, thing) } } },
     "/bytes": {
-      post: { operationId: "sendBytes", requestBody: { required: true, content: { "application/octet-stream": {} } }, responses: answer(201) },
+      post: { operationId: "sendBytes", requestBody: { required: true, content: { "application/octet-stream": {} } }, responses: documented(201) },
     },
-    "/any": { post: { operationId: "sendAny", requestBody: { required: true, content: { "application/json": {} } }, responses: answer(201) } },
+    "/any": { post: { operationId: "sendAny", requestBody: { required: true, content: { "application/json": {} } }, responses: documented(201) } },
     "/form": {
-      post: { operationId: "sendForm", requestBody: { required: true, content: { "multipart/form-data": {} } }, responses: answer(201) },
+      post: { operationId: "sendForm", requestBody: { required: true, content: { "multipart/form-data": {} } }, responses: documented(201) },
     },
     "/shown": {
       post: {
         operationId: "sendShown",
         requestBody: { required: true, content: { "text/csv": { example: "a,b" } } },
-        responses: answer(201),
+        responses: documented(201),
       },
     },
   },
@@ -80,7 +80,7 @@ test.each([
   ["default", undefined],
   [404, undefined],
   [2040, undefined],
-])("a response with status %s may have a body (the method is %s)", (status, method) => {
+])("a response with status %s may have a body (method %s)", (status, method) => {
   expect(isBodiless(status, method)).toBe(false);
 });
 
@@ -150,10 +150,10 @@ test.each([
   ["sendAny", {}, "application/json"],
   ["sendForm", {}, "multipart/form-data"],
   ["sendShown", "a,b", "text/csv"],
-])("%s has a request fixture although its body has no schema, and the client sends it", async (name, body, contentType) => {
+])("%s has a request fixture without a schema, sent by the client", async (name, body, contentType) => {
   const { minimal } = requests[name]?.request ?? {};
   expect(minimal).toEqual({ parameters: {}, body, contentType });
-  server.answer(201, undefined);
+  server.respond(201, undefined);
   await client(server.url)[name]?.({ body: minimal?.body });
   expect(server.last.headers["content-type"]).toContain(contentType);
 });
@@ -161,9 +161,9 @@ test.each([
 test("returns an undocumented body without waiting for other readers", async () => {
   const held: Response[] = [];
   const fetch = async (): Promise<Response> => {
-    const answered = new Response("more than documented", { status: 201 });
-    held.push(answered.clone());
-    return answered;
+    const received = new Response("more than documented", { status: 201 });
+    held.push(received.clone());
+    return received;
   };
   const { createClient } = await output.load<{ createClient: (options: object) => Calls }>("index");
   expect(await createClient({ baseUrl: server.url, fetch })["sendAny"]?.({ body: {} })).toBe("more than documented");

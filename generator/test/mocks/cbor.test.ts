@@ -134,7 +134,7 @@ interface Mock {
   success(body?: unknown): unknown;
 }
 
-test("a mock of nock sends the fixture and checks what it is given", async () => {
+test("a nock mock sends the fixture and checks given values", async () => {
   const mocks = await output.load<Readonly<Record<string, () => Mock>>>("mocks/nock");
   mocks["mockGetSensor"]?.().success();
   expect(await client().getSensor?.({ id: "a" })).toEqual({ id: "a", celsius: 20.5 });
@@ -152,13 +152,13 @@ describe("MSW", () => {
 
   test("hands over the value of a request and sends a value", async () => {
     const mocks = await output.load<Readonly<Record<string, () => Mock>>>("mocks/msw");
-    const seen: unknown[] = [];
-    const answer = ({ body }: { readonly body: unknown }): unknown => {
-      seen.push(body);
+    const observed: unknown[] = [];
+    const response = ({ body }: { readonly body: unknown }): unknown => {
+      observed.push(body);
       return { id: "b", celsius: 2 };
     };
-    server.use(mocks["mockAddSensor"]?.().success(answer) as msw.RequestHandler);
+    server.use(mocks["mockAddSensor"]?.().success(response) as msw.RequestHandler);
     expect(await client().addSensor?.({ body: { id: "a", celsius: 1 } })).toEqual({ id: "b", celsius: 2 });
-    expect(seen).toEqual([{ id: "a", celsius: 1 }]);
+    expect(observed).toEqual([{ id: "a", celsius: 1 }]);
   });
 });

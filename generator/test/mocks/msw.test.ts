@@ -11,6 +11,8 @@ interface Mock {
   once(): Mock;
   success(body?: unknown, options?: object): HttpHandler;
   error(status: number, body?: unknown): HttpHandler;
+  respond(status: number, body?: unknown, options?: object): HttpHandler;
+  answer(status: number, body?: unknown, options?: object): HttpHandler;
   pages(items: readonly unknown[]): HttpHandler;
   networkError(): HttpHandler;
 }
@@ -48,6 +50,12 @@ test("responds with the fixture or a valid given body", async () => {
 
 test("rejects an invalid body", () => {
   expect(() => mock("mockListSessions").success([{ sessionId: 5 }])).toThrow(/does not allow this response 200/);
+});
+
+test.each(["respond", "answer"] as const)("sends any status with %s", async (method) => {
+  server.use(mock("mockListSessions")[method](418, "teapot", { validate: false }));
+  const response = await fetch(list);
+  expect([response.status, await response.text()]).toEqual([418, "teapot"]);
 });
 
 test("responds with errors, delays and broken connections", async () => {
@@ -125,9 +133,9 @@ test.each([
   const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   server.use(handler());
-  const answer = await fetch(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
-  expect(answer.status).toBe(500);
-  expect(await answer.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
+  const response = await fetch(`${list}?api_key=secret-1`, { headers: { Authorization: "Bearer secret-2" } });
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({ name, message: expect.stringContaining(message) as unknown });
   const shown = inspect([printed.mock.calls, warned.mock.calls], { depth: 9 });
   expect(shown).toContain(`The mock of listSessions failed and responds with 500: GET ${list}.`);
   expect(shown).toContain(message);
@@ -148,17 +156,17 @@ test("passes on a thrown Response and connection errors", async () => {
 });
 
 test("gives the decoded request to computed bodies", async () => {
-  let asked: unknown;
+  let requested: unknown;
   server.use(
     mock("mockCreateBrowser").success((request: unknown) => {
-      asked = request;
+      requested = request;
       return { sessionId: "182bd5e5-6e1a-4fe4-a799-aa6d9a6ab26e" };
     }),
   );
   const browser = `${base}/accounts/a%2F1/browser-rendering/devtools/browser?keep_alive=5`;
   expect((await fetch(browser, { method: "POST", body: '{"n":1}' })).status).toBe(200);
-  expect(asked).toMatchObject({ method: "POST", parameters: { account_id: "a/1" }, body: { n: 1 } });
-  expect((asked as { url: URL }).url.href).toBe(browser);
+  expect(requested).toMatchObject({ method: "POST", parameters: { account_id: "a/1" }, body: { n: 1 } });
+  expect((requested as { url: URL }).url.href).toBe(browser);
 });
 
 test("keeps state at an operation's own server", async () => {

@@ -9,7 +9,8 @@ interface Mock {
   times(count: number): Mock;
   success(body?: unknown, options?: object): nock.Scope;
   error(status: number, body?: unknown, options?: object): nock.Scope;
-  answer(status: number, body?: unknown): nock.Scope;
+  respond(status: number, body?: unknown, options?: object): nock.Scope;
+  answer(status: number, body?: unknown, options?: object): nock.Scope;
   pages(items: readonly unknown[]): nock.Scope;
   networkError(code?: string): nock.Scope;
 }
@@ -80,6 +81,12 @@ test("responds with documented errors, as JSON or text", async () => {
     "3",
     "slow down",
   ]);
+});
+
+test.each(["respond", "answer"] as const)("sends any status with %s", async (method) => {
+  mocks["mockListSessions"]?.()[method](418, "teapot", { validate: false });
+  const response = await fetch(list);
+  expect([response.status, await response.text()]).toEqual([418, "teapot"]);
 });
 
 test("responds to both spellings of the path", async () => {
@@ -166,14 +173,14 @@ test("accepts the Request that nock 15 passes", async () => {
   type Reply = (request: Request) => Promise<readonly [number, string, object]>;
   let reply: Reply | undefined;
   const interceptor = { query: () => interceptor, reply: (given: Reply) => void (reply = given) };
-  let asked: unknown;
+  let requested: unknown;
   nockMock(() => ({ intercept: () => interceptor }), listSessionsMock, undefined).success((request: unknown) => {
-    asked = request;
+    requested = request;
     return [];
   });
   expect(reply).toHaveLength(0);
   expect(await reply?.(new Request(`${list}?limit=5`))).toEqual([200, "[]", { "content-type": "application/json" }]);
-  expect(asked).toMatchObject({ parameters: { account_id: "a1" }, url: new URL(`${list}?limit=5`), body: undefined });
+  expect(requested).toMatchObject({ parameters: { account_id: "a1" }, url: new URL(`${list}?limit=5`), body: undefined });
   const misled = reply?.(new Request(`https://other.example/sessions?api_key=secret-1`));
   await expect(misled).rejects.toThrow("https://other.example/sessions does not belong to listSessions.");
 });

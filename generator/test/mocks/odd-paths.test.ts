@@ -104,7 +104,7 @@ test("the client joins the query of the path and the parameters", async () => {
   for (const [name, parameters, url, body] of cases) {
     // What comes as a form is read by the mocks' tests.
     if (name === "getForm") continue;
-    server.answer(200, body);
+    server.respond(200, body);
     expect(await client(server.url)[name]?.(parameters)).toEqual(body);
     expect(server.last.url.split(/[?&]/).toSorted()).toEqual(url.split(/[?&]/).toSorted());
     expect(server.last.headers["x-amz-target"]).toBe({ listTargets: "Users.List", getTarget: "Users.Get" }[name as string]);

@@ -48,7 +48,7 @@ let client: (baseUrl: string) => Calls;
 const mocksOf = (library: string) => output.load<Readonly<Record<string, (at?: string) => Mock>>>(`mocks/${library}`);
 const mockName = (name: string): string => `mock${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 /** As they are seen in a path: a list is one text there. */
-const seen = (parameters: object): object =>
+const observed = (parameters: object): object =>
   Object.fromEntries(Object.entries(parameters).map(([name, value]: [string, unknown]) => [name, String(value)]));
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ afterAll(() => output.remove());
 test("the client keeps slashes between segments only", async () => {
   const server = await new Loopback().start();
   for (const [name, parameters, url] of cases) {
-    server.answer(200, {});
+    server.respond(200, {});
     await client(server.url)[name]?.(parameters);
     expect(server.last.url).toBe(url);
   }
@@ -89,14 +89,14 @@ test("the mock server, nock and MSW read the segments", async () => {
   const [nocks, msw] = [await mocksOf("nock"), await mocksOf("msw")];
   for (const [name, parameters] of cases) {
     nocks[mockName(name)]?.("http://nock.example").success(({ parameters: given }) => given);
-    expect(await client("http://nock.example")[name]?.(parameters), name).toEqual(seen(parameters));
+    expect(await client("http://nock.example")[name]?.(parameters), name).toEqual(observed(parameters));
   }
   nock.restore();
 
   for (const [name, parameters] of cases) {
     const intercepted = setupServer(msw[mockName(name)]?.("http://msw.example").success(({ parameters: given }) => given) as never);
     intercepted.listen({ onUnhandledRequest: "error" });
-    expect(await client("http://msw.example")[name]?.(parameters), name).toEqual(seen(parameters));
+    expect(await client("http://msw.example")[name]?.(parameters), name).toEqual(observed(parameters));
     intercepted.close();
   }
 });

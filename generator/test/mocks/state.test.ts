@@ -74,8 +74,8 @@ afterAll(async () => {
 
 const json = async (method: string, url: string, body?: object): Promise<unknown> => {
   const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }) });
-  const answer = await response.text();
-  return answer === "" ? undefined : JSON.parse(answer);
+  const received = await response.text();
+  return received === "" ? undefined : JSON.parse(received);
 };
 
 test.each([

@@ -10,16 +10,16 @@ const pet = {
   example: { id: 7, name: "Rex" },
 };
 const schema = { schema: { $ref: "#/components/schemas/Pet" } };
-const answers = (content: object): object => ({ responses: { "200": { description: "ok", content } } });
+const responses = (content: object): object => ({ responses: { "200": { description: "ok", content } } });
 const document = {
   openapi: "3.0.3",
   info: { title: "Pets", version: "1" },
   servers: [{ url: "https://pets.example/v1" }],
   paths: {
-    "/pet": { get: { operationId: "getPet", ...answers({ "application/xml": schema }) } },
-    "/shown": { get: { operationId: "getShown", ...answers({ "application/xml": { ...schema, example: '<pet id="8"/>' } }) } },
-    "/two": { get: { operationId: "getTwo", ...answers({ "text/xml": schema, "application/xml": schema }) } },
-    "/both": { get: { operationId: "getBoth", ...answers({ "application/xml": schema, "application/json": schema }) } },
+    "/pet": { get: { operationId: "getPet", ...responses({ "application/xml": schema }) } },
+    "/shown": { get: { operationId: "getShown", ...responses({ "application/xml": { ...schema, example: '<pet id="8"/>' } }) } },
+    "/two": { get: { operationId: "getTwo", ...responses({ "text/xml": schema, "application/xml": schema }) } },
+    "/both": { get: { operationId: "getBoth", ...responses({ "application/xml": schema, "application/json": schema }) } },
   },
   components: { schemas: { Pet: pet } },
 };

@@ -138,7 +138,7 @@ test("load applies overlays in order and includes them in the hash", async () =>
   expect(missing.said[0]).toContain("file-not-found");
 });
 
-test("merging an update twice into an object without lists is the same as once", () => {
+test("merges an update twice as once into objects without lists", () => {
   const json = fc
     .jsonValue({ noUnicodeString: false })
     .filter((value) => typeof value === "object" && value !== null && !JSON.stringify(value).includes("["));

@@ -75,7 +75,7 @@ describe("groups of the client", () => {
     expect(plan.operations[0]?.method).toBeUndefined();
   });
 
-  test("keep the full name if the short name is taken, with a note", async () => {
+  test("keep the full name with a note if the short one exists", async () => {
     const found = await grouped({ id: "pulls/list", tags: ["pulls"] }, { id: "list", tags: ["pulls"] });
     expect(calls(found)).toEqual(["pulls.pullsList", "pulls.list"]);
     expect(found.diagnostics.map(({ message }) => message)).toEqual([

@@ -3,18 +3,18 @@ import { expect, test } from "vitest";
 import { openapi, planned } from "../documents.js";
 import { runs } from "../effort.js";
 
-const answer = { "200": { description: "ok", content: { "application/json": { schema: { type: "string" } } } } };
+const response = { "200": { description: "ok", content: { "application/json": { schema: { type: "string" } } } } };
 
 function operations(...ids: readonly (string | undefined)[]): Record<string, unknown> {
   return openapi({
     paths: Object.fromEntries(
-      ids.map((id, index) => [`/p${index}`, { get: { ...(id === undefined ? {} : { operationId: id }), responses: answer } }]),
+      ids.map((id, index) => [`/p${index}`, { get: { ...(id === undefined ? {} : { operationId: id }), responses: response } }]),
     ),
   });
 }
 
 test("names an operation without operationId after method and path", async () => {
-  const { plan } = await planned(openapi({ paths: { "/zones/{zone_id}/keys": { get: { responses: answer } } } }));
+  const { plan } = await planned(openapi({ paths: { "/zones/{zone_id}/keys": { get: { responses: response } } } }));
   expect(plan.operations.map(({ functionName, typeName, group, key }) => ({ functionName, typeName, group, key }))).toEqual([
     { functionName: "getZonesByZoneIdKeys", typeName: "GetZonesByZoneIdKeys", group: "zones", key: "getZonesByZoneIdKeys" },
   ]);
@@ -70,7 +70,9 @@ async function namesOf(
 ): Promise<Map<string, string>> {
   const { plan } = await planned(
     openapi({
-      paths: Object.fromEntries(paths.map(([path, id]) => [path, { get: { ...(id === undefined ? {} : { operationId: id }), responses: answer } }])),
+      paths: Object.fromEntries(
+        paths.map(([path, id]) => [path, { get: { ...(id === undefined ? {} : { operationId: id }), responses: response } }]),
+      ),
       components: { schemas: Object.fromEntries(schemas.map((name) => [name, { type: "object", properties: { id: { type: "string" } } }])) },
     }),
   );
@@ -273,7 +275,7 @@ test("a body that is a reference reuses the schema's validator", async () => {
   expect(plan.operations[0]?.bodies[0]?.alias?.symbol).toMatchObject({ from: "validators/zone", name: "zone" });
 });
 
-/** What the bodies of one answer are called after `list200`. */
+/** What the bodies of one response are called after `list200`. */
 async function wordsOf(...types: readonly string[]): Promise<readonly string[]> {
   const content = Object.fromEntries(types.map((type) => [type, { schema: { type: "object" } }]));
   const { plan, diagnostics } = await planned(

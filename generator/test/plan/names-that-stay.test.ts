@@ -138,7 +138,7 @@ test("additions to a document rename nothing", async () => {
   );
 });
 
-/** What a schema, an operation and the answer of one are called beside others. */
+/** What a schema, an operation and the response of one are called beside others. */
 async function called(operations: readonly string[], schemas: readonly string[]): Promise<readonly string[]> {
   const of = (words: string): Thing => ({ words, mediaTypes: [], marked: false });
   const { plan } = await quickly(documentOf({ operations: operations.map(of), schemas: schemas.map(of) }));

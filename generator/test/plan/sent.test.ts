@@ -6,7 +6,7 @@ import { openapi, planned } from "../documents.js";
 
 const ref = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 const content = (schema: object): object => ({ content: { "application/json": { schema } } });
-const answers = (schema: object): object => ({ responses: { "200": { description: "ok", ...content(schema) } } });
+const responses = (schema: object): object => ({ responses: { "200": { description: "ok", ...content(schema) } } });
 const empty = { responses: { "204": { description: "done" } } };
 
 /** A tree of schemas, each of which has two forms: `Zone` holds `Owner`, `Owner` holds `Key`. */
@@ -26,11 +26,11 @@ async function sent(parts: Record<string, unknown>, more: object = {}): Promise<
 const all = ["KeyWritable", "OwnerWritable", "ZoneWritable"];
 
 test("response schemas have no request variant", async () => {
-  expect(await sent({ paths: { "/zones": { get: answers(ref("Zone")) } } })).toEqual([]);
+  expect(await sent({ paths: { "/zones": { get: responses(ref("Zone")) } } })).toEqual([]);
 });
 
 test("schemas reached from requests have a request variant", async () => {
-  const put = { requestBody: content({ type: "array", items: ref("Owner") }), ...answers(ref("Zone")) };
+  const put = { requestBody: content({ type: "array", items: ref("Owner") }), ...responses(ref("Zone")) };
   expect(await sent({ paths: { "/zones": { put } } })).toEqual(["KeyWritable", "OwnerWritable"]);
 });
 
@@ -45,11 +45,11 @@ test.each<{ by: string; parts: Record<string, unknown>; forms: string[] }>([
     parts: { paths: { "/a": { get: { parameters: [{ name: "q", in: "query", ...content(ref("Owner")) }], ...empty } } } },
     forms: ["KeyWritable", "OwnerWritable"],
   },
-  { by: "what is answered to a webhook", parts: { webhooks: { a: { post: answers(ref("Zone")) } } }, forms: all },
+  { by: "the response to a webhook", parts: { webhooks: { a: { post: responses(ref("Zone")) } } }, forms: all },
   { by: "what a webhook brings", parts: { webhooks: { a: { post: { requestBody: content(ref("Zone")), ...empty } } } }, forms: [] },
   {
-    by: "what is answered to a callback",
-    parts: { paths: { "/a": { post: { callbacks: { done: { "{$request.body#/url}": { post: answers(ref("Key")) } } }, ...empty } } } },
+    by: "the response to a callback",
+    parts: { paths: { "/a": { post: { callbacks: { done: { "{$request.body#/url}": { post: responses(ref("Key")) } } }, ...empty } } } },
     forms: ["KeyWritable"],
   },
   {
@@ -71,7 +71,7 @@ test("without operations all schemas have both variants", async () => {
 });
 
 test("a referenced part of a request schema has a request variant", async () => {
-  const paths = { "/a": { put: { requestBody: content(ref("Owner")), ...answers(ref("Owner/properties/since")) } } };
+  const paths = { "/a": { put: { requestBody: content(ref("Owner")), ...responses(ref("Owner/properties/since")) } } };
   expect(await sent({ paths })).toEqual(["KeyWritable", "OwnerWritable", expect.stringMatching(/SinceWritable$/)]);
 });
 
@@ -91,7 +91,7 @@ test("schemas reached only by a discriminator have a request variant if sent", a
 
 test("a selection keeps the variant names of the whole document", async () => {
   const paths = {
-    "/zones": { get: { operationId: "read", ...answers(ref("Zone")) }, put: { operationId: "write", requestBody: content(ref("Zone")), ...empty } },
+    "/zones": { get: { operationId: "read", ...responses(ref("Zone")) }, put: { operationId: "write", requestBody: content(ref("Zone")), ...empty } },
   };
   const { model } = await planned(openapi({ paths, components: { schemas } }));
   const formsOf = (include: string): string[] => {

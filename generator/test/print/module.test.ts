@@ -32,7 +32,7 @@ export function isList(value: unknown): value is components {
 `);
 });
 
-test("a symbol used as a value and as a type is imported once, as a value", () => {
+test("imports a symbol used as value and type once, as value", () => {
   const text = printed("a", { kind: "const", name: "x", type: code`${typeSymbol("b", "B")}`, value: code`new ${symbol("b", "B")}()` });
   expect(text).toContain('import { B } from "./b.js";');
 });

@@ -65,7 +65,7 @@ const texts = fc.array(
 );
 
 /**
- * The engine's answer, asked at each code point, as ECMA-262 has it (§22.2.7.2). By itself V8 also begins between the halves of a surrogate pair:
+ * The engine's result at each code point, as ECMA-262 defines it (§22.2.7.2). By itself V8 also begins between the halves of a surrogate pair:
  * /\B/u finds something in "a😀a".
  */
 function engine(expression: RegExp, text: string): boolean {
@@ -84,8 +84,8 @@ function compiled(pattern: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Whether it found an answer: a pattern of a few characters can need too many steps. */
-function limitedAnswer(pattern: string, flags: string, text: string): boolean | undefined {
+/** The result, or undefined: a pattern of a few characters can need too many steps. */
+function limitedMatch(pattern: string, flags: string, text: string): boolean | undefined {
   try {
     return limited(pattern, flags).test(text);
   } catch (error) {
@@ -109,7 +109,7 @@ describe("matchers agree with the engine", () => {
           if (want) matched++;
           // The second time from what is known.
           expect([pattern, text, matcher.test(text), matcher.test(text)]).toEqual([pattern, text, want, want]);
-          expect([pattern, text, limitedAnswer(pattern, "u", text) ?? want]).toEqual([pattern, text, want]);
+          expect([pattern, text, limitedMatch(pattern, "u", text) ?? want]).toEqual([pattern, text, want]);
         }
       }),
       { numRuns: runs },
@@ -119,7 +119,7 @@ describe("matchers agree with the engine", () => {
 
   it("for patterns with back references", () => {
     let given = 0;
-    let answered = 0;
+    let decided = 0;
     fc.assert(
       fc.property(patternsWith(["\\1", "\\2", "\\k<n>", "(a|b)", "(a)"]), texts, (body, words) => {
         const pattern = `(?<n>a|b)?(b|😀)?${body}`;
@@ -127,16 +127,16 @@ describe("matchers agree with the engine", () => {
         if (expression === undefined) return;
         for (const text of words) {
           const want = engine(expression, text);
-          const found = limitedAnswer(pattern, "u", text);
+          const found = limitedMatch(pattern, "u", text);
           given++;
           if (found === undefined) continue;
-          answered++;
+          decided++;
           expect([pattern, text, found]).toEqual([pattern, text, want]);
         }
       }),
       { numRuns: runs },
     );
-    expect(answered).toBeGreaterThan(given * 0.99);
+    expect(decided).toBeGreaterThan(given * 0.99);
   }, 120_000);
 
   it("for patterns that only work without the u flag", () => {
@@ -169,7 +169,7 @@ describe("matchers agree with the engine", () => {
         const source = portableSource(syntax.tree);
         for (const text of given) {
           const want = expression.test(text);
-          expect([pattern, source, text, limitedAnswer(source, "", text) ?? want]).toEqual([pattern, source, text, want]);
+          expect([pattern, source, text, limitedMatch(source, "", text) ?? want]).toEqual([pattern, source, text, want]);
           if (!/\\[1-9k]/.test(source)) expect([pattern, source, text, linear(source, "").test(text)]).toEqual([pattern, source, text, want]);
         }
       }),

@@ -312,24 +312,24 @@ test("types a shared Swagger 2.0 body by each operation's media types", async ()
       "types.ts": text,
       "use.ts": `import type { operations } from "./types.js";
         export type Sent = NonNullable<operations["other"]["requestBody"]>["content"]["application/pdf"];
-        export type Answered = operations["other"]["responses"]["200"]["content"]["application/pdf"];`,
+        export type Received = operations["other"]["responses"]["200"]["content"]["application/pdf"];`,
     }),
   ).toEqual([]);
 });
 
 test("prints a number too large for JavaScript as number", async () => {
-  const answer = (operationId: string, value: string): string =>
+  const response = (operationId: string, value: string): string =>
     `{ "get": { "operationId": "${operationId}", "responses": { "200": { "description": "ok", "content": { "application/json": { "schema": { "enum": [${value}] } } } } } } }`;
   const path = join(temporaryFolder(), "openapi.json");
-  const paths = `{ "/a": ${answer("a", "1, 1e400")}, "/b": ${answer("b", "1, null")}, "/c": ${answer("c", "-1e400")} }`;
+  const paths = `{ "/a": ${response("a", "1, 1e400")}, "/b": ${response("b", "1, null")}, "/c": ${response("c", "-1e400")} }`;
   writeFileSync(path, `{ "openapi": "3.1.0", "info": { "title": "Large", "version": "1" }, "paths": ${paths} }`);
   const { files } = await generate(path, { only: ["types"] });
   const use = `
     import type { operations } from "./types.js";
-    type Answer<K extends "a" | "b" | "c"> = operations[K]["responses"][200]["content"]["application/json"];
-    const values: [Answer<"a">, Answer<"b">, Answer<"c">] = [Infinity, null, 2];
+    type Response<K extends "a" | "b" | "c"> = operations[K]["responses"][200]["content"]["application/json"];
+    const values: [Response<"a">, Response<"b">, Response<"c">] = [Infinity, null, 2];
     // @ts-expect-error: only the second one may be null
-    const others: [Answer<"a">, Answer<"b">, Answer<"c">] = [1, 1, null];
+    const others: [Response<"a">, Response<"b">, Response<"c">] = [1, 1, null];
     export { others, values };
   `;
   expect(await typeErrors({ "types.ts": files.find((file) => file.path === "types.ts")?.text ?? "", "use.ts": use })).toEqual([]);

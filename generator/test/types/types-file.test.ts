@@ -203,7 +203,7 @@ describe("the guide for users of openapi-typescript", () => {
     expect(own.filter((flag) => !flags.includes(flag))).toEqual(["generate-path-params"]);
   });
 
-  test("has each option of its Node API that the command does not have", async () => {
+  test("has each option of its Node API that the command lacks", async () => {
     const types = await readFile(join(folder, "dist/index.d.mts"), "utf8");
     const [, body = ""] = types.split("interface OpenAPITSOptions {");
     const properties = [...(body.split("\n}", 1)[0] ?? "").matchAll(/^ {4}(\w+)\?:/gm)].map(([, property = ""]) => property);

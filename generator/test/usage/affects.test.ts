@@ -15,10 +15,10 @@ function documentOf(paths: object, schemas: object = {}): object {
 
 /** `POST /carts` with this body and response. */
 function carts(
-  { body = object({}), answer = object({}), more = {} }: { body?: object; answer?: object; more?: object },
+  { body = object({}), responseBody = object({}), more = {} }: { body?: object; responseBody?: object; more?: object },
   schemas: object = {},
 ): object {
-  const post = { requestBody: { required: true, ...json(body) }, responses: { "200": { description: "It.", ...json(answer) } }, ...more };
+  const post = { requestBody: { required: true, ...json(body) }, responses: { "200": { description: "It.", ...json(responseBody) } }, ...more };
   return documentOf({ "/carts": { post } }, schemas);
 }
 
@@ -47,21 +47,24 @@ async function verdict(
 }
 
 const gone = [
-  carts({ answer: object({ user: object({ name: text, id: text }) }) }),
-  carts({ answer: object({ user: object({ id: text }) }) }),
+  carts({ responseBody: object({ user: object({ name: text, id: text }) }) }),
+  carts({ responseBody: object({ user: object({ id: text }) }) }),
 ] as const;
 const escapes = [{ place: "src/log.ts:9", reason: "serialized" }] as const;
 
 const recursive = (name: object): object =>
   carts(
-    { answer: { $ref: "#/components/schemas/Node" } },
+    { responseBody: { $ref: "#/components/schemas/Node" } },
     { Node: object({ name, children: { type: "array", items: { $ref: "#/components/schemas/Node" } } }) },
   );
 const deep = [recursive(text), recursive({ type: "integer" })] as const;
 
 const listed = (...values: string[]): object => ({ type: "string", enum: values });
 const sentMember = [carts({ body: object({ size: listed("s", "m", "l") }) }), carts({ body: object({ size: listed("s", "m") }) })] as const;
-const readMember = [carts({ answer: object({ size: listed("s", "m") }) }), carts({ answer: object({ size: listed("s", "m", "l") }) })] as const;
+const readMember = [
+  carts({ responseBody: object({ size: listed("s", "m") }) }),
+  carts({ responseBody: object({ size: listed("s", "m", "l") }) }),
+] as const;
 const lostMember = [readMember[1], readMember[0]] as const;
 
 const item = (required: string[]): object => ({ type: "array", items: object({ sku: text, count: text }, { required }) });
@@ -85,12 +88,12 @@ const pets = (...names: string[]): object => ({
   oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })),
   discriminator: { propertyName: "kind" },
 });
-const petsOf = (side: "body" | "answer", ...names: string[]): object => carts({ [side]: object({ pet: pets(...names) }) }, { cat, dog });
+const petsOf = (side: "body" | "responseBody", ...names: string[]): object => carts({ [side]: object({ pet: pets(...names) }) }, { cat, dog });
 const open = [
   carts({ body: object({ tags: object({ a: text }) }) }),
   carts({ body: object({ tags: object({ a: text }, { additionalProperties: false }) }) }),
 ] as const;
-const map = (value: object): object => carts({ answer: object({ prices: object({}, { additionalProperties: value }) }) });
+const map = (value: object): object => carts({ responseBody: object({ prices: object({}, { additionalProperties: value }) }) });
 
 const called = "src/call.ts:1";
 
@@ -257,21 +260,21 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
   [
     "a reader of the union",
     "union-branch-added",
-    [petsOf("answer", "cat"), petsOf("answer", "cat", "dog")],
+    [petsOf("responseBody", "cat"), petsOf("responseBody", "cat", "dog")],
     reads(field("/pet", { branches: ["cat"] })),
     ["src/pet.ts:7"],
   ],
   [
     "a reader of what is in the union",
     "union-branch-added",
-    [petsOf("answer", "cat"), petsOf("answer", "cat", "dog")],
+    [petsOf("responseBody", "cat"), petsOf("responseBody", "cat", "dog")],
     reads(field("/pet/lives")),
     ["src/pet/lives.ts:7"],
   ],
   [
     "a reader of what is beside the union",
     "union-branch-added",
-    [petsOf("answer", "cat"), petsOf("answer", "cat", "dog")],
+    [petsOf("responseBody", "cat"), petsOf("responseBody", "cat", "dog")],
     reads(field("/other")),
     "unaffected",
   ],

@@ -54,13 +54,13 @@ test("a value that escapes whole is never known to be safe", async () => {
       expect(affects === undefined || isBreak || change.code === "enum-value-removed" || change.code === "extensible-value-removed").toBe(true);
       if (!isBreak) continue;
       breaks += 1;
-      const told = `${code}: ${change.code} ${change.side} ${JSON.stringify(affects)}`;
+      const reported = `${code}: ${change.code} ${change.side} ${JSON.stringify(affects)}`;
       const names = [...(affects?.consumers ?? []), ...(affects?.unknown ?? [])].map(({ consumer }) => consumer);
       const isCalled = change.operations.length === 0 || change.operations.some((key) => was.operations.some((operation) => operation.key === key));
-      if (isCalled) expect(names, told).toContain("escaping");
-      expect(names, told).toContain("lost");
+      if (isCalled) expect(names, reported).toContain("escaping");
+      expect(names, reported).toContain("lost");
       if (change.operations.length > 0 && found.context.operations.some(({ new: { kind, key } }) => kind === "path" && key === change.operation))
-        expect(names, told).not.toContain("elsewhere");
+        expect(names, reported).not.toContain("elsewhere");
     }
   }
   expect(breaks).toBeGreaterThan(150);
@@ -81,15 +81,15 @@ test.each([...new Set(inPart.map(([code]) => code))])("%s affects readers and se
     for (const [change, affects] of joined(found, uses("user", "/part"), uses("other", "/other"))) {
       if (affects === undefined) continue;
       const names = [...affects.consumers, ...affects.unknown].map(({ consumer }) => consumer);
-      const told = `${change.code} ${change.side} ${JSON.stringify([old, next])}`;
-      expect(names, told).not.toContain("other");
+      const reported = `${change.code} ${change.side} ${JSON.stringify([old, next])}`;
+      expect(names, reported).not.toContain("other");
       const row = questions[change.code];
       const question = typeof row === "string" ? row : change.side === "both" ? undefined : row?.[change.side];
       // A response that is compared with nothing does not care for members, nor for names that it does not read.
       if (question === "uses-value" && !/-property-(?:added|removed)$|became|-only-|^pattern-properties|^additional/.test(change.code))
         expect(
           affects.consumers.map(({ places }) => places),
-          told,
+          reported,
         ).toContainEqual(["src/part.ts:7"]);
     }
   }

@@ -146,7 +146,7 @@ test.skipIf(missingCorpus)(
       return made.found && validator !== undefined ? [{ id: schema.id, validator, values: [made.value as unknown] }] : [];
     });
     const batch = 100;
-    let kept = 0;
+    let retained = 0;
     const wrong: string[] = [];
     for (let run = 0; run < runs; run += batch) {
       const { id, validator, values } = pools[roll(pools.length)] as (typeof pools)[number];
@@ -157,13 +157,13 @@ test.skipIf(missingCorpus)(
       }
       // What leads to code that never ran is worth changing further.
       if (coverage.grows()) {
-        kept++;
+        retained++;
         values.push(...tried.filter(isJson).slice(0, 10));
       }
     }
     expect(wrong).toEqual([]);
     expect(pools.length).toBeGreaterThan(200);
-    expect(kept).toBeGreaterThan(20);
+    expect(retained).toBeGreaterThan(20);
     expect(coverage.size).toBeGreaterThan(600);
     coverage.close();
   },

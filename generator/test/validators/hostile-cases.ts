@@ -1,6 +1,6 @@
 import type { Json } from "tallystick/model";
 
-/** A schema, a value that was made to confuse validators, and the right answer. */
+/** A schema, a value that was made to confuse validators, and the right result. */
 export interface HostileCase {
   readonly name: string;
   readonly schema: Json;

@@ -33,8 +33,8 @@ test("writes a table with Ajv's verdicts", () => {
 
 function ajvSays(schema: Json, value: unknown, valid: boolean): string {
   try {
-    const answer = new Ajv2020({ strict: false, logger: false, validateSchema: false }).compile(schema as object)(value);
-    return answer === valid ? "right" : "wrong";
+    const expected = new Ajv2020({ strict: false, logger: false, validateSchema: false }).compile(schema as object)(value);
+    return expected === valid ? "right" : "wrong";
   } catch {
     return "throws";
   }

@@ -24,7 +24,7 @@ function withReferences(node: Json, allowed: readonly string[]): Json {
   ) as Json;
 }
 
-/** The two answers of a generated validator, which must be the same: a client asks the second alone. */
+/** The two results of a generated validator, which must be equal: a client uses the second alone. */
 async function validatorOf(schemas: Json): Promise<(data: Json) => boolean> {
   const { modules, root } = schemaModules(schemas, {});
   const group = new ModuleGroup();
@@ -81,18 +81,18 @@ test.each(found)("agrees with Ajv about %j", async (schemas) => {
 
 test("agrees with Ajv and hyperjump for random schemas and values", async () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
-  let asked = 0;
+  let requested = 0;
   await fc.assert(
     fc.asyncProperty(document, fc.array(value, { minLength: valuesPerSchema, maxLength: valuesPerSchema }), async (schemas, values) => {
       const ours = await validatorOf(schemas);
       const judge = attempt(() => ajv.compile(schemas));
       if (judge === undefined) return;
       for (const data of values) {
-        asked++;
+        requested++;
         const valid = ours(data);
-        const answer = attempt(() => judge(data));
+        const verdict = attempt(() => judge(data));
         // Where it throws, Ajv says nothing.
-        if (answer === undefined || answer === valid) continue;
+        if (verdict === undefined || verdict === valid) continue;
         const other = await secondOpinion(schemas, data);
         expect({ data, schemas, valid }).toEqual({ data, schemas, valid: other });
       }
@@ -100,5 +100,5 @@ test("agrees with Ajv and hyperjump for random schemas and values", async () => 
     }),
     { numRuns: Math.ceil(pairs / valuesPerSchema), seed, endOnFailure: true },
   );
-  expect(asked).toBeGreaterThanOrEqual(pairs);
+  expect(requested).toBeGreaterThanOrEqual(pairs);
 }, 3_600_000);

@@ -50,8 +50,8 @@ test.each<[string, { readonly [keyword: string]: Json }]>([
   const whole = Object.fromEntries(required.map((name) => [name, ["a", 3, { a: "b" }, 0][Number(name.slice(1)) % 4]]));
   fc.assert(
     fc.property(value, fc.boolean(), (some, isWhole) => {
-      const asked = { ...(isWhole ? whole : {}), ...some };
-      const given = schema["items"] === undefined ? asked : [asked];
+      const requested = { ...(isWhole ? whole : {}), ...some };
+      const given = schema["items"] === undefined ? requested : [requested];
       const { valid, issues } = validate(given, { maxIssues: 10_000 });
       expect(valid).toBe(judge(given));
       const theirs = (judge.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);

@@ -21,12 +21,14 @@ export async function disagreements(model: ApiModel, schemas: readonly Schema[],
     }
     for (const { keyword, instancePath, schemaPath, value, also } of invalidVariants(schema, model, { ...options, limit, follow: false }).variants) {
       const issues = validator.check(value);
-      const told = issues.some((issue) => issue.instancePath === instancePath && (issue.schemaPath === schemaPath || also.includes(issue.keyword)));
+      const reported = issues.some(
+        (issue) => issue.instancePath === instancePath && (issue.schemaPath === schemaPath || also.includes(issue.keyword)),
+      );
       // Of a union, such as a reference that is nullable, the validator tells of the branch that got furthest, which may be another one.
       const union =
         /(?:(?:one|any)Of|nullable)(?:\/|$)/.test(schemaPath) ||
         issues.some((issue) => unions.has(issue.keyword) && `${instancePath}/`.startsWith(`${issue.instancePath}/`));
-      if (validator.is(value) || (!told && !union)) found.push({ schema: schema.id, keyword, instancePath, schemaPath, also, value, issues });
+      if (validator.is(value) || (!reported && !union)) found.push({ schema: schema.id, keyword, instancePath, schemaPath, also, value, issues });
     }
   }
   return found;

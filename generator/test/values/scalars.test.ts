@@ -21,8 +21,8 @@ const keywords = fc.record({ minimum: bound, exclusiveMaximum: bound, minLength:
 test("the direct value equals the first value of the search", () => {
   fc.assert(
     fc.property(type, keywords, manner, fc.boolean(), (of, said, wanted, isHint) => {
-      const asked = Object.entries({ type: of, ...said }).flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, value] as const]));
-      const shape = shapeOf([{ ...modelOf(Object.fromEntries(asked)).schema, ...(isHint && { formatIsAnnotation: true }) }], []);
+      const requested = Object.entries({ type: of, ...said }).flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, value] as const]));
+      const shape = shapeOf([{ ...modelOf(Object.fromEntries(requested)).schema, ...(isHint && { formatIsAnnotation: true }) }], []);
       const plain = shape === undefined ? undefined : plainScalar(of, shape, wanted);
       fc.pre(shape !== undefined && plain !== undefined);
       const [first] = of === "string" ? textsFor(shape, wanted) : numbersFor(shape, of === "integer", wanted);

@@ -94,10 +94,10 @@ test.each(Object.entries(chosen))("generated validators agree about discriminato
 
 test("generates a value that only the discriminator selects", async () => {
   const { model } = await planned(openapi({ components: { schemas: chosen["branches that describe the same values"] } }));
-  const [report, kept] = ["Report", "Kept"].map((name) => model.schemas.get(`#/components/schemas/${name}`) as Schema);
+  const [report, retained] = ["Report", "Kept"].map((name) => model.schemas.get(`#/components/schemas/${name}`) as Schema);
   expect(full(report as Schema, model)).toEqual({ found: true, value: { name: "a", result: "result" } });
   expect(minimal(report as Schema, model)).toEqual({ found: true, value: { name: "a" } });
-  expect(full(kept as Schema, model)).toMatchObject({ found: true, value: { report: { name: "a", result: "result" } } });
+  expect(full(retained as Schema, model)).toMatchObject({ found: true, value: { report: { name: "a", result: "result" } } });
 });
 
 test("breaks oneOf by two matching branches", async () => {

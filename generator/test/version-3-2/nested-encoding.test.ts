@@ -41,7 +41,7 @@ const values = {
   mixed: ["a", { street: "Row", number: 7 }],
 };
 
-/** A server that answers with what it gets, and keeps it. */
+/** A server that responds with what it receives, and stores it. */
 async function echo(): Promise<{ readonly baseUrl: string; readonly bodies: string[] }> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
@@ -92,12 +92,12 @@ describe.each([
     const fetch = (request: Request): Promise<Response> => Promise.resolve(application.request(request));
     expect(await createClient({ fetch, baseUrl: "http://localhost" }).read()).toEqual(body);
     const { write } = await output.load<{ write(operation: unknown, status: number, given: undefined): { text: string; headers: object } }>(
-      "runtime/mocks/answers",
+      "runtime/mocks/responses",
     );
     const { readMock } = await output.load<{ readMock: unknown }>("mocks/operations/a");
     const { text, headers } = write(readMock, 200, undefined);
-    const answered = (): Promise<Response> => Promise.resolve(new Response(text, { headers: headers as Record<string, string> }));
-    expect(await createClient({ fetch: answered }).read()).toEqual(body);
+    const respond = (): Promise<Response> => Promise.resolve(new Response(text, { headers: headers as Record<string, string> }));
+    expect(await createClient({ fetch: respond }).read()).toEqual(body);
   });
 });
 

@@ -137,7 +137,7 @@ test("a small change killed at any system call leaves a complete output", async 
   const next = output();
   await writeRound(OutputFolder, out, "old");
   const before = output();
-  const seen = new Set<unknown>();
+  const visited = new Set<unknown>();
   let isDone = false;
   for (let last = 1; !isDone; last += 1) {
     isDone = await isEnded(last);
@@ -146,9 +146,9 @@ test("a small change killed at any system call leaves a complete output", async 
     recovered?.close();
     expect([before, next]).toContainEqual(output());
     expect(readdirSync(join(root, "project"))).toEqual(["out"]);
-    seen.add(output()["a.ts"]);
+    visited.add(output()["a.ts"]);
     await writeRound(OutputFolder, out, "old");
     expect(output()).toEqual(before);
   }
-  expect(seen).toEqual(new Set(["old", "new"]));
+  expect(visited).toEqual(new Set(["old", "new"]));
 });

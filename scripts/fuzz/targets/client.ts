@@ -23,7 +23,7 @@ let client: Client | undefined;
 let response: Buffer | string = valid;
 
 /**
- * An operation in the first line, and in the others the bytes with which a server answers over a socket. The client throws its own errors alone,
+ * An operation in the first line, and in the others the bytes that a server sends over a socket. The client throws its own errors alone,
  * and the next call gets its response.
  */
 export const target: Target = {

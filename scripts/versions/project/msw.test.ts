@@ -58,7 +58,7 @@ test("responds with pages", async () => {
   expect(all).toHaveLength(25);
 });
 
-test("rejects a request without a handler, also another method of a mocked path", async () => {
+test("rejects a request without a handler, even on a mocked path", async () => {
   server.use(mockListSessions().success());
   const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")];
   const path = "/client/v4/accounts/a/browser-rendering/devtools/session";

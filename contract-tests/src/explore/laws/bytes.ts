@@ -1,7 +1,7 @@
 import type { MediaType, Operation } from "tallystick/model";
 import { isJsonMediaType } from "../../match/media-type.js";
 import { flat } from "../names.js";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { responseProperties } from "./properties.js";
@@ -45,16 +45,16 @@ async function roundTrip(trial: Trial, write: Operation, read: Operation, media:
   const path = trial.pathFor(write, thing);
   const sent = await trial.send(write, { path, body: { mediaType, bytes } }, { shows: `upload ${bytes.length} bytes` });
   if (!sent.ok) return;
-  const answer = await trial.settled(
+  const response = await trial.settled(
     () => trial.send(read, { path }, { shows: "download them" }),
     ({ ok }) => ok,
   );
   trial.require(
-    { kind: "status", step: answer.step, in: ["2XX", "304"] },
-    `${write.key} responded with ${sent.status}, but ${read.key} responds with ${answer.status}.`,
+    { kind: "status", step: response.step, in: ["2XX", "304"] },
+    `${write.key} responded with ${sent.status}, but ${read.key} responds with ${response.status}.`,
   );
   trial.require(
-    { kind: "bytes", step: answer.step, base64: Buffer.from(bytes).toString("base64") },
+    { kind: "bytes", step: response.step, base64: Buffer.from(bytes).toString("base64") },
     `${read.key} does not return the bytes that ${write.key} was sent.`,
   );
   await requireSize(trial, thing, bytes.length, read);
@@ -69,12 +69,12 @@ async function requireSize(trial: Trial, thing: Thing, size: number, download: O
   );
   const [name] = names;
   if (name === undefined) return;
-  const isWanted = (answer: Answer): boolean => isSame(size, itemOf(thing, answer.json)?.item[name]);
-  const answer = await trial.readSettled(thing, isWanted);
-  const found = itemOf(thing, answer.json);
+  const isWanted = (response: StepResponse): boolean => isSame(size, itemOf(thing, response.json)?.item[name]);
+  const response = await trial.readSettled(thing, isWanted);
+  const found = itemOf(thing, response.json);
   if (typeof found?.item[name] !== "number") return;
   trial.require(
-    { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value: size },
+    { kind: "equals", step: response.step, at: `${found.at}/${escaped(name)}`, value: size },
     `${size} bytes were uploaded, but ${read.key} responds with "${name}": ${found.item[name]}.`,
   );
 }

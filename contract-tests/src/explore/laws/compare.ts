@@ -4,16 +4,20 @@ import { valueAt } from "../../observe/value-at.js";
 import { schemasBelow } from "../envelope.js";
 import type { Exchange } from "../exchange.js";
 import { freshText } from "../fresh.js";
+import { flat } from "../names.js";
 import { roleOf } from "../resources.js";
 import { isSame } from "./same.js";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import {
   agree,
   enumOf,
   envelopeOfBody,
+  formMedia,
   isComputed,
   isMarked,
   propertiesOf,
+  requestMedia,
+  requiredProperties,
   responseSchemas,
   typesOf,
   wordsOf,
@@ -25,10 +29,15 @@ import {
 export function comparable({ model }: Pick<Trial, "model">, request: Operation, response: Operation, at: string): Properties {
   const sent = writableProperties(model, request);
   const returned = propertiesOf(model, schemasBelow(model, responseSchemas(response), at));
+  const required = new Set(requiredProperties(model, request));
+  const isForm = requestMedia(request) === undefined && formMedia(request) !== undefined;
   return new Map(
-    [...sent].filter(
-      ([name, schemas]) => !isComputed(name, typesOf(schemas)) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []),
-    ),
+    [...sent].filter(([name, schemas]) => {
+      // An address that each client has to send is not one that the server gives.
+      const isGiven = required.has(name) && /^(?:url|uri|href|link)$/.test(flat(name));
+      if (isForm && !["string", "integer", "number", "boolean"].includes(typesOf(schemas)[0] ?? "")) return false;
+      return (isGiven || !isComputed(name, typesOf(schemas))) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []);
+    }),
   );
 }
 
@@ -53,17 +62,18 @@ export function requireSent(
   thing: Thing,
   request: Operation,
   sent: Readonly<Record<string, Json>>,
-  answer: Answer,
-  because?: readonly Answer[],
+  received: StepResponse,
+  because?: readonly StepResponse[],
 ): void {
-  const response = trial.steps[answer.step]?.operation;
-  const found = itemOf(thing, answer.json);
+  const response = trial.steps[received.step]?.operation;
+  const found = itemOf(thing, received.json);
   if (response === undefined || found === undefined) return;
   for (const name of comparable(trial, request, response, found.at).keys()) {
     const value = sent[name];
-    if (value === undefined) continue;
+    // A form has no null.
+    if (value === undefined || (value === null && requestMedia(request) === undefined)) continue;
     trial.require(
-      { kind: "equals", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
+      { kind: "equals", step: received.step, at: `${found.at}/${escaped(name)}`, value },
       `${request.key} was sent "${name}": ${shown(value)}, but ${response.key} responds with ${shown(found.item[name])}.`,
       because,
     );
@@ -74,11 +84,11 @@ export function requireSent(
 export function requireUnchanged(
   trial: Trial,
   thing: Thing,
-  before: Answer,
-  after: Answer,
+  before: StepResponse,
+  after: StepResponse,
   names: Iterable<string>,
   cause: string,
-  because?: readonly Answer[],
+  because?: readonly StepResponse[],
 ): void {
   const [old, current] = [itemOf(thing, before.json), itemOf(thing, after.json)];
   if (old === undefined || current === undefined) return;
@@ -93,9 +103,9 @@ export function requireUnchanged(
 }
 
 /** Names of properties that only a write to them changes. */
-export function stable(trial: Trial, thing: Thing, answer: Answer, ...writes: readonly (Operation | undefined)[]): readonly string[] {
-  const found = itemOf(thing, answer.json);
-  const response = trial.steps[answer.step]?.operation;
+export function stable(trial: Trial, thing: Thing, received: StepResponse, ...writes: readonly (Operation | undefined)[]): readonly string[] {
+  const found = itemOf(thing, received.json);
+  const response = trial.steps[received.step]?.operation;
   if (found === undefined || response === undefined) return [];
   const known = new Set(writes.flatMap((write) => (write === undefined ? [] : [...comparable(trial, write, response, found.at).keys()])));
   // Also its id, and the time at which it was created.

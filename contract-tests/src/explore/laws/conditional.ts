@@ -1,5 +1,5 @@
 import type { Json, Operation } from "tallystick/model";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
@@ -104,7 +104,7 @@ async function change(
   headers: Readonly<Record<string, string>> = {},
   kind: "update" | "replace" | undefined = undefined,
   how: { readonly shows?: string } = {},
-): Promise<Answer | undefined> {
+): Promise<StepResponse | undefined> {
   const { update, replace } = thing.resource;
   const current = thing.created.json === undefined ? thing.sent : { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   if (update !== undefined && kind !== "replace") {

@@ -21,17 +21,17 @@ export const createdIsListed: Law = {
         listed = await listAll(trial, resource, thing.parent);
         if (listed?.ids.filter((id) => isSame(thing.id, id)).length === 1) return;
       }
-      const last = listed?.answers.at(-1);
+      const last = listed?.responses.at(-1);
       // An empty list does not show where its items have their id.
       const key = listed?.key ?? keyOfItems(port, resource, thing.created.json);
       if (listed === undefined || key === undefined || last === undefined || !listed.isComplete || filtersByDefault(resource.list?.parameters ?? []))
         return;
-      const of = listed.answers.map(({ step }) => step);
+      const of = listed.responses.map(({ step }) => step);
       const times = listed.ids.filter((id) => isSame(thing.id, id)).length;
       trial.require(
         { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1 },
         `The created ${resource.name} is ${times === 0 ? "not" : `${times} times`} in the list of ${resource.list?.key}.`,
-        [thing.created, ...listed.answers],
+        [thing.created, ...listed.responses],
       );
     }),
 };

@@ -20,11 +20,11 @@ async function createAndRead(trial: Trial, resource: Resource, values: Readonly<
   const thing = await trial.create(resource, values);
   const { create, read } = resource;
   if (create === undefined || thing.created.status === 202) return;
-  const answer = await trial.readSettled(thing);
+  const response = await trial.readSettled(thing);
   trial.require(
-    { kind: "status", step: answer.step, in: ["2XX"] },
-    `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${answer.status}.`,
+    { kind: "status", step: response.step, in: ["2XX"] },
+    `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${response.status}.`,
   );
   requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
-  requireSent(trial, thing, create, thing.sent, answer);
+  requireSent(trial, thing, create, thing.sent, response);
 }

@@ -1,4 +1,4 @@
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { isSame } from "./same.js";
 import { readParts } from "./job.js";
@@ -35,24 +35,24 @@ export const deletedIsGone: Law = {
 };
 
 /** The content, settings and other parts of an item go with it, where the document has a status for missing ones. */
-async function requireNoParts(trial: Trial, thing: Thing, before: readonly Answer[], removed: Answer): Promise<void> {
+async function requireNoParts(trial: Trial, thing: Thing, before: readonly StepResponse[], removed: StepResponse): Promise<void> {
   const wasReadable = new Set(before.filter(({ ok }) => ok).map(({ step }) => trial.steps[step]?.operation));
-  for (const answer of await readParts(trial, thing)) {
-    const operation = trial.steps[answer.step]?.operation;
+  for (const response of await readParts(trial, thing)) {
+    const operation = trial.steps[response.step]?.operation;
     if (!wasReadable.has(operation) || operation?.responses.some(({ status }) => status === "404" || status === "410") !== true) continue;
-    const message = `The ${thing.resource.name} was deleted, but ${operation.key} responds with ${answer.status}.`;
-    gone(trial, [thing.created, removed, answer], message);
+    const message = `The ${thing.resource.name} was deleted, but ${operation.key} responds with ${response.status}.`;
+    gone(trial, [thing.created, removed, response], message);
   }
 }
 
 /** Requires that the last of the responses reports a missing item. */
-function gone(trial: Trial, because: readonly Answer[], message: string): void {
+function gone(trial: Trial, because: readonly StepResponse[], message: string): void {
   const step = because.at(-1)?.step ?? 0;
   trial.require({ kind: "status", step, in: ["404", "410"] }, message, because);
 }
 
 /** Some servers keep deleted items and mark them with a property: `status`, `deletedAt`, `archived`. */
-function isMarkedAsDeleted(thing: Thing, before: Answer, after: Answer): boolean {
+function isMarkedAsDeleted(thing: Thing, before: StepResponse, after: StepResponse): boolean {
   if (!after.ok) return false;
   const [old, current] = [itemOf(thing, before.json)?.item, itemOf(thing, after.json)?.item];
   if (old === undefined || current === undefined) return false;
@@ -61,18 +61,18 @@ function isMarkedAsDeleted(thing: Thing, before: Answer, after: Answer): boolean
   );
 }
 
-async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: Answer): Promise<void> {
+async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
   if (resource.list === undefined) return;
   const { length } = trial.steps;
   const listed = await listAll(trial, resource, thing.parent);
   const { key } = listed ?? {};
   if (listed === undefined || key === undefined || !listed.isComplete) return;
-  const last = listed.answers.at(-1);
+  const last = listed.responses.at(-1);
   if (last === undefined) return;
   const expected = {
     kind: "listed",
     step: last.step,
-    of: listed.answers.map(({ step }) => step),
+    of: listed.responses.map(({ step }) => step),
     items: listed.items,
     key,
     value: thing.id,
@@ -84,20 +84,20 @@ async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, r
   trial.steps.length = length;
   const again = await listAll(trial, resource, thing.parent);
   if (again === undefined || !again.ids.some((id) => isSame(thing.id, id))) return;
-  const because = [thing.created, removed, ...again.answers];
+  const because = [thing.created, removed, ...again.responses];
   trial.require(expected, `The deleted ${resource.name} is still in the list of ${resource.list.key}.`, because);
 }
 
-async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing, removed: Answer): Promise<void> {
+async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
   if (resource.update !== undefined && resource.update.method === "patch") {
     const { sent } = thing;
     const name = Object.keys(sent).find((one) => ["string", "number", "boolean"].includes(typeof sent[one]));
     if (name !== undefined && trial.isUpdatable(resource, name)) {
-      const answer = await trial.update(thing, { [name]: sent[name] ?? null }, { shows: `update the deleted ${resource.name}` });
+      const response = await trial.update(thing, { [name]: sent[name] ?? null }, { shows: `update the deleted ${resource.name}` });
       trial.require(
-        { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
-        `The ${resource.name} was deleted, but ${resource.update.key} responds with ${answer.status}.`,
-        [thing.created, removed, answer],
+        { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
+        `The ${resource.name} was deleted, but ${resource.update.key} responds with ${response.status}.`,
+        [thing.created, removed, response],
       );
     }
   }
@@ -109,15 +109,19 @@ async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thin
 }
 
 /** What is below an item goes with it. Servers that respond with an empty list for any id are not wrong. */
-async function requireNoChildren(trial: Trial, thing: Thing, removed: Answer): Promise<void> {
+async function requireNoChildren(trial: Trial, thing: Thing, removed: StepResponse): Promise<void> {
   for (const child of trial.port.resources) {
     if (child.parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
-    const answer = await trial.send(
+    const response = await trial.send(
       child.list,
       { path: trial.pathFor(child.list, thing) },
       { shows: `list ${child.name} resources of the deleted ${thing.resource.name}` },
     );
     if (!child.list.responses.some(({ status }) => status === "404" || status === "410")) continue;
-    gone(trial, [thing.created, removed, answer], `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${answer.status}.`);
+    gone(
+      trial,
+      [thing.created, removed, response],
+      `The ${thing.resource.name} was deleted, but ${child.list.key} responds with ${response.status}.`,
+    );
   }
 }

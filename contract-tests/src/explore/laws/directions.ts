@@ -4,7 +4,7 @@ import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { attributesIn } from "../envelope.js";
 import { itemsOf } from "../resources.js";
-import { itemOf, type Answer, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
@@ -82,11 +82,11 @@ function readOnlyProperties(
   return [...returned].filter(([name, schemas]) => isMarked(schemas, "readOnly") && (sent.has(name) ? isMarked(sent.get(name), "readOnly") : true));
 }
 
-function differs(trial: Trial, thing: Parameters<typeof itemOf>[0], answer: Answer, name: string, value: Json, key: string): void {
-  const found = itemOf(thing, answer.json);
-  if (found === undefined || !answer.ok) return;
+function differs(trial: Trial, thing: Parameters<typeof itemOf>[0], response: StepResponse, name: string, value: Json, key: string): void {
+  const found = itemOf(thing, response.json);
+  if (found === undefined || !response.ok) return;
   trial.require(
-    { kind: "differs", step: answer.step, at: `${found.at}/${escaped(name)}`, value },
+    { kind: "differs", step: response.step, at: `${found.at}/${escaped(name)}`, value },
     `"${name}" is readOnly, but ${key} stored ${JSON.stringify(value)}.`,
   );
 }
@@ -102,8 +102,8 @@ export const writeOnlyIsHidden: Law = {
       async (trial, resource) => {
         const names = writeOnlyProperties(port.model, resource.create);
         const thing = await trial.create(resource);
-        const answers = [thing.created];
-        if (resource.read !== undefined) answers.push(await trial.readSettled(thing));
+        const responses = [thing.created];
+        if (resource.read !== undefined) responses.push(await trial.readSettled(thing));
         if (resource.list !== undefined) {
           const listed = await trial.send(
             resource.list,
@@ -118,9 +118,9 @@ export const writeOnlyIsHidden: Law = {
             if (index >= 0) hidden(trial, listed, `${found?.pointer}/${index}${at}`, name);
           }
         }
-        for (const answer of answers) {
-          const found = itemOf(thing, answer.json);
-          for (const name of names) if (found !== undefined) hidden(trial, answer, `${found.at}/${escaped(name)}`, name);
+        for (const response of responses) {
+          const found = itemOf(thing, response.json);
+          for (const name of names) if (found !== undefined) hidden(trial, response, `${found.at}/${escaped(name)}`, name);
         }
       },
       {
@@ -130,9 +130,9 @@ export const writeOnlyIsHidden: Law = {
     ),
 };
 
-function hidden(trial: Trial, answer: Answer, at: string, name: string): void {
-  const { key } = trial.steps[answer.step]?.operation ?? { key: "" };
-  trial.require({ kind: "absent", step: answer.step, at }, `"${name}" is writeOnly, but ${key} returns it.`);
+function hidden(trial: Trial, response: StepResponse, at: string, name: string): void {
+  const { key } = trial.steps[response.step]?.operation ?? { key: "" };
+  trial.require({ kind: "absent", step: response.step, at }, `"${name}" is writeOnly, but ${key} returns it.`);
 }
 
 function writeOnlyProperties(model: ApiModel, write: Operation | undefined): readonly string[] {

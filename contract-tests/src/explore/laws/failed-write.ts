@@ -1,8 +1,8 @@
 import { invalidVariants } from "tallystick";
-import { isJsonObject, tokens, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, tokens, type Json, type MediaType, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { itemOf, type Thing, type Trial } from "../trial.js";
-import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./properties.js";
@@ -10,13 +10,19 @@ import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./pr
 export const failedWriteChangesNothing: Law = {
   name: "failed-write-changes-nothing",
   title: "A write that is refused changes nothing.",
-  reason: "RFC 5789 §2: PATCH applies all changes or none. RFC 9110 §15.5: 4xx means that the request was not fulfilled.",
+  reason:
+    "RFC 5789 §2: PATCH applies all changes or none. RFC 9110 §15.5: 4xx means that the request was not fulfilled. RFC 6902 §5: a JSON Patch whose test fails is not applied.",
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.update), { singletons: true }),
     ...forResources(port, ["replace", "create", "read"], (trial, resource) => refusedChange(trial, resource, resource.replace), { singletons: true }),
     ...forResources(port, ["update", "create", "read"], conflictingChange, {
       rounds: 2,
       unless: ({ update }) => (update?.responses.some(({ status }) => status === "409") === true ? undefined : "the document has no status 409"),
+    }),
+    ...forResources(port, ["update", "create", "read"], failedTest, {
+      rounds: 2,
+      singletons: true,
+      unless: ({ update }) => (patchMedia(update) === undefined ? "the document has no JSON Patch for it" : undefined),
     }),
     ...forResources(
       port,
@@ -33,8 +39,8 @@ export const failedWriteChangesNothing: Law = {
         const refused = await trial.send(create, { path, body }, { shows: `create a ${resource.name} from an invalid body`, invalid: true });
         if (refused.status < 400 || refused.status > 499) return;
         const after = await listAll(trial, resource, thing.parent);
-        const [first, last] = [before.answers[0], after?.answers.at(-1)];
-        if (after === undefined || first === undefined || last === undefined || before.answers.length > 1 || after.answers.length > 1) return;
+        const [first, last] = [before.responses[0], after?.responses.at(-1)];
+        if (after === undefined || first === undefined || last === undefined || before.responses.length > 1 || after.responses.length > 1) return;
         trial.require(
           { kind: "length", step: last.step, items: after.items, as: first.step },
           `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,
@@ -78,6 +84,45 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
     `${operation.key}, which responded with ${refused.status},`,
     [thing.created, before, refused, after],
   );
+}
+
+/** A JSON Patch whose first operation tests for a value that the item does not have. */
+async function failedTest(trial: Trial, resource: Thing["resource"]): Promise<void> {
+  const { update } = resource;
+  const media = patchMedia(update);
+  if (update === undefined || media === undefined) return;
+  const thing = await trial.create(resource);
+  const before = await trial.readSettled(thing);
+  const found = itemOf(thing, before.json);
+  const current = found?.item ?? {};
+  const [changed] = [...writableProperties(trial.model, update)].flatMap(([name, schemas]): (readonly [string, Json])[] => {
+    const value = current[name] === undefined ? undefined : otherValue(trial, name, schemas, current[name]);
+    return value === undefined ? [] : [[name, value]];
+  });
+  if (!before.ok || changed === undefined) return;
+  const [name, value] = changed;
+  const path = `${found?.at ?? ""}/${escaped(name)}`;
+  const patch: Json = [
+    { op: "test", path, value },
+    { op: "replace", path, value },
+  ];
+  if (media.schema !== undefined && !trial.accepts(media.schema, patch)) return;
+  const refused = await trial.send(
+    update,
+    { path: trial.pathFor(update, thing), body: { mediaType: media.mediaType, value: patch } },
+    { shows: `update the ${resource.name} if "${name}" has a value that it does not have`, invalid: true },
+  );
+  trial.require(
+    { kind: "status", step: refused.step, in: ["4XX", "5XX"] },
+    `${update.key} responds with ${refused.status} to a JSON Patch whose test fails.`,
+    [thing.created, before, refused],
+  );
+  const cause = `${update.key}, which responded with ${refused.status},`;
+  requireUnchanged(trial, thing, before, await trial.read(thing), stable(trial, thing, before, resource.create, update), cause);
+}
+
+function patchMedia(operation: Operation | undefined): MediaType | undefined {
+  return operation?.requestBody?.content.find(({ mediaType }) => /^application\/json-patch\+json\b/i.test(mediaType));
 }
 
 /** Gives an item the values of another one. Some of them may have to be unique. */

@@ -9,7 +9,7 @@ import type { Port, Thing, Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf, type Listed } from "./list.js";
-import { severalThings } from "./pages.js";
+import { requireCountBeside, severalThings } from "./pages.js";
 import {
   conjuncts,
   enumOf,
@@ -85,29 +85,30 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
-    const because = [...things.map(({ created }) => created), ...filtered.answers];
-    for (const answer of filtered.answers) {
-      const items = listAt(answer.json, filtered.items) ?? [];
+    const because = [...things.map(({ created }) => created), ...filtered.responses];
+    for (const response of filtered.responses) {
+      const items = listAt(response.json, filtered.items) ?? [];
       // A text search may also match a part of the value.
       const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
       const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
       if (wrong === undefined) continue;
       trial.require(
-        { kind: "every", step: answer.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
+        { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
         `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${property}" is ${shown(valueAt(wrong, key))}.`,
         because,
       );
     }
-    const isSelected = compare === "equals" || (filter.isInclusive === true && typeof sent === "number");
+    await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
+    const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
-    const last = filtered.answers.at(-1);
+    const last = filtered.responses.at(-1);
     // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
     trial.require(
       {
         kind: "listed",
         step: last.step,
-        of: filtered.answers.map(({ step }) => step),
+        of: filtered.responses.map(({ step }) => step),
         items: pointer,
         key: filtered.key,
         value: thing.id,
@@ -117,6 +118,11 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       because,
     );
   }
+}
+
+/** Whether a bound is compared without rounding: a number or a day, but not a time. */
+function isExact(bound: Json): boolean {
+  return typeof bound === "number" || (typeof bound === "string" && /^\d{4}-\d\d-\d\d$/.test(bound));
 }
 
 /** A query parameter that searches for words. Searches by similarity find something for any text. */
@@ -138,12 +144,12 @@ async function testSearch(trial: Trial, resource: Resource, whole: Listed, thing
   if (list === undefined || search === undefined || wanted === undefined || !fits(trial, search, word)) return;
   if (!whole.ids.some((id) => isSame(wanted, id)) || JSON.stringify(whole.all).includes(word)) return;
   const found = await listAll(trial, resource, parent, { [search.name]: word }, { most: 1 });
-  const last = found?.answers.at(-1);
+  const last = found?.responses.at(-1);
   if (found?.key === undefined || last === undefined || !found.ids.some((id) => isSame(wanted, id))) return;
   trial.require(
     { kind: "listed", step: last.step, of: [last.step], items: found.items, key: found.key, value: wanted, times: 0 },
     `${list.key} was searched for "${word}", but has the ${resource.name} ${JSON.stringify(wanted)}, which does not have this text.`,
-    [...(thing === undefined ? whole.answers : [thing.created]), last],
+    [...(thing === undefined ? whole.responses : [thing.created]), last],
   );
 }
 
@@ -180,6 +186,7 @@ export function itemProperties({ model }: Pick<Port, "model">, resource: Resourc
 
 const least = new Set(["min", "from", "after", "since", "gte", "gt", "start", "above", "least"]);
 const inclusive = new Set(["min", "gte", "least", "max", "lte"]);
+const saysInclusive = /\b(?:inclusive|or (?:equal|after|before|later|earlier|more|less)|at (?:least|most))\b/i;
 const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
@@ -212,7 +219,7 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
             property,
             key: `${at}/${escaped(property)}`,
             compare: least.has(bound) ? "at-least" : "at-most",
-            isInclusive: inclusive.has(bound),
+            isInclusive: inclusive.has(bound) || saysInclusive.test(parameter.description ?? ""),
           },
         ];
   });

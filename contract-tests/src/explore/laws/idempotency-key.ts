@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { referredName } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
-import type { Answer, Given, Trial } from "../trial.js";
+import type { StepResponse, Given, Trial } from "../trial.js";
 import { otherValue } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { envelopeOfBody, writableProperties } from "./properties.js";
@@ -55,7 +55,13 @@ export const idempotencyKeyHolds: Law = {
 };
 
 /** A key that was used is refused with another body. Applies where the document says so: other servers repeat the first response. */
-async function requireRefusalOfOther(trial: Trial, resource: Resource, create: Operation, given: Given, because: readonly Answer[]): Promise<void> {
+async function requireRefusalOfOther(
+  trial: Trial,
+  resource: Resource,
+  create: Operation,
+  given: Given,
+  because: readonly StepResponse[],
+): Promise<void> {
   const texts = [
     create.parameters.find(({ name }) => name === keyHeader(create))?.description,
     create.description,

@@ -1,7 +1,7 @@
 import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
-import { itemsOf, idOf, type Resource } from "../resources.js";
-import { Inapplicable, type Answer, type Port, type Thing, type Trial } from "../trial.js";
+import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
+import { Inapplicable, type StepResponse, type Port, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
@@ -33,19 +33,25 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if (!ok && ![401, 403, 404, 410].includes(status)) attempts.pop();
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
+  for (const operation of readsBelow(trial, resource)) {
+    // Nothing may be there yet: then the owner cannot read it either.
+    const path = trial.pathFor(operation, thing);
+    if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
+      note(operation, await trial.send(operation, { path }, { as, shows: `read it as ${as}` }));
+  }
   let isUnlisted = false;
   let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
   if (resource.list !== undefined) {
-    const answer = await trial.send(
+    const response = await trial.send(
       resource.list,
       { path: trial.pathFor(resource.list, thing.parent) },
       { as, shows: `list ${resource.name} resources as ${as}` },
     );
-    const found = itemsOf(answer.json, resource);
+    const found = itemsOf(response.json, resource);
     const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = idOf(resource, { body: item })?.at;
-    isUnlisted = [401, 403, 404].includes(answer.status);
-    if (answer.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: answer.step, items: found.pointer, key };
+    isUnlisted = [401, 403, 404].includes(response.status);
+    if (response.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: response.step, items: found.pointer, key };
   }
   const changes = resource.update && trialChanges(trial, thing, resource.update);
   if (resource.update !== undefined && changes !== undefined)
@@ -58,12 +64,12 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
   // A missing scope is no sign that data is separate.
   const isSign = ({ operation, isRefused, step }: (typeof attempts)[number]): boolean =>
-    isRefused && (trial.steps[step]?.answer.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
+    isRefused && (trial.steps[step]?.response.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
   if (!isUnlisted && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
   for (const { step, isRefused, message } of attempts) {
-    const answer = trial.steps[step]?.answer;
-    if (!isRefused && answer !== undefined)
-      trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, answer]);
+    const response = trial.steps[step]?.response;
+    if (!isRefused && response !== undefined)
+      trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, response]);
   }
   if (listed !== undefined && resource.list !== undefined && attempts.some(({ operation, isRefused }) => isRefused && operation === resource.read)) {
     trial.require(
@@ -80,6 +86,16 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
       stable(trial, thing, before, resource.create, resource.update, resource.replace),
       `A refused write of the identity "${as}"`,
     );
+}
+
+/** Reads of what belongs to one item and is no resource of its own, such as its bytes. */
+function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operation[] {
+  if (item === undefined) return [];
+  return model.operations.filter((operation) => {
+    const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
+    const isOwn = port.resources.some(({ list, read }) => list === operation || read === operation);
+    return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
+  });
 }
 
 function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
@@ -116,21 +132,21 @@ export const credentialsAreRequired: Law = {
             // A rejection only counts if the same request succeeds with credentials.
             const path = trial.pathFor(operation, parent);
             const body = await trial.bodyOf(operation, {}, parent);
-            const answer = await trial.send(operation, { path, ...(body && { body }) }, how);
-            if (answer.ok) trial.adopt(resource, answer, path, parent, body?.value);
-            refused(trial, operation, answer, words);
+            const response = await trial.send(operation, { path, ...(body && { body }) }, how);
+            if (response.ok) trial.adopt(resource, response, path, parent, body?.value);
+            refused(trial, operation, response, words);
             return;
           }
           if (thing === undefined) return;
           const changes = resource.update && trialChanges(trial, thing, resource.update);
           const value = resource.replace && (await trial.replacementOf(thing));
-          const answer =
+          const response =
             kind === "remove"
               ? await trial.remove(thing, how)
               : kind === "update"
                 ? changes && (await trial.update(thing, changes, how))
                 : value !== undefined && (await trial.replace(thing, value, how));
-          if (answer) refused(trial, operation, answer, words);
+          if (response) refused(trial, operation, response, words);
         },
         {
           rounds: 2,
@@ -143,10 +159,10 @@ export const credentialsAreRequired: Law = {
     ),
 };
 
-function refused(trial: Trial, operation: Operation, answer: { readonly step: number; readonly status: number }, words: string): void {
+function refused(trial: Trial, operation: Operation, response: { readonly step: number; readonly status: number }, words: string): void {
   trial.require(
-    { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
-    `${operation.key} responds with ${answer.status} to a request ${words}.`,
+    { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
+    `${operation.key} responds with ${response.status} to a request ${words}.`,
   );
 }
 
@@ -186,38 +202,38 @@ function scopesOf({ model }: Port): readonly (readonly [string, readonly Operati
 
 /** Sends all operations that require a scope: if one refuses the identity with 403, the others must as well. */
 async function compareOperations(trial: Trial, operations: readonly Operation[], as: string, scope: string): Promise<void> {
-  const answers: { readonly operation: Operation; readonly answer: Answer }[] = [];
+  const responses: { readonly operation: Operation; readonly response: StepResponse }[] = [];
   for (const operation of operations) {
     try {
-      answers.push({ operation, answer: await sendAs(trial, operation, as) });
+      responses.push({ operation, response: await sendAs(trial, operation, as) });
     } catch (error) {
       // A request that cannot be sent does not affect the others.
       if (!(error instanceof Inapplicable)) throw error;
     }
   }
-  const other = answers.find(({ answer }) => answer.status === 403);
+  const other = responses.find(({ response }) => response.status === 403);
   if (other === undefined) throw new Inapplicable(`no operation that requires "${scope}" refuses the identity "${as}"`);
-  for (const { operation, answer } of answers) {
-    if (!answer.ok) continue;
+  for (const { operation, response } of responses) {
+    if (!response.ok) continue;
     trial.require(
-      { kind: "status", step: answer.step, in: ["401", "403", "404"] },
-      `${operation.key} responds with ${answer.status} to the identity "${as}", to which ${other.operation.key} responds with 403. Both require "${scope}".`,
-      [other.answer, answer],
+      { kind: "status", step: response.step, in: ["401", "403", "404"] },
+      `${operation.key} responds with ${response.status} to the identity "${as}", to which ${other.operation.key} responds with 403. Both require "${scope}".`,
+      [other.response, response],
     );
   }
 }
 
 async function tryWithout(trial: Trial, operation: Operation, as: string, required: readonly string[]): Promise<void> {
-  const answer = await sendAs(trial, operation, as);
-  if (!answer.ok && ![401, 403, 404].includes(answer.status)) return;
+  const response = await sendAs(trial, operation, as);
+  if (!response.ok && ![401, 403, 404].includes(response.status)) return;
   trial.require(
-    { kind: "status", step: answer.step, in: ["401", "403", "404"] },
-    `${operation.key} requires ${required.map((role) => `"${role}"`).join(" or ")}, but responds with ${answer.status} to the identity "${as}".`,
+    { kind: "status", step: response.step, in: ["401", "403", "404"] },
+    `${operation.key} requires ${required.map((role) => `"${role}"`).join(" or ")}, but responds with ${response.status} to the identity "${as}".`,
   );
 }
 
 /** Sends a valid request of an operation as an identity, about an item that the main one created. */
-async function sendAs(trial: Trial, operation: Operation, as: string): Promise<Answer> {
+async function sendAs(trial: Trial, operation: Operation, as: string): Promise<StepResponse> {
   const resource = trial.port.resources.find((one) =>
     [one.create, one.read, one.list, one.update, one.replace, one.remove, ...one.actions].includes(operation),
   );
@@ -226,20 +242,20 @@ async function sendAs(trial: Trial, operation: Operation, as: string): Promise<A
   const parent = thing ?? (resource && (await trial.parentOf(resource, operation)));
   const path = trial.pathFor(operation, parent);
   const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
-  const answer = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
-  if (answer.ok && resource?.create === operation) trial.adopt(resource, answer, path, thing, body?.value);
-  return answer;
+  const response = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
+  if (response.ok && resource?.create === operation) trial.adopt(resource, response, path, thing, body?.value);
+  return response;
 }
 
 /** The scopes and roles of an operation, and a role that its text requires: "Requires the admin role". */
 function requiredRoles({ security, summary = "", description = "" }: Operation, port: Port): readonly string[] {
   const listed = security.flatMap((requirement) => [...requirement.values()].flat());
-  const said = [
+  const texts = [
     /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
     /\b(?:only|reserved) (?:for |to )?(\w{1,60}?)s?\b(?=[.,;]|$)/i,
     /\b(\w+?)s?\s+only\b/i,
   ];
-  const words = said.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
+  const words = texts.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
   return [...new Set([...listed, ...words.filter((word) => port.identities.some((name) => roleOf(name) === word) || word === "admin")])];
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from "tallystick/model";
-import { Inapplicable, itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { enumOf, responseProperties } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
@@ -24,12 +24,12 @@ export const jobsEnd: Law = {
           run: async (trial) => {
             const thing = await trial.create(resource);
             if (thing.created.status !== 202) return;
-            const answer = await ended(trial, thing, property);
+            const response = await ended(trial, thing, property);
             trial.require(
-              { kind: "status", step: answer.step, in: ["2XX", "3XX"] },
-              `${create.key} responded with 202, but ${read.key} responds with ${answer.status}.`,
+              { kind: "status", step: response.step, in: ["2XX", "3XX"] },
+              `${create.key} responded with 202, but ${read.key} responds with ${response.status}.`,
             );
-            const found = itemOf(thing, answer.json);
+            const found = itemOf(thing, response.json);
             const status = found?.item[property];
             if (found === undefined || typeof status !== "string" || !open.test(status)) {
               // Results exist now. Each response is verified.
@@ -37,7 +37,7 @@ export const jobsEnd: Law = {
               return;
             }
             trial.require(
-              { kind: "differs", step: answer.step, at: `${found.at}/${escaped(property)}`, value: status },
+              { kind: "differs", step: response.step, at: `${found.at}/${escaped(property)}`, value: status },
               `${create.key} responded with 202, but after 5 seconds "${property}" is still "${status}".`,
             );
           },
@@ -54,15 +54,15 @@ function statusProperty(model: Parameters<typeof responseProperties>[0], read: O
   return undefined;
 }
 
-async function ended(trial: Trial, thing: Thing, property: string): Promise<Answer> {
+async function ended(trial: Trial, thing: Thing, property: string): Promise<StepResponse> {
   const until = Date.now() + 5_000;
   const { length } = trial.steps;
   for (let wait = 50; ; wait = Math.min(1_000, wait * 2)) {
     trial.steps.length = length;
-    const answer = await trial.read(thing);
-    const status = itemOf(thing, answer.json)?.item[property];
-    const isFound = answer.ok || Date.now() > until - 4_000;
-    if (isFound && (typeof status !== "string" || !open.test(status) || Date.now() > until)) return answer;
+    const response = await trial.read(thing);
+    const status = itemOf(thing, response.json)?.item[property];
+    const isFound = response.ok || Date.now() > until - 4_000;
+    if (isFound && (typeof status !== "string" || !open.test(status) || Date.now() > until)) return response;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
@@ -91,18 +91,18 @@ export const retryAfterIsSent: Law = {
 };
 
 /** Reads what is below an item: its content, its settings, its result. Parts that cannot be read are skipped. */
-export async function readParts(trial: Trial, thing: Thing): Promise<readonly Answer[]> {
+export async function readParts(trial: Trial, thing: Thing): Promise<readonly StepResponse[]> {
   const { item = "" } = thing.resource;
-  const answers: Answer[] = [];
+  const responses: StepResponse[] = [];
   for (const part of trial.model.operations) {
     if (part.kind !== "path" || part.method !== "get" || part.path === item || !isPart(item, part.path)) continue;
     try {
-      answers.push(await trial.send(part, { path: trial.pathFor(part, thing) }, { shows: `read ${part.path}` }));
+      responses.push(await trial.send(part, { path: trial.pathFor(part, thing) }, { shows: `read ${part.path}` }));
     } catch (error) {
       if (!(error instanceof Inapplicable)) throw error;
     }
   }
-  return answers;
+  return responses;
 }
 
 /** Whether a path is that of an item, or below it without a further parameter. */

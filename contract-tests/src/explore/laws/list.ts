@@ -3,7 +3,7 @@ import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { flat } from "../names.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
-import type { Answer, Thing, Trial } from "../trial.js";
+import type { StepResponse, Thing, Trial } from "../trial.js";
 
 /** How a list is divided into pages, from the names of its parameters. */
 export interface Paging {
@@ -25,7 +25,7 @@ export function pagingOf({ parameters }: Operation): Paging {
 }
 
 export interface Listed {
-  readonly answers: readonly Answer[];
+  readonly responses: readonly StepResponse[];
   readonly all: readonly unknown[];
   readonly ids: readonly Json[];
   /** Pointer to the list in a response. */
@@ -51,22 +51,22 @@ export async function listAll(
   const path = trial.pathFor(list, parent);
   const paging = pagingOf(list);
   const size = how.size ?? largest(paging.limit);
-  const answers: Answer[] = [];
+  const responses: StepResponse[] = [];
   let next: Readonly<Record<string, Json>> | undefined = paging.limit === undefined || size === undefined ? {} : { [paging.limit.name]: size };
   let items = "";
   let key: string | undefined;
   const all: unknown[] = [];
   const ids: Json[] = [];
-  while (next !== undefined && answers.length < (how.most ?? mostPages)) {
-    const answer: Answer = await trial.send(
+  while (next !== undefined && responses.length < (how.most ?? mostPages)) {
+    const response: StepResponse = await trial.send(
       list,
       { path, query: { ...query, ...next } },
-      { shows: answers.length === 0 ? `list ${resource.name} resources` : "list the next page", ...(how.as !== undefined && { as: how.as }) },
+      { shows: responses.length === 0 ? `list ${resource.name} resources` : "list the next page", ...(how.as !== undefined && { as: how.as }) },
     );
-    const found = itemsOf(answer.json, resource);
-    if (!answer.ok || found === undefined) return answers.length === 0 ? undefined : { answers, all, ids, items, key, isComplete: false };
+    const found = itemsOf(response.json, resource);
+    if (!response.ok || found === undefined) return responses.length === 0 ? undefined : { responses, all, ids, items, key, isComplete: false };
     items = found.pointer;
-    answers.push(answer);
+    responses.push(response);
     all.push(...found.items);
     for (const item of found.items) {
       const id = idOf(resource, { body: item });
@@ -74,9 +74,9 @@ export async function listAll(
       ids.push(id.id);
       key = id.at;
     }
-    next = nextPage(answer, paging, next, found.items.length, size);
+    next = nextPage(response, paging, next, found.items.length, size);
   }
-  return { answers, all, ids, items, key, isComplete: next === undefined };
+  return { responses, all, ids, items, key, isComplete: next === undefined };
 }
 
 /** The largest page that the document allows, up to 100. */
@@ -87,13 +87,13 @@ function largest(limit: Parameter | undefined): number | undefined {
 
 /** The query of the next page; none after the last one. */
 function nextPage(
-  answer: Answer,
+  response: StepResponse,
   paging: Paging,
   current: Readonly<Record<string, Json>>,
   length: number,
   size: number | undefined,
 ): Readonly<Record<string, Json>> | undefined {
-  const token = nextToken(answer, paging);
+  const token = nextToken(response, paging);
   if (typeof token === "object") return { ...current, ...token };
   if (paging.cursor !== undefined && paging.page === undefined && paging.offset === undefined) {
     return token === undefined ? undefined : { ...current, [paging.cursor.name]: token };
@@ -110,10 +110,10 @@ export function firstPage({ schema }: Parameter): number {
 }
 
 /** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
-function nextToken(answer: Answer, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
-  const links = [...(answer.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
+function nextToken(response: StepResponse, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
+  const links = [...(response.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
   const linked = links.find(([, , parameters = ""]) => /;\s?rel="?next\b/i.test(parameters))?.[1];
-  const token = linked ?? tokenIn(answer.json, 0);
+  const token = linked ?? tokenIn(response.json, 0);
   if (token === undefined) return undefined;
   if (/^(?:https?:\/\/|\/|\?)/.test(token)) {
     if (!URL.canParse(token, "http://localhost")) return undefined;
@@ -150,12 +150,13 @@ function hrefIn(value: unknown): string | undefined {
 }
 
 /** Where a response gives the total of all pages: a pointer, or `header:X-Total-Count`. */
-export function totalAt(answer: Answer): string | undefined {
-  for (const name of ["X-Total-Count", "X-Total", "Total-Count"]) if (/^\d+$/.test(answer.header(name) ?? "")) return `header:${name}`;
-  return totalIn(answer.json, "", 0);
+export function totalAt(response: StepResponse): string | undefined {
+  for (const name of ["X-Total-Count", "X-Total", "Total-Count"]) if (/^\d+$/.test(response.header(name) ?? "")) return `header:${name}`;
+  return totalIn(response.json, "", 0);
 }
 
-function totalIn(json: unknown, pointer: string, depth: number): string | undefined {
+/** Where a value has a total, or an object in it that describes the page. */
+export function totalIn(json: unknown, pointer: string, depth: number): string | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   for (const [name, value] of Object.entries(json)) {
     if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|totalhits|count)$/.test(flat(name)))
@@ -170,6 +171,6 @@ function totalIn(json: unknown, pointer: string, depth: number): string | undefi
   return undefined;
 }
 
-export function lengthOf(answer: Answer, items: string): number {
-  return listAt(answer.json, items)?.length ?? 0;
+export function lengthOf(response: StepResponse, items: string): number {
+  return listAt(response.json, items)?.length ?? 0;
 }

@@ -19,15 +19,15 @@ export const childrenBelongToParents: Law = {
         const there = await trial.readSettled(child);
         if (!there.ok) return;
         const path = { ...trial.pathFor(read, other), [resource.idParameter ?? "id"]: child.id };
-        const answer = await trial.send(read, { path }, { shows: `read the ${resource.name} below another ${parent.name}` });
+        const response = await trial.send(read, { path }, { shows: `read the ${resource.name} below another ${parent.name}` });
         trial.require(
-          { kind: "status", step: answer.step, in: ["3XX", "4XX", "5XX"] },
-          `${read.key} responds with ${answer.status} for a ${resource.name} that is below another ${parent.name}.`,
+          { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
+          `${read.key} responds with ${response.status} for a ${resource.name} that is below another ${parent.name}.`,
         );
         const listed = list !== undefined && list.path.startsWith(`${parent.item ?? "?"}/`) ? await listAll(trial, resource, other) : undefined;
-        const last = listed?.answers.at(-1);
+        const last = listed?.responses.at(-1);
         if (listed?.key !== undefined && last !== undefined && listed.ids.some((id) => isSame(id, child.id))) {
-          const of = listed.answers.map(({ step }) => step);
+          const of = listed.responses.map(({ step }) => step);
           trial.require(
             { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: child.id, times: 0 },
             `${list?.key} has a ${resource.name} that is below another ${parent.name}.`,

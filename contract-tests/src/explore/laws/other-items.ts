@@ -1,6 +1,6 @@
 import type { Json, Operation } from "tallystick/model";
 import type { Resource } from "../resources.js";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { comparable, otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { enumOf, requiredProperties, typesOf, writableProperties } from "./properties.js";
@@ -27,7 +27,7 @@ async function write(
   trial: Trial,
   resource: Resource,
   operation: Operation | undefined,
-  send: (trial: Trial, thing: Thing) => Promise<Answer | undefined>,
+  send: (trial: Trial, thing: Thing) => Promise<StepResponse | undefined>,
 ): Promise<void> {
   if (operation === undefined || resource.read === undefined) return;
   // A server that searches ids by their beginning meets both.
@@ -50,7 +50,7 @@ async function write(
 }
 
 /** Changes all texts of an item. */
-async function update(trial: Trial, thing: Thing): Promise<Answer | undefined> {
+async function update(trial: Trial, thing: Thing): Promise<StepResponse | undefined> {
   const { update: operation, read } = thing.resource;
   if (operation === undefined || read === undefined) return undefined;
   const found = itemOf(thing, (await trial.read(thing)).json);

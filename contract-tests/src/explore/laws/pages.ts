@@ -2,13 +2,13 @@ import type { Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { headerValue } from "../../traffic/headers.js";
 import { singular } from "../names.js";
-import { itemOf, type Answer, type Port, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Port, type Thing, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import { responseProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
-import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, type Listed } from "./list.js";
+import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, totalIn, type Listed } from "./list.js";
 
 export const pagesAreDisjoint: Law = {
   name: "pages-are-disjoint",
@@ -17,16 +17,16 @@ export const pagesAreDisjoint: Law = {
   cases: (port) =>
     forPagedLists(port, async (trial, resource, { pages, things, whole }) => {
       const { list } = resource;
-      const last = pages.answers.at(-1);
+      const last = pages.responses.at(-1);
       if (pages.key === undefined || last === undefined || list === undefined) return;
-      const of = pages.answers.map(({ step }) => step);
+      const of = pages.responses.map(({ step }) => step);
       const twice = pages.ids.find((id, index) => pages.ids.findIndex((other) => isSame(id, other)) !== index);
       if (twice !== undefined) {
         const value = reference(pages, twice) ?? twice;
         trial.require(
           { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value, times: 1 },
           `${list.key} has the ${resource.name} ${JSON.stringify(twice)} on two pages.`,
-          pages.answers,
+          pages.responses,
         );
       }
       if (!pages.isComplete) return;
@@ -39,7 +39,7 @@ export const pagesAreDisjoint: Law = {
       trial.require(
         { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value: (whole && reference(whole, missing)) ?? missing, times: 1 },
         `No page of ${list.key} has the ${resource.name} ${JSON.stringify(missing)}.`,
-        [...(whole?.answers ?? []), ...pages.answers],
+        [...(whole?.responses ?? []), ...pages.responses],
       );
     }),
 };
@@ -50,15 +50,15 @@ export const pagesEnd: Law = {
   reason: "A cursor that never ends keeps clients in a loop.",
   cases: (port) =>
     forPagedLists(port, (trial, resource, { pages, whole, size }) => {
-      const last = pages.answers.at(-1);
-      const isEnough = (count: number): boolean => pages.answers.length >= Math.ceil(count / size) + 2;
+      const last = pages.responses.at(-1);
+      const isEnough = (count: number): boolean => pages.responses.length >= Math.ceil(count / size) + 2;
       // Without a whole list, the items that were seen are all there are.
       const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
       if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
       trial.require(
         { kind: "length", step: last.step, items: pages.items, most: 0 },
-        `${resource.list?.key} has ${count} items, but ${pages.answers.length} pages of ${size} have not ended.`,
-        pages.answers,
+        `${resource.list?.key} has ${count} items, but ${pages.responses.length} pages of ${size} have not ended.`,
+        pages.responses,
       );
       return Promise.resolve();
     }),
@@ -70,11 +70,11 @@ export const pageSizeHolds: Law = {
   reason: "A client reserves memory for the requested number of items.",
   cases: (port) =>
     forPagedLists(port, (trial, resource, { pages, size }) => {
-      for (const answer of pages.answers) {
+      for (const response of pages.responses) {
         trial.require(
-          { kind: "length", step: answer.step, items: pages.items, most: size },
-          `${size} items were requested, but ${resource.list?.key} responds with ${lengthOf(answer, pages.items)}.`,
-          [answer],
+          { kind: "length", step: response.step, items: pages.items, most: size },
+          `${size} items were requested, but ${resource.list?.key} responds with ${lengthOf(response, pages.items)}.`,
+          [response],
         );
       }
       return Promise.resolve();
@@ -102,44 +102,75 @@ export const totalsAgree: Law = {
         if (listed === undefined || !removed.ok) return;
         requireTotal(trial, resource, listed, [thing.created, removed]);
         await requireCountOfParent(trial, thing, listed, [thing.created, removed]);
+        await requireCountBeside(trial, resource, listed, {}, [thing.created, removed]);
       };
       return [{ operation: list, rounds: 2, run }];
     }),
   ],
 };
 
-function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly Answer[] = []): void {
+function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly StepResponse[] = []): void {
   if (!listed.isComplete) return;
-  const of = listed.answers.map(({ step }) => step);
-  for (const answer of listed.answers) {
-    const at = totalAt(answer);
+  const of = listed.responses.map(({ step }) => step);
+  for (const response of listed.responses) {
+    const at = totalAt(response);
     if (at === undefined) continue;
     // `count` may count the items of the page.
-    if (at.endsWith("/count") && valueAt(answer.json, at) === lengthOf(answer, listed.items)) continue;
-    const total = at.startsWith("header:") ? headerValue(answer.headers, at.slice(7)) : valueAt(answer.json, at);
+    if (at.endsWith("/count") && valueAt(response.json, at) === lengthOf(response, listed.items)) continue;
+    const total = at.startsWith("header:") ? headerValue(response.headers, at.slice(7)) : valueAt(response.json, at);
     trial.require(
-      { kind: "total", step: answer.step, at, of, items: listed.items },
+      { kind: "total", step: response.step, at, of, items: listed.items },
       `${resource.list?.key} reports a total of ${String(total)}, but its pages have ${listed.all.length}.`,
-      [...because, ...listed.answers],
+      [...because, ...listed.responses],
     );
   }
 }
 
+/** `GET /things/count` has the number of the items that `GET /things` lists with the same query. */
+export async function requireCountBeside(
+  trial: Trial,
+  { list }: Resource,
+  listed: Listed,
+  query: Readonly<Record<string, Json>>,
+  because: readonly StepResponse[] = [],
+): Promise<void> {
+  const operation = trial.model.operations.find(
+    ({ kind, method, path }) => kind === "path" && method === "get" && path.replace(/\/$/, "") === `${list?.path.replace(/\/$/, "")}/count`,
+  );
+  const path = listed.responses[0] && trial.steps[listed.responses[0].step]?.given.path;
+  const isKnown = Object.keys(query).every((name) => operation?.parameters.some((one) => one.in === "query" && one.name === name));
+  if (operation === undefined || path === undefined || !isKnown || !listed.isComplete) return;
+  const ask = (): Promise<StepResponse> => trial.send(operation, { path, query }, { shows: "count them" });
+  const countIn = ({ json }: StepResponse): { readonly at: string; readonly value: unknown } | undefined => {
+    if (typeof json === "number") return { at: "", value: json };
+    const at = totalIn(json, "", 0);
+    return at === undefined ? undefined : { at, value: valueAt(json, at) };
+  };
+  const response = await trial.settled(ask, (one) => countIn(one)?.value === listed.all.length);
+  const count = response.ok ? countIn(response) : undefined;
+  if (count === undefined) return;
+  trial.require(
+    { kind: "total", step: response.step, at: count.at, of: listed.responses.map(({ step }) => step), items: listed.items },
+    `${operation.key} responds with ${String(count.value)}, but ${list?.key} has ${listed.all.length}.`,
+    [...because, ...listed.responses, response],
+  );
+}
+
 /** A parent that counts what is below it has the number of listed items: `taskCount` of a project. */
-async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, listed: Listed, because: readonly Answer[]): Promise<void> {
+async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, listed: Listed, because: readonly StepResponse[]): Promise<void> {
   const { read, create, update } = parent?.resource ?? {};
   if (parent === undefined || read === undefined || !listed.isComplete) return;
   const given = [create, update].flatMap((write) => [...writableProperties(trial.model, write).keys()]);
   const name = [...responseProperties(trial.model, read).keys()].find((one) => isCountOf(one, resource) && !given.includes(one));
   if (name === undefined) return;
-  const isWanted = (answer: Answer): boolean => itemOf(parent, answer.json)?.item[name] === listed.all.length;
-  const answer = await trial.readSettled(parent, isWanted);
-  const found = itemOf(parent, answer.json);
+  const isWanted = (response: StepResponse): boolean => itemOf(parent, response.json)?.item[name] === listed.all.length;
+  const response = await trial.readSettled(parent, isWanted);
+  const found = itemOf(parent, response.json);
   if (typeof found?.item[name] !== "number") return;
   trial.require(
-    { kind: "total", step: answer.step, at: `${found.at}/${escaped(name)}`, of: listed.answers.map(({ step }) => step), items: listed.items },
+    { kind: "total", step: response.step, at: `${found.at}/${escaped(name)}`, of: listed.responses.map(({ step }) => step), items: listed.items },
     `${read.key} responds with "${name}": ${found.item[name]}, but ${resource.list?.key} has ${listed.all.length}.`,
-    [...because, ...listed.answers, answer],
+    [...because, ...listed.responses, response],
   );
 }
 
@@ -152,10 +183,10 @@ function isCountOf(name: string, { name: item }: Resource): boolean {
 
 /** Where the responses have an id, as the replay finds it. */
 function reference(listed: Listed, id: Json): { readonly $step: number; readonly from: string } | undefined {
-  for (const answer of listed.answers) {
-    for (let index = 0; index < lengthOf(answer, listed.items); index++) {
+  for (const response of listed.responses) {
+    for (let index = 0; index < lengthOf(response, listed.items); index++) {
       const from = `${listed.items}/${index}${listed.key ?? ""}`;
-      if (isSame(valueAt(answer.json, from), id)) return { $step: answer.step, from };
+      if (isSame(valueAt(response.json, from), id)) return { $step: response.step, from };
     }
   }
   return undefined;

@@ -50,6 +50,12 @@ function isOrdinaryJson(mediaType: string): boolean {
   return isJsonMediaType(mediaType) && !/json-patch|json-seq|x-ndjson/i.test(mediaType);
 }
 
+/** The form of a request without JSON. */
+export function formMedia(operation: Operation): MediaType | undefined {
+  const isForm = ({ mediaType }: MediaType): boolean => /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(mediaType);
+  return operation.requestBody?.content.find(isForm);
+}
+
 /** Where the body of a request has the properties of the resource. */
 export function envelopeOfBody(model: ApiModel, operation: Operation): string {
   const { schema } = requestMedia(operation) ?? {};
@@ -61,6 +67,9 @@ export function bodySchemas(model: ApiModel, operation: Operation | undefined): 
   if (operation === undefined) return [];
   const { schema } = requestMedia(operation) ?? {};
   if (schema !== undefined) return schemasBelow(model, [schema], envelopeOfBody(model, operation));
+  // An update by a form cannot state that a property has no value.
+  const form = operation.method === "post" ? formMedia(operation)?.schema : undefined;
+  if (form !== undefined) return [form];
   const { create, replace } = roleOf(model, operation).resource ?? {};
   const other = create ?? replace;
   return isJsonPatch(operation) && other !== undefined && other !== operation ? bodySchemas(model, other) : [];
@@ -84,7 +93,7 @@ export function writableProperties(model: ApiModel, operation: Operation | undef
 }
 
 export function requiredProperties(model: ApiModel, operation: Operation | undefined): readonly string[] {
-  if (operation === undefined || requestMedia(operation) === undefined) return [];
+  if (operation === undefined || (requestMedia(operation) ?? formMedia(operation)) === undefined) return [];
   return bodySchemas(model, operation).flatMap(({ object }) => object?.required ?? []);
 }
 
@@ -126,6 +135,7 @@ export function agree(model: Model, sent: readonly Schema[], returned: readonly 
       schemas.find(({ format }) => format !== undefined),
       model.schemas,
     )?.format;
+  if ([...sent, ...returned].some((schema) => schema.format === "binary" || schema.string?.contentMediaType !== undefined)) return false;
   if (isMarked(sent, "writeOnly") || isMarked(returned, "writeOnly") || formats(sent) === "password") return false;
   if (left.length === 0 || right.length === 0) return true;
   return left.some((type) => right.some((other) => type === other || (isNumeric(type) && isNumeric(other))));

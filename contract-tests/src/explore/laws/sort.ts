@@ -53,19 +53,19 @@ async function testOrders(trial: Trial, resource: Resource, orders: readonly Ord
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
   for (const { query, property, key, order } of orders) {
     const sorted = await listAll(trial, resource, parent, query, { most: 1 });
-    const answer = sorted?.answers[0];
-    if (sorted === undefined || answer === undefined) continue;
-    const values = (listAt(answer.json, sorted.items) ?? []).map((item) => valueAt(item, key));
+    const response = sorted?.responses[0];
+    if (sorted === undefined || response === undefined) continue;
+    const values = (listAt(response.json, sorted.items) ?? []).map((item) => valueAt(item, key));
     if (values.length < 2 || values.every((value) => value === undefined)) continue;
     const expected = (wanted: "ascending" | "descending") =>
-      ({ kind: "sorted", step: answer.step, items: sorted.items, key, order: wanted }) as const;
+      ({ kind: "sorted", step: response.step, items: sorted.items, key, order: wanted }) as const;
     if (order === undefined && trial.isFulfilled(expected("descending"))) continue;
     trial.require(
       expected(order ?? "ascending"),
       `${list.key} was sorted by ${Object.entries(query)
         .map(([name, value]) => `"${name}" ${JSON.stringify(value)}`)
         .join(", ")}, but "${property}" is not in ${order ?? "any"} order.`,
-      [...things.map(({ created }) => created), answer],
+      [...things.map(({ created }) => created), response],
     );
   }
 }

@@ -33,14 +33,14 @@ async function createTwice(trial: Trial, resource: Resource): Promise<void> {
   if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
   const body = await trial.bodyOf(create, {}, parent);
   const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
-  const answers = await trial.sendTogether([request, request]);
-  for (const answer of answers) if (answer.ok) trial.thingOf(resource, answer, path, parent, body?.value);
-  const last = answers.at(-1);
+  const responses = await trial.sendTogether([request, request]);
+  for (const response of responses) if (response.ok) trial.thingOf(resource, response, path, parent, body?.value);
+  const last = responses.at(-1);
   if (last === undefined) return;
   trial.require(
-    { kind: "one-succeeds", step: last.step, of: answers.map(({ step }) => step) },
+    { kind: "one-succeeds", step: last.step, of: responses.map(({ step }) => step) },
     `Two equal ${create.key} at once created two resources, although the second of two in turn is refused.`,
-    answers,
+    responses,
   );
 }
 
@@ -78,10 +78,10 @@ async function compareRefusals(trial: Trial, resource: Resource): Promise<void> 
 }
 
 /** Whether a body has the unique properties: those named in the description of 409, or else all documented ones. */
-function isKeySent(said: string, body: Json | undefined, trial: Trial, create: Operation): boolean {
+function isKeySent(stated: string, body: Json | undefined, trial: Trial, create: Operation): boolean {
   const sent = valueAt(body, envelopeOfBody(trial.model, create));
   const names = [...writableProperties(trial.model, create).keys()];
-  const words = new Set(wordsOf(said));
+  const words = new Set(wordsOf(stated));
   const named = names.filter((name) => wordsOf(name).every((word) => words.has(word)));
   return (named.length > 0 ? named : names).every((name) => isJsonObject(sent) && sent[name] !== undefined && sent[name] !== null);
 }
@@ -101,11 +101,11 @@ async function isRefusedInTurn(
   const second = await trial.send(create, given, { shows: `create the same ${resource.name} again` });
   if (second.ok) {
     trial.thingOf(resource, second, path, parent, body?.value);
-    const said = create.responses.find(({ status }) => status === "409")?.description ?? "";
-    if (isKeySent(said, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(said)) {
+    const stated = create.responses.find(({ status }) => status === "409")?.description ?? "";
+    if (isKeySent(stated, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(stated)) {
       trial.require(
         { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
-        `Two equal ${create.key} in turn created two resources. The document describes 409 as: ${said}`,
+        `Two equal ${create.key} in turn created two resources. The document describes 409 as: ${stated}`,
       );
     }
   }

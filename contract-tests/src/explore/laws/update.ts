@@ -1,9 +1,11 @@
+import { full } from "tallystick";
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
-import { itemOf, type Answer, type Thing, type Trial } from "../trial.js";
+import { valueAt } from "../../observe/value-at.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, otherValue, requireSent, requireUnchanged, shown, stable } from "./compare.js";
 import { isSame } from "./same.js";
-import { enumOf, hasUnion, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
+import { enumOf, hasUnion, propertiesOf, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 import type { Resource } from "../resources.js";
 
@@ -61,7 +63,7 @@ export const nullClears: Law = {
           if (isSame(null, current) || !schemas.every((schema) => trial.accepts(schema, null))) continue;
           const updated = await trial.update(thing, { [name]: null }, { shows: `clear "${name}" of the ${resource.name}` });
           if (!updated.ok || updated.status === 202) continue;
-          const after = await trial.readSettled(thing, (answer) => !isSame(current, itemOf(thing, answer.json)?.item[name]));
+          const after = await trial.readSettled(thing, (response) => !isSame(current, itemOf(thing, response.json)?.item[name]));
           const found = itemOf(thing, after.json);
           if (found === undefined) continue;
           // A default may take its place.
@@ -91,8 +93,13 @@ export const updateLeavesTheRest: Law = {
   name: "update-leaves-the-rest",
   title: "An update leaves properties that it was not sent.",
   reason: "RFC 5789 §2: PATCH applies partial modifications; RFC 7396 §1: properties that the patch does not have stay.",
-  cases: (port) =>
-    forResources(
+  cases: (port) => [
+    ...forResources(port, ["update", "create", "read"], mergeInside, {
+      rounds: 3,
+      singletons: true,
+      unless: ({ update }) => (update !== undefined && isMergePatch(update) ? undefined : "the document has no JSON Merge Patch for it"),
+    }),
+    ...forResources(
       port,
       ["update", "create", "read"],
       (trial, resource) =>
@@ -116,15 +123,65 @@ export const updateLeavesTheRest: Law = {
           update !== undefined && hasUnion(port.model, requestMedia(update)?.schema) ? "the properties of the body depend on each other" : undefined,
       },
     ),
+  ],
 };
+
+function isMergePatch(update: Operation): boolean {
+  return /merge-patch/i.test(requestMedia(update)?.mediaType ?? "");
+}
+
+/** A merge patch of one member of an object leaves its other members. */
+async function mergeInside(trial: Trial, resource: Resource): Promise<void> {
+  const { update, create, read } = resource;
+  if (update === undefined || create === undefined || read === undefined) return;
+  const thing = await trial.create(resource, objectsOf(trial, create));
+  const before = await trial.readSettled(thing);
+  const found = itemOf(thing, before.json);
+  if (!before.ok || found === undefined) return;
+  for (const [name, schemas] of comparable(trial, update, read, found.at)) {
+    const current = found.item[name];
+    if (typesOf(schemas)[0] !== "object" || !isJsonObject(current) || hasUnion(trial.model, schemas[0])) continue;
+    const members = [...propertiesOf(trial.model, schemas)].filter(([member]) => !isSame(null, current[member]));
+    for (const [member, inner] of members) {
+      const value = otherValue(trial, member, inner, current[member]);
+      const others = members.filter(([other]) => other !== member);
+      if (value === undefined || others.length === 0) continue;
+      const updated = await trial.update(thing, { [name]: { [member]: value } }, { shows: `update "${member}" in "${name}"` });
+      if (!updated.ok || updated.status === 202) break;
+      const after = await trial.readSettled(thing);
+      const now = itemOf(thing, after.json);
+      if (now === undefined) return;
+      for (const [other] of others) {
+        const at = `/${escaped(name)}/${escaped(other)}`;
+        trial.require(
+          { kind: "equals", step: after.step, at: now.at + at, value: { $step: before.step, from: found.at + at } },
+          `${update.key} with "${member}" in "${name}" changed "${other}" from ${shown(current[other])} to ${shown(valueAt(now.item, at))}.`,
+          [thing.created, before, updated, after],
+        );
+      }
+      break;
+    }
+  }
+}
+
+/** Objects with all their members, so that there is something to leave. */
+function objectsOf(trial: Trial, create: Operation): Readonly<Record<string, Json>> {
+  const found = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    const [schema] = schemas;
+    if (schema === undefined || typesOf(schemas)[0] !== "object" || propertiesOf(trial.model, schemas).size < 2) return [];
+    const made = full(schema, trial.model, { direction: "request" });
+    return made.found && schemas.every((one) => trial.accepts(one, made.value)) ? [[name, made.value]] : [];
+  });
+  return Object.fromEntries(found);
+}
 
 interface Update {
   readonly thing: Thing;
   readonly operation: Operation;
   readonly changes: Readonly<Record<string, Json>>;
-  readonly before: Answer;
-  readonly updated: Answer;
-  readonly after: Answer;
+  readonly before: StepResponse;
+  readonly updated: StepResponse;
+  readonly after: StepResponse;
 }
 
 /** Updates one property after the other. */
@@ -150,7 +207,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
     const changes = { ...Object.fromEntries(others), [name]: value };
     const updated = await trial.update(thing, changes);
     if (!updated.ok || updated.status === 202) continue;
-    const after = await trial.readSettled(thing, (answer) => isSame(value, itemOf(thing, answer.json)?.item[name]));
+    const after = await trial.readSettled(thing, (response) => isSame(value, itemOf(thing, response.json)?.item[name]));
     if (!after.ok) return;
     judge({ thing, operation, changes, before, updated, after });
     before = after;
@@ -215,16 +272,16 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const before = await trial.readSettled(thing);
   const old = itemOf(thing, before.json);
   if (old === undefined) return;
-  const kept = names.filter((name) => isSame(values[name], old.item[name]));
-  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !kept.includes(name)));
-  const left = kept.map((name) => `"${name}"`).join(", ");
+  const remaining = names.filter((name) => isSame(values[name], old.item[name]));
+  const rest = Object.fromEntries(Object.entries(values).filter(([name]) => !remaining.includes(name)));
+  const left = remaining.map((name) => `"${name}"`).join(", ");
   const second = await trial.replace(thing, rest, { shows: `replace the ${resource.name} without ${left}` });
   if (!second.ok || second.status === 202) return;
-  const itemIn = (answer: Answer): Readonly<Record<string, unknown>> => itemOf(thing, answer.json)?.item ?? {};
-  const after = await trial.readSettled(thing, (answer) => kept.every((name) => !isSame(values[name], itemIn(answer)[name])));
+  const itemIn = (response: StepResponse): Readonly<Record<string, unknown>> => itemOf(thing, response.json)?.item ?? {};
+  const after = await trial.readSettled(thing, (response) => remaining.every((name) => !isSame(values[name], itemIn(response)[name])));
   const found = itemOf(thing, after.json);
   if (found === undefined) return;
-  for (const name of kept)
+  for (const name of remaining)
     trial.require(
       { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value: { $step: before.step, from: `${old.at}/${escaped(name)}` } },
       `${operation.key} without "${name}" kept its value: ${read.key} still responds with ${shown(values[name])}.`,
@@ -304,7 +361,7 @@ async function replace(
   resource: Resource,
   given: Readonly<Record<string, Json>> = {},
 ): Promise<
-  { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: Answer } | undefined
+  { readonly thing: Thing; readonly operation: Operation; readonly value: Readonly<Record<string, Json>>; readonly first: StepResponse } | undefined
 > {
   const { replace: operation } = resource;
   if (operation === undefined) return undefined;

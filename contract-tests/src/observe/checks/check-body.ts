@@ -16,7 +16,7 @@ export interface ValueContext {
   readonly subject: Subject;
   readonly status?: string;
   readonly mediaType?: string;
-  readonly seen?: ObservedBody;
+  readonly observed?: ObservedBody;
   readonly add: Add;
 }
 
@@ -122,9 +122,9 @@ export class BodyCheck {
    * them.
    */
   #fields(schema: Schema, value: unknown, context: ValueContext, known: readonly Issue[]): readonly Issue[] {
-    this.#seen = context.seen;
+    this.#seen = context.observed;
     this.#chosen.clear();
-    const { seen } = context;
+    const { observed } = context;
     const inherited: Issue[] = [];
     const events: WalkEvents = {
       entered: (inner, instancePath) => {
@@ -150,9 +150,9 @@ export class BodyCheck {
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value),
           evidence: at.value,
         }),
-      applied: (applied) => void seen?.applied.add(applied.id),
-      property: (property) => void seen?.properties.add(property.id),
-      enumValue: (listed, scalar) => seen?.enumValue(listed, scalar),
+      applied: (applied) => void observed?.applied.add(applied.id),
+      property: (property) => void observed?.properties.add(property.id),
+      enumValue: (listed, scalar) => observed?.enumValue(listed, scalar),
     };
     walk(this.#shapes[context.direction], schema, value, events);
     this.#seen = undefined;

@@ -1,7 +1,7 @@
-import { parameterReadings, sentWith, type Sent } from "tallystick";
+import { parameterReadings, parseForm, sentWith, type Sent } from "tallystick";
 import { escapeToken, isBodyAllowed, isIgnored, placeKey, templateOf, type Operation, type Parameter } from "tallystick/model";
 import { observedBody, type ObservedOperation } from "../seen.js";
-import { matchMediaType } from "../../match/media-type.js";
+import { isForm, matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
 import type { RequestRecord } from "../../traffic/interaction.js";
 import type { BodyCheck } from "./check-body.js";
@@ -17,7 +17,7 @@ export function checkRequest(
   operation: Operation,
   request: RequestRecord,
   pathValues: ReadonlyMap<string, string> | undefined,
-  seen: ObservedOperation,
+  observed: ObservedOperation,
   add: Add,
 ): void {
   const header = new Map(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
@@ -50,7 +50,7 @@ export function checkRequest(
     if (number !== undefined) check.exactBounds(schema, Number(number.written), [number], context);
   }
   checkQueryNames(check, operation, sent, add);
-  checkRequestBody(check, operation, request, seen, add);
+  checkRequestBody(check, operation, request, observed, add);
 }
 
 /** The text of a parameter that may be a number. */
@@ -92,13 +92,16 @@ function validReadings(check: BodyCheck, operation: Operation, parameter: Parame
   return JSON.stringify(valid.length > 0 ? valid : values);
 }
 
-function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, seen: ObservedOperation, add: Add): void {
+function checkRequestBody(check: BodyCheck, operation: Operation, request: RequestRecord, observed: ObservedOperation, add: Add): void {
   const documented = operation.requestBody;
   if (documented === undefined) return;
   const subject = { in: "request-body" } as const;
   // The recorder cut the body, not the client.
   if (request.body?.truncated === true) return;
-  if (isEmpty(request.body)) {
+  const contentType = contentTypeOf(request.headers);
+  // A form without fields has no bytes.
+  const isEmptyForm = isEmpty(request.body) && contentType !== undefined && isForm(contentType);
+  if (isEmpty(request.body) && !isEmptyForm) {
     if (!documented.required || !isBodyAllowed(operation)) return;
     add({
       class: "schema-violation",
@@ -111,7 +114,6 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     });
     return;
   }
-  const contentType = contentTypeOf(request.headers);
   if (contentType === undefined || documented.content.length === 0) return;
   const media = matchMediaType(documented.content, contentType);
   if (media === undefined) {
@@ -127,11 +129,11 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     });
     return;
   }
-  checkContent(check, media, readBody(request.body, contentType, false), {
+  checkContent(check, media, isEmptyForm ? { kind: "form", fields: parseForm("") } : readBody(request.body, contentType, false), {
     direction: "request",
     subject,
     mediaType: media.mediaType,
-    seen: observedBody(seen.requestBodies, media),
+    observed: observedBody(observed.requestBodies, media),
     add,
   });
 }

@@ -10,7 +10,7 @@ import { isEmpty, readBody } from "./read-body.js";
 import { observedBody, type ObservedResponse } from "../seen.js";
 
 /** Headers and body of a response with a documented status. */
-export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, seen: ObservedResponse, add: Add): void {
+export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, observed: ObservedResponse, add: Add): void {
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
@@ -21,21 +21,21 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
   const partial = response.body?.truncated === true && !cut;
   const empty = isEmpty(response.body) && !cut && !partial;
   const contentType = contentTypeOf(response.headers);
-  const answer: Answer = { documented, status: String(response.status), contentType, interaction, add };
+  const checked: CheckedResponse = { documented, status: String(response.status), contentType, interaction, add };
 
-  if (documented.content.length === 0) return empty ? undefined : undocumentedBody(answer);
+  if (documented.content.length === 0) return empty ? undefined : undocumentedBody(checked);
   // Where the document names no media type, every one is as good.
   const assumed = documented.content.find((entry) => entry.assumed);
   const media = assumed ?? (contentType === undefined ? anyOf(documented.content) : matchMediaType(documented.content, contentType));
-  if (empty && (media !== undefined || contentType === undefined)) return emptyBody(answer, media);
-  if (media === undefined) return wrongContentType(answer);
-  if (partial) return missingBodyReason(answer, media);
+  if (empty && (media !== undefined || contentType === undefined)) return emptyBody(checked, media);
+  if (media === undefined) return wrongContentType(checked);
+  if (partial) return missingBodyReason(checked, media);
   checkContent(check, media, readBody(response.body, contentType ?? probableType(media.mediaType, response.body), cut), {
     direction: "response",
     subject: { in: "response-body" },
-    status: answer.status,
+    status: checked.status,
     mediaType: media.mediaType,
-    seen: observedBody(seen.bodies, media),
+    observed: observedBody(observed.bodies, media),
     add,
   });
 }
@@ -55,7 +55,7 @@ function unexpectedBody(documented: Response, { request, response }: Interaction
 }
 
 /** A response, and the document's entry for its status. */
-interface Answer {
+interface CheckedResponse {
   readonly documented: Response;
   readonly status: string;
   readonly contentType: string | undefined;
@@ -66,7 +66,7 @@ interface Answer {
 /** The common fields of findings about a whole body. */
 const wholeBody = { subject: { in: "response-body" }, instancePath: "", path: "" } as const;
 
-function undocumentedBody({ documented, status, contentType, interaction, add }: Answer): void {
+function undocumentedBody({ documented, status, contentType, interaction, add }: CheckedResponse): void {
   const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
   add({
     ...wholeBody,
@@ -80,7 +80,7 @@ function undocumentedBody({ documented, status, contentType, interaction, add }:
   });
 }
 
-function emptyBody({ documented, status, add }: Answer, media: MediaType | undefined): void {
+function emptyBody({ documented, status, add }: CheckedResponse, media: MediaType | undefined): void {
   const wanted = media ?? documented.content.find((entry) => holdsValue(entry.mediaType));
   // Text, images and archives may be empty; JSON, CBOR and XML may not.
   if (wanted === undefined || !mustNotBeEmpty(wanted)) return;
@@ -95,7 +95,7 @@ function emptyBody({ documented, status, add }: Answer, media: MediaType | undef
   });
 }
 
-function wrongContentType({ documented, status, contentType, interaction, add }: Answer): void {
+function wrongContentType({ documented, status, contentType, interaction, add }: CheckedResponse): void {
   const known = documented.content.map((entry) => entry.mediaType).join(", ");
   const type = contentType === undefined ? undefined : mediaTypeOf(contentType);
   add({
@@ -112,7 +112,7 @@ function wrongContentType({ documented, status, contentType, interaction, add }:
   });
 }
 
-function missingBodyReason({ status, add }: Answer, media: MediaType): void {
+function missingBodyReason({ status, add }: CheckedResponse, media: MediaType): void {
   add({
     ...wholeBody,
     class: "unchecked",

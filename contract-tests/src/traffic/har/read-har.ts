@@ -118,11 +118,11 @@ function entryToInteraction(entry: Loose<Entry>, number: number, path: string, p
     problem(
       `Entry ${number} (${record.method} ${withoutQuery(url)}) had a body of ${String(content?.size)} bytes that the HAR file does not contain.`,
     );
-  const kept: Body | undefined = body === "not saved" ? notSaved : body;
+  const retained: Body | undefined = body === "not saved" ? notSaved : body;
   const failure = failureOf(response);
   return {
     ...base,
-    response: { status, headers: allHeaders, ...(kept === undefined ? {} : { body: kept }) },
+    response: { status, headers: allHeaders, ...(retained === undefined ? {} : { body: retained }) },
     ...(failure === undefined ? {} : { failure }),
   };
 }

@@ -4,13 +4,13 @@ import { splitAtBoundary } from "../rewrite/multipart.js";
 
 /** A multipart body's boundary is drawn at random by the client; numbered ones give no diff. */
 export function steadyBoundaries(interactions: readonly Interaction[]): Interaction[] {
-  const seen = new Map<string, string>();
+  const visited = new Map<string, string>();
   const settle = <T extends { readonly headers: readonly HeaderField[]; readonly body?: Body }>(message: T): T => {
     const contentType = headerValue(message.headers, "content-type");
     const boundary = /^multipart\//i.test(contentType ?? "") ? mediaTypeParameter(contentType, "boundary") : undefined;
     if (boundary === undefined) return message;
-    const steady = seen.get(boundary) ?? `----boundary-${seen.size + 1}`;
-    seen.set(boundary, steady);
+    const steady = visited.get(boundary) ?? `----boundary-${visited.size + 1}`;
+    visited.set(boundary, steady);
     const headers = message.headers.map(([name, value]): HeaderField => [
       name,
       name.toLowerCase() === "content-type" ? renamed(value, steady) : value,

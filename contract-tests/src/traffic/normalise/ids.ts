@@ -11,11 +11,11 @@ const mayBeId = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
 
 /** Numbers ids in first-seen order: values that differ in every run become `…-000000000001`, `…-000000000002`. Idempotent. */
 export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): Rewrite {
-  const seen = new Map<string, string>();
+  const visited = new Map<string, string>();
   const counts = { uuid: 0, hex: 0, port: 0 };
   const steady = (value: string, make: () => string): string => {
-    let known = seen.get(value);
-    if (known === undefined) seen.set(value, (known = make()));
+    let known = visited.get(value);
+    if (known === undefined) visited.set(value, (known = make()));
     return known;
   };
   const origins = Object.entries(options.origins).flatMap(([from, to]) => {

@@ -9,63 +9,67 @@ const base32Digits = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** Base64 of six characters has eight, hex twelve, Base32 ten. */
 const shortestRun = { hex: 12, base64: 8, base32: 10 };
 
-export function* hex(text: string, offset: number): Generator<View> {
+export function* hex(text: string, offset: number, limit: number): Generator<View> {
   for (const [start, end] of runs(text, hexDigits, shortestRun.hex)) {
     const from = start + offset;
     const to = end - ((end - from) % 2);
     if (to - from < shortestRun.hex) continue;
     const source = text.slice(from, to);
     const write = (bytes: Buffer): string => (/[A-F]/.test(source) ? bytes.toString("hex").toUpperCase() : bytes.toString("hex"));
-    yield ofBytes(from, to, Buffer.from(source, "hex"), (bytes, original) => respell(source, write(original), write(bytes)));
+    const bytes = Buffer.from(source, "hex");
+    yield ofBytes(from, to, bytes, (changed, original) => respell(source, write(original), write(changed)), unpackMarked(bytes, limit));
   }
 }
 
-/** `61:62:63`, `61 62 63`, `0x61, 0x62, 0x63` and the like: each byte by itself. */
-export function* separatedHex(text: string): Generator<View> {
-  const bytes: number[] = [];
-  let start = -1;
-  let end = -1;
-  const places: number[] = [];
-  for (const { index } of text.matchAll(/(?<![0-9A-Fa-f])[0-9A-Fa-f]{2}(?![0-9A-Fa-f])/g)) {
-    if (bytes.length > 0 && !/^[\s,:;-]{1,4}(?:0x|\\x)?$|^(?:0x|\\x)$/.test(text.slice(end, Math.min(index, end + 8)))) {
-      yield* finish();
-    }
-    if (bytes.length === 0) start = index;
-    bytes.push(Number.parseInt(text.slice(index, index + 2), 16));
-    places.push(index);
-    end = index + 2;
-  }
-  yield* finish();
+/** Between groups of hexadecimal digits: `61:62`, `6162 6364`, `0x61, 0x62`, also over lines. */
+const betweenGroups = /^(?:[\s,:;./|_-]{1,24}(?:0x|\\x)?|0x|\\x)$/;
+/** A longer group is read by `hex`. */
+const longestGroup = 128;
 
-  function* finish(): Generator<View> {
-    if (bytes.length >= shortestRun.hex / 2) {
-      const [from, to, at] = [start, end, [...places]];
-      const source = text.slice(from, to);
-      const isUpper = /[A-F]/.test(source);
-      yield ofBytes(from, to, Buffer.from(bytes), (changed, original) => {
-        const pairs = [...changed].map((byte, index) => {
-          const place = at[index];
-          if (place !== undefined && byte === original[index]) return text.slice(place, place + 2);
-          const pair = byte.toString(16).padStart(2, "0");
-          return isUpper ? pair.toUpperCase() : pair;
-        });
-        // Keeps the separators; additional bytes follow the last one.
-        const out = at.map((place, index) => (pairs[index] ?? "") + text.slice(place + 2, at[index + 1] ?? to));
-        return out.join("") + pairs.slice(at.length).join("");
-      });
+/** Bytes in groups of hexadecimal digits with separators between them. */
+export function* separatedHex(text: string, limit: number): Generator<View> {
+  let groups: [start: number, end: number][] = [];
+  for (const group of runs(text, hexDigits, 2)) {
+    const [start, end] = group;
+    if ((end - start) % 2 !== 0 || end - start > longestGroup) continue;
+    const before = groups.at(-1)?.[1];
+    if (before !== undefined && (start - before > 26 || !betweenGroups.test(text.slice(before, start)))) {
+      yield* viewOfGroups(text, groups, limit);
+      groups = [];
     }
-    bytes.length = 0;
-    places.length = 0;
+    groups.push(group);
   }
+  yield* viewOfGroups(text, groups, limit);
 }
 
-export function* base32(text: string): Generator<View> {
+function* viewOfGroups(text: string, groups: readonly (readonly [start: number, end: number])[], limit: number): Generator<View> {
+  const digits = groups.map(([start, end]) => text.slice(start, end)).join("");
+  if (groups.length < 2 || digits.length < shortestRun.hex) return;
+  const isUpper = /[A-F]/.test(digits);
+  const [from, to] = [groups[0]?.[0] ?? 0, groups.at(-1)?.[1] ?? 0];
+  const bytes = Buffer.from(digits, "hex");
+  const encode = (changed: Buffer, original: Buffer): string => {
+    const written = isUpper ? changed.toString("hex").toUpperCase() : changed.toString("hex");
+    const respelled = respell(digits, original.toString("hex"), written);
+    // Keeps the separators; additional bytes follow the last group.
+    let at = 0;
+    const parts = groups.map(([start, end], index) => {
+      const group = respelled.slice(at, (at += end - start));
+      return text.slice(groups[index - 1]?.[1] ?? start, start) + group;
+    });
+    return parts.join("") + respelled.slice(at);
+  };
+  yield ofBytes(from, to, bytes, encode, unpackMarked(bytes, limit));
+}
+
+export function* base32(text: string, limit: number): Generator<View> {
   for (const [from, to] of runs(text, base32Digits, shortestRun.base32)) {
     const source = text.slice(from, to);
     const isUpper = source === source.toUpperCase();
     if (!isUpper && source !== source.toLowerCase()) continue;
     const write = (bytes: Buffer): string => (isUpper ? toBase32(bytes) : toBase32(bytes).toLowerCase());
-    yield ofBytes(from, to, fromBase32(source), (bytes, original) => respell(source, write(original), write(bytes)));
+    const bytes = fromBase32(source);
+    yield ofBytes(from, to, bytes, (changed, original) => respell(source, write(original), write(changed)), unpackMarked(bytes, limit));
   }
 }
 
@@ -99,36 +103,56 @@ function toBase32(bytes: Uint8Array): string {
 
 /** Base64 and base64url, from one of four offsets: text before it can be of the same letters. */
 export function* base64(text: string, offset: number, limit: number): Generator<View> {
-  for (const [start, end] of base64Runs(text)) {
-    const from = start + offset;
-    const source = text.slice(from, end);
-    if (source.length < shortestRun.base64) continue;
-    const bytes = Buffer.from(source, "base64");
-    const encoding = /[-_]/.test(source) ? "base64url" : "base64";
-    const write = (changed: Buffer): string => changed.toString(encoding);
-    const encode = (changed: Buffer, original: Buffer): string => respell(source, write(original), write(changed));
-    const packed = offset === 0 && bytes.length >= 16 && !isReadable(bytes) ? unpack(source, bytes, limit) : undefined;
-    if (packed === undefined) yield ofBytes(from, end, bytes, encode);
-    else yield ofBytes(from, end, packed.bytes, (changed) => encode(packed.compress(changed), bytes));
+  for (const [start, end] of base64Runs(text, isFullLine)) yield* base64View(text, start + offset, end, offset === 0 ? limit : 0);
+}
+
+/** Base64 in lines of any equal length, also indented: each line stands for whole bytes. */
+export function* base64Lines(text: string, limit: number): Generator<View> {
+  for (const [start, end] of base64Runs(text, (length) => length >= shortestLine && length % 4 === 0)) {
+    if (/\s/.test(text.slice(start, end))) yield* base64View(text, start, end, limit);
   }
+}
+
+const shortestLine = 16;
+
+function* base64View(text: string, from: number, end: number, limit: number): Generator<View> {
+  const source = text.slice(from, end);
+  if (source.length < shortestRun.base64) return;
+  const bytes = Buffer.from(source, "base64");
+  const encoding = /[-_]/.test(source) ? "base64url" : "base64";
+  const write = (changed: Buffer): string => changed.toString(encoding);
+  const encode = (changed: Buffer, original: Buffer): string => respell(source, write(original), write(changed));
+  yield ofBytes(from, end, bytes, encode, unpack(source, bytes, limit));
 }
 
 /** Compressed bytes. Without a mark at their beginning, an id would cost as much time as they do: ids have letters of one case. */
 function unpack(source: string, bytes: Buffer, limit: number): Unpacked | undefined {
+  if (limit === 0 || bytes.length < shortestPacked || isReadable(bytes)) return undefined;
   const isMixed = source.length >= 40 && /[a-z]/.test(source) && /[A-Z]/.test(source);
   return isMixed ? decompress(bytes, limit) : decompressMarked(bytes, limit);
 }
 
+function unpackMarked(bytes: Buffer, limit: number): Unpacked | undefined {
+  return bytes.length < shortestPacked || isReadable(bytes) ? undefined : decompressMarked(bytes, limit);
+}
+
+const shortestPacked = 16;
+
 /** Of MIME (RFC 2045 §6.8), PEM (RFC 7468 §2) and OpenPGP. */
 const lineLengths: ReadonlySet<number> = new Set([60, 64, 72, 76]);
 
-/** Runs of Base64. Line breaks after full lines are part of a run. */
-function* base64Runs(text: string): Generator<[start: number, end: number]> {
+function isFullLine(length: number, start: number, text: string): boolean {
+  return lineLengths.has(length) && (start === 0 || text.charAt(start - 1) === "\n");
+}
+
+/** Runs of Base64. White space after full lines is part of a run. */
+function* base64Runs(text: string, isFull: (length: number, start: number, text: string) => boolean): Generator<[start: number, end: number]> {
   let open: [start: number, end: number] | undefined;
-  let isLine = false;
+  let line = 0;
   for (const [start, end] of runs(text, base64Digits, 1)) {
-    const isNext = open !== undefined && isLine && /^\r?\n$/.test(text.slice(open[1], Math.min(start, open[1] + 3)));
-    isLine = lineLengths.has(end - start) && (start === 0 || text.charAt(start - 1) === "\n");
+    const isNext = open !== undefined && line > 0 && start - open[1] <= 24 && /^\s{1,24}$/.test(text.slice(open[1], start));
+    const length = end - start;
+    line = isFull(length, start, text) && (!isNext || length === line) ? length : 0;
     if (open !== undefined && isNext) open = [open[0], end];
     else {
       if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;
@@ -138,7 +162,9 @@ function* base64Runs(text: string): Generator<[start: number, end: number]> {
   if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;
 }
 
-function ofBytes(start: number, end: number, bytes: Buffer, encode: (changed: Buffer, original: Buffer) => string): View {
+/** The view of bytes, or of what they hold if they are compressed. */
+function ofBytes(start: number, end: number, bytes: Buffer, encode: (changed: Buffer, original: Buffer) => string, packed?: Unpacked): View {
+  if (packed !== undefined) return ofBytes(start, end, packed.bytes, (changed) => encode(packed.compress(changed), bytes));
   const isText = isReadable(bytes);
   const charset = isText ? "utf8" : "latin1";
   return { start, end, text: bytes.toString(charset), isText, encode: (changed) => encode(Buffer.from(changed, charset), bytes) };
@@ -155,15 +181,15 @@ function isReadable(bytes: Uint8Array): boolean {
  * where `changed` does not differ, the source keeps its spelling, line breaks and last digit.
  */
 function respell(source: string, original: string, changed: string): string {
-  const digits = source.replace(/[\r\n]/g, "");
+  const digits = source.replace(/\s/g, "");
   if (changed.length !== original.length) {
-    const [line] = source.split(/\r?\n/, 1);
+    const [line] = source.split(/\s/, 1);
     const text = changed.endsWith("=") && digits.length % 4 !== 0 ? changed.replace(/(?<!=)=+$/, "") : changed;
     const padded = source.length > digits.length && line !== undefined;
-    return padded ? (text.match(new RegExp(`.{1,${line.length}}`, "g")) ?? []).join(/\r?\n/.exec(source)?.[0] ?? "\n") : text;
+    return padded ? (text.match(new RegExp(`.{1,${line.length}}`, "g")) ?? []).join(/\s{1,24}/.exec(source)?.[0] ?? "\n") : text;
   }
   let at = 0;
-  return source.replace(/[^\r\n]/g, (digit) => {
+  return source.replace(/\S/g, (digit) => {
     const index = at++;
     const now = changed.charAt(index);
     return now === "" || now === "=" || now === original.charAt(index) ? digit : now;

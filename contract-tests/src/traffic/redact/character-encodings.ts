@@ -10,19 +10,25 @@ interface Piece {
 
 /** A character of UTF-8, of which each byte is two hexadecimal digits after a mark. */
 function encodedCharacter(mark: string): string {
-  const next = `${mark}[89AB][0-9A-F]`;
-  return `${mark}(?:[0-7][0-9A-F]|[CD][0-9A-F]${next}|E[0-9A-F](?:${next}){2}|F[0-4](?:${next}){3})`;
+  const next = `${mark}[89ABab][0-9A-Fa-f]`;
+  return `${mark}(?:[0-7][0-9A-Fa-f]|[CDcd][0-9A-Fa-f]${next}|[Ee][0-9A-Fa-f](?:${next}){2}|[Ff][0-4](?:${next}){3})`;
 }
 
-const quotedPrintableEncoded = new RegExp(`${encodedCharacter("=")}|=[ \\t]{0,10}\\r?\\n`, "gi");
+const quotedPrintableEncoded = new RegExp(`${encodedCharacter("=")}|=[ \\t]{0,10}\\r?\\n`, "g");
+const digit = "[0-9A-Fa-f]";
 const escape = new RegExp(
-  `${encodedCharacter("%")}|${String.raw`\\(?:u\{[0-9A-Fa-f]{1,6}\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|["'\\/bfnrt])|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});?|\]\]><!\[CDATA\[|<!-- -->`}`,
-  "gi",
+  [
+    encodedCharacter("%"),
+    `%u${digit}{4}`,
+    `\\\\(?:[ux]\\{${digit}{1,8}\\}|u${digit}{4}|U${digit}{8}|x${digit}{2}|[bfnrt]|[!-/:-@[-\`{-~])`,
+    `&(?:#0{0,20}\\d{1,7}|#[xX]0{0,20}${digit}{1,6}|[A-Za-z][A-Za-z0-9]{1,19});?`,
+  ].join("|"),
+  "g",
 );
 
-/** Percent-encoding, escapes of JSON and JavaScript, character references of HTML and XML, and split CDATA sections. */
+/** Percent-encoding, escapes of JSON and of programming languages, and character references of HTML and XML. */
 export function* escapes(text: string): Generator<View> {
-  if (!/[%\\&]|<!/.test(text)) return;
+  if (!/[%\\&]/.test(text)) return;
   const pieces: Piece[] = [];
   for (const { 0: match, index } of text.matchAll(escape)) {
     const characters = unescaped(match);
@@ -32,15 +38,14 @@ export function* escapes(text: string): Generator<View> {
 }
 
 function unescaped(escaped: string): string | undefined {
-  if (escaped.startsWith("]") || escaped.startsWith("<")) return "";
+  const code = /^(?:\\[uUx]\{?|%u)([0-9A-Fa-f]+)/.exec(escaped)?.[1];
+  if (code !== undefined) return fromCodePoint(Number.parseInt(code, 16));
   if (escaped.startsWith("%")) return decodedCharacter(escaped);
   if (escaped.startsWith("&")) {
     const name = escaped.replace(/^&|;$/g, "");
     const number = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : name.startsWith("#") ? Number(name.slice(1)) : undefined;
     return number === undefined ? references.get(name) : fromCodePoint(number);
   }
-  const code = /^\\(?:u\{?|x)([0-9A-Fa-f]+)/.exec(escaped)?.[1];
-  if (code !== undefined) return fromCodePoint(Number.parseInt(code, 16));
   const letter = escaped.charAt(1);
   if (/[A-Z]/.test(letter)) return undefined;
   return controls.get(letter) ?? letter;
@@ -52,19 +57,40 @@ function fromCodePoint(number: number): string | undefined {
   return number <= 0x10ffff ? String.fromCodePoint(number) : undefined;
 }
 
-/** Character references of ASCII characters (HTML §13.5). */
-const references = new Map(
-  (
+/** Character references of ASCII, of Latin-1, and of characters that cannot be seen (HTML §13.5). */
+const references = new Map([
+  ...(
     "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +
-    "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace} Tab\t NewLine\n nbsp\u00a0"
+    "lsqb[ lbrack[ bsol\\ rsqb] rbrack] Hat^ lowbar_ grave` lcub{ lbrace{ verbar| vert| rcub} rbrace} Tab\t NewLine\n"
   )
     .split(" ")
-    .map((entry) => [entry.slice(0, -1), entry.slice(-1)]),
-);
+    .map((entry) => [entry.slice(0, -1), entry.slice(-1)] as const),
+  ...(
+    "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not - reg macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm " +
+    "raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH " +
+    "Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig " +
+    "ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml " +
+    "yacute thorn yuml"
+  )
+    .split(" ")
+    .map((name, index) => [name, String.fromCharCode(0xa0 + index)] as const),
+  ...["shy", "zwj", "zwnj", "ZeroWidthSpace", "NoBreak"].map((name) => [name, ""] as const),
+]);
 
 function decodedCharacter(encoded: string): string | undefined {
   const bytes = Buffer.from(encoded.replace(/[%=]/g, ""), "hex");
   return isUtf8(bytes) ? bytes.toString("utf8") : undefined;
+}
+
+/** CDATA marks, comments, soft hyphens and spaces without width: nobody sees them inside a word. */
+const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
+/** A text without what is invisible in it. */
+export function* visible(text: string): Generator<View> {
+  yield* whole(
+    text,
+    Array.from(text.matchAll(invisible), ({ 0: match, index }) => ({ from: index, to: index + match.length, characters: "" })),
+  );
 }
 
 /** Quoted-printable, with its soft line breaks (RFC 2045 §6.7). */
@@ -133,7 +159,8 @@ function sourceOf(pieces: readonly Piece[], position: number, side: "before" | "
   let copied = 0;
   for (const { from, to, characters } of pieces) {
     const start = at + from - copied;
-    if (position <= start) break;
+    // A piece without characters ends before the position; what is written there follows it.
+    if (position < start || (position === start && (side === "after" || characters !== ""))) break;
     at = start + characters.length;
     copied = to;
     if (position < at) return side === "before" ? { position: start, source: from } : { position: at, source: to };

@@ -1,4 +1,4 @@
-import { isPlaceholder, placeholder } from "./placeholder.js";
+import { isJwt, isPlaceholder, placeholder } from "./placeholder.js";
 import { createSecretIndex, foldCase, type Match } from "./secret-index.js";
 
 /** The secrets that were seen, and the placeholder of each. Equal secrets have equal placeholders. */
@@ -71,6 +71,7 @@ export function createKnownSecrets(secrets: readonly string[] = [], isNumbered =
   function lookFor(secret: string, replacement: string, how: Spread): void {
     if (secret.length < shortest || secret.length > longest || spread.has(secret) || isPlaceholder(secret)) return;
     if (how === "body" && (fromBodies += secret.length) > mostFromBodies) return;
+    for (const part of partsOf(secret)) known.placeholderOf(part, how);
     for (const [spelling, write] of spellingsOf(secret)) {
       const text = write(secret);
       if (spread.has(text)) continue;
@@ -106,10 +107,21 @@ export function createKnownSecrets(secrets: readonly string[] = [], isNumbered =
   return known;
 }
 
-/** How a secret can read after decoding: as sent, as UTF-8 in bytes that are read as Latin-1, with "+" for a space, and the reverse. */
+/** Payload and signature of a JWT (RFC 7519 §3): its header is the same in many. */
+function partsOf(secret: string): readonly string[] {
+  const [, payload = "", signature = "", ...more] = secret.split(".");
+  return isJwt(secret) && more.length === 0 ? [payload, signature].filter((part) => part.length >= 16) : [];
+}
+
+/** How a secret can read after decoding: as sent, as UTF-8 in bytes that are read as Latin-1, composed or not, in another case, with "+" for a space, and the reverse. */
 function spellingsOf(secret: string): [string, (text: string) => string][] {
   const spellings: [string, (text: string) => string][] = [["plain", (text) => text]];
-  if (Buffer.byteLength(secret) !== secret.length) spellings.push(["bytes", (text) => Buffer.from(text, "utf8").toString("latin1")]);
+  if (Buffer.byteLength(secret) !== secret.length) {
+    spellings.push(["bytes", (text) => Buffer.from(text, "utf8").toString("latin1")]);
+    // The index compares letters of ASCII in any case.
+    const others = [secret.normalize("NFC"), secret.normalize("NFD"), secret.toUpperCase(), secret.toLowerCase()];
+    for (const other of new Set(others)) if (other !== secret) spellings.push(["plain", (text) => (text === secret ? other : text)]);
+  }
   if (secret.includes(" ")) spellings.push(["plus", (text) => text.replaceAll(" ", "+")]);
   else if (secret.includes("+")) spellings.push(["space", (text) => text.replaceAll("+", " ")]);
   return spellings;

@@ -7,6 +7,11 @@ const hex = /^(?=\d*[A-Fa-f])(?:[0-9a-f]{16,}|[0-9A-F]{16,})$/;
 const jwt = /^ey[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){1,3}$/;
 const jwtStart = `${base64url('{"alg":"none","typ":"JWT"}')}.`;
 
+/** Whether a text has the form of a JWT (RFC 7519). */
+export function isJwt(value: string): boolean {
+  return jwt.test(value);
+}
+
 /** Prefixes that identify the kind of token; kept, because formats and patterns require them. */
 const prefix =
   /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/u;
@@ -100,8 +105,8 @@ function kinds(characters: readonly string[]): Kind[] {
     if (/[A-Z]/.test(character)) return "upper";
     return separator.test(character) ? "kept" : "lower";
   });
-  const kept = plain.filter((kind) => kind === "kept").length;
-  return kept * 2 > plain.length ? plain.map(() => "lower") : plain;
+  const retained = plain.filter((kind) => kind === "kept").length;
+  return retained * 2 > plain.length ? plain.map(() => "lower") : plain;
 }
 
 /** How many of the last positions count. */

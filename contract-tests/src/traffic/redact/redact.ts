@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import type { Interaction, Recording } from "../interaction.js";
 import { rewriteInteraction } from "../rewrite/interaction.js";
 import type { Rewrite, Scope, Slot } from "../rewrite/rewrite.js";
-import { rewriteUrl } from "../rewrite/url.js";
+import { decode, rewriteUrl } from "../rewrite/url.js";
 import { createKnownSecrets, type KnownSecrets, type Spread } from "./known-secrets.js";
 import {
   credentialHeaders,
@@ -77,7 +78,10 @@ export function createRedactor(rules: RedactionRules, isNumbered = true): Rewrit
     if (slot.place === "origin") return known.replaceIn(value);
     const secrecy = names.secrecyOfSlot(slot);
     if (slot.place === "number") {
-      return secrecy === "always" || secrecy === "digits" || known.has(value) ? redactNumber(value, secrecy, known) : value;
+      if (secrecy === "always" || secrecy === "digits" || known.has(value)) return redactNumber(value, secrecy, known);
+      // `1.0` and `1e3` are also spellings of a number.
+      const plain = String(Number(value));
+      return known.has(plain) ? known.placeholderOf(plain, "here") : value;
     }
     if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, known, rewrite);
     return redactText(value);
@@ -174,11 +178,14 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
   // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: their parts may occur alone elsewhere.
   if (isSent && !isName && placeholder.length === secret.length) registerParts(secret, placeholder, known);
+  // `a%2Fb` in a cookie is `a/b` in a body.
+  const decoded = isSought && secret.includes("%") ? decode(secret) : secret;
+  if (decoded !== secret && isDistinct(decoded)) registerParts(decoded, known.placeholderOf(decoded, "sent"), known);
   return scheme + placeholder;
 }
 
 function registerParts(secret: string, placeholder: string, known: KnownSecrets): void {
-  for (const { 0: part, index } of secret.matchAll(/[^\s,;="']{12,}/g)) {
+  for (const { 0: part, index } of secret.matchAll(/[^\s,;="':.]{12,65536}/g)) {
     if (part !== secret && /\d/.test(part) && /[A-Za-z]/.test(part)) known.replaceWith(part, placeholder.slice(index, index + part.length));
   }
 }
@@ -199,9 +206,11 @@ const fixedPassword = /^(?:.{0,5}|x-oauth-basic|api_token|password|unused)$/is;
 
 /** `user:password` stays one, so that a server that decodes it again finds two parts. */
 function redactBasic(encoded: string, known: KnownSecrets): string {
-  const plain = Buffer.from(encoded, "base64").toString("utf8");
+  const bytes = Buffer.from(encoded, "base64");
+  // RFC 7617 §2.1: without a charset, either may be meant.
+  const plain = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
   const colon = plain.indexOf(":");
-  if (colon === -1 || plain.includes("\ufffd")) return known.placeholderOf(encoded, "sent");
+  if (colon === -1) return known.placeholderOf(encoded, "sent");
   const user = plain.slice(0, colon);
   const password = plain.slice(colon + 1);
   const spread: Spread = isDistinct(password) ? "sent" : "here";

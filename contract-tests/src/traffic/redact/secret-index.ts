@@ -52,17 +52,20 @@ export function createSecretIndex(): SecretIndex {
 
 /** Of matches in the order of their ends, those that are inside no other. */
 function withoutInner(matches: readonly Match[]): Match[] {
-  const kept: Match[] = [];
+  const remaining: Match[] = [];
   for (const match of matches) {
-    while ((kept.at(-1)?.start ?? -1) >= match.start) kept.pop();
-    kept.push(match);
+    while ((remaining.at(-1)?.start ?? -1) >= match.start) remaining.pop();
+    remaining.push(match);
   }
-  return kept;
+  return remaining;
 }
 
-/** The beginning of a secret before "…" is a match from this length on. */
+/** The beginning of a secret before "…" or "..." is a match from this length on. */
 const shortestCut = 4;
-const ellipsis = 0x2026;
+
+function isEllipsis(text: string, at: number, character: number): boolean {
+  return character === 0x2026 || (character === 0x2e && text.startsWith("...", at));
+}
 
 /** Aho and Corasick, "Efficient string matching" (1975): one pass over a text finds any number of words. */
 class Automaton {
@@ -74,7 +77,8 @@ class Automaton {
   readonly #depth: Int32Array;
   /** Length of the longest secret that ends at a node, or 0. */
   readonly #longest: Int32Array;
-  readonly #firsts = new Set<number>();
+  /** 1 for the first characters of secrets: most characters of a text are none. */
+  readonly #firsts = new Uint8Array(65_536);
 
   constructor(secrets: readonly string[]) {
     const nodes = 1 + secrets.reduce((total, { length }) => total + length, 0);
@@ -100,7 +104,7 @@ class Automaton {
           parents[count] = node;
           characters[count] = character;
           this.#depth[count] = at + 1;
-          if (node === 0) this.#firsts.add(character);
+          if (node === 0) this.#firsts[character] = 1;
           count++;
         }
         node = this.#to[slot]!;
@@ -118,22 +122,22 @@ class Automaton {
   }
 
   find(text: string): Match[] {
-    const kept: Match[] = [];
+    const remaining: Match[] = [];
     const firsts = this.#firsts;
     let node = 0;
     for (let at = 0; at < text.length; at++) {
       const character = folded(text.charCodeAt(at));
-      if (node === 0 && !firsts.has(character)) continue;
-      if (character === ellipsis && this.#depth[node]! >= shortestCut && this.#longest[node] === 0)
-        kept.push({ start: at - this.#depth[node]!, end: at, cut: true });
+      if (node === 0 && firsts[character] === 0) continue;
+      if (this.#depth[node]! >= shortestCut && this.#longest[node] === 0 && isEllipsis(text, at, character))
+        remaining.push({ start: at - this.#depth[node]!, end: at, cut: true });
       node = this.#step(node, character);
       const length = this.#longest[node]!;
       if (length === 0) continue;
       const start = at + 1 - length;
-      while ((kept.at(-1)?.start ?? -1) >= start) kept.pop();
-      kept.push({ start, end: at + 1 });
+      while ((remaining.at(-1)?.start ?? -1) >= start) remaining.pop();
+      remaining.push({ start, end: at + 1 });
     }
-    return kept;
+    return remaining;
   }
 
   #step(from: number, character: number): number {

@@ -8,6 +8,7 @@ import { redactMarkup } from "./markup.js";
 import type { Secrecy } from "./names.js";
 import { replaceNamed } from "./named.js";
 import { replaceTokens } from "./patterns.js";
+import { wideCharacters } from "./character-encodings.js";
 import type { Decoder, View } from "./view.js";
 import { decoders } from "./views.js";
 
@@ -40,7 +41,9 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
 
   function redactText(text: string): string {
     if (text.length < 4) return text;
-    if (depth === 0) left = Math.min(decodedAtOnce, left + decodedPerCharacter * text.length);
+    // What one text has used up is not missing in the next one.
+    if (depth === 0)
+      left = Math.min(Math.max(decodedAtOnce, decodedPerCharacter * text.length), Math.max(0, left) + decodedPerCharacter * text.length);
     else left -= text.length;
     const isDeep = depth >= deepest || left <= 0;
     depth++;
@@ -73,7 +76,7 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
   function redactViews(text: string, decoder: Decoder): string {
     const parts: string[] = [];
     let copied = 0;
-    for (const view of decoder(text, left)) {
+    for (const view of decoder(text, Math.min(left, decodedAtOnce))) {
       if (left <= 0) break;
       const changed = redactView(view);
       if (changed === view.text) continue;
@@ -87,6 +90,11 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
   function redactView(view: View): string {
     if (view.isText) return redactText(view.text);
     left -= view.text.length;
-    return known.replaceIn(view.text);
+    const result = known.replaceIn(view.text);
+    // Text of UTF-16 with a mark, or with characters beyond ASCII, is no text of UTF-8.
+    const [ascii] = wideCharacters(result);
+    if (ascii === undefined) return result;
+    const changed = known.replaceIn(ascii.text);
+    return changed === ascii.text ? result : ascii.encode(changed);
   }
 }

@@ -1,5 +1,5 @@
-import { base32, base64, hex, separatedHex } from "./byte-encodings.js";
-import { escapes, quotedPrintable, wideCharacters } from "./character-encodings.js";
+import { base32, base64, base64Lines, hex, separatedHex } from "./byte-encodings.js";
+import { escapes, quotedPrintable, visible, wideCharacters } from "./character-encodings.js";
 import type { Decoder } from "./view.js";
 
 /**
@@ -9,8 +9,8 @@ import type { Decoder } from "./view.js";
 export const decoders: readonly Decoder[] = [
   ...[0, 1].map(
     (offset): Decoder =>
-      (text) =>
-        hex(text, offset),
+      (text, limit) =>
+        hex(text, offset, limit),
   ),
   separatedHex,
   base32,
@@ -19,7 +19,9 @@ export const decoders: readonly Decoder[] = [
       (text, limit) =>
         base64(text, offset, limit),
   ),
+  base64Lines,
   escapes,
+  visible,
   wideCharacters,
   quotedPrintable,
 ];

@@ -10,16 +10,16 @@ import { requestOfReply } from "./nock-request.js";
 export type Reply = [status: number, body: Buffer, headers: string[]];
 
 /**
- * Sends every request that a recording may contain to `answer`: those to a recorded origin and, if a loopback port was numbered, those to any
+ * Sends every request that a recording may contain to `respond`: those to a recorded origin and, if a loopback port was numbered, those to any
  * port of this machine that is not allowed through. Returns a function that ends it.
  */
 export function interceptRecorded(
   library: typeof nock,
   interactions: readonly Interaction[],
   allow: readonly string[],
-  answer: (request: RequestRecord) => Promise<Reply>,
+  respond: (request: RequestRecord) => Promise<Reply>,
 ): () => void {
-  const ends = [...recordedHosts(interactions, allow)].map(([host, accepts]) => interceptHost(library, host, accepts, answer));
+  const ends = [...recordedHosts(interactions, allow)].map(([host, accepts]) => interceptHost(library, host, accepts, respond));
   return () => {
     for (const end of ends) end();
   };
@@ -97,7 +97,7 @@ function interceptHost(
   library: typeof nock,
   host: string,
   accepts: (port: string) => boolean,
-  answer: (request: RequestRecord) => Promise<Reply>,
+  respond: (request: RequestRecord) => Promise<Reply>,
 ): () => void {
   const pattern = patterns.get(host) ?? new HostPattern(host);
   patterns.set(host, pattern);
@@ -107,7 +107,7 @@ function interceptHost(
     const interceptor = scope.intercept(() => true, method);
     // Without declared parameters: nock counts them to detect callbacks.
     interceptor.reply(async function (this: unknown, ...given: unknown[]): Promise<Reply> {
-      return answer(await requestOfReply(method, host, given, this));
+      return respond(await requestOfReply(method, host, given, this));
     });
     return interceptor;
   });

@@ -92,10 +92,10 @@ function facets(request: RequestRecord): Facets {
 }
 
 function addPairs(found: Map<string, string>, kind: string, pairs: URLSearchParams): void {
-  const seen = new Map<string, number>();
+  const visited = new Map<string, number>();
   for (const [name, value] of pairs) {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
+    const count = (visited.get(name) ?? 0) + 1;
+    visited.set(name, count);
     found.set(`${kind} "${name}"${count > 1 ? ` (${count})` : ""}`, value);
   }
 }

@@ -5,7 +5,7 @@ import { bodyLimit } from "../../limits.js";
 import { bytesOf } from "../body.js";
 import type { Interaction, RequestRecord } from "../interaction.js";
 import type { RedactionRules } from "../redact/rules.js";
-import { exchange, type Answer } from "../send/exchange.js";
+import { exchange, type ExchangeResult } from "../send/exchange.js";
 import { interceptRecorded, isAllowed, pastInterception, type Reply } from "./intercept.js";
 import { loadNock } from "./load-nock.js";
 import { createMatcher, type Matcher } from "./match.js";
@@ -56,19 +56,19 @@ export async function replay(interactions: readonly Interaction[], options: Repl
     // nock holds one set of interceptors per process.
     throw new Error("Another recording is in use: its test did not call done(). Open recordings with `await using`, which always ends them.");
   }
-  const answering = new Answering(library, interactions, options);
+  const session = new ReplaySession(library, interactions, options);
   return {
-    misses: answering.misses,
+    misses: session.misses,
     get unused() {
-      return answering.unused;
+      return session.unused;
     },
-    close: () => answering.close(),
-    done: () => answering.done(),
+    close: () => session.close(),
+    done: () => session.done(),
   };
 }
 
 /** nock, while it intercepts the requests of a test. */
-class Answering {
+class ReplaySession {
   readonly misses: string[] = [];
   readonly #library: typeof nock;
   readonly #interactions: readonly Interaction[];
@@ -76,7 +76,7 @@ class Answering {
   readonly #matcher: Matcher;
   readonly #used = new Set<number>();
   readonly #wasActive: boolean;
-  readonly #stopAnswering: () => void;
+  readonly #stopIntercepting: () => void;
   /** A host that is not in the recording: nock reports the request first, and then asks whether it is allowed. */
   #stranger: RequestRecord | undefined;
   #isOpen = true;
@@ -91,7 +91,7 @@ class Answering {
     if (!this.#wasActive) library.activate();
     // nock replaces the properties of node:http; without this, `import { get } from "node:http"` would still reach the network.
     syncBuiltinESMExports();
-    this.#stopAnswering = interceptRecorded(library, interactions, this.#allowed, (request) => this.#answer(request));
+    this.#stopIntercepting = interceptRecorded(library, interactions, this.#allowed, (request) => this.#respond(request));
     library.emitter.on("no match", this.#onNoMatch);
     if (options.openNetwork === true) library.enableNetConnect();
     else library.enableNetConnect((host) => this.#mayGoOut(host));
@@ -106,7 +106,7 @@ class Answering {
     this.#isOpen = false;
     playing = false;
     this.#library.emitter.removeListener("no match", this.#onNoMatch);
-    this.#stopAnswering();
+    this.#stopIntercepting();
     this.#library.enableNetConnect();
     if (!this.#wasActive) this.#library.restore();
     syncBuiltinESMExports();
@@ -115,8 +115,8 @@ class Answering {
   done(): void {
     const left = this.unused;
     this.close();
-    const unasked = left.map(({ request, origin }) => `Recorded but not requested: ${this.#matcher.show(request)} (${origin}).`);
-    const problems = [...this.misses, ...unasked];
+    const notRequested = left.map(({ request, origin }) => `Recorded but not requested: ${this.#matcher.show(request)} (${origin}).`);
+    const problems = [...this.misses, ...notRequested];
     if (problems.length > 0) throw new ReplayError(problems.join("\n"));
   }
 
@@ -124,7 +124,7 @@ class Answering {
     return this.#options.allow ?? [];
   }
 
-  async #answer(request: RequestRecord): Promise<Reply> {
+  async #respond(request: RequestRecord): Promise<Reply> {
     const index = this.#matcher.find(request, (candidate) => this.#options.reusable === true || !this.#used.has(candidate));
     const interaction = index === undefined ? undefined : this.#interactions[index];
     if (index === undefined || interaction === undefined) {
@@ -149,14 +149,14 @@ class Answering {
   }
 }
 
-function replyOf({ response, failure }: Answer): Reply {
+function replyOf({ response, failure }: ExchangeResult): Reply {
   if (response !== undefined)
     return [response.status, Buffer.from(response.body === undefined ? [] : bytesOf(response.body)), response.headers.flat()];
   const code = failure?.kind === "timeout" ? "ETIMEDOUT" : "ECONNRESET";
   throw Object.assign(new Error(failure?.message ?? "The recorded request got no response."), { code });
 }
 
-async function reallySend(request: RequestRecord): Promise<Answer> {
+async function reallySend(request: RequestRecord): Promise<ExchangeResult> {
   const agent = new Agent();
   const timeoutMs = 30_000;
   try {

@@ -102,10 +102,10 @@ async function openedModel(spec: string): Promise<ApiModel> {
 
 /** Returns the mode in `TALLYSTICK_MODE`. Default: `lockdown`, so a test never uses the network by accident. */
 export function modeFromEnvironment(environment: Readonly<Record<string, string | undefined>> = process.env): TapeMode {
-  const asked = environment["TALLYSTICK_MODE"];
-  if (asked === undefined || asked === "") return "lockdown";
-  const mode = tapeModes.find((known) => known === asked);
-  if (mode === undefined) throw new Error(`Unknown TALLYSTICK_MODE "${asked}". Available: ${tapeModes.join(", ")}.`);
+  const requested = environment["TALLYSTICK_MODE"];
+  if (requested === undefined || requested === "") return "lockdown";
+  const mode = tapeModes.find((known) => known === requested);
+  if (mode === undefined) throw new Error(`Unknown TALLYSTICK_MODE "${requested}". Available: ${tapeModes.join(", ")}.`);
   return mode;
 }
 

@@ -23,7 +23,7 @@ export function rewriteInteraction(interaction: Interaction, rewrite: Rewrite): 
 export function rewriteRequest(request: RequestRecord, rewrite: Rewrite): RequestRecord {
   const headers = request.headers.map((field) => rewriteHeader(field, rewrite));
   return {
-    method: request.method,
+    method: rewrite(request.method, { place: "origin" }),
     url: rewriteUrl(request.url, rewrite),
     headers,
     ...(request.body === undefined ? {} : { body: rewriteBody(request.body, headerValue(request.headers, "content-type"), rewrite) }),

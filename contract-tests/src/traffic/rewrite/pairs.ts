@@ -17,10 +17,10 @@ const farthest = 40;
 export function labelAfter(text: string, from: number): string | undefined {
   const rest = text.slice(from);
   let depth = 0;
-  let seen = 0;
+  let count = 0;
   let property: string | undefined = "";
   for (const { kind, start, end } of jsonTokens(rest)) {
-    if (++seen > farthest || (kind === "close" && depth-- === 0)) return undefined;
+    if (++count > farthest || (kind === "close" && depth-- === 0)) return undefined;
     if (kind === "open") depth++;
     if (depth > 0) continue;
     if (kind === "comma") property = undefined;

@@ -63,7 +63,7 @@ function rewriteEncoded(text: string, slot: Slot, rewrite: Rewrite, unescape: (t
 }
 
 /** Percent-decoding that never fails: a stray `%` stays one. */
-function decode(text: string): string {
+export function decode(text: string): string {
   if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);

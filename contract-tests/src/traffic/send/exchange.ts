@@ -8,7 +8,7 @@ import type { Failure, HeaderField, RequestRecord, ResponseRecord } from "../int
 import { failureOf } from "./failure.js";
 
 /** The result: a response, a failure, or both for an incomplete response. */
-export interface Answer {
+export interface ExchangeResult {
   readonly response?: ResponseRecord;
   readonly failure?: Failure;
 }
@@ -21,7 +21,7 @@ export interface Limits {
 }
 
 /** A response whose body has not arrived yet. */
-export interface OpenAnswer {
+export interface OpenResponse {
   readonly status: number;
   readonly headers: readonly HeaderField[];
   readonly body: Readable;
@@ -32,11 +32,11 @@ export async function open(
   request: RequestRecord,
   { agent, signal }: Pick<Limits, "agent" | "signal">,
   body: Uint8Array | Readable | undefined,
-): Promise<OpenAnswer> {
+): Promise<OpenResponse> {
   const {
     statusCode,
     headers,
-    body: answer,
+    body: response,
   } = await undiciRequest(request.url, {
     method: request.method as "GET",
     headers: request.headers.flatMap(([name, value]) => [name, value]),
@@ -45,31 +45,31 @@ export async function open(
     responseHeaders: "raw",
     ...(body === undefined ? {} : { body }),
   });
-  return { status: statusCode, headers: fieldsOf(headers), body: answer };
+  return { status: statusCode, headers: fieldsOf(headers), body: response };
 }
 
 /** One request and its whole response, within the limits. */
-export async function exchange(request: RequestRecord, limits: Limits): Promise<Answer> {
-  let answer: OpenAnswer;
+export async function exchange(request: RequestRecord, limits: Limits): Promise<ExchangeResult> {
+  let response: OpenResponse;
   try {
-    answer = await open(request, limits, request.body === undefined ? undefined : bytesOf(request.body));
+    response = await open(request, limits, request.body === undefined ? undefined : bytesOf(request.body));
   } catch (error) {
     return { failure: failureOf(error, "head", limits) };
   }
-  const { bytes, failure } = await collect(answer.body, limits);
+  const { bytes, failure } = await collect(response.body, limits);
   // The pieces, of which this is a copy.
   letGo(bytes.length);
-  return answerOf(answer.status, answer.headers, bytes, failure, limits.maxBytes);
+  return exchangeResult(response.status, response.headers, bytes, failure, limits.maxBytes);
 }
 
 /** The response as a record: decoded, and cut at the limit. */
-export function answerOf(
+export function exchangeResult(
   status: number,
   allHeaders: readonly HeaderField[],
   bytes: Uint8Array,
   failure: Failure | undefined,
   maxBytes: number,
-): Answer {
+): ExchangeResult {
   const headers = withoutTransferHeaders(allHeaders);
   const cutOff = failure !== undefined;
   const decoded = decodeContent(bytes, headerValue(allHeaders, "content-encoding"), maxBytes, { isCutOff: cutOff });

@@ -4,7 +4,7 @@ import { bodyLimit, longestTimer } from "../../limits.js";
 import { headerValue } from "../headers.js";
 import type { Failure, Interaction, RequestRecord } from "../interaction.js";
 import { createAgent } from "./agent.js";
-import { exchange, type Answer } from "./exchange.js";
+import { exchange, type ExchangeResult } from "./exchange.js";
 import { createPace, sleep } from "./pace.js";
 
 /** The server, with the limits of requests and responses. */
@@ -63,9 +63,9 @@ export function createSender(options: SenderOptions): Sender {
   async function sendInTurn(request: RequestRecord, origin = `live#${++count}`): Promise<Interaction> {
     const release = await pace.turn(options.signal);
     const began = Date.now();
-    const settle = (answer: Answer): Interaction => ({
+    const settle = (result: ExchangeResult): Interaction => ({
       request,
-      ...answer,
+      ...result,
       startedAt: new Date(began).toISOString(),
       durationMs: Date.now() - began,
       origin,
@@ -73,45 +73,45 @@ export function createSender(options: SenderOptions): Sender {
     try {
       const refusal = refuse(request.url, base);
       if (refusal !== undefined) return settle({ failure: refusal });
-      return settle(await answerTo(request));
+      return settle(await sendWithRetries(request));
     } finally {
       release();
     }
   }
 
-  async function answerTo(request: RequestRecord): Promise<Answer> {
+  async function sendWithRetries(request: RequestRecord): Promise<ExchangeResult> {
     const times = options.retry?.times ?? 0;
     for (let attempt = 0; ; attempt++) {
-      const answer = await follow(request);
-      const wait = answer.response?.status === 429 ? retryAfterMs(headerValue(answer.response.headers, "retry-after")) : undefined;
-      if (wait === undefined) return answer;
-      if (attempt >= times || wait > (options.retry?.maxWaitMs ?? 0)) return answer;
+      const result = await follow(request);
+      const wait = result.response?.status === 429 ? retryAfterMs(headerValue(result.response.headers, "retry-after")) : undefined;
+      if (wait === undefined) return result;
+      if (attempt >= times || wait > (options.retry?.maxWaitMs ?? 0)) return result;
       pace.pauseFor(wait);
       await sleep(wait, options.signal);
-      if (options.signal?.aborted === true) return answer;
+      if (options.signal?.aborted === true) return result;
     }
   }
 
   /** A server may close a connection at the moment at which it is used again. Then an idempotent request is sent once more (RFC 9110 §9.2.2). */
-  async function exchangeAgain(request: RequestRecord, limits: Parameters<typeof exchange>[1]): Promise<Answer> {
-    const answer = await exchange(request, limits);
-    if (answer.response !== undefined) hasResponse = true;
-    const isRepeated = hasResponse && answer.response === undefined && answer.failure?.kind === "connection" && idempotent.has(request.method);
-    return isRepeated ? exchange(request, limits) : answer;
+  async function exchangeAgain(request: RequestRecord, limits: Parameters<typeof exchange>[1]): Promise<ExchangeResult> {
+    const result = await exchange(request, limits);
+    if (result.response !== undefined) hasResponse = true;
+    const isRepeated = hasResponse && result.response === undefined && result.failure?.kind === "connection" && idempotent.has(request.method);
+    return isRepeated ? exchange(request, limits) : result;
   }
 
-  async function follow(first: RequestRecord): Promise<Answer> {
+  async function follow(first: RequestRecord): Promise<ExchangeResult> {
     const deadline = AbortSignal.timeout(timeoutMs);
     const isEnded = options.endsWrites === true && options.signal?.aborted === false && !safe.has(first.method);
     const signal = options.signal === undefined || isEnded ? deadline : AbortSignal.any([deadline, options.signal]);
     const limits = { agent, maxBytes, signal, timeoutMs };
     let request = first;
     for (let hops = 0; ; hops++) {
-      const answer = await exchangeAgain(request, limits);
-      const next = options.redirect === "same-origin" ? redirected(request, answer) : undefined;
-      if (next === undefined) return answer;
+      const result = await exchangeAgain(request, limits);
+      const next = options.redirect === "same-origin" ? redirected(request, result) : undefined;
+      if (next === undefined) return result;
       if (hops === mostRedirects) {
-        return { ...answer, failure: { kind: "redirect-loop", message: `The server redirected more than ${mostRedirects} times.` } };
+        return { ...result, failure: { kind: "redirect-loop", message: `The server redirected more than ${mostRedirects} times.` } };
       }
       request = next;
     }
@@ -147,7 +147,7 @@ function refuse(target: string, base: URL): Failure | undefined {
 }
 
 /** The redirected request, as fetch would send it; `undefined` for another origin or no redirect. */
-function redirected(request: RequestRecord, { response }: Answer): RequestRecord | undefined {
+function redirected(request: RequestRecord, { response }: ExchangeResult): RequestRecord | undefined {
   if (response === undefined || ![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = headerValue(response.headers, "location");
   if (location === undefined || !URL.canParse(location, request.url)) return undefined;

@@ -6,11 +6,11 @@ import { openYaml, type Fail } from "../../open-yaml.js";
 import { yamlOffset } from "../../yaml-offset.js";
 
 /** `{ from: "listSessions#/0/sessionId" }`: a value of an earlier response of this run. */
-export interface FromAnswer {
+export interface FromResponse {
   readonly from: string;
 }
 /** The values of a request; `!file photo.png` is a `File` anywhere in a body. */
-export type ParamValue = Json | FromAnswer | File;
+export type ParamValue = Json | FromResponse | File;
 
 /** The values for one operation. */
 export interface OperationParams {
@@ -135,6 +135,6 @@ function plain(document: Document, node: unknown): ParamValue {
   return node as ParamValue;
 }
 
-export function isFromAnswer(value: unknown): value is FromAnswer {
+export function isFromResponse(value: unknown): value is FromResponse {
   return typeof value === "object" && value !== null && "from" in value && typeof value.from === "string" && Object.keys(value).length === 1;
 }

@@ -25,7 +25,7 @@ import { holdsValue, isJsonMediaType } from "../../match/media-type.js";
 import { bodyOf } from "../../traffic/body.js";
 import type { Body, HeaderField } from "../../traffic/interaction.js";
 import { isOpaque, isScalar, mayBe, type Pool } from "../../explore/pool.js";
-import { isFromAnswer, type OperationParams, type Params } from "./params.js";
+import { isFromResponse, type OperationParams, type Params } from "./params.js";
 
 /** One request that is ready to be sent. */
 export interface PlannedRequest {
@@ -141,7 +141,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   const given = isOwn ? own.values.get(parameter.name) : params.defaults.get(parameter.name);
   // A line that was uncommented and not filled in yet.
   if (given !== undefined && given !== null) {
-    const isReference = isFromAnswer(given);
+    const isReference = isFromResponse(given);
     const value = isReference ? pool.read(given.from)?.value : given;
     // An empty list has no first element: the request is skipped.
     if (value === undefined) return parameter.required ? "missing" : "omitted";
@@ -151,8 +151,8 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
       `params.yaml: the default for "${parameter.name}" is not used for ${operation.key}, because the schema of the parameter rejects it. Give a valid value under "operations".`,
     );
   }
-  const said = saidByPath(templateOf(operation), parameter);
-  if (said !== undefined) return { value: said };
+  const stated = saidByPath(templateOf(operation), parameter);
+  if (stated !== undefined) return { value: stated };
   if (parameter.in === "path" || parameter.required || pool.isLinked(operation, parameter)) {
     const found = pool.find(operation, parameter);
     if (found !== undefined) return found;
@@ -256,7 +256,7 @@ async function planBody(
 
 /** The body with values of earlier responses; `unresolved` if one is missing. */
 function resolveBody(pool: Pool, value: unknown): unknown {
-  if (isFromAnswer(value)) {
+  if (isFromResponse(value)) {
     const found = pool.read(value.from);
     return found === undefined ? unresolved : found.value;
   }
@@ -312,9 +312,9 @@ function linesToAdd(model: ApiModel, operation: Operation, missing: readonly str
 
 function hint(model: ApiModel, operation: Operation, name: string): string {
   const parameter = operation.parameters.find((one) => one.name === name);
-  const said = withTarget(model, parameter?.schema);
-  const type = said.flatMap((one) => one.type ?? []).join(" or ") || "a value";
-  const format = said.find((one) => one.format !== undefined)?.format;
+  const stated = withTarget(model, parameter?.schema);
+  const type = stated.flatMap((one) => one.type ?? []).join(" or ") || "a value";
+  const format = stated.find((one) => one.format !== undefined)?.format;
   return `${type}${format === undefined ? "" : ` (${format})`}, or { from: otherOperation#/0/${name} }`;
 }
 

@@ -4,7 +4,7 @@ import { errorText as errorTextFixture } from "../../fixtures/error.js";
 import * as fixtures from "../../fixtures/index.js";
 import { protocol as protocolFixture } from "../../fixtures/protocol.js";
 import { body, json } from "../../runtime/mocks/body.js";
-import { answer, mock } from "../../runtime/mocks/mock.js";
+import { mock, respond } from "../../runtime/mocks/mock.js";
 import type { Mock, MockBodies } from "../../runtime/mocks/types.js";
 import type { operations } from "../../types.js";
 import { browserVersion } from "../../validators/browser-version.js";
@@ -17,47 +17,47 @@ const server = "https://api.cloudflare.com/client/v4";
 export type CreateBrowserBodies = MockBodies<operations["createBrowser"]>;
 
 export const createBrowserMock: Mock<CreateBrowserBodies, 200, 400 | 401 | 403 | 429 | 500 | 503> = /* @__PURE__ */ mock("createBrowser", "POST", "/accounts/{account_id}/browser-rendering/devtools/browser", server, () => [
-  answer(200, json(validators.createBrowser200, fixtures.createBrowser200)),
-  answer(400, [json(validators.createBrowser400, fixtures.createBrowser400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.createBrowser401, fixtures.createBrowser401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.createBrowser403, fixtures.createBrowser403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.createBrowser429, fixtures.createBrowser429), body("text/plain", validators.createBrowser429Plain, fixtures.createBrowser429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.createBrowser500, fixtures.createBrowser500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(503, [json(validators.createBrowser503, fixtures.createBrowser503), body("text/plain", validators.createBrowser503Plain, fixtures.createBrowser503Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.createBrowser200, fixtures.createBrowser200)),
+  respond(400, [json(validators.createBrowser400, fixtures.createBrowser400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.createBrowser401, fixtures.createBrowser401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.createBrowser403, fixtures.createBrowser403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.createBrowser429, fixtures.createBrowser429), body("text/plain", validators.createBrowser429Plain, fixtures.createBrowser429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.createBrowser500, fixtures.createBrowser500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(503, [json(validators.createBrowser503, fixtures.createBrowser503), body("text/plain", validators.createBrowser503Plain, fixtures.createBrowser503Plain), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] }, role: { resource: "session", role: "create", id: "sessionId" } });
 
 export type CloseBrowserBodies = MockBodies<operations["closeBrowser"]>;
 
 export const closeBrowserMock: Mock<CloseBrowserBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("closeBrowser", "DELETE", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}", server, () => [
-  answer(200, json(validators.closeBrowser200, fixtures.closeBrowser200)),
-  answer(400, [json(validators.closeBrowser400, fixtures.closeBrowser400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.closeBrowser401, fixtures.closeBrowser401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.closeBrowser403, fixtures.closeBrowser403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.closeBrowser404, fixtures.closeBrowser404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.closeBrowser429, fixtures.closeBrowser429), body("text/plain", validators.closeBrowser429Plain, fixtures.closeBrowser429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.closeBrowser500, fixtures.closeBrowser500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.closeBrowser200, fixtures.closeBrowser200)),
+  respond(400, [json(validators.closeBrowser400, fixtures.closeBrowser400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.closeBrowser401, fixtures.closeBrowser401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.closeBrowser403, fixtures.closeBrowser403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.closeBrowser404, fixtures.closeBrowser404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.closeBrowser429, fixtures.closeBrowser429), body("text/plain", validators.closeBrowser429Plain, fixtures.closeBrowser429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.closeBrowser500, fixtures.closeBrowser500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] }, role: { resource: "session", role: "delete", id: "sessionId", parameter: "session_id" } });
 
 export type GetVersionBodies = MockBodies<operations["getVersion"]>;
 
 export const getVersionMock: Mock<GetVersionBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("getVersion", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/version", server, () => [
-  answer(200, json(browserVersion, browserVersionFixture)),
-  answer(400, [json(validators.getVersion400, fixtures.getVersion400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.getVersion401, fixtures.getVersion401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.getVersion403, fixtures.getVersion403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.getVersion404, fixtures.getVersion404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.getVersion429, fixtures.getVersion429), body("text/plain", validators.getVersion429Plain, fixtures.getVersion429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.getVersion500, fixtures.getVersion500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(browserVersion, browserVersionFixture)),
+  respond(400, [json(validators.getVersion400, fixtures.getVersion400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.getVersion401, fixtures.getVersion401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.getVersion403, fixtures.getVersion403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.getVersion404, fixtures.getVersion404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.getVersion429, fixtures.getVersion429), body("text/plain", validators.getVersion429Plain, fixtures.getVersion429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.getVersion500, fixtures.getVersion500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type GetProtocolBodies = MockBodies<operations["getProtocol"]>;
 
 export const getProtocolMock: Mock<GetProtocolBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("getProtocol", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/protocol", server, () => [
-  answer(200, json(protocol, protocolFixture)),
-  answer(400, [json(validators.getProtocol400, fixtures.getProtocol400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.getProtocol401, fixtures.getProtocol401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.getProtocol403, fixtures.getProtocol403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.getProtocol404, fixtures.getProtocol404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.getProtocol429, fixtures.getProtocol429), body("text/plain", validators.getProtocol429Plain, fixtures.getProtocol429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.getProtocol500, fixtures.getProtocol500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(protocol, protocolFixture)),
+  respond(400, [json(validators.getProtocol400, fixtures.getProtocol400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.getProtocol401, fixtures.getProtocol401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.getProtocol403, fixtures.getProtocol403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.getProtocol404, fixtures.getProtocol404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.getProtocol429, fixtures.getProtocol429), body("text/plain", validators.getProtocol429Plain, fixtures.getProtocol429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.getProtocol500, fixtures.getProtocol500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });

@@ -2,7 +2,7 @@
 import { errorText as errorTextFixture } from "../../fixtures/error.js";
 import * as fixtures from "../../fixtures/index.js";
 import { body, json } from "../../runtime/mocks/body.js";
-import { answer, mock } from "../../runtime/mocks/mock.js";
+import { mock, respond } from "../../runtime/mocks/mock.js";
 import type { Mock, MockBodies } from "../../runtime/mocks/types.js";
 import type { operations } from "../../types.js";
 import { errorText } from "../../validators/error-text.js";
@@ -13,22 +13,22 @@ const server = "https://api.cloudflare.com/client/v4";
 export type ListSessionsBodies = MockBodies<operations["listSessions"]>;
 
 export const listSessionsMock: Mock<ListSessionsBodies, 200, 400 | 401 | 403 | 429 | 500> = /* @__PURE__ */ mock("listSessions", "GET", "/accounts/{account_id}/browser-rendering/devtools/session", server, () => [
-  answer(200, json(validators.listSessions200, fixtures.listSessions200)),
-  answer(400, [json(validators.listSessions400, fixtures.listSessions400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.listSessions401, fixtures.listSessions401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.listSessions403, fixtures.listSessions403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.listSessions429, fixtures.listSessions429), body("text/plain", validators.listSessions429Plain, fixtures.listSessions429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.listSessions500, fixtures.listSessions500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.listSessions200, fixtures.listSessions200)),
+  respond(400, [json(validators.listSessions400, fixtures.listSessions400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.listSessions401, fixtures.listSessions401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.listSessions403, fixtures.listSessions403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.listSessions429, fixtures.listSessions429), body("text/plain", validators.listSessions429Plain, fixtures.listSessions429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.listSessions500, fixtures.listSessions500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] }, pages: { style: "offset", limit: "limit", offset: "offset", size: 200 }, role: { resource: "session", role: "list", id: "sessionId" } });
 
 export type GetSessionBodies = MockBodies<operations["getSession"]>;
 
 export const getSessionMock: Mock<GetSessionBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("getSession", "GET", "/accounts/{account_id}/browser-rendering/devtools/session/{session_id}", server, () => [
-  answer(200, json(validators.getSession200, fixtures.getSession200)),
-  answer(400, [json(validators.getSession400, fixtures.getSession400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.getSession401, fixtures.getSession401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.getSession403, fixtures.getSession403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.getSession404, fixtures.getSession404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.getSession429, fixtures.getSession429), body("text/plain", validators.getSession429Plain, fixtures.getSession429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.getSession500, fixtures.getSession500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.getSession200, fixtures.getSession200)),
+  respond(400, [json(validators.getSession400, fixtures.getSession400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.getSession401, fixtures.getSession401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.getSession403, fixtures.getSession403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.getSession404, fixtures.getSession404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.getSession429, fixtures.getSession429), body("text/plain", validators.getSession429Plain, fixtures.getSession429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.getSession500, fixtures.getSession500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] }, role: { resource: "session", role: "get", id: "sessionId", parameter: "session_id" } });

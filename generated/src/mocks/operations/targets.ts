@@ -2,7 +2,7 @@
 import { errorText as errorTextFixture } from "../../fixtures/error.js";
 import * as fixtures from "../../fixtures/index.js";
 import { body, json } from "../../runtime/mocks/body.js";
-import { answer, mock } from "../../runtime/mocks/mock.js";
+import { mock, respond } from "../../runtime/mocks/mock.js";
 import type { Mock, MockBodies } from "../../runtime/mocks/types.js";
 import type { operations } from "../../types.js";
 import { errorText } from "../../validators/error-text.js";
@@ -13,71 +13,71 @@ const server = "https://api.cloudflare.com/client/v4";
 export type ListTargetsAliasBodies = MockBodies<operations["listTargetsAlias"]>;
 
 export const listTargetsAliasMock: Mock<ListTargetsAliasBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("listTargetsAlias", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json", server, () => [
-  answer(200, json(validators.listTargetsAlias200, fixtures.listTargetsAlias200)),
-  answer(400, [json(validators.listTargetsAlias400, fixtures.listTargetsAlias400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.listTargetsAlias401, fixtures.listTargetsAlias401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.listTargetsAlias403, fixtures.listTargetsAlias403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.listTargetsAlias404, fixtures.listTargetsAlias404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.listTargetsAlias429, fixtures.listTargetsAlias429), body("text/plain", validators.listTargetsAlias429Plain, fixtures.listTargetsAlias429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.listTargetsAlias500, fixtures.listTargetsAlias500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.listTargetsAlias200, fixtures.listTargetsAlias200)),
+  respond(400, [json(validators.listTargetsAlias400, fixtures.listTargetsAlias400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.listTargetsAlias401, fixtures.listTargetsAlias401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.listTargetsAlias403, fixtures.listTargetsAlias403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.listTargetsAlias404, fixtures.listTargetsAlias404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.listTargetsAlias429, fixtures.listTargetsAlias429), body("text/plain", validators.listTargetsAlias429Plain, fixtures.listTargetsAlias429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.listTargetsAlias500, fixtures.listTargetsAlias500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type ListTargetsBodies = MockBodies<operations["listTargets"]>;
 
 export const listTargetsMock: Mock<ListTargetsBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("listTargets", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/list", server, () => [
-  answer(200, json(validators.listTargets200, fixtures.listTargets200)),
-  answer(400, [json(validators.listTargets400, fixtures.listTargets400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.listTargets401, fixtures.listTargets401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.listTargets403, fixtures.listTargets403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.listTargets404, fixtures.listTargets404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.listTargets429, fixtures.listTargets429), body("text/plain", validators.listTargets429Plain, fixtures.listTargets429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.listTargets500, fixtures.listTargets500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.listTargets200, fixtures.listTargets200)),
+  respond(400, [json(validators.listTargets400, fixtures.listTargets400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.listTargets401, fixtures.listTargets401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.listTargets403, fixtures.listTargets403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.listTargets404, fixtures.listTargets404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.listTargets429, fixtures.listTargets429), body("text/plain", validators.listTargets429Plain, fixtures.listTargets429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.listTargets500, fixtures.listTargets500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type GetTargetBodies = MockBodies<operations["getTarget"]>;
 
 export const getTargetMock: Mock<GetTargetBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("getTarget", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/list/{target_id}", server, () => [
-  answer(200, json(validators.getTarget200, fixtures.getTarget200)),
-  answer(400, [json(validators.getTarget400, fixtures.getTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.getTarget401, fixtures.getTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.getTarget403, fixtures.getTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.getTarget404, fixtures.getTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.getTarget429, fixtures.getTarget429), body("text/plain", validators.getTarget429Plain, fixtures.getTarget429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.getTarget500, fixtures.getTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.getTarget200, fixtures.getTarget200)),
+  respond(400, [json(validators.getTarget400, fixtures.getTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.getTarget401, fixtures.getTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.getTarget403, fixtures.getTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.getTarget404, fixtures.getTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.getTarget429, fixtures.getTarget429), body("text/plain", validators.getTarget429Plain, fixtures.getTarget429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.getTarget500, fixtures.getTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type OpenTargetBodies = MockBodies<operations["openTarget"]>;
 
 export const openTargetMock: Mock<OpenTargetBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("openTarget", "PUT", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/new", server, () => [
-  answer(200, json(validators.openTarget200, fixtures.openTarget200)),
-  answer(400, [json(validators.openTarget400, fixtures.openTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.openTarget401, fixtures.openTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.openTarget403, fixtures.openTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.openTarget404, fixtures.openTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.openTarget429, fixtures.openTarget429), body("text/plain", validators.openTarget429Plain, fixtures.openTarget429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.openTarget500, fixtures.openTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.openTarget200, fixtures.openTarget200)),
+  respond(400, [json(validators.openTarget400, fixtures.openTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.openTarget401, fixtures.openTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.openTarget403, fixtures.openTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.openTarget404, fixtures.openTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.openTarget429, fixtures.openTarget429), body("text/plain", validators.openTarget429Plain, fixtures.openTarget429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.openTarget500, fixtures.openTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type ActivateTargetBodies = MockBodies<operations["activateTarget"]>;
 
 export const activateTargetMock: Mock<ActivateTargetBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("activateTarget", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/activate/{target_id}", server, () => [
-  answer(200, json(validators.activateTarget200, fixtures.activateTarget200)),
-  answer(400, [json(validators.activateTarget400, fixtures.activateTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.activateTarget401, fixtures.activateTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.activateTarget403, fixtures.activateTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.activateTarget404, fixtures.activateTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.activateTarget429, fixtures.activateTarget429), body("text/plain", validators.activateTarget429Plain, fixtures.activateTarget429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.activateTarget500, fixtures.activateTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.activateTarget200, fixtures.activateTarget200)),
+  respond(400, [json(validators.activateTarget400, fixtures.activateTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.activateTarget401, fixtures.activateTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.activateTarget403, fixtures.activateTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.activateTarget404, fixtures.activateTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.activateTarget429, fixtures.activateTarget429), body("text/plain", validators.activateTarget429Plain, fixtures.activateTarget429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.activateTarget500, fixtures.activateTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });
 
 export type CloseTargetBodies = MockBodies<operations["closeTarget"]>;
 
 export const closeTargetMock: Mock<CloseTargetBodies, 200, 400 | 401 | 403 | 404 | 429 | 500> = /* @__PURE__ */ mock("closeTarget", "GET", "/accounts/{account_id}/browser-rendering/devtools/browser/{session_id}/json/close/{target_id}", server, () => [
-  answer(200, json(validators.closeTarget200, fixtures.closeTarget200)),
-  answer(400, [json(validators.closeTarget400, fixtures.closeTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(401, [json(validators.closeTarget401, fixtures.closeTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(403, [json(validators.closeTarget403, fixtures.closeTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(404, [json(validators.closeTarget404, fixtures.closeTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
-  answer(429, [json(validators.closeTarget429, fixtures.closeTarget429), body("text/plain", validators.closeTarget429Plain, fixtures.closeTarget429Plain), body("text/html", errorText, errorTextFixture)]),
-  answer(500, [json(validators.closeTarget500, fixtures.closeTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(200, json(validators.closeTarget200, fixtures.closeTarget200)),
+  respond(400, [json(validators.closeTarget400, fixtures.closeTarget400), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(401, [json(validators.closeTarget401, fixtures.closeTarget401), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(403, [json(validators.closeTarget403, fixtures.closeTarget403), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(404, [json(validators.closeTarget404, fixtures.closeTarget404), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
+  respond(429, [json(validators.closeTarget429, fixtures.closeTarget429), body("text/plain", validators.closeTarget429Plain, fixtures.closeTarget429Plain), body("text/html", errorText, errorTextFixture)]),
+  respond(500, [json(validators.closeTarget500, fixtures.closeTarget500), body("text/plain", errorText, errorTextFixture), body("text/html", errorText, errorTextFixture)]),
 ], { spellings: { "browser-rendering": ["browser-rendering", "browser-run"] } });

@@ -16,10 +16,10 @@ export function checked<T>(value: T, { rule, ask = issuesOfJson }: BodyCheck, at
   const [first, ...others] = issues;
   if (!first) return value;
   const { error: refusal, errors } = Object(value) as Readonly<Record<string, unknown>>;
-  const said = refusal || errors ? `API message "${errorMessage(value)}"; ` : "";
+  const apiMessage = refusal || errors ? `API message "${errorMessage(value)}"; ` : "";
   const more = others.length ? `, and ${others.length} more` : "";
   const error = new ContractError(
-    `the ${direction} does not match the document: ${said}${first.instancePath || "it"} ${first.message} (${first.schemaPath})${more}`,
+    `the ${direction} does not match the document: ${apiMessage}${first.instancePath || "it"} ${first.message} (${first.schemaPath})${more}`,
     attempt,
     { direction, issues },
     { body: value },

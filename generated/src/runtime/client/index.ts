@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-export type { Answer } from "./answer.js";
+export type { Answer, TypedResponse } from "./typed-response.js";
 export type { RawBody } from "./request/bodies.js";
 export type { Call, Failure, Outcome, Success, Unexpected } from "./call.js";
 export type { BasicCredential, Credential } from "./request/credentials.js";

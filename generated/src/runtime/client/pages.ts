@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-import type { Answer } from "./answer.js";
+import type { TypedResponse } from "./typed-response.js";
 import type { ParameterWriter } from "./operation.js";
 import type { BaseCallOptions } from "./options.js";
 
@@ -106,29 +106,29 @@ function nextOf(header: string): string | undefined {
 }
 
 export function pages<P, I, Q extends object, O extends BaseCallOptions>(
-  call: (parameters: Q, options: O) => { withResponse(): Promise<Answer<P>> },
+  call: (parameters: Q, options: O) => { withResponse(): Promise<TypedResponse<P>> },
   pagination: Pagination,
   parameters: Q | undefined,
   options: O | undefined,
 ): Pages<P, I> {
   const { items: place, key } = pagination;
   async function* each(): AsyncGenerator<{ readonly data: P; readonly items: readonly unknown[] }> {
-    const seen = new Set<unknown>();
-    let asked = { ...parameters } as Values;
+    const visited = new Set<unknown>();
+    let requested = { ...parameters } as Values;
     let query = options?.query;
     for (;;) {
-      const { data, response } = await call(asked as Q, { ...options, query } as O).withResponse();
+      const { data, response } = await call(requested as Q, { ...options, query } as O).withResponse();
       const found = place ? place.read(data) : data;
       const items = Array.isArray(found) ? (found as readonly unknown[]) : [];
-      const fresh = key === undefined ? items : items.filter((item) => unseen(seen, (item as Values | null)?.[key]));
+      const fresh = key === undefined ? items : items.filter((item) => isNew(visited, (item as Values | null)?.[key]));
       yield { data: fresh.length === items.length ? data : ((place ? place.replace(data, fresh) : fresh) as P), items: fresh };
-      const next = pagination.next({ parameters: asked, items, data, response }, pagination);
+      const next = pagination.next({ parameters: requested, items, data, response }, pagination);
       // No new item, or the same page again: the server does not continue.
       if (!next || (items.length === 0 ? !next.isNamed : fresh.length === 0)) return;
-      if (holds(asked, next.parameters)) return;
-      asked = { ...asked, ...next.parameters };
+      if (holds(requested, next.parameters)) return;
+      requested = { ...requested, ...next.parameters };
       // A link already contains the caller's parameters.
-      if (linked in asked) query = undefined;
+      if (linked in requested) query = undefined;
     }
   }
   return {
@@ -145,8 +145,8 @@ function holds(all: Values, some: Values): boolean {
   return Object.entries(some).every(([name, value]) => String(all[name]) === String(value));
 }
 
-function unseen(seen: Set<unknown>, key: unknown): boolean {
-  return key === undefined || (!seen.has(key) && seen.add(key) !== undefined);
+function isNew(visited: Set<unknown>, key: unknown): boolean {
+  return key === undefined || (!visited.has(key) && visited.add(key) !== undefined);
 }
 
 function isShort(items: readonly unknown[], limit: unknown): boolean {

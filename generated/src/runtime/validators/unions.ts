@@ -107,8 +107,8 @@ function issuesOfClosest(
     // It is known that the branch does not accept the value.
     within(untested(branch), value, inner, `/${keyword}/${index}`);
     const { found } = inner;
-    const asked = typesAsked(found, instancePath);
-    if (asked !== undefined) for (const type of asked) types.add(type);
+    const allowed = allowedTypes(found, instancePath);
+    if (allowed !== undefined) for (const type of allowed) types.add(type);
     else if (best.length === 0 || depth(found) > depth(best) || (depth(found) === depth(best) && found.length < best.length)) best = found;
   }
   if (best.length > 0) return best;
@@ -119,7 +119,7 @@ function issuesOfClosest(
 }
 
 /** The expected types, if the only issue is the type of the value itself. */
-function typesAsked([first]: readonly Issue[], instancePath: string): readonly string[] | undefined {
+function allowedTypes([first]: readonly Issue[], instancePath: string): readonly string[] | undefined {
   if (first === undefined || first.instancePath !== instancePath) return undefined;
   const { keyword, params } = first;
   if (keyword === "type") return [params["type"] as string | string[]].flat();

@@ -10,6 +10,9 @@ export declare function useState<T>(initial: T | (() => T)): [T, (next: T | ((be
 export declare function useState<T = undefined>(): [T | undefined, (next: T | undefined | ((before: T | undefined) => T | undefined)) => void];
 export declare function useEffect(effect: () => void, needs?: readonly unknown[]): void;
 export declare function useMemo<T>(make: () => T, needs: readonly unknown[]): T;
+export declare function useCallback<F extends (...values: never[]) => unknown>(callback: F, needs: readonly unknown[]): F;
+export declare function useReducer<S, A>(reduce: (state: S, action: A) => S, initial: S): [S, (action: A) => void];
+export declare function useRef<T>(initial: T): { current: T };
 export declare namespace JSX {
   type Element = ReactNode;
   interface ElementChildrenAttribute {

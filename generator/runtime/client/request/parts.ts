@@ -41,20 +41,20 @@ function isNested(value: unknown, { parts, fields }: PartByPlace): boolean {
 
 /** A part with its media type: its own, the first of the document, or the default of its value. */
 function one(value: unknown, { contentType, parts, fields }: PartByPlace): readonly [string, readonly (string | Blob)[]] {
-  const said = contentType
+  const stated = contentType
     ?.split(",")
     .map((type) => type.trim())
     .find((type) => !type.includes("*"));
-  if (parts && Array.isArray(value)) return listPieces(value, said ?? "multipart/mixed", parts);
+  if (parts && Array.isArray(value)) return listPieces(value, stated ?? "multipart/mixed", parts);
   if (fields && isCompound(value) && !Array.isArray(value) && !(value instanceof Blob)) {
     const [type, pieces] = formPieces(fieldsFor(value, fields));
-    return [type.replace("multipart/form-data", said ?? "multipart/form-data"), pieces];
+    return [type.replace("multipart/form-data", stated ?? "multipart/form-data"), pieces];
   }
   const isBytes = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
   if (isBytes || value instanceof Blob)
     return [
-      (value instanceof Blob && value.type) || (said ?? "application/octet-stream"),
+      (value instanceof Blob && value.type) || (stated ?? "application/octet-stream"),
       [value instanceof Blob ? value : new Blob([value as ArrayBuffer])],
     ];
-  return [said ?? (isCompound(value) ? "application/json" : "text/plain"), [text(value)]];
+  return [stated ?? (isCompound(value) ? "application/json" : "text/plain"), [text(value)]];
 }

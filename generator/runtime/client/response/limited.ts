@@ -2,7 +2,7 @@ import { ResponseTooLargeError } from "../errors.js";
 import type { Attempt } from "../sending/attempt.js";
 
 /** Of a body that is too large, as many characters are kept. */
-const kept = 4096;
+const retained = 4096;
 
 /**
  * The response with a body that ends at a limit. Platforms decompress a body while it is read, so decompression ends there, too.
@@ -16,12 +16,12 @@ export function limited(response: Response, attempt: Attempt, limit: number): Re
   const decoder = new TextDecoder();
   let start = "";
   const transform = (bytes: Uint8Array, controller: { enqueue(bytes: Uint8Array): void }): void => {
-    if (start.length < kept) start += decoder.decode(bytes.subarray(0, kept), { stream: true });
+    if (start.length < retained) start += decoder.decode(bytes.subarray(0, retained), { stream: true });
     attempt.received += bytes.length;
     if (attempt.received > limit) {
       // `fail` throws the reason of the signal, also in browsers, whose bodies lose the reason of an abort.
       attempt.cancel(
-        new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, kept), headers }),
+        new ResponseTooLargeError(`more than ${limit} bytes; pass maxResponseBytes`, attempt, {}, { body: start.slice(0, retained), headers }),
       );
       attempt.fail();
     }

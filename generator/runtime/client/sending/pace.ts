@@ -56,11 +56,11 @@ function pause(headers: Headers): number {
   const waits = (headers.get("ratelimit") ?? "").split(",").map((policy) => {
     const [, remaining] = /;\s*r=(\d+)/.exec(policy) ?? [];
     const [, seconds] = /;\s*t=(\d+)/.exec(policy) ?? [];
-    return asked(remaining, seconds);
+    return interval(remaining, seconds);
   });
-  return waits.reduce((most, wait) => Math.max(most, wait), asked(headers.get("ratelimit-remaining"), headers.get("ratelimit-reset")));
+  return waits.reduce((most, wait) => Math.max(most, wait), interval(headers.get("ratelimit-remaining"), headers.get("ratelimit-reset")));
 }
 
-function asked(remaining: string | null | undefined, seconds: string | null | undefined): number {
+function interval(remaining: string | null | undefined, seconds: string | null | undefined): number {
   return remaining === "0" ? Number(seconds) * 1000 || 0 : 0;
 }

@@ -1,4 +1,4 @@
-import { answerOf, type Answer } from "../answer.js";
+import { readResponse, type TypedResponse } from "../typed-response.js";
 import { begin } from "./attempt.js";
 import type { Internals, Values } from "../connection.js";
 import { CallError, ParameterError } from "../errors.js";
@@ -22,7 +22,7 @@ export async function send(
   given: Record<string, unknown>,
   options: ResolvedOptions,
   raw: boolean,
-): Promise<Answer<unknown>> {
+): Promise<TypedResponse<unknown>> {
   const {
     fetch = globalThis.fetch,
     init,
@@ -65,7 +65,7 @@ export async function send(
         attempt.status = response.status;
         attempt.requestId = response.headers.get(settings.requestIdHeader) || undefined;
         const to = init?.redirect ? undefined : redirected(response, from, hops, attempt);
-        if (!to) return await answerOf(operation, response, error, attempt, raw);
+        if (!to) return await readResponse(operation, response, error, attempt, raw);
         sent.url = to;
         operation.redirect?.(sent, attempt);
       }

@@ -1,4 +1,4 @@
-import type { Answer } from "../answer.js";
+import type { TypedResponse } from "../typed-response.js";
 import { call, type Call } from "../call.js";
 import type { BaseConnection } from "../connection.js";
 import { UnreadableBodyError, type ApiError } from "../errors.js";
@@ -11,13 +11,14 @@ import { endedBy, type LineStream } from "./lines.js";
  *
  * It is one request, sent at once, so its items can be read once. Leaving the loop ends the request.
  */
-export interface StreamCall<A extends Answer<unknown>, E extends ApiError = ApiError> extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
+export interface StreamCall<A extends TypedResponse<unknown>, E extends ApiError = ApiError>
+  extends Call<A, E>, AsyncIterable<StreamItem<A["data"]>> {}
 
 /** The item type of a stream. Other results of the operation have no items. */
 export type StreamItem<T> = T extends AsyncIterable<infer I> ? I : never;
 
 /** Calls an operation whose response may be a stream. */
-export function streamCall<A extends Answer<unknown>, E extends ApiError>(
+export function streamCall<A extends TypedResponse<unknown>, E extends ApiError>(
   connection: BaseConnection,
   operation: Operation,
   parameters?: object,

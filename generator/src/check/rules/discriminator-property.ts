@@ -61,7 +61,7 @@ function declaresAt(id: SchemaId, known: Map<SchemaId, boolean>, model: ApiModel
   if (before !== undefined) return before;
   known.set(id, false);
   const target = model.schemas.get(id);
-  const answer = target !== undefined && has(target);
-  known.set(id, answer);
-  return answer;
+  const result = target !== undefined && has(target);
+  known.set(id, result);
+  return result;
 }

@@ -62,7 +62,7 @@ function isData({ place }: Example): boolean {
 /** Enough for an example of some megabytes; beyond, nothing is said. */
 const maxSteps = 200_000;
 
-interface Asked {
+interface ExampleCheck {
   readonly model: ApiModel;
   readonly document: DocumentValues;
   readonly report: Report;
@@ -74,7 +74,7 @@ function judge(
   place: () => Place,
   what: "default" | "example",
   direction: Direction | undefined,
-  { model, document, report }: Asked,
+  { model, document, report }: ExampleCheck,
 ): void {
   if (isReference(value) && schema.object?.properties?.has("$ref") !== true)
     return report("value-is-reference", { what, reference: value.$ref }, place());

@@ -34,9 +34,9 @@ export const ownExtensions: ApiRule = (model, report) => {
       // One parameter of a path item or of the components is that of many operations.
       if (reported.has(placeKey(parameter.place))) continue;
       reported.add(placeKey(parameter.place));
-      const asked: Holder = { what: "a parameter", place: parameter.place, extensions: parameter.extensions };
-      reportMisplaced(asked, ["client"], report);
-      parameterSetting(parameter, memberReporter(report, asked, "client"));
+      const holderOfParameter: Holder = { what: "a parameter", place: parameter.place, extensions: parameter.extensions };
+      reportMisplaced(holderOfParameter, ["client"], report);
+      parameterSetting(parameter, memberReporter(report, holderOfParameter, "client"));
     }
   }
 };
@@ -47,9 +47,9 @@ export const ownExtensionsOfSchema: SchemaRule = ({ annotations, place, type }, 
   if (extensions === undefined) return;
   const holder: Holder = { what: "a schema", place, extensions };
   reportMisplaced(holder, ["brand"], report);
-  const said = memberReporter(report, holder, "brand");
-  const brand = textOf(extensions[`${own}brand`], said);
-  if (brand !== undefined && type?.includes("string") === false) said("has no effect, because the schema is not a string");
+  const reportBrand = memberReporter(report, holder, "brand");
+  const brand = textOf(extensions[`${own}brand`], reportBrand);
+  if (brand !== undefined && type?.includes("string") === false) reportBrand("has no effect, because the schema is not a string");
 };
 
 /** The object that contains an extension. */

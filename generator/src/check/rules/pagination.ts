@@ -36,7 +36,7 @@ export function checkPagination(operation: Operation, model: ApiModel, report: R
     if (!ofAll.includes(member) && !ofStyle[settings.style].includes(member))
       report(`has "${member}", which the style "${settings.style}" does not read`, member);
   checkParameters(settings, operation, report);
-  const json = answerOf(operation);
+  const json = jsonResponse(operation);
   if (json === undefined) return report("has no effect, because the document describes no successful JSON response");
   if (settings.style === "cursor" && settings.cursor === undefined) report('lacks "cursor", so the whole response is used as the cursor');
   if (json.schema !== undefined) checkPointers(settings, json.schema, model, report);
@@ -52,12 +52,12 @@ function checkParameters(settings: Pagination, { parameters }: Operation, report
 }
 
 /** The response with the pages. */
-function answerOf({ responses }: Operation): MediaType | undefined {
+function jsonResponse({ responses }: Operation): MediaType | undefined {
   const success = responses.find((response) => isSuccess(response, responses));
   return success?.content.find((media) => (/json/i.test(media.mediaType) || holdsValue(media)) && streamKind(media.mediaType) === undefined);
 }
 
-function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, report: ReportMember): void {
+function checkPointers(settings: Pagination, responseSchema: Schema, model: ApiModel, report: ReportMember): void {
   for (const member of ["items", "cursor", "link", "more"] as const) {
     const pointer = settings[member] ?? (member === "items" ? "" : undefined);
     if (pointer === undefined || (member !== "items" && !ofStyle[settings.style].includes(member))) continue;
@@ -65,7 +65,7 @@ function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, re
       report(`has the JSON pointer "${pointer}" in "${member}", which does not begin with "/"`, member);
       continue;
     }
-    const found = led(answer, pointer, model);
+    const found = led(responseSchema, pointer, model);
     if (found.size === 0) report(`looks for "${member}" at "${pointer}", which the response schema does not describe`, member);
     else if (member === "items" && ![...found].some(({ type }) => type === undefined || type.includes("array"))) {
       const where = pointer === "" ? "in the response itself" : `at "${pointer}"`;
@@ -75,8 +75,8 @@ function checkPointers(settings: Pagination, answer: Schema, model: ApiModel, re
 }
 
 /** The schemas at the end of a pointer into a value, each once: several for a value with variants. */
-function led(answer: Schema, pointer: string, model: ApiModel): ReadonlySet<Schema> {
-  let found = formsOf([answer], model);
+function led(responseSchema: Schema, pointer: string, model: ApiModel): ReadonlySet<Schema> {
+  let found = formsOf([responseSchema], model);
   for (const step of tokens(`#${pointer}`))
     found = formsOf(
       [...found].flatMap((schema) => partOf(schema, step) ?? []),

@@ -21,7 +21,7 @@ export const pattern: SchemaRule = (schema, report, model) => {
   for (const name of schema.object?.patternProperties?.keys() ?? []) look(name, () => child(keywordPlace(schema, "patternProperties"), name));
 };
 
-interface Answer {
+interface PatternAnalysis {
   readonly slow: string | undefined;
   readonly large: LargePart | undefined;
   /** The source between the slashes of a literal. */
@@ -32,23 +32,23 @@ interface Answer {
   readonly isMask: boolean;
 }
 
-const answers = new WeakMap<ApiModel, Map<string, Answer>>();
+const analyses = new WeakMap<ApiModel, Map<string, PatternAnalysis>>();
 
-function known(source: string, model: ApiModel): Answer {
-  const patterns = answers.get(model) ?? new Map<string, Answer>();
-  answers.set(model, patterns);
-  let answer = patterns.get(source);
-  if (answer === undefined) {
-    answer = {
+function known(source: string, model: ApiModel): PatternAnalysis {
+  const patterns = analyses.get(model) ?? new Map<string, PatternAnalysis>();
+  analyses.set(model, patterns);
+  let analysis = patterns.get(source);
+  if (analysis === undefined) {
+    analysis = {
       slow: slowPart(source),
       large: largePart(source),
       meant: betweenSlashes(source),
       unescaped: withHalfTheBackslashes(source),
       isMask: isMaskOfTime(source),
     };
-    patterns.set(source, answer);
+    patterns.set(source, analysis);
   }
-  return answer;
+  return analysis;
 }
 
 /**

@@ -3,7 +3,7 @@ import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { withConfiguredDocument } from "../documents/configured-document.js";
-import { shown } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
 import { UsageError } from "../options/usage-error.js";

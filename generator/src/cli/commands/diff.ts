@@ -75,7 +75,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
-  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: said }] = await Promise.all([
+  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: usageError }] = await Promise.all([
     import("../../diff/run-diff.js"),
     import("../terminal/show-diagnostics.js"),
     import("../../diagnostics/usage-codes.js"),
@@ -89,7 +89,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     color: process.stdout.isTTY,
     today: new Date().toISOString().slice(0, 10),
   });
-  const problems = run.problems.map(({ code, problem, ...details }) => said(code, problem, details));
+  const problems = run.problems.map(({ code, problem, ...details }) => usageError(code, problem, details));
   // Each of them is an entry to mend.
   await showDiagnostics(problems, [], Infinity);
   await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));

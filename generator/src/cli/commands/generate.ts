@@ -7,7 +7,8 @@ import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import type { Stages } from "../../stages.js";
 import { exit } from "../terminal/outcome.js";
-import { jobs, shown, type Job } from "../generate/jobs.js";
+import { jobs, type Job } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { runJob, unchanged, unshown, type JobResult } from "../generate/run-job.js";
 import type { Row } from "../documents/run-tasks.js";
 import { dirname } from "node:path";
@@ -93,6 +94,7 @@ async function runMany(
   ahead: readonly LocatedDiagnostic[],
 ): Promise<number> {
   const { closingTable, runTasks } = await import("../documents/run-tasks.js");
+  const { sendable } = await import("../worker.js");
   const began = performance.now();
   const ended: EndedJob[] = chosen.map(({ job, affectedBy }) => {
     // What is up to date needs no process.
@@ -103,9 +105,9 @@ async function runMany(
   const waiting = ended.filter(({ result }) => result === undefined);
   for (const { job, result } of ended) if (result !== undefined) await show(job, result, flags);
   const tasks = waiting.map(({ job }) => ({
-    task: { kind: "generate" as const, job, flags, cwd },
+    task: sendable({ kind: "generate", job, flags, cwd }),
     spec: job.spec,
-    isAlone: (job.options.lock !== undefined && job.options.lock.mode !== "frozen") || hasHook(job),
+    isAlone: job.options.lock !== undefined && job.options.lock.mode !== "frozen",
   }));
   await runTasks(tasks, flags, async (index, { exit: code, stderr, generated, seconds }) => {
     const each = waiting[index];
@@ -131,11 +133,6 @@ interface EndedJob {
   readonly result: JobResult | undefined;
   readonly exit: number;
   readonly seconds: number;
-}
-
-/** Functions cannot be sent to another process. */
-function hasHook({ options }: Job): boolean {
-  return Object.values(options.typesFile?.options ?? {}).some((value) => typeof value === "function");
 }
 
 function rowOf({ job, result, exit: code, seconds }: EndedJob, { check }: GenerateFlags, cwd: string): Row {

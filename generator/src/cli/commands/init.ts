@@ -32,6 +32,7 @@ import { vendor, type Vendored } from "../init/vendor.js";
 import { startProgram } from "../../start-program.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
+import { UsageError } from "../options/usage-error.js";
 
 /**
  * `tallystick init`: writes the files of a project, lists them, and generates the first output. Overwrites no file; adds lines to two
@@ -40,21 +41,21 @@ import { printLine } from "../terminal/print-line.js";
 export async function runInit(values: Values<typeof initCommand.options>): Promise<number> {
   const folder = process.cwd();
   const project = findProject(folder);
-  if ("problem" in project) return refuse(project.problem);
+  if ("problem" in project) throw new UsageError(project.problem, { code: "input-invalid", file: "package.json", help: project.help });
   const existing = configNames.find((name) => existsSync(join(folder, name)));
-  if (existing !== undefined) return refuse(`${existing} already exists. Edit it, or delete it and run tallystick init again.`);
+  if (existing !== undefined) throw new UsageError(`${existing} already exists`, { help: "Edit it, or delete it and run tallystick init again." });
   const chosen = await choose(project, values);
   if (chosen === undefined) return exit.usage;
   const problem = wrong(chosen, folder);
-  if (problem !== undefined) return refuse(problem);
+  if (problem !== undefined) throw new UsageError(problem);
 
   const installs = values["no-install"] !== true;
   const sources = findSources(project, version);
-  if (typeof sources === "string" && installs) return refuse(sources);
+  if (typeof sources === "string" && installs) throw new UsageError(sources, { code: "package-missing" });
 
   // Before anything is written: when it fails, init can be run again.
   const vendored = installs && typeof sources !== "string" ? vendor(project, sources) : undefined;
-  if (typeof vendored === "string") return refuse(vendored);
+  if (typeof vendored === "string") throw new UsageError(vendored, { code: "package-missing" });
   const setup = new Setup(project, chosen);
   setup.goByCompiler();
   const left = leaveOut(project, folderOf(chosen.out), configPath);
@@ -68,7 +69,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
     printLine(`Uses ${chosen.spec}. Other documents were found: ${listed(project.specs.slice(1))}. Choose one with --spec.`);
   if (vendored !== undefined) {
     const failed = setup.install(vendored);
-    if (failed !== undefined) return refuse(failed);
+    if (failed !== undefined) throw new UsageError(failed, { code: "package-missing" });
   } else if (typeof sources === "string" || sources.size > 0) {
     setup.advice.push(
       `A clone of this repository cannot install tallystick. Delete ${configPath} and run tallystick init without --no-install: it copies the packages.`,
@@ -193,9 +194,4 @@ function writeAll(project: Project, choices: Choices, edits: readonly { readonly
 
 function run(folder: string, command: string, parameters: readonly string[]): number | null {
   return startProgram(command, parameters, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }).status;
-}
-
-function refuse(sentence: string): number {
-  printLine(sentence);
-  return exit.usage;
 }

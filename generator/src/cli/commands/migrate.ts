@@ -4,12 +4,13 @@ import { defined } from "../../algorithms/defined.js";
 import { collector } from "../../diagnostics/collect.js";
 import { projectFolder } from "../../files/project-folder.js";
 import { Root } from "../../files/root.js";
-import { isThere } from "../../files/look.js";
+import { readFile, unreadSentence } from "../../files/read.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
 import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { refuseSeveral } from "../documents/configured-document.js";
-import { jobs, shown } from "../generate/jobs.js";
+import { jobs } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
@@ -62,7 +63,14 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   if (only === "raw" && from !== "openapi-fetch") throw new UsageError("--raw needs --from openapi-fetch: client.raw is its client");
   const cwd = process.cwd();
   const tsconfig = resolve(cwd, values.project ?? "tsconfig.json");
-  if (!isThere(tsconfig)) throw new UsageError(`File not found: "${shown(tsconfig, cwd)}". Name the tsconfig.json of the code with --project`);
+  // The compiler would wait for the writer of a pipe.
+  const read = readFile(tsconfig);
+  if ("reason" in read)
+    throw new UsageError(unreadSentence("file", shown(tsconfig, cwd), read), {
+      code: "input-unreadable",
+      help: "Name the tsconfig.json of the code with --project.",
+    });
+  if ("missing" in read) throw new UsageError(`File not found: "${shown(tsconfig, cwd)}". Name the tsconfig.json of the code with --project`);
 
   const { report, diagnostics } = collector();
   const sources = new Map<string, SourceFile>();

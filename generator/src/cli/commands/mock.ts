@@ -11,7 +11,8 @@ import { parseCommand, withHeading, type Command, type OptionTable, type Values 
 import { documentOptions, lockOptions, readDocumentOptions, readLockFlags } from "../options/document-options.js";
 import { addressRefused } from "../terminal/address-refused.js";
 import { refuseSeveral } from "../documents/configured-document.js";
-import { jobs, shown } from "../generate/jobs.js";
+import { jobs } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { UsageError } from "../options/usage-error.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";

@@ -42,8 +42,9 @@ export interface Affected {
   readonly commit: string;
   /** Files of the folder that were there at the common commit and are gone, relative to it with `/`. */
   readonly deleted: readonly string[];
-  /** Whether a file was there at the common commit. */
-  readonly wasThere: (path: string) => Promise<boolean>;
+  /** The text of a file at the common commit; `undefined` if it was not there. */
+  readonly before: GitChanges["before"];
+  readonly renames: GitChanges["renames"];
   /** Why each document is affected; empty if it is not. In the order of the documents. */
   readonly reasons: readonly (readonly string[])[];
 }
@@ -75,7 +76,8 @@ export async function affectedDocuments(
     base: changes.base,
     commit: changes.commit,
     deleted: deleted.map((path) => relative(folder, path).split(sep).join("/")),
-    wasThere: async (path) => (await changes.before(path)) !== undefined,
+    before: changes.before,
+    renames: changes.renames,
     reasons,
   };
 }
@@ -117,7 +119,7 @@ class Search {
   /** Why a document is affected by its own files. */
   reasonsOfDocument({ spec, overlays = [], also = [], out, lock, reasons: known = [] }: Dependent): readonly string[] {
     const reasons: string[] = [...known];
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     const open: string[] = [];
     const add = (target: string, from: string): void => {
       if (/^https?:/i.test(target)) {
@@ -133,8 +135,8 @@ class Search {
     // Overlays contain references that count from the document's folder.
     for (const each of overlays) for (const reference of this.#referencesOf(each)) add(reference, spec);
     for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (seen.has(path)) continue;
-      seen.add(path);
+      if (visited.has(path)) continue;
+      visited.add(path);
       const reason = this.#reasonOf(path);
       if (reason !== undefined) reasons.push(reason);
       for (const reference of this.#referencesOf(path)) add(reference, path);
@@ -207,9 +209,10 @@ class Search {
     const reasons = files.flatMap((path) => this.#reasonOf(path) ?? []);
     if (reasons.length === 0) return () => [];
     const isJson = configNames.some((name) => name.endsWith(".json") && config.endsWith(name)) || config.endsWith(".json");
-    const before = isJson ? settingsIn(await this.#changes.before(config), dirname(config)) : undefined;
+    const before = isJson ? documentsIn(await this.#changes.before(config), dirname(config)) : undefined;
     if (before === undefined) return () => reasons;
-    return ({ settings }) => (settings !== undefined && before.has(JSON.stringify(settings)) ? [] : reasons);
+    const texts = new Set(before.map((document) => JSON.stringify(document)));
+    return ({ settings }) => (settings !== undefined && texts.has(JSON.stringify(settings)) ? [] : reasons);
   }
 
   /** A configuration and the local modules that it imports. */
@@ -229,14 +232,14 @@ class Search {
   }
 }
 
-/** The settings of each document of a JSON configuration, as texts; `undefined` where they cannot be read. */
-function settingsIn(text: string | undefined, folder: string): ReadonlySet<string> | undefined {
+/** The documents of a JSON configuration; `undefined` where they cannot be read. */
+export function documentsIn(text: string | undefined, folder: string): readonly DocumentConfig[] | undefined {
   if (text === undefined) return undefined;
   let sound = true;
   try {
     const read = readConfig(JSON.parse(text.replace(/^\ufeff/, "")), "", () => void (sound = false));
     const documents = read && expandDocuments(read, folder, () => undefined);
-    return documents === undefined || !sound ? undefined : new Set(documents.map((document) => JSON.stringify(document)));
+    return sound ? documents : undefined;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { DocumentConfig } from "../../config/config.js";
 import { collector } from "../../diagnostics/collect.js";
 import type { SourceFile } from "../../load/document.js";
 import { locate } from "../../load/locate.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
 
 /**

@@ -7,7 +7,7 @@ import type { SourceFile } from "../../load/document.js";
 import { isAddress } from "../../load/files/address.js";
 import { lockName } from "../../load/files/lock.js";
 import { consumersOf } from "./configured-consumers.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { UsageError } from "../options/usage-error.js";
 
 /**

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { placeholdersOf } from "../../config/expand.js";
 import { loadConfig } from "../../config/load-config.js";
 import { collector } from "../../diagnostics/collect.js";
@@ -6,8 +6,9 @@ import type { SourceFile } from "../../load/document.js";
 import { isAddress } from "../../load/files/address.js";
 import { locate } from "../../load/locate.js";
 import type { FleetFlags } from "../options/fleet-options.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
+import { documentsIn } from "./affected.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
 import { UsageError } from "../options/usage-error.js";
@@ -40,7 +41,17 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     json,
   );
   const failsOnBreak = !/--fail-on[= ]none\b/.test(args.join(" "));
-  const removed = affected.deleted.filter(loaded.matches).map((path): CommandRun => {
+  const earlier = new Set((documentsIn(await affected.before(loaded.path), folder) ?? []).map(({ spec }) => resolve(folder, spec)));
+  const deleted = new Set(affected.deleted.filter((path) => loaded.matches(path) || earlier.has(resolve(folder, path))));
+  const renames = await affected.renames();
+  const oldPaths = await Promise.all(
+    chosen.map(async ({ path }) => {
+      const old = (await affected.before(path)) === undefined ? renames.get(path) : path;
+      const isDocument = old === path || (old !== undefined && deleted.delete(relative(folder, old).split(sep).join("/")));
+      return isDocument ? old : undefined;
+    }),
+  );
+  const removed = [...deleted].map((path): CommandRun => {
     const name = shown(join(folder, path), cwd);
     return {
       name,
@@ -50,20 +61,19 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
       known: { exit: failsOnBreak ? exit.findings : exit.success, result: "removed" },
     };
   });
-  const compared = await Promise.all(
-    chosen.map(async ({ document, ...run }): Promise<CommandRun> => {
-      if (!(await affected.wasThere(run.path))) return { ...run, known: { exit: exit.success, result: "new" } };
-      const more = argumentsFor(others, placeholdersOf(document.spec), chosen.length === 1);
-      const ways = [
-        ...(document.allowMissing === true ? ["--allow-missing"] : []),
-        ...(document.allowLoss === true ? ["--allow-loss"] : []),
-        ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
-        ...[...(document.allowOutside ?? [])].flatMap((each) => ["--allow-outside", resolve(folder, each)]),
-        ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
-      ];
-      return { ...run, args: ["diff", `git:${affected.commit.slice(0, 12)}:${run.name}`, run.name, ...ways, ...more] };
-    }),
-  );
+  const compared = chosen.map(({ document, ...run }, index): CommandRun => {
+    const old = oldPaths[index];
+    if (old === undefined) return { ...run, known: { exit: exit.success, result: "new" } };
+    const more = argumentsFor(others, placeholdersOf(document.spec), chosen.length === 1);
+    const ways = [
+      ...(document.allowMissing === true ? ["--allow-missing"] : []),
+      ...(document.allowLoss === true ? ["--allow-loss"] : []),
+      ...(document.oneOfAsAnyOf === true ? ["--one-of-as-any-of"] : []),
+      ...[...(document.allowOutside ?? [])].flatMap((each) => ["--allow-outside", resolve(folder, each)]),
+      ...(document.allowRemote ?? []).flatMap((host) => ["--allow-remote", host]),
+    ];
+    return { ...run, args: ["diff", `git:${affected.commit.slice(0, 12)}:${shown(old, cwd)}`, run.name, ...ways, ...more] };
+  });
   return runCommands([...compared, ...removed], {
     limits: flags,
     json,

@@ -24,6 +24,8 @@ export interface GitChanges {
   filesIn(folder: string): readonly string[];
   /** The path without links, if it is in the repository. */
   real(path: string): string;
+  /** The earlier path of each renamed file, by its path: absolute paths. Untracked files are not among them. */
+  renames(): Promise<ReadonlyMap<string, string>>;
   /** The text of a file at the common commit; `undefined` if it was not there. */
   before(path: string): Promise<string | undefined>;
 }
@@ -53,7 +55,11 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
   if (name.startsWith("-")) throw new UsageError(`"${name}" is not a git reference`, { help: "Name a branch, a tag or a commit." });
   const isShallow = (await git("rev-parse", "--is-shallow-repository"))?.trim() === "true";
   const fetching = "Fetch the history: git fetch --unshallow (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0).";
-  if ((await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`)) === undefined)
+  const isCommit = async (reference: string): Promise<boolean> =>
+    (await git("rev-parse", "--verify", "--quiet", `${reference}^{commit}`)) !== undefined;
+  if (!(await isCommit("HEAD")))
+    throw new UsageError("--affected has nothing to compare with: the repository has no commit", { help: "Run without --affected." });
+  if (!(await isCommit(name)))
     throw new UsageError(`Unknown git reference "${name}" in this repository`, {
       help: isShallow ? fetching : "Fetch it, or name another one: --affected main.",
     });
@@ -64,7 +70,7 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
       { help: isShallow ? fetching : "Name another base: --affected main." },
     );
   const [differing, untracked, tracked] = await Promise.all([
-    git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "-z", commit),
+    git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z", commit),
     git("-C", top, "ls-files", "--others", "--exclude-standard", "-z"),
     git("-C", top, "ls-files", "-z"),
   ]);
@@ -89,6 +95,11 @@ export async function gitChanges(folder: string, base?: string): Promise<GitChan
     real: (path) => {
       const real = realPath(path);
       return isInside(real, realTop) ? join(top, relative(realTop, real)) : real;
+    },
+    renames: async () => {
+      const listed = (await git("diff", "--name-status", "--find-renames", "--diff-filter=R", "--no-ext-diff", "--no-relative", "-z", commit)) ?? "";
+      const parts = listed.split("\0");
+      return new Map(parts.flatMap((part, index) => (index % 3 === 1 ? [[join(top, parts[index + 1] ?? ""), join(top, part)] as const] : [])));
     },
     before: (path) => git("show", `${commit}:${path.slice(top.length + 1).replaceAll(sep, "/")}`),
   };

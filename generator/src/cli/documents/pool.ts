@@ -17,9 +17,17 @@ export interface PoolOptions {
   readonly jobs?: number | undefined;
   /** Memory of all processes together, in bytes. */
   readonly memory?: number | undefined;
+  /** Seconds after which a task is ended. */
+  readonly timeLimit?: number | undefined;
   /** Called when a task has ended, in any order. */
   readonly onResult: (index: number, result: TaskResult, seconds: number) => void;
 }
+
+/** The longest time of a task in seconds. */
+const defaultTimeLimit = 600;
+
+/** Milliseconds in which a task that is ended removes what it has created. */
+const grace = 30_000;
 
 /** A larger process is replaced after its task: V8 returns little memory to the system. */
 const largestIdle = 500 * 1024 * 1024;
@@ -30,16 +38,19 @@ export function estimatedMemory(bytes: number): number {
 }
 
 /** The number of processes for some tasks. Starting one costs as much as a small document, so each has at least two. */
-export function processesFor(tasks: number, jobs?: number): number {
+function processesFor(tasks: number, jobs?: number): number {
   return Math.max(1, Math.min(jobs ?? availableParallelism(), jobs === undefined ? Math.ceil(tasks / 2) : tasks));
 }
 
 /**
  * Runs tasks in processes of their own: the largest first, side by side while their estimated memory fits into the budget. A task whose process
- * ends before it has a result, as without memory, fails alone. Ctrl-C and SIGTERM end all processes.
+ * ends before it has a result, as without memory, fails alone, and so does one that takes too long. Ctrl-C and SIGTERM end all processes.
  * @throws Interrupted after such a signal.
  */
-export async function runPool(tasks: readonly WeighedTask[], { jobs, memory = defaultMemory(), onResult }: PoolOptions): Promise<void> {
+export async function runPool(
+  tasks: readonly WeighedTask[],
+  { jobs, memory = defaultMemory(), timeLimit = defaultTimeLimit, onResult }: PoolOptions,
+): Promise<void> {
   const queue = tasks.map((each, index) => ({ ...each, index })).toSorted((a, b) => b.memory - a.memory || a.index - b.index);
   const size = processesFor(tasks.length, jobs);
   const idle: ChildProcess[] = [];
@@ -58,7 +69,7 @@ export async function runPool(tasks: readonly WeighedTask[], { jobs, memory = de
         const child = idle.pop() ?? start();
         running.set(child, taken);
         const began = performance.now();
-        runIn(child, task, name, (result, isAlive) => {
+        runIn(child, task, { name, timeLimit }, (result, isAlive) => {
           running.delete(child);
           if (isAlive && result.memory < largestIdle) idle.push(child);
           else if (child.connected) child.disconnect();
@@ -111,19 +122,38 @@ function endOf(name: string, tail: string, code: number | null, signal: string |
   return `${tail}Internal error: the process of ${name} was ended ${how}.\n`;
 }
 
-/** Runs a task in a process. @param onEnd Called with the result. If the process ends before, that is the result. */
-function runIn(child: ChildProcess, task: Task, name: string, onEnd: (result: TaskResult, isAlive: boolean) => void): void {
+function lateText(name: string, timeLimit: number): string {
+  return `${name}: not finished after ${timeLimit} s, so it was ended. Give it more time: --time-limit ${Math.ceil(timeLimit / 30)}m.\n`;
+}
+
+/**
+ * Runs a task in a process. After the time limit, the process is ended, and the task has failed.
+ * @param onEnd Called with the result. If the process ends before, that is the result.
+ */
+function runIn(
+  child: ChildProcess,
+  task: Task,
+  { name, timeLimit }: { readonly name: string; readonly timeLimit: number },
+  onEnd: (result: TaskResult, isAlive: boolean) => void,
+): void {
   let tail = "";
+  let isLate = false;
+  let timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGTERM");
+    timer = setTimeout(() => child.kill("SIGKILL"), grace);
+  }, timeLimit * 1000);
   const onOutput = (text: Buffer): void => void (tail = (tail + text.toString("utf8")).slice(-2000));
   const settle = (result: TaskResult, isAlive: boolean): void => {
+    clearTimeout(timer);
     child.stderr?.off("data", onOutput);
     child.off("message", onMessage);
     child.off("close", onClose);
-    onEnd(result, isAlive);
+    onEnd(isLate ? { ...result, exit: exit.usage, stderr: `${result.stderr}${lateText(name, timeLimit)}` } : result, isAlive && !isLate);
   };
   const onMessage = (result: unknown): void => settle(result as TaskResult, true);
   const onClose = (code: number | null, signal: string | null): void => {
-    settle({ exit: exit.internal, stdout: "", stderr: endOf(name, tail, code, signal), memory: 0 }, false);
+    settle({ exit: exit.internal, stdout: "", stderr: isLate ? "" : endOf(name, tail, code, signal), memory: 0 }, false);
   };
   child.stderr?.on("data", onOutput);
   child.stdout?.resume();

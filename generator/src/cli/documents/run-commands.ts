@@ -143,7 +143,7 @@ export function withoutFleetOptions(args: readonly string[]): { readonly own: re
   const others: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index] ?? "";
-    const isFleet = /^--(?:affected|jobs|memory)(?:=|$)/.test(argument);
+    const isFleet = /^--(?:affected|jobs|memory|time-limit)(?:=|$)/.test(argument);
     (isFleet ? own : others).push(argument);
     const next = args[index + 1];
     if (isFleet && !argument.includes("=") && next !== undefined && !next.startsWith("-")) own.push(args[++index] ?? "");

@@ -1,10 +1,10 @@
 import { sizeOf } from "../../files/look.js";
 import { isAddress } from "../../load/files/address.js";
-import { shown as shownPath } from "../generate/jobs.js";
+import { shown as shownPath } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { Progress } from "../terminal/progress.js";
 import { runTask, type Task, type TaskResult } from "../worker.js";
-import { estimatedMemory, processesFor, runPool } from "./pool.js";
+import { estimatedMemory, runPool } from "./pool.js";
 
 /** The options of commands that run many documents. */
 export interface RunLimits {
@@ -12,6 +12,8 @@ export interface RunLimits {
   readonly jobs?: number | undefined;
   /** Memory of all processes in bytes. Default: three quarters of the free memory. */
   readonly memory?: number | undefined;
+  /** Seconds after which a document is ended. Default: 600. */
+  readonly timeLimit?: number | undefined;
 }
 
 /** A document's task. */
@@ -21,7 +23,7 @@ export interface DocumentTask {
   readonly spec: string;
   /** An estimate of its memory in bytes. Default: by the size of the document. */
   readonly memory?: number;
-  /** It cannot run beside others: it has a function as a setting, or changes a file that they share. */
+  /** It cannot run next to others: it changes a file that they share. */
   readonly isAlone?: boolean;
 }
 
@@ -56,20 +58,24 @@ export async function runTasks(
       });
     }
   };
-  const all = tasks.map((task, index) => ({ ...task, index }));
-  const inPool = processesFor(tasks.length, limits.jobs) === 1 ? [] : all.filter(({ isAlone }) => isAlone !== true);
-  const weighed = inPool.map(({ task, spec, memory }) => ({
+  const all = tasks.map(({ task, spec, memory, isAlone = false }, index) => ({
     task,
+    index,
+    isAlone,
     name: shownPath(spec, process.cwd()),
     memory: memory ?? estimatedMemory(isAddress(spec) ? 0 : sizeOf(spec)),
   }));
-  if (inPool.length > 0) await runPool(weighed, { ...limits, onResult: (at, ...result) => add(inPool[at]?.index ?? 0, ...result) });
-  for (const { task, index } of all.filter((each) => !inPool.includes(each))) {
+  const [only] = all;
+  if (only !== undefined && all.length === 1 && limits.timeLimit === undefined) {
+    // Nothing waits for it, and this saves the start of a process.
     const began = performance.now();
-    add(index, await runTask(task), (performance.now() - began) / 1000);
-    // The next task would capture what is printed.
-    await shown;
-  }
+    add(only.index, await runTask(only.task), (performance.now() - began) / 1000);
+  } else
+    for (const isAlone of [false, true]) {
+      const chosen = all.filter((each) => each.isAlone === isAlone);
+      const jobs = isAlone ? 1 : limits.jobs;
+      await runPool(chosen, { ...limits, jobs, onResult: (at, ...result) => add(chosen[at]?.index ?? 0, ...result) });
+    }
   await shown;
   progress.end();
 }
@@ -85,6 +91,9 @@ export interface Row {
   readonly files?: number;
   readonly seconds: number;
 }
+
+/** In a table of more rows, those that failed are hard to find. */
+const longTable = 20;
 
 /** The closing table of many documents, and a line with the sums. @param wall Seconds that all of them took. */
 export function closingTable(rows: readonly Row[], wall: number, noun = "document"): string {
@@ -111,5 +120,8 @@ export function closingTable(rows: readonly Row[], wall: number, noun = "documen
     const count = rows.filter((row) => Math.min(row.exit, exit.internal) === code).length;
     return count === 0 ? [] : [`${count} ${group}`];
   });
-  return `${lines.join("\n")}\n${rows.length} ${noun}${rows.length === 1 ? "" : "s"} in ${wall.toFixed(1)} s: ${sums.join(", ")}.\n`;
+  const failed = rows.length <= longTable ? [] : rows.filter((row) => row.exit >= exit.usage).map(({ document }) => document);
+  const names =
+    failed.length === 0 ? "" : `Failed: ${[...failed.slice(0, 10), ...(failed.length > 10 ? [`${failed.length - 10} more`] : [])].join(", ")}.\n`;
+  return `${lines.join("\n")}\n${rows.length} ${noun}${rows.length === 1 ? "" : "s"} in ${wall.toFixed(1)} s: ${sums.join(", ")}.\n${names}`;
 }

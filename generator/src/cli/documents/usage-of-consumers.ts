@@ -8,7 +8,7 @@ import { isInside } from "../../write/paths.js";
 import type { Dependent } from "./affected.js";
 import type { FleetFlags } from "../options/fleet-options.js";
 import type { GitChanges } from "./git-changes.js";
-import { shown } from "../generate/jobs.js";
+import { shown } from "../generate/paths.js";
 import { affectedRuns, runCommands, type CommandRun } from "./run-commands.js";
 import { UsageError } from "../options/usage-error.js";
 

@@ -10,7 +10,7 @@ import { parseCommand } from "../options/command.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
 import { lockName } from "../../load/files/lock.js";
 import type { Dependent } from "./affected.js";
-import { located, shown } from "../generate/jobs.js";
+import { located, shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
@@ -52,7 +52,8 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
       if (isIdle) printLine(`error: "${name}" has no traffic. Set har, recordings or baseUrl for it in the configuration.`);
     const known = chosen.map((run) => (run.isIdle ? { ...run, known: { exit: exit.usage, result: "no traffic" } } : run));
     return runCommands(known, {
-      limits: flags,
+      // A server may take its time.
+      limits: { timeLimit: 3600, ...flags },
       json,
       hidden: temporary,
       schema: "https://tallystick.dev/schema/reports-1.json",
@@ -64,8 +65,8 @@ export async function verifyDocuments(args: readonly string[], { folder, path, d
 
 /** The first of the documents with each path: an API may have several outputs. */
 export function withoutRepeated(documents: readonly DocumentConfig[]): readonly DocumentConfig[] {
-  const seen = new Set<string>();
-  return documents.filter(({ spec }) => !seen.has(spec) && seen.add(spec));
+  const visited = new Set<string>();
+  return documents.filter(({ spec }) => !visited.has(spec) && visited.add(spec));
 }
 
 /** What the results of a document depend on, other than its output. */
@@ -83,12 +84,13 @@ export function dependentOf(document: DocumentConfig, { folder, path }: Pick<Loa
   };
 }
 
-/** The number of findings in a JSON report of verify. */
+/** The number of findings in a JSON report of verify, or why there is none. */
 function findingsIn(path: string): string {
   const read = readFile(path);
   const report = "bytes" in read ? (JSON.parse(read.bytes.toString("utf8")) as Json) : null;
   const summary = isJsonObject(report) ? report["summary"] : undefined;
   if (!isJsonObject(summary ?? null)) return "";
-  const { new: fresh, known } = summary as { readonly new?: number; readonly known?: number };
-  return [...(fresh === 0 ? [] : [`${fresh} new`]), ...(known === 0 || known === undefined ? [] : [`${known} known`])].join(", ");
+  const { new: fresh, known, verdict } = summary as { readonly new?: number; readonly known?: number; readonly verdict?: string };
+  const counts = [...(fresh === 0 ? [] : [`${fresh} new`]), ...(known === 0 || known === undefined ? [] : [`${known} known`])];
+  return [...counts, ...(verdict === "unverified" ? ["unverified"] : [])].join(", ");
 }

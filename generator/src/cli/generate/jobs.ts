@@ -16,6 +16,8 @@ import { readFile } from "../../files/read.js";
 import { lockOf } from "../options/document-options.js";
 import { defined } from "../../algorithms/defined.js";
 import type { GenerateFlags } from "../options/generate-options.js";
+import { located, shown } from "./paths.js";
+import { reportLeftOutputs } from "./left-outputs.js";
 
 /** One document to generate from, with absolute paths. */
 export interface Job {
@@ -109,8 +111,9 @@ export async function jobs(
     const target = wantedTarget ?? (isFile || packageName !== undefined || !isPlainImport ? "ts" : defaultTarget(out));
     // An address on the command line allows its own host. Without a lock each run reads the current document.
     const named = flags.spec !== undefined && isAddress(flags.spec) ? hostOf(flags.spec, settings.allowRemote) : undefined;
-    const asked = flags.remote ?? { updateLock: false, lock: true };
-    const remote = named === undefined || asked.updateLock || asked.lockFile !== undefined ? asked : { ...asked, lock: false };
+    const remoteOptions = flags.remote ?? { updateLock: false, lock: true };
+    const remote =
+      named === undefined || remoteOptions.updateLock || remoteOptions.lockFile !== undefined ? remoteOptions : { ...remoteOptions, lock: false };
     const manifest = packageName === undefined ? undefined : manifestIn(out);
     found.push({
       spec,
@@ -156,6 +159,7 @@ export async function jobs(
       }),
     });
   }
+  if (loaded !== undefined && flags.spec === undefined && flags.out === undefined) reportLeftOutputs(loaded, cwd, report);
   return found;
 }
 
@@ -235,16 +239,4 @@ function sourceName(spec: string, folder: string): string {
   if (isAddress(spec)) return publicAddress(spec).split("?", 1)[0] ?? "";
   const path = relative(folder, spec).split(sep).join("/");
   return path.startsWith("../") || isAbsolute(path) ? basename(spec) : path;
-}
-
-/** A path as the user would type it; an address without its secrets. */
-export function shown(path: string, cwd: string): string {
-  if (isAddress(path)) return publicAddress(path);
-  const short = relative(cwd, path);
-  return short === "" ? "." : short.startsWith(`..${sep}..`) || isAbsolute(short) ? path : short.split(sep).join("/");
-}
-
-/** Where a document is: an absolute path, or an address. */
-export function located(folder: string, spec: string): string {
-  return isAddress(spec) ? spec : resolve(folder, spec);
 }

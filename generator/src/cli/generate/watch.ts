@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { watch as watchFiles } from "chokidar";
 import { show } from "../commands/generate.js";
 import type { GenerateFlags } from "../options/generate-options.js";
-import { shown, type Job } from "./jobs.js";
+import { type Job } from "./jobs.js";
+import { shown } from "./paths.js";
 import { exit } from "../terminal/outcome.js";
 import { runJob, unshown } from "./run-job.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
@@ -11,20 +12,20 @@ import { isAddress } from "../../load/files/address.js";
 import { printLine } from "../terminal/print-line.js";
 
 /** Generates, and again whenever a file that was read changes, until it is interrupted. A broken save is reported and waited out. */
-export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
+export async function watch(jobs: readonly Job[], flags: GenerateFlags, cwd: string): Promise<number> {
   const { WatchCache } = await import("./make-output.js");
-  const caches = new Map(asked.map((job) => [job, new WatchCache()]));
+  const caches = new Map(jobs.map((job) => [job, new WatchCache()]));
   const sources = new Watched();
-  const configurations = new Map(asked.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
+  const configurations = new Map(jobs.flatMap(({ config }) => (config === undefined ? [] : [[config, stamp(config)] as const])));
   sources.wakeFor([...configurations.keys()]);
   const started = Date.now();
-  for (const job of asked) {
+  for (const job of jobs) {
     const result = await runJob(job, flags, cwd, caches.get(job));
     sources.add(result.inputs, started);
     await show(job, result, flags);
   }
   // Those that could not be read are waited for, too.
-  for (const job of asked) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
+  for (const job of jobs) sources.add([...(isAddress(job.spec) ? [] : [job.spec]), ...(job.options.overlays ?? [])], started);
   printLine(`Watching ${sources.size} file${sources.size === 1 ? "" : "s"}. Press Ctrl+C to end.`);
   const ended = new AbortController();
   const end = (): void => {
@@ -43,7 +44,7 @@ export async function watch(asked: readonly Job[], flags: GenerateFlags, cwd: st
     // Editors write in steps: the change is over when the files have been quiet for a moment.
     do await sleep(25);
     while (sources.haveChanged());
-    for (const job of asked) {
+    for (const job of jobs) {
       const began = Date.now();
       const result = await runJob(job, flags, cwd, caches.get(job));
       if (result.exit === exit.success) printLine(`${job.shownOut}: ${result.changes} changed in ${Math.round(performance.now() - start)} ms.`);

@@ -41,8 +41,8 @@ export async function choose(project: Project, values: Values<typeof initCommand
 /** Whether all documents are meant. Undefined: the user cancelled. */
 async function confirmsAll(paths: readonly string[]): Promise<boolean | undefined> {
   const { confirm, isCancel } = await import("@clack/prompts");
-  const said = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });
-  return isCancel(said) ? undefined : said;
+  const reply = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });
+  return isCancel(reply) ? undefined : reply;
 }
 
 /** The first of some paths, and the number of the others. */
@@ -67,30 +67,30 @@ async function promptChoices(project: Project, given: Given): Promise<Choices | 
   const { confirm, intro, isCancel, text } = await import("@clack/prompts");
   intro("tallystick");
   /** Explains an invalid value at its prompt. */
-  const answer = async (
+  const promptFor = async (
     known: string | undefined,
     message: string,
     initialValue: string,
     wrongIn: (value: string) => string | undefined,
   ): Promise<string | undefined> => {
     if (known !== undefined) return known;
-    const said = await text({ message, initialValue, validate: (value) => wrongIn(value ?? "") });
-    return isCancel(said) ? undefined : (said ?? "");
+    const reply = await text({ message, initialValue, validate: (value) => wrongIn(value ?? "") });
+    return isCancel(reply) ? undefined : (reply ?? "");
   };
   const none = project.specs.length === 0;
   const begins = (spec: string): boolean => none && given.spec === undefined && spec === starterPath;
-  const spec = await answer(
+  const spec = await promptFor(
     given.spec,
     none ? `Path of your OpenAPI document? (none was found; ${starterPath} is written as an example)` : "Path of your OpenAPI document?",
     project.specs[0] ?? starterPath,
     (value) => wrongSpec(value, project.folder, begins(value)),
   );
   if (spec === undefined) return undefined;
-  const name = await answer(given.name, "Name of the generated package? (empty: source inside this project)", "", (value) =>
+  const name = await promptFor(given.name, "Name of the generated package? (empty: source inside this project)", "", (value) =>
     value === "" ? undefined : wrongName(value),
   );
   if (name === undefined) return undefined;
-  const out = await answer(given.out, "Output folder?", name === "" ? "src/api" : "generated", (value) =>
+  const out = await promptFor(given.out, "Output folder?", name === "" ? "src/api" : "generated", (value) =>
     value === "" ? "A value is required." : undefined,
   );
   if (out === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ts } from "ts-morph";
+import { compilerSystem } from "../../files/compiler-system.js";
 import type { ImportExtension, MockLibrary } from "../../plan/plan-options.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import type { Project } from "./project.js";
@@ -58,10 +59,10 @@ function resolvesAsNode({ module, moduleResolution }: ts.CompilerOptions): boole
 function configurations(folder: string, name: string = "tsconfig.json"): readonly ts.CompilerOptions[] {
   const path = join(folder, name);
   if (!existsSync(path)) return [];
-  const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
+  const { config, error } = ts.readConfigFile(path, compilerSystem.readFile);
   // The compiler reports unreadable configurations itself, with a better message.
   if (error !== undefined) return [];
-  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, undefined, path);
+  const parsed = ts.parseJsonConfigFileContent(config, compilerSystem, folder, undefined, path);
   const references = (parsed.projectReferences ?? []).map((reference) => resolve(folder, reference.path));
   const isSolution = parsed.fileNames.length === 0 && references.length > 0;
   return isSolution

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readFile, unreadSentence } from "../../files/read.js";
+import { UsageError } from "../options/usage-error.js";
 import { withIgnored } from "./eslint.js";
 import type { Project } from "./project.js";
 
@@ -10,6 +11,13 @@ export interface LeftOut {
   readonly advice: readonly string[];
 }
 
+/** The text of a file that gets another line. One that cannot be read is not replaced. @throws UsageError */
+function existing(folder: string, path: string): string {
+  const read = readFile(join(folder, path));
+  if ("reason" in read) throw new UsageError(unreadSentence("file", path, read), { code: "input-unreadable" });
+  return "bytes" in read ? read.bytes.toString("utf8") : "";
+}
+
 /**
  * Makes linters and formatters ignore the output: `--check` verifies it, and it does not follow the project's rules. A comment in each
  * file would not do: ESLint warns about a comment that disables nothing.
@@ -17,7 +25,7 @@ export interface LeftOut {
 export function leaveOut(project: Project, out: string, config: string): LeftOut {
   const edits: { path: string; text: string }[] = [];
   const advice: string[] = [];
-  const read = (path: string): string => (existsSync(join(project.folder, path)) ? readFileSync(join(project.folder, path), "utf8") : "");
+  const read = (path: string): string => existing(project.folder, path);
   const addLine = (path: string): void => {
     const text = read(path);
     if (text.split(/\r?\n/).some((line) => line.replace(/^\/|\/$/g, "") === out)) return;

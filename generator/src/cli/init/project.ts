@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readFile, textIn, unreadSentence } from "../../files/read.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 
 const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
@@ -25,20 +26,22 @@ export interface Project {
   readonly specs: readonly string[];
 }
 
-export type FoundProject = Project | { readonly problem: string };
+export type FoundProject = Project | { readonly problem: string; readonly help: string };
 
 export function findProject(folder: string): FoundProject {
-  const path = join(folder, "package.json");
+  const help = "Correct it, then run tallystick init again.";
+  const read = readFile(join(folder, "package.json"));
+  if ("reason" in read) return { problem: unreadSentence("file", "package.json", read), help };
   let manifest: Project["manifest"];
-  if (existsSync(path)) {
-    const text = readFileSync(path, "utf8").replace(/^\ufeff/, "");
+  if ("bytes" in read) {
+    const text = read.bytes.toString("utf8").replace(/^\ufeff/, "");
     let value: Json;
     try {
       value = JSON.parse(text) as Json;
     } catch {
-      return { problem: "package.json is not valid JSON. Correct it, then run tallystick init again." };
+      return { problem: "This is not JSON.", help };
     }
-    if (!isJsonObject(value)) return { problem: "package.json is not a JSON object. Correct it, then run tallystick init again." };
+    if (!isJsonObject(value)) return { problem: "This is not a JSON object.", help };
     manifest = { text, value };
   }
   const lock = lockOf(folder);
@@ -55,7 +58,8 @@ function isClassic(folder: string, declared: Json | undefined): boolean {
   if (typeof declared === "string") return declared.startsWith("yarn@1.");
   for (const here of upwards(folder)) {
     const lock = join(here, "yarn.lock");
-    if (existsSync(lock) && statSync(lock).size > 0) return readFileSync(lock, "utf8").includes("# yarn lockfile v1");
+    const text = textIn(lock);
+    if (text !== "") return text.includes("# yarn lockfile v1");
     if (existsSync(join(here, ".yarnrc.yml"))) return false;
   }
   return (process.env["npm_config_user_agent"] ?? "").startsWith("yarn/1.");
@@ -120,5 +124,5 @@ function documents(folder: string): string[] {
 /** By a key and its value: a package may be called `openapi` or `swagger`, but has other versions. */
 export function isProbablyOpenApi(path: string): boolean {
   if (statSync(path).size > 100_000_000) return false;
-  return /(?:^|[{,])[ \t]*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(readFileSync(path, "utf8"));
+  return /(?:^|[{,])[ \t]*["']?(?:openapi["']?\s*:\s*["']?3\.\d|swagger["']?\s*:\s*["']?2\.0)/m.test(textIn(path));
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, copyFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { textIn } from "../../files/read.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
 import { startProgram } from "../../start-program.js";
@@ -64,7 +65,7 @@ function stillIgnored(folder: string, paths: readonly string[]): readonly string
   const ignored = (): readonly string[] => paths.filter((path) => spawnSync("git", ["check-ignore", "--quiet", path], { cwd: folder }).status === 0);
   if (ignored().length === 0) return [];
   const file = join(folder, ".gitignore");
-  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const before = textIn(file);
   appendFileSync(
     file,
     `${before === "" || before.endsWith("\n") ? "" : "\n"}!/${folderName}/\n/${folderName}/*\n${paths.map((path) => `!/${path}\n`).join("")}`,

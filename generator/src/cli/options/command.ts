@@ -133,7 +133,7 @@ function readArguments<const Options extends OptionTable>(
 }
 
 /** Names that other tools use for our options. */
-const others: Readonly<Record<string, string>> = {
+const namesOfOthers: Readonly<Record<string, string>> = {
   output: "out",
   o: "out",
   input: "spec",
@@ -149,7 +149,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 function unknownOption(written: string, names: readonly string[]): string {
-  const other = others[written];
+  const other = namesOfOthers[written];
   const suggestion = other !== undefined && names.includes(other) ? other : closestWord(written, names);
   return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
 }

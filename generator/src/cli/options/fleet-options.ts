@@ -16,6 +16,7 @@ export const fleetOptions = {
   },
   jobs: { value: "number", help: "Number of processes (default: the number of processors)" },
   memory: { value: "size", help: "Memory of all processes, such as 2GB (default: 75 % of the free memory)" },
+  "time-limit": { value: "time", help: "Longest time of one document, such as 90s or 30m (default: 10m; verify: 1h)" },
 } as const satisfies OptionTable;
 
 /** Which documents run, and how many at once. */
@@ -30,7 +31,14 @@ export function readFleetFlags(values: Values<typeof fleetOptions>): FleetFlags 
   if (jobs !== undefined && !/^[1-9]\d{0,3}$/.test(jobs)) throw new UsageError(`--jobs is "${jobs}", but must be a number from 1 on`);
   const [, number = "", unit = ""] = /^(\d{1,6}(?:\.\d{1,3})?)\s?(MB|GB)$/i.exec(memory ?? "") ?? [];
   if (memory !== undefined && number === "") throw new UsageError(`--memory is "${memory}", but must be a size such as 500MB or 2GB`);
+  const limit = values["time-limit"];
+  const [, duration = "", scale = ""] = /^(\d{1,5})(s|m|h)$/.exec(limit ?? "") ?? [];
+  const timeLimit = Number(duration) * (scale === "h" ? 3600 : scale === "m" ? 60 : 1);
+  // Timers of Node end after 24.8 days.
+  if (limit !== undefined && (timeLimit < 1 || timeLimit > 2_000_000))
+    throw new UsageError(`--time-limit is "${limit}", but must be a time from 1s on, such as 90s, 30m or 2h`);
   return defined({
+    timeLimit: limit === undefined ? undefined : timeLimit,
     affected: affected === undefined ? undefined : affected === remoteDefault ? {} : { base: affected },
     jobs: jobs === undefined ? undefined : Number(jobs),
     memory: memory === undefined ? undefined : Number(number) * 1024 ** (/^g/i.test(unit) ? 3 : 2),

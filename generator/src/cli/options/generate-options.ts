@@ -1,15 +1,5 @@
 import { defined } from "../../algorithms/defined.js";
-import {
-  allArtefacts,
-  dateForms,
-  groupings,
-  importExtensions,
-  integerForms,
-  mockLibraries,
-  runtimes,
-  targets,
-  typePrinters,
-} from "../../plan/plan-options.js";
+import { choices } from "../../plan/plan-options.js";
 import { typeFlag, typeOptions, type TypeOption } from "../../plan/type-options.js";
 import { withHeading, type Command, type Option, type OptionTable, type Values } from "./command.js";
 import { readReport, reportHelp } from "../terminal/report-diagnostics.js";
@@ -35,34 +25,34 @@ const options = {
   only: {
     value: "list",
     list: true,
-    choices: allArtefacts,
+    choices: choices.only,
     heading: "Selection",
-    help: `Generate only some of ${allArtefacts.join(",")}, with the modules that they need`,
+    help: `Generate only some of ${choices.only.join(",")}, with the modules that they need`,
   },
   ...withHeading("Generated code", {
-    mocks: { value: "list", list: true, choices: mockLibraries, help: `Libraries of the mocks (default: ${mockLibraries.join(",")})` },
+    mocks: { value: "list", list: true, choices: choices.mocks, help: `Libraries of the mocks (default: ${choices.mocks.join(",")})` },
     target: {
       value: "target",
-      choices: targets,
+      choices: choices.target,
       help: "ts: TypeScript source; js: JavaScript with declarations (default: ts for packages and if tsc emits the folder)",
     },
     runtime: {
       value: "source",
-      choices: runtimes,
+      choices: choices.runtime,
       help: "copy: the output has its own runtime; package: modules import @tallystick/runtime (default: copy)",
     },
-    types: { value: "printer", choices: typePrinters, help: `Printer of the types: ${typePrinters.join(", ")} (default: tallystick)` },
+    types: { value: "printer", choices: choices.types, help: `Printer of the types: ${choices.types.join(", ")} (default: tallystick)` },
     "import-extension": {
       value: "ext",
-      choices: importExtensions,
-      help: `Extension in imports: ${importExtensions.join(", ")} (default: js; not with --name)`,
+      choices: choices.importExtension,
+      help: `Extension in imports: ${choices.importExtension.join(", ")} (default: js; not with --name)`,
     },
-    dates: { value: "form", choices: dateForms, help: `Type of date-time values in the client: ${dateForms.join(", ")} (default: string)` },
-    int64: { value: "form", choices: integerForms, help: `Type of int64 integers in the client: ${integerForms.join(", ")} (default: number)` },
+    dates: { value: "form", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
+    int64: { value: "form", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
     brands: { help: "Generate separate types for ids" },
     "group-by": {
       value: "groups",
-      choices: groupings,
+      choices: choices.groupBy,
       help: "tags: client.pulls.list(), methods in a group for each tag; none: client.pullsList() (default: none)",
     },
   }),

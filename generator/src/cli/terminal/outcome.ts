@@ -27,7 +27,12 @@ const refusals: Readonly<Record<string, string>> = {
 export function refusedByDisk(error: unknown): string | undefined {
   const { code = "", path, syscall } = (error instanceof Error ? error : {}) as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "The current folder was deleted. Change to another folder.";
+  if (code === "ERR_INVALID_ARG_VALUE" && / null bytes/.test((error as Error).message))
+    return "A path has a NUL character, which no file name may have.";
   if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
+  // A file may be deleted during a run, and a link may refer to nothing.
+  if (code === "ENOENT" && syscall === "open" && path !== undefined) return `"${path}" cannot be opened: it was deleted, or it is a link to nothing.`;
+  if (code === "EISDIR" && syscall === "read") return "A folder is where a file should be.";
   const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be created there" : refusals[code];
   // Open files have no name in the error.
   if (reason === undefined || syscall === undefined || (path === undefined && syscall !== "write")) return undefined;

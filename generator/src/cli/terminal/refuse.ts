@@ -10,17 +10,22 @@ import { UsageError } from "../options/usage-error.js";
  */
 export async function refuse(error: unknown, argv: readonly string[]): Promise<number | undefined> {
   const refused = refusedBy(error);
-  return refused === undefined ? undefined : refuseAll([refused], argv);
+  if (refused === undefined) return undefined;
+  await showRefusals([refused], argv, argv.includes("--json"));
+  return exit.usage;
 }
 
-/** Reports several errors at once, as `refuse` does. */
-export async function refuseAll(errors: readonly UsageError[], argv: readonly string[]): Promise<number> {
-  const found = (await Promise.all(errors.map(async (error) => error.refusal.diagnostics ?? [await diagnosticOf(error, argv)]))).flat();
+/**
+ * Reports errors in the format of other diagnostics, each of them.
+ * @param argv The command's name and its arguments.
+ * @param isPrinted Whether stdout gets them too, as the only JSON document of the run.
+ */
+export async function showRefusals(errors: readonly UsageError[], argv: readonly string[], isPrinted: boolean): Promise<void> {
+  const found = await Promise.all(errors.map(async (error) => error.refusal.diagnostics ?? [await diagnosticOf(error, argv)]));
   const isForGithub = / --report[= ]github(?:[= ]|$)/.test(argv.join(" "));
   const { printDiagnostics, showDiagnostics } = await import("./show-diagnostics.js");
-  await showDiagnostics(found, isForGithub ? [{ kind: "github" }] : []);
-  if (argv.includes("--json")) await printDiagnostics(found);
-  return exit.usage;
+  await showDiagnostics(found.flat(), isForGithub ? [{ kind: "github" }] : [], Infinity);
+  if (isPrinted) await printDiagnostics(found.flat());
 }
 
 function refusedBy(error: unknown): UsageError | undefined {
@@ -31,9 +36,9 @@ function refusedBy(error: unknown): UsageError | undefined {
 }
 
 async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string[]): Promise<LocatedDiagnostic> {
-  const { usageDiagnostic: said } = await import("../../diagnostics/usage-codes.js");
+  const { usageDiagnostic: usageError } = await import("../../diagnostics/usage-codes.js");
   const { code = "wrong-usage", help = code === "wrong-usage" ? helpCommandOf(argv) : undefined } = refusal;
-  return said(code, says, { ...refusal, help });
+  return usageError(code, says, { ...refusal, help });
 }
 
 function helpCommandOf([name = ""]: readonly string[]): string {

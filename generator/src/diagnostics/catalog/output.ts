@@ -38,6 +38,11 @@ export const outputCatalog = {
     message: (p: { path: string; key: string; expected: string }) => `In "${p.path}", ${p.key} ${p.expected}${p.expected.endsWith("?") ? "" : "."}`,
     help: "docs/reference/config.md lists all settings. defineConfig from tallystick checks them in your editor.",
   },
+  "output-left": {
+    severity: "warning",
+    message: (p: { out: string; document: string }) => `"${p.out}" was generated from "${p.document}", which is no longer there.`,
+    help: "Delete the output when nothing imports it any more. Tallystick does not delete it.",
+  },
   "out-not-ours": {
     severity: "error",
     message: (p: { out: string; files: string }) =>

@@ -78,11 +78,11 @@ function decided(beside: Schema, { whole, inside, name }: Choice): Choice {
 }
 
 function schemasOfStep({ object, array }: Schema, step: string): readonly Omit<Choice, "whole">[] {
-  const said = (inside: Schema | undefined, name: string): readonly Omit<Choice, "whole">[] => (inside === undefined ? [] : [{ inside, name }]);
-  if (/^\d+$/.test(step) && array !== undefined) return said(array.prefixItems?.[Number(step)] ?? array.items, step);
+  const stated = (inside: Schema | undefined, name: string): readonly Omit<Choice, "whole">[] => (inside === undefined ? [] : [{ inside, name }]);
+  if (/^\d+$/.test(step) && array !== undefined) return stated(array.prefixItems?.[Number(step)] ?? array.items, step);
   if (object === undefined) return [];
-  if (step !== "*") return said(object.properties?.get(step), step);
+  if (step !== "*") return stated(object.properties?.get(step), step);
   const { additionalProperties, patternProperties = [] } = object;
   const matching = [...patternProperties].flatMap(([pattern, inside]) => [...take(textsOf(pattern), 1)].map((name) => ({ inside, name })));
-  return [...(additionalProperties?.boolean === false ? [] : said(additionalProperties, "key")), ...matching];
+  return [...(additionalProperties?.boolean === false ? [] : stated(additionalProperties, "key")), ...matching];
 }

@@ -148,11 +148,11 @@ function joined(present: Json | undefined, leaf: Json): readonly Json[] {
   ];
 }
 
-function* unvisited<T extends Leaf>(leaves: Iterable<T>, seen: Set<string>): Generator<T> {
+function* unvisited<T extends Leaf>(leaves: Iterable<T>, visited: Set<string>): Generator<T> {
   for (const leaf of leaves) {
     const text = typeof leaf === "symbol" ? undefined : JSON.stringify(leaf);
-    if (text !== undefined && seen.has(text)) continue;
-    if (text !== undefined) seen.add(text);
+    if (text !== undefined && visited.has(text)) continue;
+    if (text !== undefined) visited.add(text);
     yield leaf;
   }
 }

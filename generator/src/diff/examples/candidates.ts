@@ -87,8 +87,8 @@ export function ofNames(schema: Schema): readonly Json[] {
 function namesOf({ object }: Schema): readonly string[] {
   const { propertyNames } = object ?? {};
   const { pattern } = propertyNames?.string ?? {};
-  const said = [propertyNames, propertyNames?.not].flatMap((schema) => [...(schema?.enum ?? []), schema?.const]);
-  const listed = said.filter((name) => typeof name === "string");
+  const stated = [propertyNames, propertyNames?.not].flatMap((schema) => [...(schema?.enum ?? []), schema?.const]);
+  const listed = stated.filter((name) => typeof name === "string");
   return [...new Set([...listed, ...(pattern === undefined ? [] : take(textsOf(pattern), mostNames))])];
 }
 

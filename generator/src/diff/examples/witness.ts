@@ -70,14 +70,14 @@ export function findWitness(difference: Difference, root: Root, judges: Judges, 
     if (effort.isSpent) break;
     const found = avoided === undefined ? attempt : withoutNames(attempt, avoided);
     if (!holds(found)) continue;
-    if (isExact(found)) return shown(shrink(found, path, (value) => holds(value) && isExact(value) && isKept(found, value, path)));
+    if (isExact(found)) return shown(shrink(found, path, (value) => holds(value) && isExact(value) && isRetained(found, value, path)));
     inexact ??= found;
     left -= 1;
     if (left === 0) break;
   }
   if (inexact === undefined) return undefined;
   const first = inexact;
-  return shown(shrink(first, path, (value) => holds(value) && isKept(first, value, path)));
+  return shown(shrink(first, path, (value) => holds(value) && isRetained(first, value, path)));
 
   function shown(value: Json): Witness | undefined {
     const issues = reasons(value);
@@ -143,8 +143,8 @@ const mostInexact = 40;
 
 /** Whether the keyword that refuses is the one that changed. */
 function isOf({ keyword }: JudgedIssue, { code, parameters }: Difference): boolean {
-  const said = parameters["keyword"];
-  if (typeof said === "string") return said === keyword || alike.some((keywords) => keywords.includes(said) && keywords.includes(keyword));
+  const stated = parameters["keyword"];
+  if (typeof stated === "string") return stated === keyword || alike.some((keywords) => keywords.includes(stated) && keywords.includes(keyword));
   const wanted = keywordsOf.find(([part]) => code.includes(part))?.[1];
   return wanted === undefined || wanted.includes(keyword);
 }
@@ -164,7 +164,7 @@ const keywordsOf: readonly (readonly [part: string, keywords: readonly string[]]
 ];
 
 /** The value at the location of the change is kept, and a scalar stays unchanged. */
-function isKept(found: Json, smaller: Json, path: readonly string[]): boolean {
+function isRetained(found: Json, smaller: Json, path: readonly string[]): boolean {
   const [was, is] = [valueAt(found, path), valueAt(smaller, path)];
   return was === undefined || (typeof was === "object" && was !== null ? is !== undefined : was === is);
 }
@@ -187,6 +187,6 @@ function isAbout(issue: JudgedIssue, path: readonly Step[]): boolean {
 function withoutNames(value: Json, names: ReadonlySet<string>): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => withoutNames(item, names));
   if (!isJsonObject(value)) return value;
-  const kept = Object.entries(value).filter(([name]) => !names.has(name));
-  return Object.fromEntries(kept.map(([name, part]) => [name, withoutNames(part, names)]));
+  const remaining = Object.entries(value).filter(([name]) => !names.has(name));
+  return Object.fromEntries(remaining.map(([name, part]) => [name, withoutNames(part, names)]));
 }

@@ -93,8 +93,8 @@ export function fieldText({ in: where, status, field }: Omit<FieldUse, "uses">):
 
 /** `checkout (src/cart.ts:41, 3 more)`. */
 export function useText({ consumer, places, observed, escapes }: Use): string {
-  const seen = observed === undefined ? [] : [`observed ${observed} times`];
-  return consumer + inBrackets([...(escapes === true ? ["value escapes"] : []), ...places, ...seen]);
+  const observedParts = observed === undefined ? [] : [`observed ${observed} times`];
+  return consumer + inBrackets([...(escapes === true ? ["value escapes"] : []), ...places, ...observedParts]);
 }
 
 /** The whole matrix for a terminal: operations and fields with their consumers, and those without a known use. */

@@ -64,7 +64,7 @@ const page = `<!doctype html>
 <main>
 <h1>What changed</h1>
 <p class="quiet"><code><%= it.report.old.name %></code> (<%= it.report.old.version %>) → <code><%= it.report.new.name %></code> (<%= it.report.new.version %>)</p>
-<% if (!it.report.comparable) { %><p>The two documents have no operation in common. They are compared anyway.</p><% } %>
+<% for (const note of it.report.notes ?? []) { %><p><%= note %></p><% } %>
 <p><strong><%= it.sentence %></strong> <%= it.advice %></p>
 <% for (const line of it.consumers) { %><p><%= line %></p><% } %>
 <% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %><% if (it.matrix) { %><a href="#usage">Usage</a><% } %></nav><% } %>

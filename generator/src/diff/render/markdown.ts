@@ -9,7 +9,7 @@ export function renderMarkdown(report: DiffReport, choice: SurfaceChoice): strin
   const all = reportedChanges(report.changes, choice);
   const shown = all.filter((change) => change.level !== "documentation");
   const lines = [`### What changed: ${markdownText(report.old.name)} → ${markdownText(report.new.name)}`, ""];
-  if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
+  for (const note of report.notes ?? []) lines.push(note, "");
   const { usage } = report;
   lines.push(sentence(report, choice), "");
   if (usage !== undefined) lines.push(markdownText([affectedConsumers(all, usage), ...unmatchedLines(usage)].join(" ")), "");

@@ -62,8 +62,8 @@ const mostPlaces = 5;
 function cellOf({ places, observed }: Use, mark: Mark | undefined): Cell {
   const shown = places.slice(0, mostPlaces).join("\n");
   const more = places.length > mostPlaces ? `\nand ${places.length - mostPlaces} more` : "";
-  const seen = observed === undefined ? "" : `observed ${observed} times`;
-  return { text: places.length > 0 ? String(places.length) : "•", title: [shown + more, seen].filter(Boolean).join("\n"), mark };
+  const observedParts = observed === undefined ? "" : `observed ${observed} times`;
+  return { text: places.length > 0 ? String(places.length) : "•", title: [shown + more, observedParts].filter(Boolean).join("\n"), mark };
 }
 
 export const matrixStyle = `

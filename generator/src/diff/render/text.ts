@@ -20,7 +20,7 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 export function renderText(report: DiffReport, choice: SurfaceChoice, colors: Colors): string {
   const shown = reportedChanges(report.changes, choice);
   const lines: string[] = [];
-  if (!report.comparable) lines.push("The two documents have no operation in common. They are compared anyway.", "");
+  for (const note of report.notes ?? []) lines.push(note, "");
   for (const alike of groups(shown.filter((candidate) => candidate.level !== "documentation"))) {
     for (const change of alike.slice(0, alike.length > fold ? fold - 1 : fold)) lines.push(...describe(change, colors), "");
     if (alike.length > fold) lines.push(...describeRest(alike.slice(fold - 1), colors), "");

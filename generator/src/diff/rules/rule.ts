@@ -38,12 +38,12 @@ export const unlessContained: Rule["level"] = ({ contained }) =>
 
 /** A reason for the side on which only webhooks and callbacks have such a change. */
 export function served(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
-  return (asked) => (asked === side ? reason : undefined);
+  return (requested) => (requested === side ? reason : undefined);
 }
 
 /** A reason for the side that a property harms by coming or going where no other property is allowed. */
 export function whereClosed(side: Side, reason: string): NonNullable<Rule["reasonFor"]> {
-  return (asked, { closed }) => (asked === side && closed === true ? reason : undefined);
+  return (requested, { closed }) => (requested === side && closed === true ? reason : undefined);
 }
 
 export const always = (level: Level): Rule["level"] => sides(level, level);

@@ -18,6 +18,8 @@ export interface TypeFindings {
   readonly levels: ReadonlyMap<Difference, TypeLevel | typeof unknownLevel>;
   /** Changes of types that no difference on the wire explains. */
   readonly others: readonly Reached[];
+  /** How many bodies, parameters, headers and components have types that were not compared. */
+  readonly uncompared: number;
 }
 
 /** The types are too deep or too large to be compared: the rule of the change decides. */
@@ -52,7 +54,8 @@ export function findTypeChanges(context: Context, reached: readonly Reached[]): 
     return changes ?? [];
   });
   for (const { difference, roots = [] } of reached) if (roots.some((root) => unknown.has(root))) levels.set(difference, unknownLevel);
-  if (found.length === 0) return { levels, others: [] };
+  const uncompared = unknown.size;
+  if (found.length === 0) return { levels, others: [], uncompared };
   const byRoot = new Map<Root, Found[]>();
   for (const each of found) {
     const list = byRoot.get(each.root);
@@ -80,6 +83,7 @@ export function findTypeChanges(context: Context, reached: readonly Reached[]): 
       context,
       found.filter(({ isExplained }) => !isExplained),
     ),
+    uncompared,
   };
 }
 

@@ -31,14 +31,14 @@ export class TypeComparison {
   changes(old: TypeSet, next: TypeSet): readonly TypeChange[] | undefined {
     this.#assignability.begin();
     const found: TypeChange[] = [];
-    const seen = new Set<string>();
+    const visited = new Set<string>();
     const queue: Located[] = [{ old, next, path: [] }];
     // A list grows while it is walked.
     for (const at of queue) {
       if (found.length > most) return undefined;
       const key = `${at.old.id} ${at.next.id}`;
-      if (seen.has(key) || this.#isEqual(at)) continue;
-      seen.add(key);
+      if (visited.has(key) || this.#isEqual(at)) continue;
+      visited.add(key);
       const { own, inside } = this.#compare(at, key);
       for (const change of own) found.push({ ...change, path: [...at.path, ...change.path] });
       for (const part of inside) queue.push({ ...part, path: [...at.path, ...part.path] });

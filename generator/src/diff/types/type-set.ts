@@ -307,11 +307,11 @@ export function orAbsent(type: TypeSet): TypeSet {
 function reduced(members: readonly Member[]): readonly Member[] {
   if (members.some(({ kind }) => kind === "unknown")) return [{ kind: "unknown" }];
   const kinds = new Set(members.map(({ kind }) => kind));
-  const seen = new Set<unknown>();
+  const visited = new Set<unknown>();
   return members.filter((member) => {
-    if (member.kind === "object" || member.kind === "list") return !seen.has(member) && seen.add(member);
+    if (member.kind === "object" || member.kind === "list") return !visited.has(member) && visited.add(member);
     if (member.kind === "literal" && kinds.has(typeof member.value as Unit["kind"])) return false;
     const key = member.kind === "literal" ? `${typeof member.value} ${member.value}` : member.kind;
-    return !seen.has(key) && seen.add(key);
+    return !visited.has(key) && visited.add(key);
   });
 }

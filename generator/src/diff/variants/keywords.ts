@@ -151,7 +151,7 @@ export function closeUnevaluated(schema: Schema, found: readonly Alternative[], 
 /** With the constraint of otherwise unconstrained properties: requiring one does not constrain it. */
 function withOthers(form: Alternative, rest: Node): Alternative {
   const properties = [...(form.properties ?? [])].map(
-    ([name, { node: said, required }]) => [name, { node: said.schemas.length === 0 ? rest : said, required }] as const,
+    ([name, { node: stated, required }]) => [name, { node: stated.schemas.length === 0 ? rest : stated, required }] as const,
   );
   return { ...form, ...(properties.length > 0 && { properties: new Map(properties) }), additional: rest };
 }

@@ -85,11 +85,11 @@ export interface Lengths {
 export function lengthsOf(language: Language): Lengths {
   let least = 0;
   let layer = new Set([language.initial]);
-  const seen = new Set(layer);
+  const visited = new Set(layer);
   while (layer.size > 0 && ![...layer].some((node) => language.finals.has(node))) {
     const next = new Set<NFA.Node>();
-    for (const node of layer) for (const target of node.out.keys()) if (!seen.has(target)) next.add(target);
-    for (const node of next) seen.add(node);
+    for (const node of layer) for (const target of node.out.keys()) if (!visited.has(target)) next.add(target);
+    for (const node of next) visited.add(node);
     layer = next;
     least += 1;
   }
@@ -201,9 +201,9 @@ function isEdge(element: NoParent<Element> | undefined, kind: "ahead" | "behind"
 }
 
 /** An automaton that grows too large, or an assertion that no automaton knows, decides nothing. */
-function attempt<T>(answer: () => T): T | undefined {
+function attempt<T>(compute: () => T): T | undefined {
   try {
-    return answer();
+    return compute();
   } catch {
     return undefined;
   }

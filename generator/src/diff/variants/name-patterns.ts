@@ -35,7 +35,7 @@ export function meetingPatterns(a: Alternative, b: Alternative): Alternative["pa
     [b, a],
   ] as const)
     for (const [pattern, schema] of form.patternProperties ?? [])
-      for (const [names, said] of remainingSchemas(pattern, schema, other)) say(names, said);
+      for (const [names, stated] of remainingSchemas(pattern, schema, other)) say(names, stated);
   return met.size === 0 ? undefined : met;
 }
 

@@ -71,8 +71,8 @@ function oppositeOf({ keyword, owner, trigger }: Conjunct, kind: Alternative["ki
 }
 
 /** Objects that have a property, or have it not. */
-export function withProperty(name: string, value: Node, required: boolean, said: Schema): Alternative {
-  return { kind: "object", sources: [said], properties: new Map([[name, { node: value, required }]]) };
+export function withProperty(name: string, value: Node, required: boolean, stated: Schema): Alternative {
+  return { kind: "object", sources: [stated], properties: new Map([[name, { node: value, required }]]) };
 }
 
 /** Anything but that. */

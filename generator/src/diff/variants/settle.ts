@@ -17,11 +17,11 @@ export function settle(form: Alternative, forms: Forms): readonly Alternative[] 
   if (form.conjuncts === undefined) return [form];
   // A list of values can be tried.
   if (form.values !== undefined) {
-    const kept = [...form.values].filter(([, value]) =>
+    const remaining = [...form.values].filter(([, value]) =>
       [...(form.conjuncts ?? []).values()].every(({ owner }) => accepts(owner, value, forms.model, { direction: forms.side })),
     );
     const { conjuncts: _, ...rest } = form;
-    return kept.length === 0 ? [] : [{ ...rest, values: new Map(kept) }];
+    return remaining.length === 0 ? [] : [{ ...rest, values: new Map(remaining) }];
   }
   for (const [text, conjunct] of form.conjuncts) {
     const rest = without(form, text);

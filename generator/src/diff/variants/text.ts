@@ -36,8 +36,8 @@ export function deepText(schema: Schema, model: ApiModel, side: Side): string {
 
 /** The discriminators in the schemas and in all that they reach. */
 export function tagText(schemas: readonly Schema[], model: ApiModel, side: Side): string {
-  const said = [schemas.flatMap(tagsWithin), ...reachedFrom(schemas, model, side).map(([, { tags }]) => tags)].flat();
-  return [...new Set(said)].toSorted().join("\n");
+  const stated = [schemas.flatMap(tagsWithin), ...reachedFrom(schemas, model, side).map(([, { tags }]) => tags)].flat();
+  return [...new Set(stated)].toSorted().join("\n");
 }
 
 function sidedText(schema: Schema, model: ApiModel, side: Side): string {
@@ -113,8 +113,8 @@ function textOf(value: unknown, key: string, absent: (property: Schema) => boole
   if (Array.isArray(value)) {
     const items = value.map((item) => textOf(item, "", absent) ?? "{}");
     // Duplicates count once, except that `oneOf` rejects values of two equal branches.
-    const said = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
-    return `[${(unordered.has(key) ? said.toSorted() : said).join(",")}]`;
+    const stated = key === "oneOf" || !unordered.has(key) ? items : [...new Set(items)];
+    return `[${(unordered.has(key) ? stated.toSorted() : stated).join(",")}]`;
   }
   if (key === "object") return textOf(requiredKeywords(value as Keywords, absent), "", absent);
   const entries: readonly (readonly [string, unknown])[] =

@@ -33,14 +33,14 @@ function isEmpty(value: Json): boolean {
 
 /** An enum implies its bounds; constraints that no validator checks (custom formats) stay. */
 function listOf(form: Mutable, values: NonNullable<Alternative["values"]>): Alternative | undefined {
-  const kept = new Map([...values].filter(([, value]) => accepts(form, value)));
-  if (kept.size === 0) return undefined;
+  const remaining = new Map([...values].filter(([, value]) => accepts(form, value)));
+  if (remaining.size === 0) return undefined;
   const { kind, sources, name, formats: words, content } = form;
   const unknown = new Set([...(words ?? [])].filter((word) => !formats.has(word) && !integerRanges.has(word)));
   return {
     kind,
     sources,
-    ...(form.kind === "boolean" && kept.size === 2 ? {} : { values: kept }),
+    ...(form.kind === "boolean" && remaining.size === 2 ? {} : { values: remaining }),
     ...(name !== undefined && { name }),
     ...(unknown.size > 0 && { formats: unknown }),
     ...(content !== undefined && { content }),

@@ -61,21 +61,21 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
 
   for (const operation of plan.operations) {
     for (const parameter of operation.operation.kind === "path" ? operation.operation.parameters : []) {
-      const asked = parameterSetting(parameter);
-      if (asked === undefined || options.some((option) => option.name === asked.option)) continue;
-      options.push({ kind: "parameter", ...asked, name: claim(asked.option), operation, parameter, ...described(parameter.description) });
+      const requested = parameterSetting(parameter);
+      if (requested === undefined || options.some((option) => option.name === requested.option)) continue;
+      options.push({ kind: "parameter", ...requested, name: claim(requested.option), operation, parameter, ...described(parameter.description) });
     }
   }
   const schemes = schemeOptions(model, claim);
   for (const [key, scheme] of model.components.securitySchemes) {
     const name = schemes.get(key);
     if (name === undefined || scheme.type === "mutualTLS") continue;
-    const asked = credentialSetting(scheme);
+    const requested = credentialSetting(scheme);
     options.push({
       kind: "credential",
       scheme,
       name,
-      ...(asked?.env === undefined ? {} : { env: asked.env }),
+      ...(requested?.env === undefined ? {} : { env: requested.env }),
       ...described(scheme.description ?? credentialText(scheme)),
     });
   }
@@ -94,11 +94,11 @@ export function clientSettings(model: ApiModel, plan: Plan): ClientSettings {
 
 /** The option of each scheme. Collisions are decided by name, not by position. */
 function schemeOptions(model: ApiModel, claim: (wanted: string) => string): Map<string, string | undefined> {
-  const asked = [...model.components.securitySchemes].map(([identity, scheme]) =>
+  const requested = [...model.components.securitySchemes].map(([identity, scheme]) =>
     ranked({ identity, scheme, words: credentialSetting(scheme)?.option ?? identity }),
   );
   return new Map(
-    asked
+    requested
       .toSorted(compareNamed)
       .map(({ identity, scheme }) => [identity, scheme.type === "mutualTLS" ? undefined : claim(credentialOption(identity, scheme))]),
   );
@@ -106,9 +106,11 @@ function schemeOptions(model: ApiModel, claim: (wanted: string) => string): Map<
 
 /** The option that is the default of a parameter, if there is one. */
 export function optionOf(parameter: Parameter, settings: ClientSettings): string | undefined {
-  const asked = parameterSetting(parameter);
-  if (asked === undefined) return undefined;
-  return settings.options.find((option) => option.kind === "parameter" && (option.name === asked.option || option.name === `${asked.option}_`))?.name;
+  const requested = parameterSetting(parameter);
+  if (requested === undefined) return undefined;
+  return settings.options.find(
+    (option) => option.kind === "parameter" && (option.name === requested.option || option.name === `${requested.option}_`),
+  )?.name;
 }
 
 /** How a credential without a description is sent. */

@@ -104,12 +104,12 @@ function bodiesWithValue(model: ApiModel): (body: BodyPlan) => boolean {
 
 /** The responses of a group's operations. A response that several operations have is written once. */
 function dataModule(group: Group, context: Context): SourceModule {
-  const mocks = group.map((plan) => ({ plan, answers: plan.operation.responses.map((response) => answerOf(response, plan, context)) }));
+  const mocks = group.map((plan) => ({ plan, mockResponses: plan.operation.responses.map((response) => mockResponse(response, plan, context)) }));
   const counts = new Map<string, number>();
-  for (const { answers } of mocks) for (const { text } of answers) counts.set(text.marked, (counts.get(text.marked) ?? 0) + 1);
+  for (const { mockResponses } of mocks) for (const { text } of mockResponses) counts.set(text.marked, (counts.get(text.marked) ?? 0) + 1);
   const shared = new Map<string, Statement & { readonly kind: "const" }>();
   const taken = new Set<string>(["server"]);
-  const written = ({ text, name }: Answer): Code => {
+  const written = ({ text, name }: MockCode): Code => {
     if (name === undefined || counts.get(text.marked) === 1) return text;
     let known = shared.get(text.marked);
     if (known === undefined) {
@@ -122,14 +122,14 @@ function dataModule(group: Group, context: Context): SourceModule {
   };
   const servers = new Set(group.map(({ operation }) => serverUrl(operation, context.model)));
   const [server] = servers.size === 1 ? servers : [];
-  const statements = mocks.flatMap(({ plan, answers }) =>
-    operationStatements(plan, context, server === undefined ? undefined : raw("server"), answers.map(written)),
+  const statements = mocks.flatMap(({ plan, mockResponses }) =>
+    operationStatements(plan, context, server === undefined ? undefined : raw("server"), mockResponses.map(written)),
   );
   const constants: Statement[] = server === undefined ? [] : [{ kind: "const", name: "server", value: code`${server}` }];
   return { path: dataPath(group[0]), statements: [...constants, ...shared.values(), ...statements] };
 }
 
-function operationStatements(plan: OperationPlan, { model, roles }: Context, server: Code | undefined, answers: readonly Code[]): Statement[] {
+function operationStatements(plan: OperationPlan, { model, roles }: Context, server: Code | undefined, mockResponses: readonly Code[]): Statement[] {
   const { operation } = plan;
   const pages = pagesOf(operation);
   const role = roles.get(operation);
@@ -150,7 +150,7 @@ function operationStatements(plan: OperationPlan, { model, roles }: Context, ser
   ];
   const { responses } = operation;
   const successes = responses.filter((each) => isSuccess(each, responses));
-  const list = answers.length === 0 ? raw("[]") : code`[\n  ${join(answers, ",\n  ")},\n]`;
+  const list = mockResponses.length === 0 ? raw("[]") : code`[\n  ${join(mockResponses, ",\n  ")},\n]`;
   const options = more.length === 0 ? raw("") : code`, { ${join(more, ", ")} }`;
   const data = code`${plan.functionName}, ${operation.method.toUpperCase()}, ${template.path}, ${server ?? serverUrl(operation, model)}, () => ${list}${options}`;
   return [
@@ -177,13 +177,13 @@ function statusLiteral(status: string): string {
 }
 
 /** A response as code. */
-interface Answer {
+interface MockCode {
   readonly text: Code;
   /** The name of a body shared by operations: only a named schema has one. */
   readonly name?: string;
 }
 
-function answerOf(response: Response, plan: OperationPlan, context: Context): Answer {
+function mockResponse(response: Response, plan: OperationPlan, context: Context): MockCode {
   const bodies = response.content.map((media) => bodyOf(media, response, plan, context));
   const headers = headerLines(response.headers, context.model, "required");
   const [only] = bodies;
@@ -195,19 +195,19 @@ function answerOf(response: Response, plan: OperationPlan, context: Context): An
           ", ",
         )}]`;
   const written = Object.keys(headers).length > 0 ? code`, ${list}, ${raw(literal(headers))}` : bodies.length > 0 ? code`, ${list}` : raw("");
-  const text = code`${runtimeSymbol("mocks/mock", "answer")}(${raw(statusLiteral(response.status))}${written})`;
+  const text = code`${runtimeSymbol("mocks/mock", "respond")}(${raw(statusLiteral(response.status))}${written})`;
   const name = bodies.length === 1 ? only?.name : undefined;
   return name === undefined ? { text } : { text, name: `${name}${response.status.charAt(0).toUpperCase()}${response.status.slice(1)}` };
 }
 
-function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { model, fixtures }: Context): Answer {
+function bodyOf(media: MediaType, response: Response, plan: OperationPlan, { model, fixtures }: Context): MockCode {
   const body = plan.bodies.find((each) => each.response === response && each.media === media);
   const make = runtimeSymbol("mocks/body", "body");
   const xml = xmlSchema(media, model);
   if (xml !== undefined) {
     // Mocks prefer JSON; of several kinds of XML the first one.
-    const isAnswer = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
-    const text = isAnswer ? xmlExample(media, xml, model) : undefined;
+    const isShown = media === response.content[0] && response.content.every((each) => xmlSchema(each, model) !== undefined);
+    const text = isShown ? xmlExample(media, xml, model) : undefined;
     return { text: code`${runtimeSymbol("mocks/body", "xmlBody")}(${media.mediaType}${text === undefined ? code`` : code`, ${text}`})` };
   }
   const parts = partsOf(media, model);

@@ -133,14 +133,14 @@ export function resultType(shape: OperationShape): Code {
 }
 
 /** The successful responses, distinguished by `status`; those with the same data are one. */
-export function answerType(shape: OperationShape): Code {
-  const answer = runtimeType("answer", "Answer");
+export function responseType(shape: OperationShape): Code {
+  const typedResponse = runtimeType("typed-response", "TypedResponse");
   const found = successTypes(shape);
   const types = distinct(found.map(({ type }) => type));
   const members = types.map((type) => {
     const statuses = found.filter((each) => each.type.marked === type.marked).map((each) => each.statuses);
     // The existing name of the same type.
-    return code`${answer}<${types.length === 1 ? raw(shape.resultType) : type}, ${join(distinct(statuses), " | ")}>`;
+    return code`${typedResponse}<${types.length === 1 ? raw(shape.resultType) : type}, ${join(distinct(statuses), " | ")}>`;
   });
   return members.length === 1 ? join(members, "") : code`\n  | ${join(members, "\n  | ")}`;
 }
@@ -149,7 +149,7 @@ export function answerType(shape: OperationShape): Code {
 export function callType(shape: OperationShape, from?: string): Code {
   const own = (name: string): Code => (from === undefined ? raw(name) : code`${typeSymbol(from, name)}`);
   const call = isStreamed(shape) ? runtimeType("streams/stream-call", "StreamCall") : runtimeType("call", "Call");
-  return code`${call}<${own(shape.answerType)}, ${own(shape.errorType)}>`;
+  return code`${call}<${own(shape.responseType)}, ${own(shape.errorType)}>`;
 }
 
 /** Whether a successful response may arrive item by item. */

@@ -59,7 +59,7 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
   if (accept.length > 0) defaults.push(code`accept: ${accept.join(", ")}`);
   defaults.push(...ownValues(shape, template));
   if (defaults.length > 0) add("defaults", code`{ ${join(defaults, ", ")} }`);
-  const answers = successes.map(({ response, bodies, isOpen }) => {
+  const responses = successes.map(({ response, bodies, isOpen }) => {
     const [first, ...others] = bodies.map((body) => responseMembers(body, shape, validated));
     const key = statusKey(response.status);
     if (isBodiless(response.status, operation.method)) return code`${key}: {}`;
@@ -72,8 +72,8 @@ export function descriptor(shape: OperationShape, validated: boolean): Code {
     return code`${key}: ${maybe(block([code`read: ${runtime("response/media", "byMediaType")}`, code`content: ${block(content, 8)}`], 6))}`;
   });
   // No success is described: every response counts as one.
-  if (answers.length === 0) answers.push(code`default: { read: ${runtime("response/open-type", "whatComes")} }`);
-  add("responses", block(answers, 4));
+  if (responses.length === 0) responses.push(code`default: { read: ${runtime("response/open-type", "whatComes")} }`);
+  add("responses", block(responses, 4));
   const errors = shape.responses
     .filter(({ failure }) => failure)
     .map(({ response, bodies }) => {
@@ -115,8 +115,8 @@ function ownValues({ parameters }: OperationShape, template: PathTemplate): Code
   const keys = parameters.flatMap(({ parameter, idempotency }) =>
     idempotency ? [code`get ${raw(propertyKey(ownOption(parameter.name)))}() { return ${runtime("request/idempotency", "newKey")}(); }`] : [],
   );
-  const said = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
-  return [...keys, ...distinctNames(said).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
+  const stated = [...template.query, ...template.headers].filter(([, value]) => !value.includes("{"));
+  return [...keys, ...distinctNames(stated).map(([name, value]) => code`${raw(propertyKey(ownOption(name)))}: ${value}`)];
 }
 
 /** The first of duplicates. */

@@ -47,9 +47,9 @@ function disposalOf(shape: OperationShape, closing: OperationShape, id: string, 
     return undefined;
   const successes = shape.responses.filter(({ success }) => success).flatMap(({ bodies }) => bodies);
   const [only] = successes;
-  const answer = resolved(successes.length === 1 && only?.kind === "json" ? only.media.schema : undefined, shape.schemas)?.object;
-  const identity = answer?.properties?.get(id);
-  if (identity === undefined || answer?.required?.includes(id) !== true) return undefined;
+  const result = resolved(successes.length === 1 && only?.kind === "json" ? only.media.schema : undefined, shape.schemas)?.object;
+  const identity = result?.properties?.get(id);
+  if (identity === undefined || result?.required?.includes(id) !== true) return undefined;
 
   const same = (one: Schema | undefined, other: Schema | undefined): boolean =>
     JSON.stringify(resolved(one, shape.schemas)?.type) === JSON.stringify(resolved(other, shape.schemas)?.type);

@@ -4,11 +4,11 @@ import { tagPath, tagTitle } from "../../model/tags.js";
 /** The document's description of an operation, then its method and path. */
 export function operationDocs(operation: Operation, model: Pick<ApiModel, "tags">): string {
   const { summary, description, method, path, documentation, deprecated } = operation;
-  const said = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
+  const stated = [summary, description === summary ? undefined : description].filter((text) => text !== undefined && text.trim() !== "");
   const url = safeUrl(documentation);
   const more = url === undefined ? [] : [`@see ${url}`];
   return [
-    ...said,
+    ...stated,
     ...tagDocs(operation, model),
     `\`${method.toUpperCase()} ${path.replaceAll("`", "'")}\``,
     ...more,

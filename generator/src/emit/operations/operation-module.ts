@@ -1,6 +1,6 @@
 import { code, join, propertyKey, raw, typeSymbol, type Code } from "../print/code.js";
 import type { SourceModule, Statement } from "../print/file.js";
-import { answerType, callType, errorType, isStreamed, resultType, sentType } from "./bodies.js";
+import { responseType, callType, errorType, isStreamed, resultType, sentType } from "./bodies.js";
 import { descriptor } from "./descriptor.js";
 import type { OperationShape } from "./shape.js";
 import { hasInterface, parameterProperty, type SharedParameters } from "./shared-parameters.js";
@@ -51,11 +51,11 @@ function signatureOf({ plan, parametersType, optional }: OperationShape): Signat
 }
 
 function callStatements(shape: OperationShape, { parameters, given }: Signature): readonly Statement[] {
-  const { plan, resultType: result, answerType: answer, errorType: error } = shape;
+  const { plan, resultType: result, responseType: response, errorType: error } = shape;
   const call = isStreamed(shape) ? runtime("streams/stream-call", "streamCall") : runtime("call", "call");
   return [
     { kind: "type", name: result, exported: true, type: resultType(shape) },
-    { kind: "type", name: answer, exported: true, type: answerType(shape) },
+    { kind: "type", name: response, exported: true, type: responseType(shape) },
     { kind: "type", name: error, exported: true, type: errorType(shape) },
     {
       kind: "function",

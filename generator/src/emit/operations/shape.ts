@@ -39,7 +39,7 @@ export interface OperationShape {
   readonly security: readonly (readonly string[])[];
   readonly parametersType: string;
   readonly resultType: string;
-  readonly answerType: string;
+  readonly responseType: string;
   readonly errorType: string;
   /** `isListSessionsError`. */
   readonly guard: string;
@@ -124,7 +124,7 @@ export function shapeOf(plan: OperationPlan, model: ApiModel, whole: Plan, setti
     security: operation.security.map((alternative) => [...alternative.keys()].flatMap((name) => settings.schemes.get(name) ?? [])),
     parametersType: `${typeName}Parameters`,
     resultType: `${typeName}Result`,
-    answerType: `${typeName}Answer`,
+    responseType: `${typeName}Answer`,
     errorType: `${typeName}Error`,
     guard: free(`is${typeName}Error`, taken),
     dataName: free(`${plan.functionName}Operation`, taken),
@@ -143,15 +143,15 @@ function jsonFirst(bodies: readonly BodyShape[]): readonly BodyShape[] {
  * other formats are available from the raw response. Text may be sent in its own type.
  */
 function withoutOtherForms(bodies: readonly BodyShape[], model: ApiModel): readonly BodyShape[] {
-  const kept: BodyShape[] = [];
+  const remaining: BodyShape[] = [];
   for (const body of bodies) {
     const { schema } = body.media;
     const isOther =
       body.kind === "json" || body.kind === "encoded" || (body.kind === "text" && resolved(schema, model.schemas)?.type?.includes("string") !== true);
-    const isSaid = kept.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
-    if (!(isOther && isSaid)) kept.push(body);
+    const isStated = remaining.some((each) => each.kind === "json" && schema !== undefined && areAlike(each.media.schema, schema, model));
+    if (!(isOther && isStated)) remaining.push(body);
   }
-  return kept;
+  return remaining;
 }
 
 function areAlike(a: Schema | undefined, b: Schema, model: ApiModel): boolean {
@@ -204,8 +204,8 @@ function parameterShapes(operation: Operation, settings: ClientSettings): Parame
 
 /** The parts of a type, joined by `|`, each once. */
 export function distinct(types: readonly Code[]): Code[] {
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return types.filter((type) => {
-    return !seen.has(type.marked) && seen.add(type.marked).size > 0;
+    return !visited.has(type.marked) && visited.add(type.marked).size > 0;
   });
 }

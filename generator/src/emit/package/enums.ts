@@ -21,8 +21,8 @@ function makeEnums(plan: Plan): SourceModule | undefined {
   const statements = plan.schemas.flatMap(({ schema, key, valuesName }): Statement[] => {
     const words = enumValuesOf(enumerationOf(schema)).filter(({ value }) => value !== null && isTaken(value, schema));
     if (words.length === 0 || !words.every(({ value }) => typeof value === "string" || typeof value === "number")) return [];
-    const said = schema.annotations?.description ?? schema.annotations?.title;
-    const docs = `The values of \`${key}\`${said === undefined ? "." : `: ${said}`}`;
+    const stated = schema.annotations?.description ?? schema.annotations?.title;
+    const docs = `The values of \`${key}\`${stated === undefined ? "." : `: ${stated}`}`;
     const members = membersOf(words);
     return [{ kind: "const", name: valuesName, exported: true, docs, declared: valuesType(members), value: valuesCode(members) }];
   });
@@ -51,12 +51,12 @@ function membersOf(words: readonly EnumValue[]): readonly Member[] {
   const names = words.map(({ name, value }) => name ?? String(value));
   const areNames = new Set(names).size === names.length;
   const keys = areNames ? names : words.map(({ value }) => String(value));
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   return words.flatMap(({ value, description }, index): Member[] => {
     // 1 and "1" are two values: the later one has its JSON form as name.
-    const key = seen.has(keys[index] as string) ? JSON.stringify(value) : (keys[index] as string);
-    if (seen.has(key)) return [];
-    seen.add(key);
+    const key = visited.has(keys[index] as string) ? JSON.stringify(value) : (keys[index] as string);
+    if (visited.has(key)) return [];
+    visited.add(key);
     const docs = description === undefined ? "" : harmless(description.replaceAll(/\s+/g, " "));
     return [{ key, value: value as string | number, docs }];
   });

@@ -22,9 +22,9 @@ export function packageFiles(
 ): GeneratedFile[] {
   const { manifest = {} } = options;
   const written = packageJson(model, plan, options.version ?? "0.1.0");
-  const kept = options.version === undefined ? manifest : { ...manifest, version: options.version };
+  const retained = options.version === undefined ? manifest : { ...manifest, version: options.version };
   return [
-    { path: "package.json", text: json(keepFields(written, kept)) },
+    { path: "package.json", text: json(keepFields(written, retained)) },
     { path: "tsconfig.json", text: json(tsconfig) },
     { path: "README.md", text: readme(model, plan, options, fixtures) },
     { path: "document.json", text: json(publishedDocument(document, options.origin.name)) },

@@ -31,8 +31,8 @@ function document(schema: Schema): Partial<FormObject> | undefined {
 
 /** The text of a doc comment: the description, and the meaning of values. `undefined` if empty. */
 export function describedBy(words: string | undefined, schema: Schema): string | undefined {
-  const said = [words ?? "", enumDescription(schema) ?? ""].filter((text) => text !== "");
-  return said.length === 0 ? undefined : said.join("\n\n");
+  const stated = [words ?? "", enumDescription(schema) ?? ""].filter((text) => text !== "");
+  return stated.length === 0 ? undefined : stated.join("\n\n");
 }
 
 function harmlessJson(value: Json): Json {

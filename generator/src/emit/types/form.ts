@@ -56,38 +56,38 @@ const documentation = new Set(["title", "description", "format", "default", "exa
 
 /** A value that each of the forms accepts. */
 export function intersection(forms: readonly Form[]): Form {
-  const kept: Form[] = [];
-  const seen = new Set<string>();
+  const remaining: Form[] = [];
+  const visited = new Set<string>();
   for (const form of forms) {
     if (form === false) return false;
     if (isAnything(form)) continue;
     for (const each of typeof form === "object" && form.allOf !== undefined ? form.allOf : [form]) {
       const key = cheapKey(each);
-      if (key !== undefined && seen.has(key)) continue;
-      if (key !== undefined) seen.add(key);
-      kept.push(each);
+      if (key !== undefined && visited.has(key)) continue;
+      if (key !== undefined) visited.add(key);
+      remaining.push(each);
     }
   }
-  const [only] = kept;
-  return only === undefined ? anything : kept.length === 1 ? only : { allOf: kept };
+  const [only] = remaining;
+  return only === undefined ? anything : remaining.length === 1 ? only : { allOf: remaining };
 }
 
 /** A value that one of the forms accepts. */
 export function union(forms: readonly Form[]): Form {
-  const kept: Form[] = [];
-  const seen = new Set<string>();
+  const remaining: Form[] = [];
+  const visited = new Set<string>();
   for (const form of forms) {
     if (form === false) continue;
     if (isAnything(form)) return anything;
     for (const each of typeof form === "object" && form.anyOf !== undefined ? form.anyOf : [form]) {
       const key = cheapKey(each);
-      if (key !== undefined && seen.has(key)) continue;
-      if (key !== undefined) seen.add(key);
-      kept.push(each);
+      if (key !== undefined && visited.has(key)) continue;
+      if (key !== undefined) visited.add(key);
+      remaining.push(each);
     }
   }
-  const [only] = kept;
-  return only === undefined ? false : kept.length === 1 ? only : { anyOf: kept };
+  const [only] = remaining;
+  return only === undefined ? false : remaining.length === 1 ? only : { anyOf: remaining };
 }
 
 /** Equal keys are equal types; `undefined` for shapes that are not worth comparing. */

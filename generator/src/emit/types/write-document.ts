@@ -164,8 +164,8 @@ class DocumentWriter {
   #entries<T extends object, Written>(section: string, components: ReadonlyMap<string, T>, write: (component: T) => Written): Entries<Written> {
     const { style } = this;
     if (style === undefined) return [...components].map(([name, component]) => [name, write(component)]);
-    const kept = style.sorted([...components], ([name]) => name).filter(([, component]) => !style.isExcluded(component));
-    return kept.map(([name, component]) => [name, style.at(["components", section, name], () => write(component))]);
+    const remaining = style.sorted([...components], ([name]) => name).filter(([, component]) => !style.isExcluded(component));
+    return remaining.map(([name, component]) => [name, style.at(["components", section, name], () => write(component))]);
   }
 
   #schemaEntries(): [string, Form][] {

@@ -215,14 +215,14 @@ export class SchemaWriter {
     return form === false ? anything : form;
   }
 
-  #declared(name: string, schemas: readonly Schema[], seen: Set<Schema>): Schema | undefined {
+  #declared(name: string, schemas: readonly Schema[], visited: Set<Schema>): Schema | undefined {
     for (const schema of schemas) {
-      if (seen.has(schema)) continue;
-      seen.add(schema);
+      if (visited.has(schema)) continue;
+      visited.add(schema);
       const target = schema.ref === undefined ? undefined : this.schemas.get(schema.ref);
       const own = schema.object?.properties?.get(name);
       const parts = [...(target === undefined ? [] : [target]), ...(schema.allOf ?? [])];
-      const found = own !== undefined && !isMarkAlone(own) ? own : this.#declared(name, parts, seen);
+      const found = own !== undefined && !isMarkAlone(own) ? own : this.#declared(name, parts, visited);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -302,7 +302,7 @@ export class SchemaWriter {
   }
 
   /** How a schema declares a property, through references and `allOf`; `open` where any value of a kind will do. */
-  #property(schema: Schema, name: string, kind: Group, seen: Set<SchemaId>): { readonly open: boolean; readonly required: boolean } | undefined {
+  #property(schema: Schema, name: string, kind: Group, visited: Set<SchemaId>): { readonly open: boolean; readonly required: boolean } | undefined {
     let found: { open: boolean; required: boolean } | undefined;
     const merge = (other: { readonly open: boolean; readonly required: boolean } | undefined): void => {
       if (other === undefined) return;
@@ -311,23 +311,23 @@ export class SchemaWriter {
     const own = schema.object?.properties?.get(name);
     if (own !== undefined) merge({ open: this.#isOpen(own, kind, new Set()), required: schema.object?.required?.includes(name) ?? false });
     else if (schema.object?.required?.includes(name) === true) merge({ open: true, required: true });
-    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+    if (schema.ref !== undefined && !visited.has(schema.ref)) {
       const target = this.schemas.get(schema.ref);
-      if (target !== undefined) merge(this.#property(target, name, kind, new Set([...seen, schema.ref])));
+      if (target !== undefined) merge(this.#property(target, name, kind, new Set([...visited, schema.ref])));
     }
-    for (const part of schema.allOf ?? []) merge(this.#property(part, name, kind, seen));
+    for (const part of schema.allOf ?? []) merge(this.#property(part, name, kind, visited));
     return found;
   }
 
-  #isOpen(schema: Schema, kind: Group, seen: Set<SchemaId>): boolean {
+  #isOpen(schema: Schema, kind: Group, visited: Set<SchemaId>): boolean {
     if (schema.enum !== undefined || schema.const !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined) return false;
     if (schema.ref !== undefined) {
       const target = this.schemas.get(schema.ref);
-      if (target === undefined || seen.has(schema.ref)) return false;
-      seen.add(schema.ref);
-      if (!this.#isOpen(target, kind, seen)) return false;
+      if (target === undefined || visited.has(schema.ref)) return false;
+      visited.add(schema.ref);
+      if (!this.#isOpen(target, kind, visited)) return false;
     } else if (schema.type?.some((type) => group(type) === kind) !== true) return false;
-    return (schema.allOf ?? []).every((part) => this.#isOpen(part, kind, seen));
+    return (schema.allOf ?? []).every((part) => this.#isOpen(part, kind, visited));
   }
 }
 
@@ -358,15 +358,15 @@ function typeOfGroup(each: Group): Form {
 /** Literals that pass the types beside them. */
 function literals(values: readonly Json[], types: readonly JsonType[] | undefined): Form {
   const allowed = types === undefined ? undefined : new Set(types.map(group));
-  const kept = values.filter((value) => allowed === undefined || allowed.has(groupOf(value)));
-  if (kept.length === 0) return false;
+  const remaining = values.filter((value) => allowed === undefined || allowed.has(groupOf(value)));
+  if (remaining.length === 0) return false;
   // A number that is too large is read as infinite, which no type is called.
-  const finite = kept.filter((value) => typeof value !== "number" || Number.isFinite(value));
-  if (finite.length < kept.length) return union([literals(finite, types), { type: "number" }]);
-  const groups = new Set(kept.map(groupOf));
+  const finite = remaining.filter((value) => typeof value !== "number" || Number.isFinite(value));
+  if (finite.length < remaining.length) return union([literals(finite, types), { type: "number" }]);
+  const groups = new Set(remaining.map(groupOf));
   const [only] = groups;
   // The type is only read for the `@enum` tag of the doc comment.
-  return { ...(groups.size === 1 && only !== undefined && only !== "object" && only !== "array" ? { type: only } : {}), enum: kept };
+  return { ...(groups.size === 1 && only !== undefined && only !== "object" && only !== "array" ? { type: only } : {}), enum: remaining };
 }
 
 /** `#/components/schemas/a~1b`, so that every name survives the reading of the reference. */

@@ -24,9 +24,9 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
   const beside = nonNullType(schema, types);
   if (beside !== undefined) {
     const steps = testBody({ ...schema, type: [beside] }, scope);
-    const answer = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
+    const result = steps.length === 1 && steps[0]?.kind === "return" ? steps[0].value : undefined;
     const isNull = typeTest("null", value);
-    return answer === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, answer]) }];
+    return result === undefined ? [...when(isNull, [pass]), ...steps] : [{ kind: "return", value: some([isNull, result]) }];
   }
   const others = (): readonly Expression[] =>
     guardsLast(
@@ -49,10 +49,10 @@ export function testBody(whole: Schema, scope: Scope): Step[] {
     tests.splice(0, tests.length, some([typesTest(plain, value), ...tests]));
   }
   const chain = all([...tests, ...others()]);
-  const asked = isComparedTwice(schema) ? settled(chain) : chain;
-  if (looping === undefined) return [{ kind: "return", value: asked }];
+  const steps = isComparedTwice(schema) ? settled(chain) : chain;
+  if (looping === undefined) return [{ kind: "return", value: steps }];
   // Tests with loops are statements: values of other types were handled before.
-  return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: asked }]), ...assemble(looping.test, looping.loops)];
+  return [...when(not(typeTest(looping.group, value)), [{ kind: "return", value: steps }]), ...assemble(looping.test, looping.loops)];
 }
 
 /** The test of one type among several, as in `saidOf`: an untyped schema accepts values of others. */

@@ -36,31 +36,31 @@ class Walk {
     readonly scope: Scope,
   ) {}
 
-  schema(schema: Schema, word: string, seen: ReadonlySet<SchemaId>): Evaluated {
+  schema(schema: Schema, word: string, visited: ReadonlySet<SchemaId>): Evaluated {
     const found: Evaluated[] = [this.#own(schema)];
     const on = (condition: Expression, evaluated: Evaluated): void => {
       if (!isNothing(evaluated)) found.push({ ...nothingEvaluated, conditional: [{ condition, evaluated }] });
     };
-    if (schema.ref !== undefined && !seen.has(schema.ref)) {
+    if (schema.ref !== undefined && !visited.has(schema.ref)) {
       const target = this.scope.module.graph.get(schema.ref);
-      if (target !== undefined) found.push(this.schema(target, word, new Set(seen).add(schema.ref)));
+      if (target !== undefined) found.push(this.schema(target, word, new Set(visited).add(schema.ref)));
     }
-    schema.allOf?.forEach((part, index) => found.push(this.schema(part, `${word} part ${index + 1}`, seen)));
+    schema.allOf?.forEach((part, index) => found.push(this.schema(part, `${word} part ${index + 1}`, visited)));
     for (const union of [schema.anyOf, schema.oneOf]) {
       union?.forEach((branch, index) => {
         const name = `${word} option ${index + 1}`;
-        on(this.#test(branch, name), this.schema(branch, name, seen));
+        on(this.#test(branch, name), this.schema(branch, name, visited));
       });
     }
     if (schema.if !== undefined) {
       const condition = this.#test(schema.if, `${word} if`);
-      const then = schema.then === undefined ? nothingEvaluated : this.schema(schema.then, `${word} then`, seen);
-      on(condition, merge([this.schema(schema.if, `${word} if`, seen), then]));
-      if (schema.else !== undefined) on(not(condition), this.schema(schema.else, `${word} else`, seen));
+      const then = schema.then === undefined ? nothingEvaluated : this.schema(schema.then, `${word} then`, visited);
+      on(condition, merge([this.schema(schema.if, `${word} if`, visited), then]));
+      if (schema.else !== undefined) on(not(condition), this.schema(schema.else, `${word} else`, visited));
     }
     if (this.kind === "object") {
       for (const [name, dependent] of schema.object?.dependentSchemas ?? []) {
-        on(isPresent(this.value, name), this.schema(dependent, `${word} with ${name}`, seen));
+        on(isPresent(this.value, name), this.schema(dependent, `${word} with ${name}`, visited));
       }
     }
     return merge(found);

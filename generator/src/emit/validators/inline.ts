@@ -38,8 +38,8 @@ class SchemaKeywords {
     this.#ask(schema, "any", keywords.last);
   }
 
-  #ask(schema: Schema, group: Group, asked: readonly Keyword[]): void {
-    for (const keyword of asked) {
+  #ask(schema: Schema, group: Group, added: readonly Keyword[]): void {
+    for (const keyword of added) {
       if (!keyword.has(schema)) continue;
       if (group !== "any" && this[group] === none) this.groups.push(group);
       this[group] = [...this[group], keyword];
@@ -69,8 +69,8 @@ export function groupsOf(schema: Schema, types: readonly JsonType[] | undefined)
 
 export function isInline(schema: Schema): boolean {
   if (schema.boolean !== undefined) return true;
-  const said = schemaKeywordsOf(schema);
-  return (said.isInline ??= said.all.every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6);
+  const ofSchema = schemaKeywordsOf(schema);
+  return (ofSchema.isInline ??= ofSchema.all.every((keyword) => isInlineKeyword(keyword, schema)) && branches(schema) <= 6);
 }
 
 /** A union of a few references and plain types is inline; its report is still a function of its own. */

@@ -24,7 +24,7 @@ export interface Scope {
   /** The same for a branch with a tested discriminator: `value` is an object, and `tag` the branch's value. */
   testTagged(schema: Schema, tag: string, value: Code, word: string): Expression;
   /** The same for a part of an `allOf`: its object tests are inline. @param asked The properties that are tested there. */
-  testPart(schema: Schema, value: Code, word: string, asked: Map<string, Schema>): Expression;
+  testPart(schema: Schema, value: Code, word: string, requested: Map<string, Schema>): Expression;
 }
 
 /** How a schema inside another one is applied. */

@@ -60,7 +60,7 @@ function testedBranches(union: readonly Schema[], scope: RuleScope): Piece[] {
 function namesOfSubtypes({ discriminator, anyOf, oneOf }: Schema, graph: SchemaGraph): Set<string> {
   const found = new Set<string>();
   if (discriminator === undefined || anyOf !== undefined || oneOf !== undefined) return found;
-  const seen = new Set<SchemaId>();
+  const visited = new Set<SchemaId>();
   const waiting: SchemaId[] = [...discriminator.mapping.values()];
   const read = ({ ref, object, allOf = [], discriminator: next }: Schema): void => {
     for (const name of object?.properties?.keys() ?? []) found.add(name);
@@ -69,8 +69,8 @@ function namesOfSubtypes({ discriminator, anyOf, oneOf }: Schema, graph: SchemaG
     allOf.forEach(read);
   };
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const target = seen.has(id) ? undefined : graph.get(id);
-    seen.add(id);
+    const target = visited.has(id) ? undefined : graph.get(id);
+    visited.add(id);
     if (target !== undefined) read(target);
   }
   return found;

@@ -36,7 +36,7 @@ export function writeTest(
   const position = module.statements.length;
   const scope = new PartScope(module, where, options.deep);
   const steps = testBody(schema, scope);
-  const answer = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
+  const constant = steps.length === 1 && steps[0]?.kind === "return" && steps[0].value.kind === "constant" ? steps[0].value.value : undefined;
   // Each path around a cycle passes this function: the parts need no check.
   const bound: Step[] =
     options.deep && options.type !== undefined
@@ -66,12 +66,12 @@ export function writeTest(
   };
   if (options.once !== true) {
     module.statements.splice(position, 0, declared);
-    return answer !== true;
+    return constant !== true;
   }
   const inner = module.claim(`test${where}`);
   const parts = raw(options.deep ? "value, depth" : "value");
   const remembered = code`${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")})`;
-  const asked: Statement = {
+  const cachedTest: Statement = {
     ...declared,
     parameters: parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
     body: code`return ${runtime.isPatient}() ? ${raw(inner)}(${parts}) : ${remembered};`,
@@ -84,8 +84,8 @@ export function writeTest(
     returnType: types.boolean,
     body,
   };
-  module.statements.splice(position, 0, asked, once);
-  return answer !== true;
+  module.statements.splice(position, 0, cachedTest, once);
+  return constant !== true;
 }
 
 /** Writes the function that tells a rule what the siblings of `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything. */
@@ -101,16 +101,16 @@ export function writeEvaluated(
   const isObject = type === "object";
   const found = isObject ? knownNames(schema, value, scope) : knownItems(schema, value, raw("item"), scope);
   if (found.isKnown.kind === "constant" && found.isKnown.value) return undefined;
-  const asked = flat(withoutProof(found.isKnown));
+  const expression = flat(withoutProof(found.isKnown));
   const names = isObject ? ["name"] : ["item", "i"];
-  const last = names.findLastIndex((name) => hasName(asked, name));
+  const last = names.findLastIndex((name) => hasName(expression, name));
   const parameters = raw(
     names
       .slice(0, last + 1)
-      .map((name) => parameterName(name, asked))
+      .map((name) => parameterName(name, expression))
       .join(", "),
   );
-  const body = printBody([], [...found.before, line(code`return (${parameters}) => ${asked}`)], scope);
+  const body = printBody([], [...found.before, line(code`return (${parameters}) => ${expression}`)], scope);
   const name = module.claim(`${where.charAt(0).toLowerCase()}${where.slice(1)}Evaluated`);
   module.statements.push({
     kind: "function",
@@ -163,8 +163,8 @@ class PartScope extends FunctionScope implements Scope {
     return this.#testObject(rest, read, word);
   }
 
-  testPart(schema: Schema, read: Code, word: string, asked: Map<string, Schema>): Expression {
-    const objects = isHere(read) ? flatObjects(schema, this.module, asked) : undefined;
+  testPart(schema: Schema, read: Code, word: string, properties: Map<string, Schema>): Expression {
+    const objects = isHere(read) ? flatObjects(schema, this.module, properties) : undefined;
     if (objects === undefined) return this.test(schema, read, word);
     return all([typeTest("object", read), ...objects.map((each) => this.#testObject(each, read, word))]);
   }

@@ -19,12 +19,12 @@ export function xmlSchema(media: MediaType, model: Pick<ApiModel, "schemas">): S
  * that adds or omits elements.
  */
 export function describesXml(schema: Schema, { schemas }: Pick<ApiModel, "schemas">): boolean {
-  const seen = new Set([schema]);
+  const visited = new Set([schema]);
   // A set grows while it is iterated.
-  for (const each of seen) {
+  for (const each of visited) {
     if (each.annotations?.xml !== undefined) return true;
     const target = each.ref === undefined ? undefined : schemas.get(each.ref);
-    for (const part of [...(target === undefined ? [] : [target]), ...subschemas(each)]) seen.add(part);
+    for (const part of [...(target === undefined ? [] : [target]), ...subschemas(each)]) visited.add(part);
   }
   return false;
 }

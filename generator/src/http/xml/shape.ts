@@ -98,13 +98,13 @@ interface Parts {
 }
 
 function describedParts(holder: Schema, model: Schemas, says: (schema: Schema) => boolean): Parts {
-  const said = (schema: Schema | undefined): Schema | undefined => (schema !== undefined && says(schema) ? schema : undefined);
+  const stated = (schema: Schema | undefined): Schema | undefined => (schema !== undefined && says(schema) ? schema : undefined);
   const described = partsOf(holder, model);
-  const others = said(described.find(({ object }) => object?.additionalProperties !== undefined)?.object?.additionalProperties);
-  const properties = [...propertiesOf(holder, model)].map(([name, [property]]) => [name, said(property)] as const);
+  const others = stated(described.find(({ object }) => object?.additionalProperties !== undefined)?.object?.additionalProperties);
+  const properties = [...propertiesOf(holder, model)].map(([name, [property]]) => [name, stated(property)] as const);
   const array = described.find((part) => part.array !== undefined)?.array;
-  const items = said(array?.items);
-  const prefix = (array?.prefixItems ?? []).map(said);
+  const items = stated(array?.items);
+  const prefix = (array?.prefixItems ?? []).map(stated);
   return {
     properties: new Map(properties.filter(([, property]) => (property ?? others) !== undefined)),
     others,

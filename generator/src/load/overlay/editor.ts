@@ -63,11 +63,11 @@ export class Editor {
       return;
     }
     const origins = this.#itemOrigins(path, parent);
-    const kept = origins.filter((_, index) => !keys.has(index));
+    const remaining = origins.filter((_, index) => !keys.has(index));
     const items = parent.filter((_, index) => !keys.has(index));
     parent.length = 0;
     for (const item of items) parent.push(item);
-    this.#origins.set(parent, new Map(kept.map((origin, position) => [String(position), origin])));
+    this.#origins.set(parent, new Map(remaining.map((origin, position) => [String(position), origin])));
   }
 
   /** Replaces a value. */

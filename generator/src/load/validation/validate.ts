@@ -11,7 +11,7 @@ import { canBeValidated, findings, type Finding } from "./findings.js";
 export async function validate(document: DocumentValues, report: Report, reported: readonly Diagnostic[]): Promise<void> {
   const found = await findingsOf(document);
   const places = reported.flatMap(({ code, place }) => (place?.file === "" && place.offset === undefined && isOfForm(code) ? [place.pointer] : []));
-  const said = new Set(places.flatMap((place) => [place, parent(place)]));
+  const reportedPlaces = new Set(places.flatMap((place) => [place, parent(place)]));
   // Nested errors are reported at their own location.
   const outdented = new Set(
     reported.flatMap(({ code, place }) => (code === "outdented-response" && place?.file === "" ? [parent(place.pointer)] : [])),
@@ -25,8 +25,8 @@ export async function validate(document: DocumentValues, report: Report, reporte
     }),
   );
   for (const { pointer, says } of found) {
-    const isSaid = said.has(pointer) || outdented.has(parent(pointer));
-    if (!isSaid && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
+    const isReported = reportedPlaces.has(pointer) || outdented.has(parent(pointer));
+    if (!isReported && !enclosing(pointer).some((place) => otherThings.has(place))) report("openapi-schema", { says }, { file: "", pointer });
   }
 }
 

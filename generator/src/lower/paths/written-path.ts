@@ -24,12 +24,12 @@ export function withoutQuery(written: string): WithoutQuery {
   const mark = queryMark(plain);
   if (mark < 0) return { path: plain, takes };
   const [query = "", ...fragment] = plain.slice(mark + 1).split(/(?=#)/);
-  const kept = query.split("&").filter((pair) => {
+  const remaining = query.split("&").filter((pair) => {
     const [, name, part] = /^([^={}]+)=(?:\{([^{}]+)\})?$/.exec(pair) ?? [];
     if (name !== undefined) takes.push({ name, part: part ?? name });
     return name === undefined;
   });
-  return { path: `${plain.slice(0, mark)}${kept.length > 0 ? `?${kept.join("&")}` : ""}${fragment.join("")}`, takes };
+  return { path: `${plain.slice(0, mark)}${remaining.length > 0 ? `?${remaining.join("&")}` : ""}${fragment.join("")}`, takes };
 }
 
 /** Where the query begins: a question mark between braces is the mark of an optional part (`{id?}`). */

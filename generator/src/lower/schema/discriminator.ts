@@ -166,14 +166,14 @@ export class Discriminators {
       const union = schema.oneOf ?? schema.anyOf;
       const branches = union?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
       const mapped = new Set(mapping.values());
-      let isSaid = isMapped;
+      let isStated = isMapped;
       for (const branch of branches) {
         const declared = extensionValue(schemas.get(branch), propertyName, schemas);
         const name = declared ?? this.#lowering.nameOf(branch);
         if (!mapped.has(branch) && !mapping.has(name)) mapping.set(name, branch);
-        isSaid ||= declared !== undefined;
+        isStated ||= declared !== undefined;
       }
-      if (union !== undefined && !isSaid && isAnyText(propertyName, schema, schemas)) {
+      if (union !== undefined && !isStated && isAnyText(propertyName, schema, schemas)) {
         const names = [...mapping.keys()].map(String);
         this.#lowering.report("discriminator-by-name", { property: propertyName, names }, child(schema.place, "discriminator"));
       }

@@ -13,6 +13,6 @@ export interface PathPrefix {
 /** The value of `x-tallystick-path-prefix`: a path segment with several spellings. @param slip Receives its errors. */
 export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: ReportMember = ignored): PathPrefix | undefined {
   const kinds = { option: "text", default: "text", values: "texts" } as const;
-  const said = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
-  return said && { ...said, values: said.values === undefined || said.values.length === 0 ? [said.default] : said.values };
+  const stated = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
+  return stated && { ...stated, values: stated.values === undefined || stated.values.length === 0 ? [stated.default] : stated.values };
 }

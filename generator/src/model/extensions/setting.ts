@@ -18,8 +18,8 @@ export function credentialSetting({ extensions }: SecurityScheme, slip: ReportMe
   return setting(extensions["x-tallystick-credential"], slip);
 }
 
-function setting(said: Json | undefined, slip: ReportMember): Setting | undefined {
-  const found = members(said, { option: "text", env: "text" }, ["option"], slip);
+function setting(stated: Json | undefined, slip: ReportMember): Setting | undefined {
+  const found = members(stated, { option: "text", env: "text" }, ["option"], slip);
   if (found?.option === "") return void slip('must have a name in "option". It has no effect', "option");
   return found;
 }

@@ -12,12 +12,12 @@ export type Role = State & {
 
 /** The role of each operation that has one. If any operation has the extension, no role is derived. */
 export function rolesOf(model: ApiModel): ReadonlyMap<Operation, Role> {
-  const said = new Map<Operation, Role>();
+  const stated = new Map<Operation, Role>();
   for (const operation of model.operations) {
     const role = declaredRole(operation, model);
-    if (role !== undefined) said.set(operation, role);
+    if (role !== undefined) stated.set(operation, role);
   }
-  return said.size > 0 ? said : inferred(model);
+  return stated.size > 0 ? stated : inferred(model);
 }
 
 function declaredRole(operation: Operation, model: ApiModel): Role | undefined {

@@ -36,5 +36,5 @@ export function templateOf({ path, parameters }: Pick<Operation, "path" | "param
 /** The fixed value of a parameter in the operation's path. */
 export function fixedValue({ query, headers }: PathTemplate, { in: location, name }: Operation["parameters"][number]): string | undefined {
   const pairs = location === "query" ? query : location === "header" ? headers : [];
-  return pairs.find(([said, value]) => said === name && !value.includes("{"))?.[1];
+  return pairs.find(([stated, value]) => stated === name && !value.includes("{"))?.[1];
 }

@@ -38,7 +38,7 @@ export function isOtherName({
   // A union of thousands of branches is represented by the first few.
   const first = parts.findIndex((part) => allOf !== undefined || !isNull(part));
   if (first < 0 || parts.some((part, index) => index > first && (allOf !== undefined || !isNull(part)))) return false;
-  return [values, only, not, condition, number, string, array, object].every((said) => said === undefined);
+  return [values, only, not, condition, number, string, array, object].every((stated) => stated === undefined);
 }
 
 function namesOf(schema: Schema, model: Pick<ApiModel, "schemas">, counted: (branches: readonly Schema[]) => readonly Schema[]): readonly Schema[] {

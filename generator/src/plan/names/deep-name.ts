@@ -6,10 +6,10 @@ import type { Schema } from "../../model/schemas/schema.js";
 export function deepName(schema: Schema): string {
   const { file, pointer } = schema.place;
   const path = tokens(pointer);
-  const said = path.filter((token) => !structural.has(token));
-  const fromFile = file === "" || said.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
+  const stated = path.filter((token) => !structural.has(token));
+  const fromFile = file === "" || stated.length > 0 ? "" : file.replace(/\.[a-z]+$/i, "");
   const suffix = schema.id.startsWith(file + pointer) ? schema.id.slice((file + pointer).length) : "";
-  return [fromFile, ...said, scopeSuffix(suffix) ?? suffix].filter((word) => word !== "").join(" ");
+  return [fromFile, ...stated, scopeSuffix(suffix) ?? suffix].filter((word) => word !== "").join(" ");
 }
 
 /** `in Users`: for a schema whose dynamic anchors are bound by the schema that refers to it. */

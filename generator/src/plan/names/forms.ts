@@ -9,9 +9,9 @@ import { reservedValues } from "./namespace.js";
 export function validatorConst(name: string): string {
   const [made] = /^(?:is|check|assert|parse)(?=[^\p{Ll}\p{Nd}])/u.exec(name) ?? [];
   if (made === undefined) return name;
-  const asked = name.charAt(made.length).toLowerCase() + name.slice(made.length + 1);
+  const rest = name.charAt(made.length).toLowerCase() + name.slice(made.length + 1);
   // The function for `Default` has an underscore itself: `checkDefault_`.
-  return reserved.has(asked) ? `${name}__` : `${name}_`;
+  return reserved.has(rest) ? `${name}__` : `${name}_`;
 }
 
 const reserved: ReadonlySet<string> = new Set(reservedValues);

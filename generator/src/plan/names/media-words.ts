@@ -32,8 +32,8 @@ function mediaWord(mediaType: string): string {
   // Nearly all bodies are; a large document has tens of thousands.
   if (mediaType === "application/json") return "";
   // The charset of a text does not describe its content.
-  const said = mediaType.replace(/;\s*charset\s*=\s*("[^"]*"|[^;]*)/i, "").trim();
-  return said.toLowerCase() === "application/json" || isAny(said) ? "" : wholeWord(said);
+  const stated = mediaType.replace(/;\s*charset\s*=\s*("[^"]*"|[^;]*)/i, "").trim();
+  return stated.toLowerCase() === "application/json" || isAny(stated) ? "" : wholeWord(stated);
 }
 
 function isAny(mediaType: string): boolean {

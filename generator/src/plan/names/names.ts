@@ -69,13 +69,13 @@ function identifier(parts: readonly string[], text: string): string {
 
 function cut(parts: readonly string[]): { readonly kept: readonly string[]; readonly whole: boolean } {
   let length = 0;
-  const kept: string[] = [];
+  const remaining: string[] = [];
   for (const part of parts) {
     length += part.length;
-    if (length > longest) return { kept: kept.length > 0 ? kept : [part.slice(0, longest)], whole: false };
-    kept.push(part);
+    if (length > longest) return { kept: remaining.length > 0 ? remaining : [part.slice(0, longest)], whole: false };
+    remaining.push(part);
   }
-  return { kept, whole: true };
+  return { kept: remaining, whole: true };
 }
 
 function capital(word: string): string {

@@ -56,14 +56,14 @@ const directionalOf = memoize((schemas: ApiModel["schemas"]) => {
 
 /** Whether an inline schema (a body's) has two forms. */
 export function isDirectional(schema: Schema, directional: ReadonlySet<SchemaId>, schemas: ReadonlyMap<SchemaId, Schema>): boolean {
-  let answer = false;
+  let result = false;
   forEachPart(schema, (node) => {
-    if (node.ref !== undefined && directional.has(node.ref)) answer = true;
+    if (node.ref !== undefined && directional.has(node.ref)) result = true;
     for (const property of node.object?.properties?.values() ?? []) {
-      if (omitted(property, "request", schemas) || omitted(property, "response", schemas)) answer = true;
+      if (omitted(property, "request", schemas) || omitted(property, "response", schemas)) result = true;
     }
   });
-  return answer;
+  return result;
 }
 
 /**

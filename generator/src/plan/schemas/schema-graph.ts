@@ -110,7 +110,7 @@ export class SchemaGraph {
     return [schema.anyOf, schema.oneOf].some((union) => union?.every((branch) => this.refusesAbsence(branch)) === true);
   }
 
-  readonly #answers: Readonly<Record<Question, Map<SchemaId, unknown>>> = {
+  readonly #results: Readonly<Record<Question, Map<SchemaId, unknown>>> = {
     types: new Map(),
     values: new Map(),
     absence: new Map(),
@@ -122,20 +122,20 @@ export class SchemaGraph {
    * A cached result for the target of a reference. `unknown` holds for every schema: it is the result while a cycle is being visited.
    * A cycle is visited at once and in one order, so that a result does not depend on the first request.
    */
-  #ofReference<T>(question: Question, id: SchemaId, unknown: T, answer: (target: Schema) => T): T {
-    const answers = this.#answers[question];
-    if (answers.has(id)) return answers.get(id) as T;
+  #ofReference<T>(question: Question, id: SchemaId, unknown: T, compute: (target: Schema) => T): T {
+    const results = this.#results[question];
+    if (results.has(id)) return results.get(id) as T;
     const cycle = this.#cycles.get(id);
     const walk = `${question} ${cycle}`;
     if (cycle !== undefined && !this.#walked.has(walk)) {
       this.#walked.add(walk);
-      for (const member of this.inCycleOf(id)) this.#ofReference(question, member, unknown, answer);
-      return answers.get(id) as T;
+      for (const member of this.inCycleOf(id)) this.#ofReference(question, member, unknown, compute);
+      return results.get(id) as T;
     }
-    answers.set(id, unknown);
+    results.set(id, unknown);
     const target = this.get(id);
-    const found = target === undefined ? unknown : answer(target);
-    answers.set(id, found);
+    const found = target === undefined ? unknown : compute(target);
+    results.set(id, found);
     return found;
   }
 

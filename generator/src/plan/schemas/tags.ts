@@ -16,7 +16,7 @@ export interface Tag {
   readonly declared: boolean;
 }
 
-interface Answer {
+interface KnownTag {
   readonly direction: Direction | undefined;
   readonly discriminator: Schema["discriminator"];
   readonly isExclusive: boolean;
@@ -24,7 +24,7 @@ interface Answer {
 }
 
 /** By the branches: the tag of a union is needed by its test, its rule and the schemas around it. */
-const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
+const knownTags = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], KnownTag>>();
 
 /**
  * The tag of a union, if it has one: a required property for which each branch allows its own values (`const`, `enum`).
@@ -32,8 +32,8 @@ const answers = new WeakMap<SchemaGraph, WeakMap<readonly Schema[], Answer>>();
  * @param direction Omitted properties are no tag: a request need not have a `readOnly` one.
  */
 export function findTag(schema: Schema, union: readonly Schema[], graph: SchemaGraph, direction: Direction | undefined): Tag | undefined {
-  let unions = answers.get(graph);
-  if (unions === undefined) answers.set(graph, (unions = new WeakMap()));
+  let unions = knownTags.get(graph);
+  if (unions === undefined) knownTags.set(graph, (unions = new WeakMap()));
   const { discriminator } = schema;
   const isExclusive = schema.oneOf !== undefined;
   const before = unions.get(union);
@@ -142,13 +142,13 @@ function otherThanObjects(union: readonly Schema[], isExclusive: boolean, graph:
 function candidates(schema: Schema, first: Schema, graph: SchemaGraph): Set<string> {
   const found = new Set<string>();
   if (schema.discriminator !== undefined) found.add(schema.discriminator.propertyName);
-  const seen = new Set<SchemaId>();
+  const visited = new Set<SchemaId>();
   const waiting = [first];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const name of node.object?.properties?.keys() ?? []) found.add(name);
     waiting.push(...(node.allOf ?? []), ...(node.oneOf?.slice(0, 1) ?? []), ...(node.anyOf?.slice(0, 1) ?? []));
-    if (node.ref === undefined || seen.has(node.ref)) continue;
-    seen.add(node.ref);
+    if (node.ref === undefined || visited.has(node.ref)) continue;
+    visited.add(node.ref);
     const target = graph.get(node.ref);
     if (target !== undefined) waiting.push(target);
   }

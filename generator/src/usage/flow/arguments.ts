@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
 import { literalOf, type ObjectSource } from "../api-types.js";
-import { bare } from "../names.js";
-import { contain, innermost, type Value } from "../values.js";
+import { bare, isCode, type Call } from "../names.js";
+import { contain, innermost, type Sender, type Value } from "../values.js";
 import type { Flow } from "./flow.js";
-import { added, fetched, fetching, readers, transparent } from "./known-functions.js";
+import { added, fetched, fetching, inserting, readers, returningFunctions, transparent } from "./known-functions.js";
 import { unionOf, type FlowContext } from "./reads.js";
 
 /** Values as arguments: of the project's functions, of the language's, of hooks, and of components. */
@@ -14,15 +14,14 @@ export class Arguments {
   ) {}
 
   /** A value as an argument. */
-  pass(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, value: Value): void {
+  pass(call: Call, argument: ts.Expression, value: Value): void {
     const callee = call.expression;
     const index = call.arguments?.indexOf(argument) ?? -1;
     const text = callee.getText();
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : text;
+    if (value.kind === "sender" && this.#passSender(call, name, argument, index, value)) return;
     // A function that is given on is called by what it is given to.
     const given: Value = value.kind === "sender" ? { kind: "function", value: this.flow.calls.sentResult(value) } : value;
-    if (value.kind === "sender" && !fetching.has(name) && !fetched.has(name))
-      this.context.collection.called(value.operation, this.context.placeOf(argument));
     if (this.#isSending(call, argument)) {
       if (given.kind !== "envelope") this.flow.reads.escape(given, argument, "serialized");
       return;
@@ -42,29 +41,19 @@ export class Arguments {
     }
     if (this.#passToGlobal(call, text, index, argument, given)) return;
     if (this.#passThrough(callee, name, index, argument, given)) return;
-    const codes = this.context.names.functionsOf(callee);
-    if (codes.length > 0 && !this.#isWrapped(callee)) {
-      for (const code of codes) {
-        const last = ts.isSpreadElement(argument) ? Math.max(index, code.parameters.length - 1) : index;
-        for (let place = index; place <= last; place++) this.flow.calls.give(code, place, given);
-      }
-      return;
-    }
+    if (this.#passToCode(callee, index, argument, given)) return;
     if (this.flow.calls.setState(callee, given)) return;
     if (fetching.has(name) || fetched.has(name)) {
       if (this.#passToQuery(call, name, argument, given)) return;
     }
     if (transparent.has(name) || transparent.has(text)) {
-      this.flow.add(
-        call,
-        given.kind === "function" && name !== "useCallback" && name !== "memo" && name !== "forwardRef" && name !== "observer" && name !== "cache"
-          ? given.value
-          : given,
-      );
+      this.flow.add(call, given.kind === "function" && !returningFunctions.has(name) ? given.value : given);
       return;
     }
     if (name === "useState" || name === "useRef" || name === "useReducer") {
       const initial = given.kind === "function" ? given.value : given;
+      // The result of the reducer is the state that it gets next.
+      if (name === "useReducer" && call.arguments?.[0] !== undefined) this.flow.calls.invoke(call.arguments[0], [[initial]]);
       this.flow.add(call, contain(name === "useRef" ? "current" : "#0", initial));
       return;
     }
@@ -77,6 +66,31 @@ export class Arguments {
       return;
     }
     this.#passOutside(call, argument, given);
+  }
+
+  /** A function that sends requests, as an argument. Its request is known if the project calls it. */
+  #passSender(call: Call, name: string, argument: ts.Expression, index: number, value: Sender): boolean {
+    if (this.#isSending(call, argument)) return false;
+    if (returningFunctions.has(name)) {
+      this.flow.add(call, value);
+      return true;
+    }
+    if (this.#passToCode(call.expression, index, argument, value)) return true;
+    const place = this.context.placeOf(argument);
+    this.context.collection.called(value.operation, place);
+    this.context.collection.openCall(value.operation, place, "passed-outside");
+    return false;
+  }
+
+  /** An argument of the project's functions. */
+  #passToCode(callee: ts.Expression, index: number, argument: ts.Expression, value: Value): boolean {
+    const codes = this.context.names.functionsOf(callee);
+    if (codes.length === 0 || this.#isWrapped(callee)) return false;
+    for (const code of codes) {
+      const last = ts.isSpreadElement(argument) ? Math.max(index, code.parameters.length - 1) : index;
+      for (let place = index; place <= last; place++) this.flow.calls.give(code, place, value);
+    }
+    return true;
   }
 
   /** `print.call(undefined, session)`, `apply` and `bind` of a function of the project. */
@@ -100,7 +114,7 @@ export class Arguments {
   }
 
   /** A call that sends a request, or that asks for the class of an error. */
-  #isSending(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression): boolean {
+  #isSending(call: Call, argument: ts.Expression): boolean {
     const callee = bare(call.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
     if (this.flow.sources.byPath.has(call)) return this.flow.sources.byPath.get(call) === argument;
@@ -122,7 +136,7 @@ export class Arguments {
   }
 
   /** Arguments of methods of arrays, promises, sets and maps. Returns whether that is all there is to it. */
-  #passToMethod(call: ts.CallExpression | ts.NewExpression, name: string, index: number, value: Value): boolean {
+  #passToMethod(call: Call, name: string, index: number, value: Value): boolean {
     const callee = call.expression;
     if (!ts.isPropertyAccessExpression(callee)) return false;
     const receiver = callee.expression;
@@ -173,11 +187,30 @@ export class Arguments {
       this.#assignInto(receiver, contain("#", value));
       return true;
     }
+    if (name === "next" && index === 0) return this.#passToYield(receiver, value);
+    if (index > 0 && inserting.has(name)) {
+      this.flow.add(call, contain("#", value));
+      if (name === "fill" || name === "splice") this.#assignInto(receiver, contain("#", value));
+      return true;
+    }
     if (name === "concat") {
       this.flow.add(call, this.flow.reads.isList(value) ? value : contain("#", value));
       return true;
     }
     return false;
+  }
+
+  /** `iterator.next(session)`: the value of each `yield` of the generator. */
+  #passToYield(iterator: ts.Expression, value: Value): boolean {
+    const [declaration] = this.context.names.declarationsOf(bare(iterator));
+    const made = declaration !== undefined && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const codes = made !== undefined && ts.isCallExpression(made) ? this.context.names.functionsOf(made.expression) : [];
+    const walk = (node: ts.Node): void => {
+      if (ts.isYieldExpression(node)) this.flow.add(node, value);
+      if (!isCode(node)) ts.forEachChild(node, walk);
+    };
+    for (const { body } of codes) if (body !== undefined) walk(body);
+    return codes.length > 0;
   }
 
   /** Puts something into the list, set or map that an expression names. */
@@ -186,6 +219,7 @@ export class Arguments {
     if (value === undefined) return;
     // `(lists[key] ??= []).push(session)`
     if (ts.isBinaryExpression(node)) this.#assignInto(node.left, value);
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) this.flow.putInto(node, value, receiver);
     if (ts.isElementAccessExpression(node)) this.#assignInto(node.expression, contain("#", value));
     const name = ts.isPropertyAccessExpression(node) ? node.name : node;
     const declared =
@@ -195,7 +229,7 @@ export class Arguments {
     for (const each of declared) this.flow.declare(each, value);
   }
 
-  #passToGlobal(call: ts.CallExpression | ts.NewExpression, text: string, index: number, argument: ts.Expression, value: Value): boolean {
+  #passToGlobal(call: Call, text: string, index: number, argument: ts.Expression, value: Value): boolean {
     switch (text) {
       case "JSON.stringify":
         if (index === 0) this.flow.reads.escape(value, argument, "serialized");
@@ -284,7 +318,7 @@ export class Arguments {
   }
 
   /** `useQuery({ queryFn: () => listSessions(client) })`: what it fetches is the `data` of its result. */
-  #passToQuery(call: ts.CallExpression | ts.NewExpression, name: string, argument: ts.Expression, value: Value): boolean {
+  #passToQuery(call: Call, name: string, argument: ts.Expression, value: Value): boolean {
     let fetchedValue: Value | undefined;
     if (value.kind === "container" && /^(?:queryFn|mutationFn|fetcher)$/.test(value.key))
       fetchedValue = value.value.kind === "function" ? value.value.value : value.value;
@@ -307,7 +341,7 @@ export class Arguments {
     return true;
   }
 
-  #fetchedBy(call: ts.CallExpression | ts.NewExpression, name: string, argument: ts.Expression, fetchedValue: Value): void {
+  #fetchedBy(call: Call, name: string, argument: ts.Expression, fetchedValue: Value): void {
     const options = bare(argument);
     const errors = this.flow.reads.errorsOfFetched(fetchedValue);
     this.flow.calls.callbacks(options, [fetchedValue], errors);
@@ -325,7 +359,7 @@ export class Arguments {
   }
 
   /** A function outside the project may read everything. Values that its types return, or pass to a callback, are still followed. */
-  #passOutside(call: ts.CallExpression | ts.NewExpression, argument: ts.Expression, value: Value): void {
+  #passOutside(call: Call, argument: ts.Expression, value: Value): void {
     this.flow.reads.escape(value, argument, "passed-outside");
     const body = innermost(value);
     if (body.kind !== "body") return;

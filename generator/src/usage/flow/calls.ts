@@ -291,6 +291,10 @@ export class Calls {
     const [state] = declaration.parent.elements;
     const made = declaration.parent.parent;
     const initializer = ts.isVariableDeclaration(made) ? made.initializer : undefined;
+    if (initializer !== undefined && ts.isCallExpression(initializer) && /^(?:React\.)?useReducer$/.test(initializer.expression.getText())) {
+      if (initializer.arguments[0] !== undefined) this.invoke(initializer.arguments[0], [[], [value]]);
+      return true;
+    }
     if (initializer === undefined || !/^(?:React\.)?use\w*State\b|^createSignal\b|^useAtom\b|^useOptimistic\b/.test(initializer.getText()))
       return false;
     const next = value.kind === "function" ? value.value : value;

@@ -1,10 +1,11 @@
 import { ts } from "ts-morph";
 import { literalOf, propertyName } from "../api-types.js";
-import { bare, calleeAround, isCode, isExported } from "../names.js";
+import { bare, calleeAround, declarationOf, isCode, isExported, type Code } from "../names.js";
 import { isAssignment } from "../request.js";
 import { contain, keyOf, returning, type Value } from "../values.js";
 import { Arguments } from "./arguments.js";
 import { Calls } from "./calls.js";
+import { added, withItems } from "./known-functions.js";
 import { Reads, type FlowContext } from "./reads.js";
 import { Sources } from "./sources.js";
 
@@ -62,7 +63,7 @@ export class Flow {
     // A member that others call by the name that a base class or an interface declares.
     const bases = this.context.names.basesOf(declaration);
     for (const base of bases) this.declare(base, value);
-    const isUnread = references.length === 0 && bases.length === 0 && (isExported(declaration) || isOpenMember(declaration));
+    const isUnread = bases.length === 0 && (isExported(declaration) || isOpenMember(declaration)) && references.every(isAssigned);
     if (isUnread || this.context.names.isPublic(declaration)) this.reads.escape(value, declaration, "returned-outside");
   }
 
@@ -203,7 +204,9 @@ export class Flow {
     if (ts.isForOfStatement(parent)) {
       if (parent.expression !== node) return;
       const { initializer } = parent;
-      for (const item of this.reads.item(value, node))
+      const items = this.reads.item(value, node);
+      // `for await` waits for promises in a list, too.
+      for (const item of parent.awaitModifier === undefined ? items : items.flatMap((each) => this.reads.awaited(each)))
         if (ts.isVariableDeclarationList(initializer)) for (const each of initializer.declarations) this.bind(each.name, item, each);
         else this.#assign(initializer, item);
       return;
@@ -252,6 +255,9 @@ export class Flow {
     }
     if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return;
     if (ts.isAwaitExpression(parent)) {
+      // The promise of another function is rejected here.
+      if (value.kind === "envelope" && value.form === "call")
+        this.calls.raise(parent, { kind: "envelope", form: "error", operation: value.operation });
       for (const each of this.reads.awaited(value)) this.add(parent, each);
       return;
     }
@@ -289,6 +295,12 @@ export class Flow {
         const key = propertyName(code.name);
         if (key !== undefined) this.add(owner, contain(key, result));
       }
+      // What iterates is a list of what it yields.
+      if (ts.isMethodDeclaration(code) && isIterator(code.name)) {
+        const made = ts.isClassLike(owner) ? this.context.names.references(owner).flatMap((name) => calleeAround(name) ?? []) : [owner];
+        for (const each of made) this.add(each, value);
+        if (made.length > 0 && !this.context.names.isPublic(owner)) return;
+      }
       if (result !== undefined) this.declare(code, result);
     } else if (ts.isExpression(code)) this.add(code, result);
   }
@@ -309,6 +321,7 @@ export class Flow {
             !ts.isParameter(each) &&
             !this.context.api.has(each),
         );
+      this.putInto(node.expression, value, node, declared);
       for (const each of declared) this.declare(each, value);
       if (declared.length > 0) return;
       const text = ts.isPropertyAccessExpression(node)
@@ -335,6 +348,51 @@ export class Flow {
         for (const each of this.reads.item(value, element, index)) this.#assign(element, each);
       });
     else if (ts.isBinaryExpression(node)) this.#assign(node.left, value);
+  }
+
+  /**
+   * A value becomes part of an object. It escapes if code outside the project has that object: a global one, an argument of an exported function, or an
+   * exported one that no code of the project reads.
+   * @param members The declarations of the property that gets the value.
+   */
+  putInto(target: ts.Expression, value: Value, at: ts.Node, members: readonly ts.Node[] = []): void {
+    let owner = bare(target);
+    while (ts.isPropertyAccessExpression(owner) || ts.isElementAccessExpression(owner)) owner = bare(owner.expression);
+    const { names } = this.context;
+    if (!ts.isIdentifier(owner)) return;
+    const declarations = names.declarationsOf(owner);
+    if (!declarations.some((each) => names.isOurs(each) && (ts.getCombinedModifierFlags(each) & ts.ModifierFlags.Ambient) === 0))
+      this.reads.escape(value, at, "passed-outside");
+    for (const declaration of declarations) {
+      const code = codeOfParameter(declaration);
+      if (code !== undefined) {
+        const calls = names.callsOf(code);
+        const isOutside = calls.length === 0 && (this.#isForOthers(code) || isExported(declarationOf(code)) || isOpenMember(declarationOf(code)));
+        if (names.isPublic(code) || isOutside) this.reads.escape(value, at, "passed-outside");
+        // The argument is another object of the same shape: `fill(box, session)`.
+        const held = ts.isPropertyAccessExpression(at) && bare(at.expression) === owner ? contain(at.name.text, value) : undefined;
+        const place = code.parameters.findIndex((each) => each === declaration);
+        for (const argument of calls.flatMap((call) => call.arguments?.[place] ?? []))
+          for (const each of names.declarationsOf(bare(argument))) if (names.isOurs(each)) this.declare(each, held);
+      } else if (
+        members.length > 0 &&
+        (names.isPublic(declaration) || (isExported(declaration) && members.every((each) => names.references(each).every(isAssigned))))
+      )
+        this.reads.escape(value, at, "returned-outside");
+    }
+  }
+
+  /** A function that code outside the project calls, with arguments of its own. */
+  #isForOthers(code: Code): boolean {
+    const { parent } = code;
+    if (!ts.isCallExpression(parent) || !parent.arguments.includes(code as ts.Expression)) return false;
+    const { expression: callee } = parent;
+    const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+    return (
+      !withItems.has(method) &&
+      !/^(?:then|catch|reduce|reduceRight|sort|toSorted)$/.test(method) &&
+      this.context.names.functionsOf(callee).length === 0
+    );
   }
 
   #binary(parent: ts.BinaryExpression, node: ts.Expression, value: Value): void {
@@ -390,8 +448,41 @@ export class Flow {
   }
 }
 
+/** `[Symbol.iterator]` and `[Symbol.asyncIterator]`. */
+function isIterator(name: ts.PropertyName): boolean {
+  return ts.isComputedPropertyName(name) && /^Symbol\.(?:asyncI|i)terator$/.test(name.expression.getText());
+}
+
 function isInNamespace(declaration: ts.VariableDeclaration): boolean {
   return ts.isModuleBlock(declaration.parent.parent.parent);
+}
+
+/** The function that has a declaration among its parameters. */
+function codeOfParameter(declaration: ts.Node): Code | undefined {
+  let node = declaration;
+  while (ts.isBindingElement(node)) node = node.parent.parent;
+  return ts.isParameter(node) && isCode(node.parent) ? node.parent : undefined;
+}
+
+/** A name that is only written to: `name = x;`, `name.key = x;` or `name.push(x);` */
+function isAssigned(name: ts.Node): boolean {
+  let node = name;
+  while (
+    ts.isNonNullExpression(node.parent) ||
+    ts.isPropertyAccessExpression(node.parent) ||
+    (ts.isElementAccessExpression(node.parent) && node.parent.expression === node)
+  )
+    node = node.parent;
+  const { parent } = node;
+  if (!ts.isExpressionStatement(parent.parent)) return false;
+  if (ts.isBinaryExpression(parent)) return parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return (
+    ts.isCallExpression(parent) &&
+    parent.expression === node &&
+    ts.isPropertyAccessExpression(node) &&
+    node.name !== name &&
+    (added.has(node.name.text) || node.name.text === "set")
+  );
 }
 
 /** A member of a class that other code can read through a type of its own, which names no class. */

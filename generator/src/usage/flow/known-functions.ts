@@ -22,6 +22,8 @@ export const sameItems = new Set([
 export const oneItem = new Set(["find", "findLast", "at", "pop", "shift"]);
 export const withItems = new Set(["map", "flatMap", "filter", "find", "findLast", "findIndex", "findLastIndex", "some", "every", "forEach"]);
 export const added = new Set(["push", "unshift", "add"]);
+/** Methods of arrays that put their later arguments into the list. */
+export const inserting = new Set(["with", "fill", "splice", "toSpliced"]);
 /** Functions that read a plain value and nothing else. */
 export const readers = new Set([
   "String",
@@ -70,6 +72,8 @@ export const transparent = new Set([
   "signal",
   "untrack",
 ]);
+/** Those of them that return the function itself. */
+export const returningFunctions = new Set(["useCallback", "memo", "forwardRef", "observer", "cache"]);
 export const fetching = new Set([
   "useQuery",
   "useSuspenseQuery",

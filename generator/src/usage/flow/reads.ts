@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import { literalOf, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
 import type { Collection } from "../collect.js";
 import type { UnknownReason, UsePlace } from "../manifest.js";
-import { bare, type Names } from "../names.js";
+import { bare, isCode, type Names } from "../names.js";
 import { literalsOfType, type Requests } from "../request.js";
 import type { GeneratedFunctions } from "../senders.js";
 import { contain, failures, innermost, isSuccess, responseOf, successes, type Bodies, type Body, type Envelope, type Value } from "../values.js";
@@ -38,7 +38,12 @@ export class Reads {
   escape(value: Value, at: ts.Node, reason: UnknownReason): void {
     const inner = innermost(value);
     const place = this.context.placeOf(at);
-    if (inner.kind === "sender") return;
+    if (inner.kind === "sender") {
+      this.context.collection.called(inner.operation, place);
+      this.context.collection.openCall(inner.operation, place, reason);
+      this.context.collection.escapeOperation(inner.operation, place, reason);
+      return;
+    }
     if (inner.kind === "body") {
       if (this.context.bodies.isPlain(inner)) this.use(inner, at);
       else this.context.collection.escape(inner, place, reason);
@@ -72,8 +77,26 @@ export class Reads {
     const literals = literalsOfType(this.context.checker.getBaseConstraintOfType(type) ?? type, this.context.checker);
     if (literals !== undefined && literals.length > 0) return literals.map(String);
     if (value.kind === "body" && (this.context.bodies.isMap(value) || this.context.bodies.isArray(value))) return ["*"];
+    // An object of the project: any of its values.
+    if (value.kind === "container") return [/^#\d/.test(value.key) ? value.key.slice(1) : value.key];
+    const given = this.#givenKeys(key);
+    if (given !== undefined) return given;
     this.escape(value, at, "dynamic-key");
     return [];
+  }
+
+  /** The keys that the calls of a function give to its parameter: `pluck(sessions, "id")`. */
+  #givenKeys(key: ts.Expression): readonly string[] | undefined {
+    const declaration = this.context.names.declarationsOf(bare(key)).find(ts.isParameter);
+    const code = declaration?.parent;
+    if (declaration === undefined || code === undefined || !isCode(code) || this.context.names.isPublic(code)) return undefined;
+    const calls = this.context.names.callsOf(code);
+    const place = code.parameters.indexOf(declaration);
+    const given = calls.map((call) => {
+      const argument = call.arguments?.[place];
+      return argument === undefined ? undefined : literalsOfType(this.context.checker.getTypeAtLocation(argument), this.context.checker);
+    });
+    return given.length === 0 || given.includes(undefined) ? undefined : [...new Set(given.flatMap((each) => (each ?? []).map(String)))];
   }
 
   /** A property of a value; reading it is a use. */

@@ -60,13 +60,13 @@ type Types = readonly JsonType[] | undefined;
 
 function typesFurtherIn({ type, ref, allOf = [], anyOf, oneOf }: Schema, model: Schemas, left: number): Types {
   const target = ref === undefined ? undefined : model.schemas.get(ref);
-  const said = [
+  const stated = [
     type,
     ...(target === undefined ? [] : [typesOf(target, model, left)]),
     ...allOf.map((part) => typesOf(part, model, left)),
     ...[anyOf, oneOf].map((branches) => branches && typesOfAny(branches, model, left)),
   ];
-  return said.reduce((all, types) => (all === undefined || types === undefined ? (all ?? types) : meet(all, types)), undefined);
+  return stated.reduce((all, types) => (all === undefined || types === undefined ? (all ?? types) : meet(all, types)), undefined);
 }
 
 /** Results by schema and depth: with circular references the depth matters, and the order of questions must not. */

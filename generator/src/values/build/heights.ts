@@ -39,13 +39,13 @@ function findHeights(model: Schemas, perModel: PerModel): Heights {
     for (const user of users.get(id) ?? []) waiting.add(user);
   }
   const memo = new WeakMap<Schema, number>();
-  const answer: Heights = (schema) => {
+  const heightOf: Heights = (schema) => {
     let value = memo.get(schema);
-    if (value === undefined) memo.set(schema, (value = height(schema, answer, referenced, isObject)));
+    if (value === undefined) memo.set(schema, (value = height(schema, heightOf, referenced, isObject)));
     return value;
   };
-  perModel.set(model.schemas, answer);
-  return answer;
+  perModel.set(model.schemas, heightOf);
+  return heightOf;
 }
 
 /**

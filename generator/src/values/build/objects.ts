@@ -220,14 +220,14 @@ class ObjectMaker {
       if (refused && name === "key" && this.shape.schemas.every(({ object }) => object?.patternProperties === undefined)) return false;
       if (refused || (!mayLeadBack && this.leadsBack(parts))) continue;
       // If no value was found under one name, none exists under the next.
-      const asked = parts.schemas.map(({ id }) => id).join(" ");
-      if (this.#futile?.has(asked) === true) continue;
+      const key = parts.schemas.map(({ id }) => id).join(" ");
+      if (this.#futile?.has(key) === true) continue;
       const nameAllowed = this.shape.schemas.every(
         ({ object }) => object?.propertyNames === undefined || this.builder.accepts(object.propertyNames, name),
       );
       if (!nameAllowed) continue;
       if (this.add(name)) return true;
-      if (!this.members.dependents.has(name)) (this.#futile ??= new Set()).add(asked);
+      if (!this.members.dependents.has(name)) (this.#futile ??= new Set()).add(key);
     }
     return false;
   }

@@ -27,9 +27,9 @@ function seldomOf({ seldom, random }: ValueStyle): "most" | "least" | "between" 
 }
 
 /** The first value of one type, if its schemas have few constraints: that is the case for most scalars of a document, and needs no search. */
-export function plainScalar(type: JsonType, asked: Shape, manner: ValueStyle): Json | undefined {
+export function plainScalar(type: JsonType, wantedShape: Shape, manner: ValueStyle): Json | undefined {
   if (manner.mode === "seeded" || manner.step > 0) return undefined;
-  const shape = asHinted(asked);
+  const shape = asHinted(wantedShape);
   switch (type) {
     case "string":
       return shape.patterns.length === 0 && knownFormats(shape).length === 0 && !shape.formats.some(isNumeric) ? plainText(shape, manner) : undefined;
@@ -173,8 +173,8 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, l
   if (!integer) for (const part of [0.5, 0.25]) yield plus(Number.isFinite(low) ? low : 0, part * (isBounded ? Math.min(1, span) : 1));
 }
 
-function plausible({ formats: said }: Shape, name: string): number {
-  const time = countedTime(said, name);
+function plausible({ formats: formatNames }: Shape, name: string): number {
+  const time = countedTime(formatNames, name);
   if (time !== undefined) return plausibleTimes[time];
   if (/(count|total|size|length|limit|quantity)$/i.test(name)) return 3;
   if (/port$/i.test(name)) return 8080;

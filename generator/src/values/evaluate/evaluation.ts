@@ -27,7 +27,7 @@ export class Evaluation implements Refusals {
   /** The run in which a reference led to the schema last. Most evaluations have no reference. */
   private runs: Map<SchemaId, number | undefined> | undefined;
   /** Results for the value of a referenced schema. */
-  private answers: Map<SchemaId, Map<Json, boolean>> | undefined;
+  private results: Map<SchemaId, Map<Json, boolean>> | undefined;
   private readonly names = new Names();
   private branches: readonly Branch[] = [];
   /** How many `then` and `else` we are in. */
@@ -57,22 +57,22 @@ export class Evaluation implements Refusals {
   }
 
   /** @param base The corresponding part of a valid value, if there is one. */
-  check(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
-    if (typeof value !== "object" || value === null) return this.look(schema, value, seen, undefined);
+  check(schema: Schema, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
+    if (typeof value !== "object" || value === null) return this.look(schema, value, evaluated, undefined);
     const { known } = this.options;
-    if (known !== undefined && seen === undefined && known.get(value)?.has(schema) === true) return true;
-    const ok = this.look(schema, value, seen, base);
+    if (known !== undefined && evaluated === undefined && known.get(value)?.has(schema) === true) return true;
+    const ok = this.look(schema, value, evaluated, base);
     if (ok && this.accepted !== undefined) accept(this.accepted, value, schema);
-    else if (ok && known !== undefined && seen === undefined && this.above === undefined) accept(known, value, schema);
+    else if (ok && known !== undefined && evaluated === undefined && this.above === undefined) accept(known, value, schema);
     return ok;
   }
 
-  private look(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
+  private look(schema: Schema, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
     this.steps++;
     if (this.isSpent) return false;
     if (schema.boolean !== undefined) return schema.boolean || this.no(schema, "false schema");
     const unevaluated = schema.object?.unevaluatedProperties !== undefined || schema.array?.unevaluatedItems !== undefined;
-    const local: Evaluated | undefined = seen !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
+    const local: Evaluated | undefined = evaluated !== undefined || unevaluated ? { properties: new Set(), items: new Set() } : undefined;
     let ok = assertionsHold(schema, value, this);
     // If failures are not collected, the first one ends the evaluation.
     if (!ok && this.found === undefined) return false;
@@ -82,9 +82,9 @@ export class Evaluation implements Refusals {
     ok = this.inPlace(schema, value, local, base) && ok;
     if (!ok && this.found === undefined) return false;
     if (local !== undefined && unevaluated) ok = this.unevaluated(schema, value, local) && ok;
-    if (ok && seen !== undefined && local !== undefined) {
-      for (const name of local.properties) seen.properties.add(name);
-      for (const item of local.items) seen.items.add(item);
+    if (ok && evaluated !== undefined && local !== undefined) {
+      for (const name of local.properties) evaluated.properties.add(name);
+      for (const item of local.items) evaluated.items.add(item);
     }
     return ok;
   }
@@ -99,11 +99,11 @@ export class Evaluation implements Refusals {
   }
 
   /** Evaluates without recording failures. */
-  private quietly(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
-    const kept = this.found;
+  private quietly(schema: Schema, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
+    const before = this.found;
     this.found = undefined;
-    const ok = this.check(schema, value, seen, base);
-    this.found = kept;
+    const ok = this.check(schema, value, evaluated, base);
+    this.found = before;
     return ok;
   }
 
@@ -122,7 +122,7 @@ export class Evaluation implements Refusals {
     return isValid ? base : undefined;
   }
 
-  private array(schema: Schema, value: readonly Json[], seen: Evaluated | undefined, base: Json | undefined): boolean {
+  private array(schema: Schema, value: readonly Json[], evaluated: Evaluated | undefined, base: Json | undefined): boolean {
     const keywords = schema.array;
     if (keywords === undefined) return true;
     let ok = true;
@@ -138,14 +138,14 @@ export class Evaluation implements Refusals {
       const item = value[index] as Json;
       const itemSchema = prefixItems?.[index] ?? items;
       if (itemSchema !== undefined) {
-        seen?.items.add(index);
+        evaluated?.items.add(index);
         if (!isValid || item !== list[index]) ok = this.below(itemSchema, item, index, list?.[index]) && ok;
       }
       if (contains !== undefined) {
         this.at.push(index);
         if (this.quietly(contains, item, undefined, undefined)) {
           matching++;
-          seen?.items.add(index);
+          evaluated?.items.add(index);
         }
         this.at.pop();
       }
@@ -156,7 +156,7 @@ export class Evaluation implements Refusals {
     return ok;
   }
 
-  private object(schema: Schema, value: JsonObject, seen: Evaluated | undefined, base: Json | undefined): boolean {
+  private object(schema: Schema, value: JsonObject, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
     const keywords = schema.object;
     if (keywords === undefined) return true;
     let ok = true;
@@ -168,20 +168,20 @@ export class Evaluation implements Refusals {
     if (minProperties !== undefined && this.names.of(value).length < minProperties) ok = this.no(schema, "minProperties");
     if (maxProperties !== undefined && this.names.of(value).length > maxProperties) ok = this.no(schema, "maxProperties");
     const before = base !== undefined && isJsonObject(base) ? base : undefined;
-    const isValid = seen === undefined && before !== undefined && this.validHere(schema, before) !== undefined;
+    const isValid = evaluated === undefined && before !== undefined && this.validHere(schema, before) !== undefined;
     for (const name of isValid ? this.names.touched(value, before, this.options.edited?.[this.at.length]) : this.names.toAsk(keywords, value)) {
       if (!ok && this.found === undefined) return false;
       const item = value[name] as Json;
       const earlier = before !== undefined && Object.hasOwn(before, name) ? before[name] : undefined;
       if (isValid && earlier === item) continue;
-      ok = this.property(schema, keywords, name, item, seen, earlier) && ok;
+      ok = this.property(schema, keywords, name, item, evaluated, earlier) && ok;
     }
     for (const [trigger, needed] of dependentRequired ?? []) {
       if (!Object.hasOwn(value, trigger)) continue;
       for (const name of needed) if (!Object.hasOwn(value, name)) ok = this.no(schema, "dependentRequired", name);
     }
     for (const [trigger, dependent] of dependentSchemas ?? []) {
-      if (Object.hasOwn(value, trigger)) ok = this.check(dependent, value, seen, base) && ok;
+      if (Object.hasOwn(value, trigger)) ok = this.check(dependent, value, evaluated, base) && ok;
     }
     return ok;
   }
@@ -191,7 +191,7 @@ export class Evaluation implements Refusals {
     keywords: ObjectAssertions,
     name: string,
     item: Json,
-    seen: Evaluated | undefined,
+    evaluated: Evaluated | undefined,
     base: Json | undefined,
   ): boolean {
     let ok = true;
@@ -199,12 +199,12 @@ export class Evaluation implements Refusals {
     if (patternProperties === undefined) {
       const part = properties?.get(name) ?? additionalProperties;
       if (part !== undefined) {
-        seen?.properties.add(name);
+        evaluated?.properties.add(name);
         ok = this.propertyPart(schema, part, name, item, base);
       }
     } else {
       const parts = propertySchemas(schema, name);
-      if (parts.length > 0) seen?.properties.add(name);
+      if (parts.length > 0) evaluated?.properties.add(name);
       for (const part of parts) ok = this.propertyPart(schema, part, name, item, base) && ok;
     }
     if (propertyNames !== undefined && !this.quietly(propertyNames, name, undefined, undefined)) ok = this.no(schema, "propertyNames", name);
@@ -216,25 +216,25 @@ export class Evaluation implements Refusals {
     return this.below(part, item, name, base);
   }
 
-  private inPlace(schema: Schema, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
+  private inPlace(schema: Schema, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
     let ok = true;
     const { ref, allOf, anyOf, oneOf, not, if: condition } = schema;
-    if (ref !== undefined) ok = this.reference(ref, value, seen, base);
-    if (allOf !== undefined) for (const part of allOf) if (ok || this.found !== undefined) ok = this.check(part, value, seen, base) && ok;
-    if (anyOf !== undefined) ok = this.union(schema, "anyOf", anyOf, value, seen, base) && ok;
-    if (oneOf !== undefined) ok = this.union(schema, "oneOf", oneOf, value, seen, base) && ok;
+    if (ref !== undefined) ok = this.reference(ref, value, evaluated, base);
+    if (allOf !== undefined) for (const part of allOf) if (ok || this.found !== undefined) ok = this.check(part, value, evaluated, base) && ok;
+    if (anyOf !== undefined) ok = this.union(schema, "anyOf", anyOf, value, evaluated, base) && ok;
+    if (oneOf !== undefined) ok = this.union(schema, "oneOf", oneOf, value, evaluated, base) && ok;
     if (not !== undefined && this.quietly(not, value, undefined, undefined)) ok = this.no(schema, "not");
     if (condition !== undefined) {
-      const holds = this.quietly(condition, value, seen, base);
+      const holds = this.quietly(condition, value, evaluated, base);
       const next = holds ? schema.then : schema.else;
       this.conditions++;
-      if (next !== undefined) ok = this.check(next, value, seen, base) && ok;
+      if (next !== undefined) ok = this.check(next, value, evaluated, base) && ok;
       this.conditions--;
     }
     return ok;
   }
 
-  private reference(id: SchemaId, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
+  private reference(id: SchemaId, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
     const target = this.model.schemas.get(id);
     if (target === undefined) return true;
     // A reference that returns to itself on the same instance adds nothing (JSON Schema leaves it undefined).
@@ -247,22 +247,22 @@ export class Evaluation implements Refusals {
       this.cuts++;
       return true;
     }
-    const memo = seen === undefined && this.found === undefined && this.steps > patience;
-    const known = memo ? this.answers?.get(id)?.get(value) : undefined;
+    const memo = evaluated === undefined && this.found === undefined && this.steps > patience;
+    const known = memo ? this.results?.get(id)?.get(value) : undefined;
     if (known !== undefined) return known;
     this.above = { value, run };
     runs.set(id, run);
     const { cuts } = this;
-    const result = this.check(target, value, seen, base);
+    const result = this.check(target, value, evaluated, base);
     runs.set(id, before);
     this.above = above;
     // Evaluates each (schema, instance) pair once: a chain of doubled unions would take 2^n evaluations. If no circular reference was cut on the way,
     // the result holds everywhere.
     if (memo && (this.cuts === cuts || above?.value !== value)) {
-      this.answers ??= new Map();
-      const answers = this.answers.get(id);
-      if (answers === undefined) this.answers.set(id, new Map([[value, result]]));
-      else answers.set(value, result);
+      this.results ??= new Map();
+      const results = this.results.get(id);
+      if (results === undefined) this.results.set(id, new Map([[value, result]]));
+      else results.set(value, result);
     }
     return result;
   }
@@ -272,13 +272,13 @@ export class Evaluation implements Refusals {
     kind: "anyOf" | "oneOf",
     parts: readonly Schema[],
     value: Json,
-    seen: Evaluated | undefined,
+    evaluated: Evaluated | undefined,
     base: Json | undefined,
   ): boolean {
     const { direction } = this.options;
     const tag = this.readsTags && schema.discriminator !== undefined ? findTag(schema, parts, graphOf(this.model.schemas), direction) : undefined;
-    if (tag?.declared === true) return this.byTag(schema, kind, tag, value, seen, base);
-    const matching = this.matching(kind, parts, value, seen, base);
+    if (tag?.declared === true) return this.byTag(schema, kind, tag, value, evaluated, base);
+    const matching = this.matching(kind, parts, value, evaluated, base);
     if (matching === 1 || (kind === "anyOf" && matching > 0)) return true;
     if (this.found !== undefined && matching === 0) {
       const outer = this.branches;
@@ -294,32 +294,32 @@ export class Evaluation implements Refusals {
   }
 
   /** How many branches match, as far as it is of account: two of a `oneOf` are too many already. */
-  private matching(kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, seen: Evaluated | undefined, base: Json | undefined): number {
-    const memo = seen === undefined ? this.options.matches : undefined;
+  private matching(kind: "anyOf" | "oneOf", parts: readonly Schema[], value: Json, evaluated: Evaluated | undefined, base: Json | undefined): number {
+    const memo = evaluated === undefined ? this.options.matches : undefined;
     const known = memo?.get(parts)?.get(value);
     if (known !== undefined) return known;
     const { cuts } = this;
-    const enough = kind === "oneOf" ? 2 : seen === undefined ? 1 : Infinity;
+    const enough = kind === "oneOf" ? 2 : evaluated === undefined ? 1 : Infinity;
     let matching = 0;
-    for (const part of parts) if (this.quietly(part, value, seen, base) && ++matching >= enough) break;
+    for (const part of parts) if (this.quietly(part, value, evaluated, base) && ++matching >= enough) break;
     // If a circular reference was cut, or the steps ran out, the result holds here only.
     if (memo !== undefined && this.cuts === cuts && !this.isSpent) {
-      const answers = memo.get(parts);
-      if (answers === undefined) memo.set(parts, new Map([[value, matching]]));
-      else answers.set(value, matching);
+      const results = memo.get(parts);
+      if (results === undefined) memo.set(parts, new Map([[value, matching]]));
+      else results.set(value, matching);
     }
     return matching;
   }
 
   /** As readers have it: the branch that a discriminator chooses decides alone. */
-  private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, seen: Evaluated | undefined, base: Json | undefined): boolean {
-    if (!isJsonObject(value)) return tag.others.some((other) => this.quietly(other.schema, value, seen, base)) || this.no(schema, kind);
+  private byTag(schema: Schema, kind: "anyOf" | "oneOf", tag: Tag, value: Json, evaluated: Evaluated | undefined, base: Json | undefined): boolean {
+    if (!isJsonObject(value)) return tag.others.some((other) => this.quietly(other.schema, value, evaluated, base)) || this.no(schema, kind);
     const name = Object.hasOwn(value, tag.property) ? value[tag.property] : undefined;
     const chosen = name === undefined ? undefined : tag.cases.find(({ values }) => values.includes(name));
-    return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, seen, base);
+    return chosen === undefined ? this.no(schema, "discriminator", tag.property) : this.check(chosen.branch, value, evaluated, base);
   }
 
-  private unevaluated(schema: Schema, value: Json, seen: Evaluated): boolean {
+  private unevaluated(schema: Schema, value: Json, evaluated: Evaluated): boolean {
     let ok = true;
     const visit = (part: Schema, item: Json, token: Token, keyword: string): void => {
       if (part.boolean === false) ok = this.no(schema, keyword, String(token));
@@ -328,14 +328,14 @@ export class Evaluation implements Refusals {
     const { unevaluatedProperties } = schema.object ?? {};
     if (unevaluatedProperties !== undefined && isJsonObject(value)) {
       for (const name of Object.keys(value))
-        if (!seen.properties.has(name)) visit(unevaluatedProperties, value[name] as Json, name, "unevaluatedProperties");
-      for (const name of Object.keys(value)) seen.properties.add(name);
+        if (!evaluated.properties.has(name)) visit(unevaluatedProperties, value[name] as Json, name, "unevaluatedProperties");
+      for (const name of Object.keys(value)) evaluated.properties.add(name);
     }
     const { unevaluatedItems } = schema.array ?? {};
     if (unevaluatedItems !== undefined && Array.isArray(value)) {
       value.forEach((item: Json, index) => {
-        if (!seen.items.has(index)) visit(unevaluatedItems, item, index, "unevaluatedItems");
-        seen.items.add(index);
+        if (!evaluated.items.has(index)) visit(unevaluatedItems, item, index, "unevaluatedItems");
+        evaluated.items.add(index);
       });
     }
     return ok;

@@ -146,9 +146,9 @@ function* brokenLists(keyword: ListKeyword, occurrence: Occurrence, value: Json,
   switch (keyword) {
     case "minItems":
       if (list !== undefined) {
-        const kept = Math.max(0, minItems - 1);
-        yield list.slice(0, kept);
-        yield list.slice(list.length - kept);
+        const remaining = Math.max(0, minItems - 1);
+        yield list.slice(0, remaining);
+        yield list.slice(list.length - remaining);
       }
       yield [];
       return;
@@ -214,8 +214,8 @@ function* withOthers(value: JsonObject, names: readonly string[], items: readonl
 /** So many of the properties, those first that must be there. */
 function withFewer(value: JsonObject, most: number, needed: ReadonlySet<string>): JsonObject {
   const names = Object.keys(value).toSorted((a, b) => Number(needed.has(b)) - Number(needed.has(a)));
-  const kept = new Set(names.slice(0, most));
-  return Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)));
+  const remaining = new Set(names.slice(0, most));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => remaining.has(name)));
 }
 
 function* withMore(value: JsonObject, least: number, free: string): Generator<Json> {

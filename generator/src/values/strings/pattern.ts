@@ -134,10 +134,17 @@ function padded(text: string, minLength: number): string[] {
 
 function mixed(text: string, lookaheads: readonly AST.LookaheadAssertion[], writer: () => Writer): string[] {
   if (lookaheads.length === 0) return [];
-  const asked = lookaheads.map((lookahead) => alternatives(lookahead.alternatives, { ...writer(), extra: 0 })).join("");
-  const cut = text.slice(0, Math.max(0, text.length - asked.length));
+  const lookaheadText = lookaheads.map((lookahead) => alternatives(lookahead.alternatives, { ...writer(), extra: 0 })).join("");
+  const cut = text.slice(0, Math.max(0, text.length - lookaheadText.length));
   const middle = Math.floor(text.length / 2);
-  return [asked, asked + text, text + asked, cut + asked, asked + cut, text.slice(0, middle) + asked + text.slice(middle)];
+  return [
+    lookaheadText,
+    lookaheadText + text,
+    text + lookaheadText,
+    cut + lookaheadText,
+    lookaheadText + cut,
+    text.slice(0, middle) + lookaheadText + text.slice(middle),
+  ];
 }
 
 function lookaheadsOf(tree: AST.Pattern): AST.LookaheadAssertion[] {

@@ -108,7 +108,7 @@ afterAll(async () => {
 
 test("decodes dates as Date and int64 as bigint, and encodes both", async () => {
   const { client } = await clientOf({ dates: "Date", int64: "bigint" });
-  server.answer(200, wire, { "content-type": "application/json" });
+  server.respond(200, wire, { "content-type": "application/json" });
   const entry = (await client["addEntry"]?.({ body: { id: "e", at: new Date(0), amount: 2n ** 62n } })) as Entry;
   expect(server.last.body).toBe(`{"id":"e","at":"1970-01-01T00:00:00.000Z","amount":${2n ** 62n}}`);
   expect(entry).toMatchObject({
@@ -133,7 +133,7 @@ test("decodes dates as Date and int64 as bigint, and encodes both", async () => 
 
 test("decodes dates as Temporal and int64 as text, and encodes both", async () => {
   const { client } = await clientOf({ dates: "Temporal", int64: "string" });
-  server.answer(200, wire, { "content-type": "application/json" });
+  server.respond(200, wire, { "content-type": "application/json" });
   const entry = (await client["addEntry"]?.({ body: { id: "e", at: Temporal.Instant.fromEpochMilliseconds(0), amount: "4" } })) as Entry;
   expect(server.last.body).toBe(`{"id":"e","at":"1970-01-01T00:00:00Z","amount":4}`);
   expect([entry["at"], entry["day"], entry["amount"]].map(String)).toEqual(["2026-03-01T08:00:00.123456Z", "2026-03-01", "9007199254740993"]);
@@ -144,7 +144,7 @@ test("decodes dates as Temporal and int64 as text, and encodes both", async () =
 
 test("sends a changed date with its new value", async () => {
   const { client } = await clientOf({ dates: "Date" });
-  server.answer(200, wire, { "content-type": "application/json" });
+  server.respond(200, wire, { "content-type": "application/json" });
   const entry = (await client["addEntry"]?.({ body: { id: "e", at: new Date(0), amount: 1 } })) as { readonly at: Date };
   entry.at.setUTCFullYear(2030);
   await client["addEntry"]?.({ body: entry });
@@ -158,21 +158,21 @@ test("decodes stream items and encodes parameters", async () => {
     for await (const each of stream as AsyncIterable<unknown>) all.push(each);
     return all;
   };
-  server.answer(200, `${wire}\n${wire}\n`, { "content-type": "application/x-ndjson" });
+  server.respond(200, `${wire}\n${wire}\n`, { "content-type": "application/x-ndjson" });
   expect(await collected(await client["tailEntries"]?.())).toMatchObject([
     { amount: 9007199254740993n },
     { at: new Date("2026-03-01T08:00:00.123Z") },
   ]);
-  server.answer(200, `data: ${wire}\n\ndata: [DONE]\n\n`, { "content-type": "text/event-stream" });
+  server.respond(200, `data: ${wire}\n\ndata: [DONE]\n\n`, { "content-type": "text/event-stream" });
   expect(await collected(await client["watchEntries"]?.())).toMatchObject([{ event: "message", data: { amount: 9007199254740993n } }]);
-  server.answer(200, []);
+  server.respond(200, []);
   await client["listEntries"]?.({ since: new Date(0), after: 2n ** 62n });
   expect(server.last.url).toBe(`/entries?since=1970-01-01T00%3A00%3A00.000Z&after=${2n ** 62n}`);
 });
 
 test("validates requests in their encoded form", async () => {
   const { client } = await clientOf({ dates: "Date", int64: "bigint" });
-  server.answer(200, wire, { "content-type": "application/json" });
+  server.respond(200, wire, { "content-type": "application/json" });
   const sent = async (body: object): Promise<unknown> => client["addEntry"]?.({ body })?.catch((error: unknown) => (error as Error).message);
   expect(await sent({ id: "e", at: new Date(Number.NaN), amount: 1n })).toMatch(/\/at must be string, received null/);
   expect(await sent({ id: "e", at: "soon", amount: 1n })).toMatch(/\/at must be a valid date-time/);

@@ -77,7 +77,7 @@ test("reports a failed deletion", async () => {
 });
 
 test("adds nothing if nothing was created", async () => {
-  server.answer(429, "");
+  server.respond(429, "");
   await expect(use(() => undefined)).rejects.toMatchObject({ name: "RateLimitError", operation: "createBrowser" });
   expect(server.arrived).toHaveLength(1);
 });

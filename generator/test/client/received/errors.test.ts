@@ -16,7 +16,7 @@ test.each([
   { status: 503, name: "InternalServerError" },
   { status: 418, name: "ApiError" },
 ])("throws $name for $status", async ({ status, name }) => {
-  bench.server.answer(
+  bench.server.respond(
     status,
     { success: false, errors: [{ code: 1, message: "first" }, { message: "second" }] },
     { "cf-ray": "ray-9", "retry-after": "7" },
@@ -37,7 +37,7 @@ test.each([
   { body: "<html><head><style>p{}</style><title>502 Bad</title></head><body>\n<h1>Bad gateway</h1></body></html>", says: "502 Bad Bad gateway" },
   { body: "", says: "Not Found" },
 ])("finds the message in $body", async ({ body, says }) => {
-  bench.server.answer(404, body);
+  bench.server.respond(404, body);
   const error = await thrown(bench.client.getSession({ session_id: session.sessionId }));
   expect(error.message).toBe(`getSession: 404 ${says}`);
 });
@@ -58,34 +58,34 @@ test.each([
 });
 
 test("distinguishes documented errors without throwing", async () => {
-  bench.server.answer(404, { error: "Session not found" });
+  bench.server.respond(404, { error: "Session not found" });
   const known = await bench.client.getSession({ session_id: session.sessionId }).safe();
   expect(known).toMatchObject({ ok: false, status: 404 });
   expect(known.error["body"]).toEqual({ error: "Session not found" });
-  bench.server.answer(404, { surprise: true });
+  bench.server.respond(404, { surprise: true });
   expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({
     ok: false,
     status: "unexpected",
     error: { status: 404 },
   });
-  bench.server.answer(418, { error: "teapot" });
+  bench.server.respond(418, { error: "teapot" });
   expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({ ok: false, status: "unexpected" });
-  bench.server.answer(200, session);
+  bench.server.respond(200, session);
   expect(await bench.client.getSession({ session_id: session.sessionId }).safe()).toMatchObject({ ok: true, status: 200, data: session });
 });
 
 test("narrows errors to those of an operation", async () => {
   const { isListSessionsError } = await bench.output.load<{ isListSessionsError(error: unknown): boolean }>("operations/index");
-  bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
+  bench.server.respond(403, { success: false, errors: [{ message: "no" }] });
   expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(true);
-  bench.server.answer(418, "");
+  bench.server.respond(418, "");
   expect(isListSessionsError(await thrown(bench.client.listSessions()))).toBe(false);
-  bench.server.answer(403, { success: false, errors: [{ message: "no" }] });
+  bench.server.respond(403, { success: false, errors: [{ message: "no" }] });
   expect(isListSessionsError(await thrown(bench.client.closeBrowser({ session_id: session.sessionId })))).toBe(false);
 });
 
 test("throws a ContractError with both locations", async () => {
-  bench.server.answer(200, [session, { sessionId: "no-uuid", startTime: "yesterday" }], { "cf-ray": "ray-2" });
+  bench.server.respond(200, [session, { sessionId: "no-uuid", startTime: "yesterday" }], { "cf-ray": "ray-2" });
   const error = await thrown(bench.client.listSessions());
   expect(error).toMatchObject({ name: "ContractError", operation: "listSessions", status: 200, requestId: "ray-2", direction: "response" });
   expect(error["issues"]).toMatchObject([
@@ -97,10 +97,10 @@ test("throws a ContractError with both locations", async () => {
 
 test("accepts a mismatch on request", async () => {
   const drifted = [{ ...session, startTime: "yesterday" }];
-  bench.server.answer(200, drifted);
-  const told: Failed[] = [];
-  expect(await bench.client.listSessions({}, { validate: (mismatch: Failed) => told.push(mismatch) })).toEqual(drifted);
-  expect(told).toMatchObject([{ name: "ContractError", issues: [{ instancePath: "/0/startTime" }] }]);
+  bench.server.respond(200, drifted);
+  const reported: Failed[] = [];
+  expect(await bench.client.listSessions({}, { validate: (mismatch: Failed) => reported.push(mismatch) })).toEqual(drifted);
+  expect(reported).toMatchObject([{ name: "ContractError", issues: [{ instancePath: "/0/startTime" }] }]);
   expect(await bench.client.listSessions({}, { validate: "off" })).toEqual(drifted);
   expect(await bench.client.listSessions({}, { validate: { response: "off" } })).toEqual(drifted);
 });
@@ -117,7 +117,7 @@ test("validates a request body before sending", async () => {
 });
 
 test("hides credentials and signed URLs of an error", async () => {
-  bench.server.answer(403, `Bad token ${token} at wss://x/y?jwt=eyJhbGci.x.y&z=1`);
+  bench.server.respond(403, `Bad token ${token} at wss://x/y?jwt=eyJhbGci.x.y&z=1`);
   const error = await thrown(bench.client.listSessions());
   expect(error.message).toBe("listSessions: 403 Bad token … at wss://x/y?jwt=…&z=1");
   expect(shown(error)).not.toMatch(/secret-token|eyJhbGci/);
@@ -158,7 +158,7 @@ test("rejects an account id that changes the path", async () => {
   expect(bench.server.arrived).toEqual([]);
   await bench.client.listSessions({ account_id: "../../x?y#z" });
   expect(bench.server.last.url).toBe("/accounts/..%2F..%2Fx%3Fy%23z/browser-rendering/devtools/session");
-  bench.server.answer(400, {
+  bench.server.respond(400, {
     success: false,
     errors: [{ code: 7003, message: "Could not route to /x, perhaps your object identifier is invalid?" }],
   });

@@ -165,14 +165,14 @@ describe("the limit", () => {
   const text = names["text/plain"] as string;
 
   test("of a call overrides that of its client", async () => {
-    server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(1000), { "content-type": "text/plain" });
     expect(await thrown(call(text, {}, { maxResponseBytes: 999 }))).toMatchObject({ name: "ResponseTooLargeError" });
     expect(await call(text, { maxResponseBytes: 1000 }, { maxResponseBytes: 999 })).toHaveLength(1000);
     expect(await call(text, { maxResponseBytes: Number.POSITIVE_INFINITY }, { maxResponseBytes: 1 })).toHaveLength(1000);
   });
 
   test("does not apply to a body that the caller reads", async () => {
-    server.answer(200, "x".repeat(100_000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(100_000), { "content-type": "text/plain" });
     const response = await call(text, { maxResponseBytes: 10 }).asResponse();
     expect(await response.text()).toHaveLength(100_000);
   });
@@ -195,15 +195,15 @@ describe("the limit", () => {
     expect(await collected(await call(names[type] as string, { maxResponseBytes: 2000 }))).toHaveLength(50);
   });
 
-  test("is an unexpected outcome of safe(), and printing the error shows no body", async () => {
-    server.answer(200, "secret".repeat(1000), { "content-type": "text/plain" });
+  test("is an unexpected outcome of safe(); its error shows no body", async () => {
+    server.respond(200, "secret".repeat(1000), { "content-type": "text/plain" });
     const outcome = (await call(text, { maxResponseBytes: 10 }).safe()) as { error: Error };
     expect(outcome).toMatchObject({ ok: false, status: "unexpected", error: { name: "ResponseTooLargeError" } });
     expect(JSON.stringify(outcome.error)).not.toContain("secret");
   });
 
   test("is not retried", async () => {
-    server.answer(200, "x".repeat(1000), { "content-type": "text/plain" });
+    server.respond(200, "x".repeat(1000), { "content-type": "text/plain" });
     await thrown(call(text, { maxResponseBytes: 10, retries: 2 }));
     expect(server.arrived).toHaveLength(1);
   });
@@ -221,7 +221,7 @@ describe("the limit", () => {
   });
 });
 
-test("a response within the limit keeps its URL, status, headers and every byte", async () => {
+test("a response within the limit keeps URL, status, headers and bytes", async () => {
   const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, index) => (index * 7919) % 256));
   server.on((_request, response) => {
     response.writeHead(200, "Very Fine", { "content-type": "application/octet-stream", "set-cookie": ["a=1", "b=2"] }).end(bytes);
@@ -266,7 +266,7 @@ test.each(whole)("a header whose name is invalid does not prevent reading %s", a
   expect(response.headers.get("x-kept")).toBe("2");
 });
 
-test.each(["gzip", "br", "deflate"])("a broken body of %s ends at the time limit at the latest", async (coding) => {
+test.each(["gzip", "br", "deflate"])("a broken body of %s ends at the time limit", async (coding) => {
   // Without a length: the fetch of Node 20 waits forever.
   const head = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: ${coding}\r\nConnection: close\r\n\r\n`;
   server.on((_request, response) => void response.socket?.end(`${head}no such body`));

@@ -41,8 +41,8 @@ afterAll(async () => {
   await output.remove();
 });
 
-/** What is asked for where the answers name these as what comes next. */
-async function asked(links: readonly string[], parameters: object, options?: object): Promise<string[]> {
+/** The next request when responses name these as the next page. */
+async function requested(links: readonly string[], parameters: object, options?: object): Promise<string[]> {
   server.on((_request, response, count) => {
     const link = links[count - 1];
     response.writeHead(200, { "content-type": "application/json", ...(link === undefined ? {} : { link: `<${link}>; rel="next"` }) });
@@ -56,14 +56,14 @@ async function asked(links: readonly string[], parameters: object, options?: obj
 
 test("a link's query replaces the page's query", async () => {
   const next = "/of/7?q=a+b&tag=x&tag=y&created[gte]=5&page=2";
-  expect(await asked([next], { id: "7", q: "a b", tag: ["x", "y"], created: { gte: 5 } })).toEqual([
+  expect(await requested([next], { id: "7", q: "a b", tag: ["x", "y"], created: { gte: 5 } })).toEqual([
     "/of/7?q=a%20b&tag=x&tag=y&created%5Bgte%5D=5&key=k",
     "/of/7?q=a+b&tag=x&tag=y&created[gte]=5&page=2&key=k",
   ]);
 });
 
 test("keeps path parameters whatever the link's query contains", async () => {
-  expect(await asked(["http://evil.test/x?id=8&page=2", "?page=3"], { id: "7", q: "a" })).toEqual([
+  expect(await requested(["http://evil.test/x?id=8&page=2", "?page=3"], { id: "7", q: "a" })).toEqual([
     "/of/7?q=a&key=k",
     "/of/7?id=8&page=2&key=k",
     "/of/7?page=3&key=k",
@@ -71,11 +71,11 @@ test("keeps path parameters whatever the link's query contains", async () => {
 });
 
 test("a link without a query ends the pages", async () => {
-  expect(await asked(["/of/7"], { id: "7", q: "a" })).toEqual(["/of/7?q=a&key=k", "/of/7?key=k"]);
+  expect(await requested(["/of/7"], { id: "7", q: "a" })).toEqual(["/of/7?q=a&key=k", "/of/7?key=k"]);
 });
 
 test("does not repeat the caller's own query parameters", async () => {
-  expect(await asked(["?q=a&beta=1&page=2"], { id: "7", q: "a" }, { query: { beta: 1 } })).toEqual([
+  expect(await requested(["?q=a&beta=1&page=2"], { id: "7", q: "a" }, { query: { beta: 1 } })).toEqual([
     "/of/7?q=a&beta=1&key=k",
     "/of/7?q=a&beta=1&page=2&key=k",
   ]);

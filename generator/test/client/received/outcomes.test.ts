@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 const outcome = async (name: string, status: number, body: unknown): Promise<Outcome> => {
-  server.answer(status, body);
+  server.respond(status, body);
   return (await client[name]?.().safe()) as Outcome;
 };
 
@@ -95,7 +95,7 @@ describe("the status of a result", () => {
 
 const user = `
 import { expectTypeOf } from "expect-type";
-import { createClient, type ApiError, type CallError } from "./client.js";
+import { createClient, type Answer, type ApiError, type CallError, type TypedResponse } from "./client.js";
 import type { ErrorStatus, SuccessStatus } from "./runtime/client/response/statuses.js";
 
 const client = createClient();
@@ -136,9 +136,10 @@ else expectTypeOf(twoBodies.status).toEqualTypeOf<"unexpected">();
 if (twoBodies.ok) expectTypeOf(twoBodies.data).toEqualTypeOf<Job | Ticket>();
 if (twoBodies.ok && twoBodies.status === 202) expectTypeOf(twoBodies.data).toEqualTypeOf<Ticket>();
 expectTypeOf(await client.twoBodies()).toEqualTypeOf<Job | Ticket>();
-const answer = await client.twoBodies().withResponse();
-if (answer.status === 202) expectTypeOf(answer.data).toEqualTypeOf<Ticket>();
-else expectTypeOf(answer.data).toEqualTypeOf<Job>();
+const response = await client.twoBodies().withResponse();
+if (response.status === 202) expectTypeOf(response.data).toEqualTypeOf<Ticket>();
+else expectTypeOf(response.data).toEqualTypeOf<Job>();
+expectTypeOf<Answer<Job, 200>>().toEqualTypeOf<TypedResponse<Job, 200>>();
 // @ts-expect-error: a status that the document does not have
 if (twoBodies.status === 203) throw new Error();
 // @ts-expect-error: data of the other status

@@ -8,7 +8,7 @@ import { openModel } from "../../../src/open-model.js";
 import { typeErrors } from "../generated.js";
 import { client, made, ok, type Call } from "../one-operation.js";
 
-// Answers that are made of parts: forms by the names of their fields (OpenAPI 3.1 §4.8.14.4), others by their places (3.2 §4.14.4).
+// Responses that are made of parts: forms by the names of their fields (OpenAPI 3.1 §4.8.14.4), others by their places (3.2 §4.14.4).
 
 const document = { openapi: "3.2.0" };
 const metadata = { type: "object", required: ["author"], properties: { author: { type: "string" }, year: { type: "integer" } } };
@@ -33,7 +33,7 @@ function body(parts: readonly (readonly [head: string, body: string])[], boundar
 }
 
 const field = (name: string, more = ""): string => `Content-Disposition: form-data; name="${name}"${more}`;
-const answered = (type: string, bytes: Uint8Array<ArrayBuffer>): Response => new Response(bytes, { headers: { "content-type": type } });
+const multipartResponse = (type: string, bytes: Uint8Array<ArrayBuffer>): Response => new Response(bytes, { headers: { "content-type": type } });
 const formType = "multipart/form-data; boundary=b";
 
 test("reads a form response by its schema, with files as blobs", async () => {
@@ -49,7 +49,7 @@ test("reads a form response by its schema, with files as blobs", async () => {
     [field("sizes"), "2"],
     [`${field("extra")}\r\nContent-Type: image/gif`, "GIF"],
   ]);
-  const { call } = await client(ok(form), [answered(formType, bytes)], { document });
+  const { call } = await client(ok(form), [multipartResponse(formType, bytes)], { document });
   const value = (await call()) as Readonly<Record<string, unknown>> & { readonly photo: File; readonly pages: readonly Blob[]; readonly extra: Blob };
   expect(value).toMatchObject({ title: "1", count: 7, ok: true, meta: { author: "A" }, tags: ["x"], sizes: [1.5, 2] });
   expect([value.photo.name, value.photo.type, Buffer.from(await value.photo.arrayBuffer()).toString("latin1")]).toEqual([
@@ -70,7 +70,7 @@ test("reads unnamed parts as a list by position", async () => {
     ["Content-Type: text/plain; charset=iso-8859-1", "\u00e9"],
     ["Content-Type: image/gif", "GIF"],
   ]);
-  const { call } = await client(ok(list), [answered('multipart/mixed; boundary="b"', bytes)], { document });
+  const { call } = await client(ok(list), [multipartResponse('multipart/mixed; boundary="b"', bytes)], { document });
   const values = (await call()) as readonly unknown[];
   expect([values[0], ...values.slice(2, 5)]).toEqual([{ author: "A" }, 12, "a\r\nb", "é"]);
   expect(await Promise.all([values[1], values[5]].map((blob) => (blob as Blob).text()))).toEqual(["PNG", "GIF"]);
@@ -94,7 +94,7 @@ test("reads nested parts as nested lists", async () => {
     ["", "a"],
     ["Content-Type: multipart/mixed; boundary=b-b", inner],
   ]);
-  const { call } = await client(ok({ "multipart/mixed": media }), [answered("multipart/mixed; boundary=b", bytes)], { document });
+  const { call } = await client(ok({ "multipart/mixed": media }), [multipartResponse("multipart/mixed; boundary=b", bytes)], { document });
   expect(await call()).toEqual(["a", [1, 2]]);
 });
 
@@ -103,11 +103,11 @@ test("validates a multipart response and rejects another type", async () => {
   const forms = await client(
     ok(form),
     [
-      answered(formType, body([[field("count"), "many"]])),
-      answered(formType, body([["Content-Type: text/plain", "x"]])),
-      answered(formType, body([[`${field("meta")}\r\nContent-Type: application/json`, "{"]])),
-      answered(formType, body([[field("title"), "x"]]).slice(0, -20)),
-      answered("text/html", body([])),
+      multipartResponse(formType, body([[field("count"), "many"]])),
+      multipartResponse(formType, body([["Content-Type: text/plain", "x"]])),
+      multipartResponse(formType, body([[`${field("meta")}\r\nContent-Type: application/json`, "{"]])),
+      multipartResponse(formType, body([[field("title"), "x"]]).slice(0, -20)),
+      multipartResponse("text/html", body([])),
     ],
     { document },
   );
@@ -118,7 +118,7 @@ test("validates a multipart response and rejects another type", async () => {
   for (const says of ["a part of a form has no name", "a part is not JSON", formType, "text/html"])
     await expect(forms.call()).rejects.toMatchObject({ name: "UnreadableBodyError", message: `call: not valid multipart: ${says}` });
   const [one, other] = ['{"author":"A"}', '{"author":1}'].map((text) => ["Content-Type: application/json", text] as const) as [never, never];
-  const lists = await client(ok(each), [answered("multipart/mixed; boundary=b", body([one, other]))], { document });
+  const lists = await client(ok(each), [multipartResponse("multipart/mixed; boundary=b", body([one, other]))], { document });
   await expect(lists.call()).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/author" }] });
 });
 

@@ -22,7 +22,7 @@ afterAll(async () => {
   await other.stop();
 });
 beforeEach(() => {
-  other.answer(200, { from: "other" });
+  other.respond(200, { from: "other" });
 });
 
 const key = "secret-key-4711";
@@ -81,8 +81,8 @@ test("repeats the body or switches to GET by the status", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     redirect(status, "/there");
     const again = status > 303;
-    const answer = await call(connection(), post, { body: { a: 1 } });
-    expect(answer).toEqual({ method: again ? "POST" : "GET", url: "/there", body: again ? '{"a":1}' : "" });
+    const response = await call(connection(), post, { body: { a: 1 } });
+    expect(response).toEqual({ method: again ? "POST" : "GET", url: "/there", body: again ? '{"a":1}' : "" });
     expect(server.last.headers["content-type"]).toBe(again ? "application/json" : undefined);
   }
 });
@@ -96,10 +96,10 @@ test("reports that a stream cannot be sent twice", async () => {
 
 test("shows each redirect to middleware and returns the last response", async () => {
   redirect(302, "/there");
-  const seen: string[] = [];
-  const middleware = [{ onRequest: ({ request }: { request: Request }) => void seen.push(new URL(request.url).pathname) }];
+  const observed: string[] = [];
+  const middleware = [{ onRequest: ({ request }: { request: Request }) => void observed.push(new URL(request.url).pathname) }];
   const { response, attempt } = await call(openConnection(settings, { baseUrl: server.url, key, middleware } as object), get).withResponse();
-  expect(seen).toEqual(["/things", "/there"]);
+  expect(observed).toEqual(["/things", "/there"]);
   expect([response.status, attempt]).toEqual([200, 1]);
   redirect(302, "/there");
   expect((await call(connection(), get).asResponse()).url).toBe(`${server.url}/there`);
@@ -112,9 +112,9 @@ test("stops at circular redirects", async () => {
 });
 
 test("treats a redirect without a valid Location as a response", async () => {
-  server.answer(302, { error: "where?" });
+  server.respond(302, { error: "where?" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "ApiError", status: 302 });
-  server.answer(302, "", { location: "http://[" });
+  server.respond(302, "", { location: "http://[" });
   await expect(call(connection(), get)).rejects.toMatchObject({ name: "RedirectError", origin: undefined });
 });
 

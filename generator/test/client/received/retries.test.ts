@@ -5,32 +5,32 @@ const bench = new SessionsBench();
 
 test("retries 408, 409, 429, 500 and connection errors twice by default", async () => {
   for (const status of [408, 409, 429, 500, 599]) {
-    bench.server.answer(status, "", { "retry-after-ms": "1" });
+    bench.server.respond(status, "", { "retry-after-ms": "1" });
     expect(await thrown(bench.client.listSessions())).toMatchObject({ status, attempt: 3 });
     expect(bench.server.arrived).toHaveLength(3);
   }
   bench.server.on((_request, response, count) => (count < 3 ? void response.destroy() : void response.end("[]")));
   expect((await bench.client.listSessions().withResponse()).attempt).toBe(3);
   for (const status of [400, 404, 418]) {
-    bench.server.answer(status, "");
+    bench.server.respond(status, "");
     await thrown(bench.client.listSessions());
     expect(bench.server.arrived).toHaveLength(1);
   }
 });
 
 test("retries unsafe methods only on request", async () => {
-  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  bench.server.respond(503, "", { "retry-after-ms": "1" });
   await thrown(bench.client.createBrowser());
   expect(bench.server.arrived).toHaveLength(1);
-  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  bench.server.respond(503, "", { "retry-after-ms": "1" });
   await thrown(bench.sessions.createClient({ accountId: account, apiToken: token, baseUrl: bench.server.url, retries: 5 }).createBrowser());
   expect(bench.server.arrived).toHaveLength(1);
-  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  bench.server.respond(503, "", { "retry-after-ms": "1" });
   await thrown(bench.client.createBrowser({}, { retries: 1 }));
   expect(bench.server.arrived).toHaveLength(2);
 });
 
-test.each([Infinity, 2 ** 31])("a timeout of %s ms, above the limit of timers, does not fire", async (timeout) => {
+test.each([Infinity, 2 ** 31])("a timeout of %s ms exceeds timers and does not fire", async (timeout) => {
   bench.server.on((_request, response) => void setTimeout(() => response.end("[]"), 50));
   expect(await bench.client.listSessions({}, { timeout, retries: 0 })).toEqual([]);
 });

@@ -56,16 +56,16 @@ async function collected(stream: AsyncIterable<unknown> | undefined): Promise<un
 
 /** A stream that sends an item every few milliseconds until its reader is gone; without `items` only its head. */
 function endless({ items = true } = {}): { closed: number } {
-  const seen = { closed: 0 };
+  const observed = { closed: 0 };
   server.on((_request, response) => {
     response.writeHead(200, { "content-type": "application/x-ndjson" }).flushHeaders();
     const timer = items ? setInterval(() => response.write('{"id":1}\n'), 3) : undefined;
     response.on("close", () => {
       clearInterval(timer);
-      seen.closed += 1;
+      observed.closed += 1;
     });
   });
-  return seen;
+  return observed;
 }
 
 describe("a loop over the call", () => {
@@ -77,7 +77,7 @@ describe("a loop over the call", () => {
     { name: "readSequence", type: "application/json-seq", body: '\u001e{"id":1}\n\u001e{"id":2}\n', items: [{ id: 1 }, { id: 2 }] },
     { name: "chat", type: "text/event-stream", body: one, items: ['{"id":1}', '{"id":2}'].map((data) => ({ data })) },
   ])("reads the items of $name as the awaited stream does", async ({ name, type, body, items }) => {
-    server.answer(200, body, { "content-type": type });
+    server.respond(200, body, { "content-type": type });
     expect(await collected(client[name]?.())).toEqual(items);
     expect(await collected(operations[name]?.(client))).toEqual(items);
     expect(await collected(await client[name]?.())).toEqual(items);
@@ -86,48 +86,48 @@ describe("a loop over the call", () => {
   });
 
   test("has no items when the response has no body", async () => {
-    server.answer(204, undefined);
+    server.respond(204, undefined);
     expect(await collected(client["tailLines"]?.())).toEqual([]);
   });
 
   test("ends the request when it is left", async () => {
-    const seen = endless();
+    const observed = endless();
     let count = 0;
     for await (const _ of client["tailLines"]?.() ?? []) if ((count += 1) === 3) break;
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
     expect(server.arrived).toHaveLength(1);
   });
 
   test("ends the request when its body throws", async () => {
-    const seen = endless();
+    const observed = endless();
     const looped = (async () => {
       for await (const _ of client["tailLines"]?.() ?? []) throw new RangeError("enough");
     })();
     expect(await thrown(looped)).toMatchObject({ name: "RangeError" });
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
   });
 
   test("ends at once when its iterator returns while an item is awaited", async () => {
-    const seen = endless({ items: false });
+    const observed = endless({ items: false });
     const iterator = client["tailLines"]?.()[Symbol.asyncIterator]();
     const next = iterator?.next();
     await expect.poll(() => server.arrived.length).toBe(1);
     await iterator?.return?.();
     expect(await next).toEqual({ done: true, value: undefined });
-    await expect.poll(() => seen.closed).toBe(1);
+    await expect.poll(() => observed.closed).toBe(1);
   });
 
   test("throws what the call fails with", async () => {
-    server.answer(404, { why: "gone" });
+    server.respond(404, { why: "gone" });
     expect(await thrown(collected(client["watchEvents"]?.()))).toMatchObject({ name: "NotFoundError", status: 404, body: { why: "gone" } });
-    server.answer(200, 'data: {"id":"one"}\n\n', { "content-type": "text/event-stream" });
+    server.respond(200, 'data: {"id":"one"}\n\n', { "content-type": "text/event-stream" });
     expect(await thrown(collected(client["watchEvents"]?.()))).toMatchObject({ name: "ContractError" });
     const aborted = client["watchEvents"]?.({}, { signal: AbortSignal.abort() });
     expect(await thrown(collected(aborted))).toMatchObject({ name: "UserAbortError" });
   });
 
   test("throws when the response is one value", async () => {
-    server.answer(200, { id: 7 });
+    server.respond(200, { id: 7 });
     expect(await client["chat"]?.()).toEqual({ id: 7 });
     expect(await thrown(collected(client["chat"]?.()))).toMatchObject({
       name: "UnreadableBodyError",
@@ -138,7 +138,7 @@ describe("a loop over the call", () => {
   });
 
   test("is refused a second time", async () => {
-    server.answer(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
+    server.respond(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
     const call = client["tailLines"]?.();
     expect(await collected(call)).toEqual([{ id: 1 }]);
     expect(await thrown(collected(call))).toMatchObject({ operation: "tailLines", message: expect.stringContaining("read once") as string });
@@ -152,7 +152,7 @@ describe("a call that fails", () => {
     const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", onUnhandled);
     try {
-      server.answer(404, { why: "gone" });
+      server.respond(404, { why: "gone" });
       const call = client["watchEvents"]?.();
       await expect.poll(() => server.arrived.length).toBe(1);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -166,14 +166,14 @@ describe("a call that fails", () => {
 });
 
 test("sends the request when it is called, before the loop begins", async () => {
-  server.answer(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
+  server.respond(200, '{"id":1}\n', { "content-type": "application/x-ndjson" });
   const call = client["tailLines"]?.();
   await expect.poll(() => server.arrived.length).toBe(1);
   expect(await collected(call)).toEqual([{ id: 1 }]);
   expect(server.arrived).toHaveLength(1);
 });
 
-test("types the items of a call, and leaves other calls without a loop", async () => {
+test("types the items of a stream; other calls cannot be iterated", async () => {
   const user = `
 import { expectTypeOf } from "expect-type";
 import { createClient, type LineStream, type ServerSentEvent } from "./client.js";

@@ -52,7 +52,7 @@ test("rejects a page instead of an event stream", async () => {
 
 test("reads a JSON line from any chunks", async () => {
   const long = "x".repeat(32_000_000);
-  bench.server.answer(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
+  bench.server.respond(200, `{"id":1,"name":"${long}"}\r\n{"id":2}\r`, { "content-type": "application/x-ndjson" });
   const begun = cpuTime();
   expect(await collected(await bench.call("getLines"))).toEqual([{ id: 1, name: long }, { id: 2 }]);
   expect(cpuTime() - begun).toBeLessThan(8_000);

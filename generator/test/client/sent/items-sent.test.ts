@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const sent = async (name: string, body: unknown, options?: object): Promise<string> => {
-  server.answer(204, undefined);
+  server.respond(204, undefined);
   await client[name]?.({ body }, options);
   return server.last.body;
 };
@@ -84,7 +84,7 @@ test("sends a ready body unchanged", async () => {
 
 test("validates each item before sending it", async () => {
   const wrong = { name: "ContractError", direction: "request", issues: [{ instancePath: "/id", keyword: "type" }] };
-  server.answer(204, undefined);
+  server.respond(204, undefined);
   expect(await thrown(client["sendEach"]?.({ body: [{ id: 1 }, { id: "2" }] }) as Promise<unknown>)).toMatchObject(wrong);
   expect(server.arrived).toEqual([]);
   expect(await thrown(client["sendEach"]?.({ body: slowly({ id: 1 }, { id: "2" }) }) as Promise<unknown>)).toMatchObject(wrong);
@@ -103,7 +103,7 @@ test("reports an error of the source and does not retry", async () => {
       left += 1;
     }
   };
-  server.answer(204, undefined);
+  server.respond(204, undefined);
   expect(await thrown(client["sendEach"]?.({ body: broken() }, { retries: 3 }) as Promise<unknown>)).toMatchObject({
     name: "ConnectionError",
     message: expect.stringContaining("the disk is gone") as string,
@@ -112,7 +112,7 @@ test("reports an error of the source and does not retry", async () => {
 });
 
 test("rejects a value that is not iterable before sending", async () => {
-  server.answer(204, undefined);
+  server.respond(204, undefined);
   expect(await thrown(client["sendEach"]?.({ body: { id: 1 } }) as Promise<unknown>)).toMatchObject({
     name: "ParameterError",
     message: expect.stringContaining("not iterable") as string,
@@ -149,7 +149,7 @@ test("encodes decoded values in items", async () => {
   outputs.push(output);
   const dated = (await output.load<Module>("client")).createClient({ baseUrl: server.url });
   for (const body of [[{ id: 1, at: new Date(0) }], slowly({ id: 1, at: new Date(0) })]) {
-    server.answer(204, undefined);
+    server.respond(204, undefined);
     await dated["sendAll"]?.({ body });
     expect(server.last.body).toBe('{"id":1,"at":"1970-01-01T00:00:00.000Z"}\n');
   }

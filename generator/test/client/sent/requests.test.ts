@@ -4,7 +4,7 @@ import { thrown } from "../sessions.js";
 
 const bench = new EverythingBench();
 const requestLine = async (name: string, parameters: object, options?: object): Promise<string> => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   await bench.call(name, parameters, options);
   return bench.server.last.url;
 };
@@ -64,7 +64,7 @@ test("omits a cookie with an empty list", async () => {
 });
 
 test("rejects an invalid header before sending", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   const error = await thrown(bench.call("headers", { "X-Many": ["a\nb"] }));
   expect(error).toMatchObject({ name: "ParameterError", operation: "headers" });
   expect(error.message).toMatch(/^headers: cannot be sent: ./);
@@ -91,7 +91,7 @@ test("qualifies parameters with equal names by their location", async () => {
 });
 
 test("writes forms", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   await bench.call("form", { body: { name: "a b&c", tags: ["x", "y"], deep: { a: 1 } } });
   expect(bench.server.last).toMatchObject({ body: "name=a%20b%26c&tags=x&tags=y&deep%5Ba%5D=1" });
   expect(bench.server.last.headers["content-type"]).toBe("application/x-www-form-urlencoded");
@@ -100,7 +100,7 @@ test("writes forms", async () => {
 });
 
 test("writes multipart bodies with typed parts and files", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   const file = new File(["png"], "a.png");
   await bench.call("upload", { body: { title: "t", meta: { x: 1 }, file, more: [new Blob(["1"]), new Blob(["2"])] } });
   const { body, headers } = bench.server.last;
@@ -118,7 +118,7 @@ test("writes multipart bodies with typed parts and files", async () => {
 });
 
 test("sends text, bytes and streams unchanged", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   await bench.call("sendText", { body: "ä" });
   expect(bench.server.last).toMatchObject({ body: "ä", headers: { "content-type": "text/plain" } });
   await bench.call("sendBytes", { body: new Uint8Array([97, 98]) });
@@ -130,13 +130,13 @@ test("sends text, bytes and streams unchanged", async () => {
 });
 
 test("never retries a stream", async () => {
-  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  bench.server.respond(503, "", { "retry-after-ms": "1" });
   await thrown(bench.call("sendBytes", { body: new Blob(["cd"]).stream() }, { retries: 3 }));
   expect(bench.server.arrived).toHaveLength(1);
 });
 
 test("sends the first or the selected media type", async () => {
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   await bench.call("either", { body: { id: 1 } });
   expect(bench.server.last).toMatchObject({ body: '{"id":1}', headers: { "content-type": "application/json" } });
   await bench.call("either", { body: "id\n1", contentType: "text/csv" });
@@ -147,12 +147,12 @@ test("sends the first or the selected media type", async () => {
 });
 
 test("sends one idempotency key in all attempts", async () => {
-  bench.server.answer(503, "", { "retry-after-ms": "1" });
+  bench.server.respond(503, "", { "retry-after-ms": "1" });
   await thrown(bench.call("pay", { body: { id: 1 } }));
   const keys = bench.server.arrived.map(({ headers }) => headers["idempotency-key"]);
   expect(keys).toHaveLength(3);
   expect(new Set(keys).size).toBe(1);
-  bench.server.answer(200, {});
+  bench.server.respond(200, {});
   await bench.call("pay", { body: { id: 1 }, "Idempotency-Key": "own" });
   expect(bench.server.last.headers["idempotency-key"]).toBe("own");
 });

@@ -219,10 +219,10 @@ test("returns a redirect only if no other response is documented", async () => {
   });
   type Call = () => Promise<unknown> & { withResponse(): Promise<{ readonly status: number; readonly response: Response }> };
   const { createClient } = await output.load<{ createClient: (options: object) => Readonly<Record<"getArchive" | "getEither", Call>> }>("client");
-  const asked: string[] = [];
+  const requested: string[] = [];
   const to = (location: string): Response => new Response(null, { status: 302, headers: { location } });
   const fetch = async ({ url }: Request): Promise<Response> => {
-    asked.push(url);
+    requested.push(url);
     if (url.endsWith("/archive")) return to("https://files.example.com/a.tar.gz?signed");
     return url.endsWith("/either") ? to("/there") : Response.json({ here: true });
   };
@@ -230,6 +230,6 @@ test("returns a redirect only if no other response is documented", async () => {
   const { status, response } = await client.getArchive().withResponse();
   expect([status, response.headers.get("location")]).toEqual([302, "https://files.example.com/a.tar.gz?signed"]);
   expect(await client.getEither()).toEqual({ here: true });
-  expect(asked).toEqual(["https://api.example.com/archive", "https://api.example.com/either", "https://api.example.com/there"]);
+  expect(requested).toEqual(["https://api.example.com/archive", "https://api.example.com/either", "https://api.example.com/there"]);
   await output.remove();
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { mockApplication } from "../../../src/mock-server/index.js";
 import { checked } from "../../check/checked.js";
 import { lowered, openapi, swagger } from "../../lower/lowered.js";
-import { answer, client, collected, ok } from "../one-operation.js";
+import { response, client, collected, ok } from "../one-operation.js";
 
 // What version 3.2 says of streams, query strings and security, and what beside it was read too narrowly.
 
@@ -13,14 +13,14 @@ test("types items by itemSchema, not by the stream's schema", async () => {
   for (const type of ["application/jsonl", "text/event-stream"]) {
     const body = type === "application/jsonl" ? '{"n":1}\n{"n":2}\n' : 'data: {"n":1}\n\ndata: {"n":2}\n\n';
     const content = { [type]: { schema: { type: "array", items: entry }, itemSchema: entry } };
-    const { call } = await client(ok(content), [answer(type, body)], { document });
+    const { call } = await client(ok(content), [response(type, body)], { document });
     expect(JSON.stringify(await collected(await call()))).toMatch(/"n":1.*"n":2/);
   }
 });
 
 test("types event data as unknown if only name and id are described", async () => {
   const itemSchema = { type: "object", required: ["event"], properties: { event: { enum: ["a", "b"] }, id: { type: "string" } } };
-  const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [answer("text/event-stream", "event: b\ndata: hello\n\n")], {
+  const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [response("text/event-stream", "event: b\ndata: hello\n\n")], {
     document,
   });
   expect(await collected(await call())).toEqual([{ event: "b", data: "hello" }]);
@@ -28,7 +28,7 @@ test("types event data as unknown if only name and id are described", async () =
 
 test("reports the issues of the most similar event", async () => {
   const itemSchema = { type: "object", properties: { event: { enum: ["a"] }, data: { type: "string" } } };
-  const stream = answer("text/event-stream", 'event: zz\ndata: {"n":1}\n\n');
+  const stream = response("text/event-stream", 'event: zz\ndata: {"n":1}\n\n');
   const { call } = await client(ok({ "text/event-stream": { itemSchema } }), [stream], { document });
   await expect(call().then(collected)).rejects.toMatchObject({ name: "ContractError", issues: [{ instancePath: "/event" }] });
 });

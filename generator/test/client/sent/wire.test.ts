@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { documented } from "../../../runtime/client/response/media-types.js";
-import { answer, client, collected, ok } from "../one-operation.js";
+import { response, client, collected, ok } from "../one-operation.js";
 import { cpuTime } from "../../cpu-time.js";
 
 test("no path parameter value leaves its path", async () => {
@@ -59,9 +59,9 @@ test("reads and writes media types that differ in parameters separately", async 
   const version = (name: string): object => ({ schema: { type: "object", required: [name], properties: { [name]: { type: "string" } } } });
   const content = { "application/json; v=1": version("one"), "application/json;v=2": version("two") };
   const { call } = await client({ requestBody: { content }, ...ok(content) }, [
-    answer("application/json; v=2", '{"two":"2"}'),
-    answer("application/json", '{"one":"1"}'),
-    answer('application/json; v="2"', '{"one":"1"}'),
+    response("application/json; v=2", '{"two":"2"}'),
+    response("application/json", '{"one":"1"}'),
+    response('application/json; v="2"', '{"one":"1"}'),
   ]);
   expect(await call({ body: { two: "x" }, contentType: "application/json;v=2" })).toEqual({ two: "2" });
   expect(await call({ body: { one: "x" }, contentType: "application/json; v=1" })).toEqual({ one: "1" });
@@ -88,12 +88,12 @@ test("reads a response by the most specific media range", async () => {
   const content = { "*/*": {}, "text/*": { schema: { type: "string" } }, "image/*": {} };
   const bytes = Uint8Array.from([0x89, 0x50, 0x4e, 0xff]);
   const { call } = await client(ok(content), [
-    answer("text/csv", "a,b"),
-    answer("image/png", bytes),
-    answer("application/zip", bytes),
-    answer("application/problem+json", '{"a":1}'),
-    answer("application/xml", "<a/>"),
-    answer("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes),
+    response("text/csv", "a,b"),
+    response("image/png", bytes),
+    response("application/zip", bytes),
+    response("application/problem+json", '{"a":1}'),
+    response("application/xml", "<a/>"),
+    response("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes),
   ]);
   expect(await call()).toBe("a,b");
   for (let count = 0; count < 2; count++) expect(new Uint8Array(await ((await call()) as Blob).arrayBuffer())).toEqual(bytes);
@@ -104,10 +104,10 @@ test("reads a response by the most specific media range", async () => {
 
 test("decodes text by the charset of its response", async () => {
   const { call } = await client(ok({ "text/plain": { schema: { type: "string" } } }), [
-    answer("text/plain; charset=iso-8859-1", Uint8Array.from([0xe9, 0x61])),
-    answer('text/plain; charset="utf-16le"', Uint8Array.from([0x61, 0, 0xe9, 0])),
-    answer("text/plain; charset=utf-8", "éa"),
-    answer("text/plain; charset=nobody-knows", "éa"),
+    response("text/plain; charset=iso-8859-1", Uint8Array.from([0xe9, 0x61])),
+    response('text/plain; charset="utf-16le"', Uint8Array.from([0x61, 0, 0xe9, 0])),
+    response("text/plain; charset=utf-8", "éa"),
+    response("text/plain; charset=nobody-knows", "éa"),
   ]);
   expect([await call(), await call(), await call(), await call()]).toEqual(["éa", "aé", "éa", "éa"]);
 });
@@ -115,8 +115,8 @@ test("decodes text by the charset of its response", async () => {
 test("reads JSON described as bytes as a file", async () => {
   const content = { "application/json": { schema: { type: "string", format: "binary" } } };
   const { call } = await client({ requestBody: { content }, ...ok(content) }, [
-    answer("application/pdf", "%PDF"),
-    answer("application/json", '{"a":1}'),
+    response("application/pdf", "%PDF"),
+    response("application/json", '{"a":1}'),
   ]);
   expect(await ((await call({ body: new Blob(["x"]) })) as Blob).text()).toBe("%PDF");
   expect(await ((await call()) as Blob).text()).toBe('{"a":1}');
@@ -125,8 +125,8 @@ test("reads JSON described as bytes as a file", async () => {
 test("accepts any response if none is documented", async () => {
   for (const responses of [undefined, {}]) {
     const { call } = await client({ responses }, [
-      answer("application/json", '{"a":1}'),
-      answer("text/plain", "text"),
+      response("application/json", '{"a":1}'),
+      response("text/plain", "text"),
       new Response(null, { status: 204 }),
     ]);
     expect([await call(), await call(), await call()]).toEqual([{ a: 1 }, "text", undefined]);
@@ -136,13 +136,13 @@ test("accepts any response if none is documented", async () => {
 test("ignores an incomplete last event", async () => {
   const text = { "text/event-stream": { schema: { type: "string" } } };
   for (const cut of ["data: cut\n", "data: cut\r", "data: cut", "data: cut\nid: 1\n"]) {
-    const { call } = await client(ok(text), [answer("text/event-stream", `data: whole\n\n${cut}`)]);
+    const { call } = await client(ok(text), [response("text/event-stream", `data: whole\n\n${cut}`)]);
     expect(await collected(await call())).toEqual([{ event: "message", data: "whole", id: "" }]);
   }
-  const { call } = await client(ok(text), [answer("text/event-stream", "data: a\r\rdata: b\r\n\r\n")]);
+  const { call } = await client(ok(text), [response("text/event-stream", "data: a\r\rdata: b\r\n\r\n")]);
   expect((await collected(await call())).map((event) => (event as { data: string }).data)).toEqual(["a", "b"]);
-  const kept = await client(ok(text), [answer("text/event-stream", "id: 7\n\ndata: a\n\nid\ndata: b\n\n")]);
-  expect(await collected(await kept.call())).toEqual([
+  const retained = await client(ok(text), [response("text/event-stream", "id: 7\n\ndata: a\n\nid\ndata: b\n\n")]);
+  expect(await collected(await retained.call())).toEqual([
     { event: "message", data: "a", id: "7" },
     { event: "message", data: "b", id: "" },
   ]);
@@ -152,7 +152,7 @@ test("types whole events by their fields and data", async () => {
   const properties = { data: { type: "string" }, event: { const: "tick" }, id: { type: "string", minLength: 1 }, retry: { type: "integer" } };
   const itemSchema = { type: "object", required: ["data"], additionalProperties: false, properties };
   const described = await client(ok({ "text/event-stream": { itemSchema } }), [
-    answer("text/event-stream", "data: one\n\nevent: tick\nid: 7\nretry: 5\ndata: two\ndata: three\n\n"),
+    response("text/event-stream", "data: one\n\nevent: tick\nid: 7\nretry: 5\ndata: two\ndata: three\n\n"),
   ]);
   expect(await collected(await described.call())).toEqual([{ data: "one" }, { event: "tick", id: "7", retry: 5, data: "two\nthree" }]);
   // As frameworks that have no itemSchema describe a stream: as a list of events whose data is an object.
@@ -162,19 +162,19 @@ test("types whole events by their fields and data", async () => {
     properties: { data: { type: "object", required: [name], properties: { [name]: { type: "integer" } } }, event: { const: name } },
   });
   const listed = await client(ok({ "text/event-stream": { schema: { type: "array", items: { oneOf: [event("a"), event("b")] } } } }), [
-    answer("text/event-stream", 'event: a\ndata: {"a":1}\n\nevent: b\ndata: {"b":2}\n\nevent: b\ndata: {"a":2}\n\n'),
+    response("text/event-stream", 'event: a\ndata: {"a":1}\n\nevent: b\ndata: {"b":2}\n\nevent: b\ndata: {"a":2}\n\n'),
   ]);
-  const seen: unknown[] = [];
+  const observed: unknown[] = [];
   const reading = (async () => {
-    for await (const each of (await listed.call()) as AsyncIterable<unknown>) seen.push(each);
+    for await (const each of (await listed.call()) as AsyncIterable<unknown>) observed.push(each);
   })();
   await expect(reading).rejects.toMatchObject({ name: "ContractError" });
-  expect(seen).toEqual([
+  expect(observed).toEqual([
     { event: "a", data: { a: 1 } },
     { event: "b", data: { b: 2 } },
   ]);
   const ended = await client(ok({ "text/event-stream": { itemSchema: event("a") } }), [
-    answer("text/event-stream", 'event: a\ndata: {"a":1}\n\ndata: [DONE]\n\n'),
+    response("text/event-stream", 'event: a\ndata: {"a":1}\n\ndata: [DONE]\n\n'),
   ]);
   expect(await collected(await ended.call())).toEqual([{ event: "a", data: { a: 1 } }]);
 });
@@ -185,7 +185,7 @@ test("applies a list schema to the stream's items", async () => {
     const document = { components: { schemas: { List: { type: "array", items } } } };
     const { call } = await client(
       ok({ "application/x-ndjson": { schema } }),
-      [answer("application/x-ndjson", '{"t":"a"}\n\n{"t":"b"}'), answer("application/x-ndjson", '{"t":1}')],
+      [response("application/x-ndjson", '{"t":"a"}\n\n{"t":"b"}'), response("application/x-ndjson", '{"t":1}')],
       { document },
     );
     expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }]);
@@ -196,9 +196,9 @@ test("applies a list schema to the stream's items", async () => {
 test("reads multi-line values of JSON text sequences", async () => {
   const content = { "application/json-seq": {} };
   const { call } = await client(ok(content), [
-    answer("application/json-seq", '\u001e{"t":"a"}\n\u001e{\n"t":"b"}\n\u001e[\n1,\n\n2\n]\n'),
-    answer("application/json-seq", '\u001e{"t":\n\u001e{"t":"b"}\n'),
-    answer("application/json-seq", '\u001e{"t":"a"}\n\u001e{"t":'),
+    response("application/json-seq", '\u001e{"t":"a"}\n\u001e{\n"t":"b"}\n\u001e[\n1,\n\n2\n]\n'),
+    response("application/json-seq", '\u001e{"t":\n\u001e{"t":"b"}\n'),
+    response("application/json-seq", '\u001e{"t":"a"}\n\u001e{"t":'),
   ]);
   expect(await collected(await call())).toEqual([{ t: "a" }, { t: "b" }, [1, 2]]);
   await expect(call().then(collected)).rejects.toMatchObject({ name: "UnreadableBodyError" });
@@ -207,7 +207,7 @@ test("reads multi-line values of JSON text sequences", async () => {
 
 test("reads values of many lines in linear time", async () => {
   const value = Array.from({ length: 40_000 }, (_, index) => ({ "]": index, text: 'a "quoted" [' }));
-  const { call } = await client(ok({ "application/json-seq": {} }), [answer("application/json-seq", `\u001e${JSON.stringify(value, null, 2)}\n`)]);
+  const { call } = await client(ok({ "application/json-seq": {} }), [response("application/json-seq", `\u001e${JSON.stringify(value, null, 2)}\n`)]);
   const start = cpuTime();
   expect(await collected(await call())).toEqual([value]);
   expect(cpuTime() - start).toBeLessThan(5_000);
@@ -250,7 +250,7 @@ test("accepts all property values beside a default discriminator", async () => {
   const pets = ['{"kind":"zzz","barks":true}', '{"barks":true}', '{"kind":"cat","purrs":true}', '{"kind":"cat"}'];
   const { call } = await client(
     ok({ "application/json": { schema } }),
-    pets.map((body) => answer("application/json", body)),
+    pets.map((body) => response("application/json", body)),
     { document },
   );
   for (const body of pets.slice(0, 3)) expect(await call()).toEqual(JSON.parse(body));
@@ -258,7 +258,7 @@ test("accepts all property values beside a default discriminator", async () => {
   const loose = { Cat: { required: ["kind"], properties: { kind: { type: "string" } } }, Dog: { properties: { kind: { type: "string" } } } };
   const both = await client(
     ok({ "application/json": { schema } }),
-    [answer("application/json", '{"kind":"cat"}'), answer("application/json", "{}")],
+    [response("application/json", '{"kind":"cat"}'), response("application/json", "{}")],
     {
       document: { openapi: "3.2.0", components: { schemas: loose } },
     },

@@ -47,10 +47,10 @@ const tagged = randomDiscriminator.map((discriminator): RandomSchema => ({ oneOf
 /** Keywords say one thing at a time more often than all at once, and now and then of values of any type. */
 const sparse = <T extends Readonly<Record<string, unknown>>>(full: fc.Arbitrary<T>): fc.Arbitrary<RandomSchema> =>
   fc.tuple(full, fc.infiniteStream(fc.boolean()), fc.nat(7)).map(([schema, coins, typed]) => {
-    const kept = Object.entries(schema).filter(
+    const remaining = Object.entries(schema).filter(
       ([keyword]) => (keyword === "type" && typed > 0) || keyword === "properties" || (keyword !== "type" && coins.next().value === true),
     );
-    return Object.fromEntries(kept);
+    return Object.fromEntries(remaining);
   });
 
 const scalar: fc.Arbitrary<RandomSchema> = fc.oneof(

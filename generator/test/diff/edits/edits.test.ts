@@ -47,18 +47,18 @@ test.skipIf(missingCorpus).each(documents)(
       const where = `${edit.name}, ${place.operation} ${place.side}, ${place.path.join("/")}`;
       if (edit[place.side] === "breaking" && breaks.length === 0) mistakes.push(`missed: ${where}`);
       if (edit[place.side] === "not" && breaks.length > 0) mistakes.push(`false alarm: ${where}: ${breaks[0]?.message}`);
-      const seen = tally.get(edit.name) ?? { done: 0, shown: 0 };
-      seen.done += 1;
+      const observed = tally.get(edit.name) ?? { done: 0, shown: 0 };
+      observed.done += 1;
       const witness = breaks.find((change) => change.witness !== undefined)?.witness;
       if (witness !== undefined) {
-        seen.shown += 1;
+        observed.shown += 1;
         const [before, after] = [original, edited].map((document) => bodyJudge(document, place.pointer, place.side)(witness.value));
         const wanted = place.side === "request" ? [true, false] : [false, true];
         // The first operation that reaches a shared schema is the one whose body is shown.
         if (breaks[0]?.operations[0] === place.operation && String([before, after]) !== String(wanted))
           mistakes.push(`witness: ${where}: ${JSON.stringify(witness).slice(0, 300)}`);
       }
-      tally.set(edit.name, seen);
+      tally.set(edit.name, observed);
     }
     if (process.env["TALLYSTICK_EDITS"] !== undefined) process.stdout.write(`${name} ${JSON.stringify(Object.fromEntries(tally))}\n`);
     expect(mistakes).toEqual([]);

@@ -1,7 +1,7 @@
 import { isNode, type Node } from "../document-node.js";
 import type { EditedOperation, OperationEdit } from "./operation-edits.js";
 
-/** Further changes of one operation: of what it is sent, of what it answers, and of who may call it. */
+/** Further changes of one operation: of its request, of its responses, and of its security. */
 export const moreOperationEdits: readonly OperationEdit[] = [
   parameterEdit("a required parameter has another name", "breaking", (parameter) => {
     if (parameter["required"] !== true || parameter["in"] !== "query") return false;
@@ -49,25 +49,25 @@ export const moreOperationEdits: readonly OperationEdit[] = [
     },
   },
   bodyEdit("the body is taken as another media type, too", "not", (content, type) => (content["application/vnd.brand-new"] = content[type])),
-  answerEdit("an answer comes as another media type, too", "not", (response) => {
+  responseEdit("a response has a further media type", "not", (response) => {
     const content = response["content"];
     const type = isNode(content) ? Object.keys(content)[0] : undefined;
     if (!isNode(content) || type === undefined || type.includes("*")) return false;
     content["application/vnd.brand-new"] = content[type];
     return true;
   }),
-  answerEdit("the body of an answer is gone", "breaking", (response) => response["content"] !== undefined && delete response["content"]),
-  answerEdit("a required header of an answer is gone", "breaking", (response) => {
+  responseEdit("the body of a response is gone", "breaking", (response) => response["content"] !== undefined && delete response["content"]),
+  responseEdit("a required header of a response is gone", "breaking", (response) => {
     const headers = response["headers"];
     const name = isNode(headers) ? Object.keys(headers).find((key) => isNode(headers[key]) && headers[key]["required"] === true) : undefined;
     return name !== undefined && delete (headers as Node)[name];
   }),
-  answerEdit("an optional header of an answer is gone", "not", (response) => {
+  responseEdit("an optional header of a response is gone", "not", (response) => {
     const headers = response["headers"];
     const name = isNode(headers) ? Object.keys(headers).find((key) => isNode(headers[key]) && isPlainHeader(headers[key])) : undefined;
     return name !== undefined && delete (headers as Node)[name];
   }),
-  answerEdit("a header of an answer holds something else", "breaking", (response) => {
+  responseEdit("a header of a response has another schema", "breaking", (response) => {
     const headers = response["headers"];
     const header = isNode(headers)
       ? Object.values(headers).find((each) => isNode(each) && isNode(each["schema"]) && each["schema"]["type"] === "integer")
@@ -167,7 +167,7 @@ function bodyEdit(name: string, wire: OperationEdit["wire"], change: (content: N
 }
 
 /** Of the first success that is written in place. */
-function answerEdit(name: string, wire: OperationEdit["wire"], change: (response: Node) => boolean): OperationEdit {
+function responseEdit(name: string, wire: OperationEdit["wire"], change: (response: Node) => boolean): OperationEdit {
   return {
     name,
     wire,

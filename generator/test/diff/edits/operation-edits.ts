@@ -78,7 +78,7 @@ export const operationEdits: readonly OperationEdit[] = [
     apply: ({ operation }) => isNode(operation["requestBody"]) && retyped(operation["requestBody"]),
   },
   {
-    name: "an answer has another media type",
+    name: "a response has another media type",
     wire: "breaking",
     apply: ({ operation }) => isNode(successOf(operation)?.[1]) && retyped(successOf(operation)?.[1] as Node),
   },
@@ -88,7 +88,7 @@ export const operationEdits: readonly OperationEdit[] = [
     apply: ({ operation }) => {
       const success = successOf(operation);
       const responses = operation["responses"] as Node;
-      // A range or `default` may answer for it.
+      // A range or `default` may cover it.
       if (success === undefined || responses["default"] !== undefined || responses["2XX"] !== undefined) return false;
       responses["299"] = { description: "Another one." };
       return delete responses[success[0]];
@@ -105,7 +105,7 @@ export const operationEdits: readonly OperationEdit[] = [
     },
   },
   {
-    name: "a header is added to an answer",
+    name: "a header is added to a response",
     wire: "not",
     apply: ({ operation }) => {
       const response = successOf(operation)?.[1];

@@ -1,6 +1,6 @@
 export type Schema = Readonly<Record<string, unknown>> | boolean;
 
-/** A document whose one operation sends and answers the schema, so that both sides are told; or only one of the two. */
+/** A document whose one operation sends and returns the schema, so that both sides are reported; or only one of the two. */
 export function withSchema(
   schema: Schema,
   components: Readonly<Record<string, unknown>> = {},

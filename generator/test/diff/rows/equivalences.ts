@@ -4,7 +4,7 @@ const thing = { type: "object", required: ["name"], properties: { name: { type: 
 const tree = { type: "object", properties: { label: { type: "string" }, children: { type: "array", items: { $ref: "#/components/schemas/Tree" } } } };
 const cat = { type: "object", required: ["kind"], properties: { kind: { const: "cat" }, lives: { type: "integer" } } };
 const dog = { type: "object", required: ["kind"], properties: { kind: { const: "dog" }, trick: { type: "string" } } };
-const answer = (schema: object): object => ({ description: "It.", content: { "application/json": { schema } } });
+const response = (schema: object): object => ({ description: "It.", content: { "application/json": { schema } } });
 const form = (part: object): object => ({ type: "object", properties: { ids: part } });
 const list = { type: "array", items: { type: "string" } };
 const exploded = { ids: { style: "deepObject", explode: true } };
@@ -144,17 +144,17 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
   ],
   [
     "a status that repeats the response of its range",
-    withOperation({ responses: { "200": answer(thing), "4XX": answer({ type: "string" }) } }),
-    withOperation({ responses: { "200": answer(thing), "404": answer({ type: "string" }), "4XX": answer({ type: "string" }) } }),
+    withOperation({ responses: { "200": response(thing), "4XX": response({ type: "string" }) } }),
+    withOperation({ responses: { "200": response(thing), "404": response({ type: "string" }), "4XX": response({ type: "string" }) } }),
   ],
   [
     "a status that repeats the default response",
-    withOperation({ responses: { "200": answer(thing), default: answer({ type: "string" }) } }),
+    withOperation({ responses: { "200": response(thing), default: response({ type: "string" }) } }),
     withOperation({
       responses: {
-        "200": answer(thing),
-        "404": { ...answer({ allOf: [{ type: "string" }] }), description: "Not found." },
-        default: answer({ type: "string" }),
+        "200": response(thing),
+        "404": { ...response({ allOf: [{ type: "string" }] }), description: "Not found." },
+        default: response({ type: "string" }),
       },
     }),
   ],
@@ -170,16 +170,20 @@ export const equivalences: readonly (readonly [name: string, old: object, next: 
     withOperation({ callbacks: { heard: { "https://x.test/{$request.path.id}": { post: {} } } } }),
     withOperation({ callbacks: { heard: { "https://x.test/{$request.path.thing}": { post: {} } } } }, {}, "/things/{thing}"),
   ],
-  ["letter case of a status range", withOperation({ responses: { "2XX": answer(thing) } }), withOperation({ responses: { "2xx": answer(thing) } })],
+  [
+    "letter case of a status range",
+    withOperation({ responses: { "2XX": response(thing) } }),
+    withOperation({ responses: { "2xx": response(thing) } }),
+  ],
   [
     "a documented body for 204, which has no body",
     withOperation({ responses: { "204": { description: "Gone." } } }),
-    withOperation({ responses: { "204": answer(thing) } }),
+    withOperation({ responses: { "204": response(thing) } }),
   ],
   [
     "letter case of a media type, and its default charset",
     withOperation({ responses: { "200": { description: "It.", content: { 'Application/JSON; charset="UTF-8"': { schema: thing } } } } }),
-    withOperation({ responses: { "200": answer(thing) } }),
+    withOperation({ responses: { "200": response(thing) } }),
   ],
   [
     "format binary, and no schema, of an image",

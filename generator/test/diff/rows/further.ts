@@ -31,7 +31,7 @@ const called = { heard: { "{$request.query.url}": { post: { responses: { "200": 
 const calledElsewhere = { heard: { "{$request.query.address}": { post: { responses: { "200": { description: "Heard." } } } } } };
 const linked = (link?: object, path = "/things/{id}"): object =>
   withOperation({ responses: ok(undefined, link && { links: { next: link } }) }, {}, path);
-/** An operation whose answer leads to one of two others. */
+/** An operation whose response leads to one of two others. */
 const leading = (operationId: string): object => {
   const others = ["one", "two"].map((name) => [`/${name}`, { get: { operationId: name, responses: ok() } }] as const);
   const first = { get: { operationId: "first", responses: ok(undefined, { links: { next: { operationId } } }) } };

@@ -178,7 +178,7 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["success-status-added", "warning", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "201": { description: "Made." } } })],
   ["error-status-added", "safe", withOperation({ responses: ok() }), withOperation({ responses: { ...ok(), "404": { description: "No." } } })],
   ["error-status-removed", "warning", withOperation({ responses: { ...ok(), "404": { description: "No." } } }), withOperation({ responses: ok() })],
-  // A status that a `default` answers for from now on, which was there before.
+  // A status that a `default` covers from now on, which was there before.
   [
     "error-status-removed",
     "warning",
@@ -215,7 +215,7 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ responses: { ...range("2XX", text), "201": { description: "Made.", content: json({ type: "integer" }) } } }),
   ],
   ["type-changed", "breaking", withOperation({ responses: range("default", text) }), withOperation({ responses: ok(json({ type: "integer" })) })],
-  // A status that a `default` answered for until now.
+  // A status that a `default` covered until now.
   [
     "type-changed",
     "breaking",

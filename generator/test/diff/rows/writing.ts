@@ -3,9 +3,9 @@ import { withOperation, withSchema } from "./documents.js";
 const text = { type: "string" };
 const point = { type: "object", properties: { x: { type: "integer" } } };
 const json = (schema: object): object => ({ "application/json": { schema } });
-const answers = (response: object): object => withOperation({ responses: { "200": { description: "It.", ...response } } });
-const header = (value: object): object => answers({ headers: { "X-Rate": { required: true, ...value } } });
-const types = (...names: readonly string[]): object => answers({ content: Object.fromEntries(names.map((name) => [name, { schema: text }])) });
+const responses = (response: object): object => withOperation({ responses: { "200": { description: "It.", ...response } } });
+const header = (value: object): object => responses({ headers: { "X-Rate": { required: true, ...value } } });
+const types = (...names: readonly string[]): object => responses({ content: Object.fromEntries(names.map((name) => [name, { schema: text }])) });
 const form = (type: string, encoding: object): object =>
   withOperation({
     requestBody: { content: { [type]: { schema: { type: "object", properties: { at: point, tags: { type: "array", items: text } } }, encoding } } },
@@ -22,7 +22,7 @@ const listed = (encoding: object, items: object = point): object => ({
   openapi: "3.2.0",
 });
 const picture = (contentType: string, more: object = {}): object => ({ prefixEncoding: [{ contentType, ...more }] });
-const xml = (schema: object): object => answers({ content: { "application/xml": { schema } } });
+const xml = (schema: object): object => responses({ content: { "application/xml": { schema } } });
 const named = (name: string): object =>
   withOperation(
     { responses: { "200": { description: "It.", content: { "application/xml": { schema: { $ref: `#/components/schemas/${name}` } } } } } },
@@ -124,7 +124,7 @@ const called = (at: string): object =>
   withOperation({ callbacks: { heard: { [at]: { post: { responses: { "200": { description: "Heard." } } } } } } });
 const list = { type: "array", items: text };
 
-/** Pairs whose requests and answers are the same bytes. */
+/** Pairs whose requests and responses are the same bytes. */
 export const sameOnTheWire: readonly (readonly [what: string, old: object, next: object])[] = [
   ["a link to a path whose parameter has another name", linked("id", "path.id"), linked("thingId", "thingId")],
   [

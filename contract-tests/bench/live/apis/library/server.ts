@@ -133,11 +133,11 @@ export function createLibrary(has: Has): Api {
       "PATCH /books/{bookId}": (call) => {
         const book = bookOf(call);
         const given = normalized(validated(jsonOf(call, ["application/merge-patch+json"]), partial));
-        const kept = has("null-does-not-clear") ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) : given;
+        const retained = has("null-does-not-clear") ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) : given;
         const base = has("patch-wipes-other-properties") ? { ...book, ...defaults } : book;
         const changed = {
           ...base,
-          ...kept,
+          ...retained,
           ...(has("patched-genre-is-lost") && { genre: book.genre }),
           ...(has("tags-become-text-after-patch") && "tags" in given && { tags: (given["tags"] as string[]).join(",") }),
           ...(has("patch-changes-year") && { year: book.year + 1 }),

@@ -11,7 +11,7 @@ const filePart = (content: string): string => `Content-Disposition: form-data; n
 const upload = (content: string, rest: Partial<Step> = {}): Step =>
   step("POST /files", { ...form([filePart(content)]), status: 201, save: { file: "/id", at: "header:location" }, ...rest });
 const replace = step("PUT /files/{file}/content", { headers: { "Content-Type": "application/octet-stream" }, body: bytes, status: 204 });
-const download = (expected: Buffer): Step => step("GET /files/{file}/content", { status: 200, holds: (answer) => answer.bytes.equals(expected) });
+const download = (expected: Buffer): Step => step("GET /files/{file}/content", { status: 200, holds: (response) => response.bytes.equals(expected) });
 
 const started = step("POST /exports", { body: { format: "json" }, status: 202, save: { job: "/id", at: "header:location" } });
 const start = (body: unknown, status: number): Step => step("POST /exports", { body, status });

@@ -133,11 +133,11 @@ export function createStore(has: Has): Api {
       const before = documents.get(key) ?? (has("deleted-content-returns") ? ghosts.get(key) : undefined);
       if (before !== undefined && has("second-put-conflicts")) throw new Refused(409, "It is there.");
       const defaults = { tags: [], metadata: {} };
-      const kept = before !== undefined && (has("put-merges") || has("deleted-content-returns")) ? before : {};
+      const retained = before !== undefined && (has("put-merges") || has("deleted-content-returns")) ? before : {};
       const tags = has("put-appends-tags") && before !== undefined ? [...before.tags, ...(given.tags ?? [])] : (given.tags ?? defaults.tags);
       const document = {
         ...defaults,
-        ...kept,
+        ...retained,
         ...given,
         ...(has("put-appends-tags") && { tags }),
         ...(has("content-is-trimmed-to-100") && typeof given.content === "string" && { content: given.content.slice(0, 100) }),

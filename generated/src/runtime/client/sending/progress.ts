@@ -66,15 +66,15 @@ export function uploading(
 
 /** Whether a request may have a stream for a body: where it may not, the stream is turned into a text, which has a content type. */
 function streamsRequests(): boolean {
-  let asked = false;
+  let requested = false;
   const init = {
     method: "POST",
     body: new ReadableStream(),
     get duplex(): "half" {
-      asked = true;
+      requested = true;
       return "half";
     },
   };
   const { headers } = new Request("http://localhost", init);
-  return asked && !headers.has("content-type");
+  return requested && !headers.has("content-type");
 }

@@ -30,15 +30,15 @@ export function compareContent(
 ): void {
   const matched = new Set<MediaType>();
   // An unchanged media type has not become another one.
-  const kept = next.filter((is) => old.some((was) => isExactly(was, is)));
+  const remaining = next.filter((is) => old.some((was) => isExactly(was, is)));
   const pair = (was: MediaType, is: MediaType): void => {
     matched.add(is);
     // An existing range covers a type that is no longer listed.
-    if (covers(is, was) && kept.includes(is)) compareContents(context, operation, side, was, is);
+    if (covers(is, was) && remaining.includes(is)) compareContents(context, operation, side, was, is);
     else compareMediaType(context, operation, side, was, is);
   };
   for (const was of old) {
-    const is = sameAs(was, next, kept) ?? next.find((media) => covers(media, was));
+    const is = sameAs(was, next, remaining) ?? next.find((media) => covers(media, was));
     const parts = is === undefined ? next.filter((media) => covers(was, media) && sameAs(media, old) === undefined) : [];
     if (is !== undefined) pair(was, is);
     else if (parts.length > 0) for (const part of parts) pair(was, part);
@@ -144,7 +144,7 @@ function schemaOf(media: MediaType, model: Context["old"]): Schema | undefined {
   const isBytes = type?.join() === "string" && (format === "binary" || string?.contentMediaType !== undefined);
   const isFree =
     (string?.minLength ?? 0) === 0 &&
-    [values, only, oneOf, anyOf, allOf, not, string?.pattern, string?.maxLength].every((said) => said === undefined);
+    [values, only, oneOf, anyOf, allOf, not, string?.pattern, string?.maxLength].every((stated) => stated === undefined);
   return isBytes && isFree ? undefined : media.schema;
 }
 

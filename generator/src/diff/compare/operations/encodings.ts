@@ -79,8 +79,8 @@ function partOf(context: Context, version: "old" | "new", media: MediaType, prop
 }
 
 function contentType(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
-  const said = encoding?.contentType ?? impliedType(context, version, part);
-  const types = said
+  const stated = encoding?.contentType ?? impliedType(context, version, part);
+  const types = stated
     ?.split(",")
     .map((type) => type.trim().toLowerCase())
     .toSorted()

@@ -54,17 +54,17 @@ function isCoveredByDefault(
   other: Response | undefined,
 ): boolean {
   if (old === undefined || next === undefined || other === undefined || isSuccess(old.status) || isSuccess(next.status)) return false;
-  return isSameAnswer(context, operation, side, old, next);
+  return isSameResponse(context, operation, side, old, next);
 }
 
 /** A success with the same content as the remaining `default`. */
 function isLeftToDefault(context: Context, next: Operation, side: Side, was: Response): boolean {
   const is = defaultOf(next);
   if (is === undefined || !isSuccess(was.status) || next.responses.some(({ status }) => isSuccess(status))) return false;
-  return isSameAnswer(context, next, side, was, is);
+  return isSameResponse(context, next, side, was, is);
 }
 
-function isSameAnswer(context: Context, operation: Operation, side: Side, old: Response, next: Response): boolean {
+function isSameResponse(context: Context, operation: Operation, side: Side, old: Response, next: Response): boolean {
   let media = 0;
   return context.isSame(() => compareResponse(context, operation, side, old, next, () => (media += 1))) && media === 0;
 }

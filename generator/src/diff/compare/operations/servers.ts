@@ -10,14 +10,14 @@ export function compareServers(context: Context, operation: string | undefined, 
     return;
   }
   const partners = partnersOf(old, next);
-  const isKept = (server: Server): boolean => partners.has(server) || urlsOf(server).some((url) => next.some((other) => reaches(other, url)));
-  const kept = old.some(isKept);
+  const isRetained = (server: Server): boolean => partners.has(server) || urlsOf(server).some((url) => next.some((other) => reaches(other, url)));
+  const retained = old.some(isRetained);
   for (const server of old) {
     const is = partners.get(server);
     const lost = urlsOf(server).filter((url) => !next.some((other) => reaches(other, url)));
     if (is !== undefined) compareVariables(context, operation, server, is);
     else if (lost.length === 0) continue;
-    else if (isKept(server)) {
+    else if (isRetained(server)) {
       const [name = ""] = server.variables.keys();
       context.say("server-variable-value-removed", "both", operation, { old: server.place }, { name, values: lost });
     } else {
@@ -26,7 +26,7 @@ export function compareServers(context: Context, operation: string | undefined, 
         url: server.url,
         unsure: next.some((other) => isRelative(other) !== isRelative(server) && pathOf(other) === pathOf(server)),
       };
-      context.say(kept ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
+      context.say(retained ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
     }
   }
   const met = new Set(partners.values());

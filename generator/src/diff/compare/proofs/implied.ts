@@ -60,8 +60,9 @@ function mayMeet(form: Alternative, schema: Schema, questions: Questions): boole
 function implies(inner: Conjunct, outer: Conjunct, questions: Questions): boolean {
   const [was, is] = [inner.owner, outer.owner];
   // The inner one only has to require as much.
-  const [asked, wanted] = [whereThere(inner), outer.owner.else === undefined || outer.trigger !== undefined ? whereThere(outer) : undefined];
-  if (asked !== undefined && wanted !== undefined) return asked.property === wanted.property && isWithin(asked.schema, wanted.schema, questions);
+  const [condition, wanted] = [whereThere(inner), outer.owner.else === undefined || outer.trigger !== undefined ? whereThere(outer) : undefined];
+  if (condition !== undefined && wanted !== undefined)
+    return condition.property === wanted.property && isWithin(condition.schema, wanted.schema, questions);
   if (inner.keyword !== outer.keyword) return false;
   switch (outer.keyword) {
     case "not":

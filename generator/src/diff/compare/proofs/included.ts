@@ -117,10 +117,10 @@ export class Inclusion {
     let known = this.#known.get(inner.key);
     if (known === undefined) this.#known.set(inner.key, (known = new Map()));
     const { assumptions } = this;
-    const answer = known.get(outer.key);
-    if (typeof answer === "boolean") return answer;
-    if (answer !== undefined) {
-      assumptions.rests = Math.min(assumptions.rests, answer.depth);
+    const assumption = known.get(outer.key);
+    if (typeof assumption === "boolean") return assumption;
+    if (assumption !== undefined) {
+      assumptions.rests = Math.min(assumptions.rests, assumption.depth);
       return true;
     }
     assumptions.begin();

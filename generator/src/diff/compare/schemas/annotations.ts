@@ -90,11 +90,11 @@ function ownDefault(schema: Schema): Json | undefined {
 }
 
 /** The schemas with that default. */
-function defaulting(schema: Schema, model: ApiModel, seen = new Set<Schema>()): readonly Schema[] {
+function defaulting(schema: Schema, model: ApiModel, visited = new Set<Schema>()): readonly Schema[] {
   const says = schema.annotations?.default !== undefined;
-  if (says || seen.has(schema)) return says ? [schema] : [];
-  seen.add(schema);
-  return equivalentSchemas(schema, model).flatMap((part) => defaulting(part, model, seen));
+  if (says || visited.has(schema)) return says ? [schema] : [];
+  visited.add(schema);
+  return equivalentSchemas(schema, model).flatMap((part) => defaulting(part, model, visited));
 }
 
 function moved(was: readonly Json[], is: readonly Json[]): readonly [gone: readonly Json[], come: readonly Json[]] {

@@ -279,7 +279,7 @@ function upward(
 ): { roots: readonly Root[]; nearest: Nearest | undefined } {
   const roots: Root[] = [];
   let nearest: { readonly root: Root; readonly from: Above } | undefined;
-  const [seen, seenWithin] = [new Set([start]), new Set<Pair>()];
+  const [visited, seenWithin] = [new Set([start]), new Set<Pair>()];
   const queue: Above[] = [{ pair: start, name: undefined, below: undefined, extending: undefined }];
   for (let next = 0; next < queue.length; next += 1) {
     const from = queue[next] as Above;
@@ -293,7 +293,7 @@ function upward(
     }
     for (const { pair: above, step, subtype } of pair.parents) {
       const within = extending ?? (subtype && { schemas: subtype, from });
-      const known = within === undefined ? seen : seenWithin;
+      const known = within === undefined ? visited : seenWithin;
       if (known.has(above)) continue;
       known.add(above);
       queue.push({ pair: above, name: step, below: from, extending: within });

@@ -76,20 +76,20 @@ interface Typed {
  * rather than a reference to it. If all have it, the first one.
  */
 export function whereItMoved(
-  said: (schema: Schema) => unknown,
+  stated: (schema: Schema) => unknown,
   own: readonly [old: Sources, next: Sources],
   all: readonly [old: Sources, next: Sources] = own,
 ): Both<Schema> {
   const [was, is] = [moved(own[0], all[1]), moved(own[1], all[0])];
-  const first = (schemas: Sources): Schema | undefined => schemas.find((schema) => isWritten(schema) && said(schema) !== undefined);
+  const first = (schemas: Sources): Schema | undefined => schemas.find((schema) => isWritten(schema) && stated(schema) !== undefined);
   return both(was ?? (is && nearestPlace(is, own[0])) ?? first(own[0]), is ?? (was && nearestPlace(was, own[1])) ?? first(own[1]));
 
   function moved(schemas: Sources, others: Sources): Schema | undefined {
     return schemas.find((schema) => {
-      const value = said(schema);
+      const value = stated(schema);
       if (value === undefined || !isWritten(schema)) return false;
       const there = others.find(({ place }) => placeKey(place) === placeKey(schema.place));
-      return there === undefined || JSON.stringify(said(there)) !== JSON.stringify(value);
+      return there === undefined || JSON.stringify(stated(there)) !== JSON.stringify(value);
     });
   }
 }

@@ -137,9 +137,9 @@ export class SchemaComparison {
     this.#child({ index: length, onwards: true }, old.items ?? anything, next.items ?? anything, true);
   }
 
-  #child(step: Step, old: Node, next: Node, isAsked = false): void {
+  #child(step: Step, old: Node, next: Node, isRequired = false): void {
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
-    this.#inside.push({ pair: this.#pair(old, next), step, ...(isAsked && { asked: true }) });
+    this.#inside.push({ pair: this.#pair(old, next), step, ...(isRequired && { asked: true }) });
   }
 
   #annotations(pair: Pair, old: Node, next: Node): void {

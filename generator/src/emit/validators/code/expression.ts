@@ -156,34 +156,34 @@ function simplifyConstant(constant: Expression, items: readonly Expression[]): E
 }
 
 export function all(items: readonly Expression[]): Expression {
-  const kept: Expression[] = [];
+  const remaining: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
       if (!item.value) return simplifyConstant(never, items);
-    } else if (item.kind === "all") kept.push(...item.items);
-    else kept.push(item);
+    } else if (item.kind === "all") remaining.push(...item.items);
+    else remaining.push(item);
   }
-  return kept.length === 0 ? always : kept.length === 1 ? (kept[0] as Expression) : { kind: "all", items: kept };
+  return remaining.length === 0 ? always : remaining.length === 1 ? (remaining[0] as Expression) : { kind: "all", items: remaining };
 }
 
 export function some(items: readonly Expression[]): Expression {
-  const kept: Expression[] = [];
+  const remaining: Expression[] = [];
   for (const item of items) {
     if (item.kind === "constant") {
       if (item.value) return simplifyConstant(always, items);
-    } else if (item.kind === "some") kept.push(...item.items);
-    else kept.push(item);
+    } else if (item.kind === "some") remaining.push(...item.items);
+    else remaining.push(item);
   }
-  return kept.length === 0 ? never : kept.length === 1 ? (kept[0] as Expression) : { kind: "some", items: kept };
+  return remaining.length === 0 ? never : remaining.length === 1 ? (remaining[0] as Expression) : { kind: "some", items: remaining };
 }
 
-export function choice(asked: Expression, then: Expression, otherwise: Expression): Expression {
-  if (asked.kind === "constant") {
+export function choice(tested: Expression, then: Expression, otherwise: Expression): Expression {
+  if (tested.kind === "constant") {
     leaveOut();
-    return asked.value ? then : otherwise;
+    return tested.value ? then : otherwise;
   }
   // Its narrowing applies to its references.
-  const condition = hasGuard(asked) && (readsPart(then) || readsPart(otherwise)) ? withoutProof(asked) : asked;
+  const condition = hasGuard(tested) && (readsPart(then) || readsPart(otherwise)) ? withoutProof(tested) : tested;
   if (otherwise.kind === "constant") return otherwise.value ? some([not(condition), then]) : all([condition, then]);
   if (then.kind === "constant") return then.value ? some([condition, otherwise]) : all([not(condition), otherwise]);
   return { kind: "choice", test: condition, then, otherwise };

@@ -68,20 +68,20 @@ function settle(item: Expression, known: Known): Settled {
 
 /** Each item is reached if those before it continued. */
 function inTurn(
-  asked: readonly Expression[],
+  conditions: readonly Expression[],
   known: Known,
   on: "holds" | "fails",
 ): { readonly items: Expression[]; readonly last: Known; readonly left: Known[] } {
   const items: Expression[] = [];
   const left: Known[] = [];
   let last = known;
-  for (const each of asked) {
-    const answer = settle(each, last);
-    items.push(answer.item);
+  for (const each of conditions) {
+    const result = settle(each, last);
+    items.push(result.item);
     // A constant is passed without a test, or ends it.
-    if (answer.item.kind !== "constant") left.push(on === "holds" ? answer.fails : answer.holds);
-    else if (answer.item.value === (on === "fails")) left.push(last);
-    last = answer[on];
+    if (result.item.kind !== "constant") left.push(on === "holds" ? result.fails : result.holds);
+    else if (result.item.value === (on === "fails")) left.push(last);
+    last = result[on];
   }
   return { items, last, left };
 }
@@ -102,34 +102,34 @@ function settleCode(item: Extract<Expression, { readonly kind: "code" }>, before
 }
 
 function settleSteps(steps: readonly Step[], before: Known): Step[] {
-  const kept: Step[] = [];
+  const remaining: Step[] = [];
   let known = before;
   for (const step of steps) {
     switch (step.kind) {
       case "line":
-        kept.push(step);
+        remaining.push(step);
         break;
       case "return":
-        kept.push({ kind: "return", value: settle(step.value, known).item });
+        remaining.push({ kind: "return", value: settle(step.value, known).item });
         break;
       // A loop returns to its head with other values.
       case "block":
       case "case":
-        kept.push({ ...step, body: settleSteps(step.body, nothingKnown) });
+        remaining.push({ ...step, body: settleSteps(step.body, nothingKnown) });
         break;
       case "if": {
         const test = settle(step.test, known);
         const otherwise = step.otherwise ?? [];
-        kept.push(...when(test.item, settleSteps(step.then, test.holds), settleSteps(otherwise, test.fails)));
+        remaining.push(...when(test.item, settleSteps(step.then, test.holds), settleSteps(otherwise, test.fails)));
         if (otherwise.length > 0 || !ends(step.then)) break;
-        if (test.item.kind === "constant" && test.item.value) return kept;
+        if (test.item.kind === "constant" && test.item.value) return remaining;
         known = test.fails;
         continue;
       }
     }
     known = withoutVariable(known);
   }
-  return kept;
+  return remaining;
 }
 
 function withoutVariable(known: Known): Known {

@@ -3,11 +3,11 @@ import type { Statement } from "../../print/file.js";
 
 /** Removes private functions and constants that no kept one mentions. */
 export function withoutUnused(statements: readonly Statement[]): readonly Statement[] {
-  const kept = statements.filter((statement) => {
+  const remaining = statements.filter((statement) => {
     const name = privateName(statement);
     return name === undefined || statements.some((other) => other !== statement && mentions(other, name));
   });
-  return kept.length === statements.length ? statements : withoutUnused(kept);
+  return remaining.length === statements.length ? statements : withoutUnused(remaining);
 }
 
 function privateName(statement: Statement): string | undefined {

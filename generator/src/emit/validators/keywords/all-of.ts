@@ -9,8 +9,8 @@ export const allOf: Keyword = {
   group: "any",
   has: (schema) => (schema.allOf?.length ?? 0) > 0,
   test: (schema, value, scope) => {
-    const asked = new Map(schema.object?.properties);
-    return all(guardsLast((schema.allOf ?? []).map((part, index) => scope.testPart(part, value, `part ${index + 1}`, asked))));
+    const properties = new Map(schema.object?.properties);
+    return all(guardsLast((schema.allOf ?? []).map((part, index) => scope.testPart(part, value, `part ${index + 1}`, properties))));
   },
   rule: (schema, scope) => {
     const parts = (schema.allOf ?? []).map((part, index) => scope.part(schema, "allOf", `/${index}`, part, `part ${index + 1}`));

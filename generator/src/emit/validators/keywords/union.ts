@@ -121,9 +121,9 @@ function tagRule(keyword: Union, schema: Schema, tag: Tag, scope: RuleScope): Pi
     scope.part(schema, keyword, `/${branches.indexOf(other.branch)}`, other.schema, `other ${index + 1}`, { isTested: true }),
   );
   const map = calling(code`new Map`, listing(cases));
-  const said = tag.declared ? "discriminator" : keyword;
+  const word = tag.declared ? "discriminator" : keyword;
   const more = others.length > 0 || (tag.declared && keyword === "anyOf") ? [code`${types}`, code`${keyword}`, ...others] : [];
-  return calling(code`${rules.byTag}`, code`${said}`, code`${tag.property}`, map, ...more);
+  return calling(code`${rules.byTag}`, code`${word}`, code`${tag.property}`, map, ...more);
 }
 
 function isUnconstrained(schema: Schema): boolean {

@@ -50,15 +50,15 @@ export function countCalls(schema: Schema, counting: Counting): CallCounts {
   if (isScalar(schema)) return noCalls;
   const { object, array, ref, anyOf, oneOf } = schema;
   const of = (part: Schema): CallCounts => countCalls(part, counting);
-  let asked = applied(schema).map(of).reduce(both, noCalls);
+  let counts = applied(schema).map(of).reduce(both, noCalls);
   for (const branches of [anyOf, oneOf]) {
     const asking = branches?.map(of).filter((each) => each !== noCalls) ?? [];
-    if (asking.length > 0) asked = both(asked, asking.reduce(asking.length > 1 && areExclusive(schema, branches ?? [], counting) ? either : both));
+    if (asking.length > 0) counts = both(counts, asking.reduce(asking.length > 1 && areExclusive(schema, branches ?? [], counting) ? either : both));
   }
-  if (ref !== undefined) asked = both(asked, counting.reference(ref));
-  if (isEvaluatedAgain(schema)) asked = both(asked, asked);
-  if (object !== undefined || array !== undefined) asked = both(asked, { here: 0, below: ownSteps(schema, counting.part) });
-  return asked;
+  if (ref !== undefined) counts = both(counts, counting.reference(ref));
+  if (isEvaluatedAgain(schema)) counts = both(counts, counts);
+  if (object !== undefined || array !== undefined) counts = both(counts, { here: 0, below: ownSteps(schema, counting.part) });
+  return counts;
 }
 
 /** Whether no other schema is called: most schemas are such properties. */

@@ -19,9 +19,9 @@ export function isPlainObject(schema: Schema): boolean {
  * The plain objects of an `allOf` part, through references and inner `allOf`s: together they are equal to it. `undefined` if one is
  * not small, or tests a property that is already tested in a way that the compiler would reject.
  *
- * @param asked The properties tested by the same expression; those of the part are added.
+ * @param checkedProperties The properties tested by the same expression; those of the part are added.
  */
-export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string, Schema>): readonly Schema[] | undefined {
+export function flatObjects(part: Schema, module: ModuleScope, checkedProperties: Map<string, Schema>): readonly Schema[] | undefined {
   const found: Schema[] = [];
   const enter = (schema: Schema, most: number): boolean => {
     const isTarget = module.graph.get(schema.id) === schema && schema.id !== module.root.id;
@@ -41,13 +41,13 @@ export function flatObjects(part: Schema, module: ModuleScope, asked: Map<string
   if (!enter(part, manyProperties)) return undefined;
   const properties = found.flatMap(({ object }) => [...(object?.properties ?? [])]);
   if (properties.length > manyProperties) return undefined;
-  const all = new Map(asked);
+  const all = new Map(checkedProperties);
   for (const [name, property] of properties) {
     const other = all.get(name);
     if (other !== undefined && !areComparable(other, property)) return undefined;
     all.set(name, property);
   }
-  for (const [name, property] of all) asked.set(name, property);
+  for (const [name, property] of all) checkedProperties.set(name, property);
   return found;
 }
 

@@ -43,22 +43,22 @@ class Repeated {
   /** One schema, or all of a cycle: each of them reaches all the others' calls. */
   #settle(members: readonly SchemaId[]): void {
     for (const id of members) if (countPaths(id, this.#graph) > maxFunctions || this.#asksTwice(id, undefined)) this.#repeated.add(id);
-    const asked = members.map((id) => this.#askedBehind(id, new Set()));
-    for (const [index, id] of members.entries()) if (mostOf(asked[index] as CallCounts) > manyAtOnePart) this.#repeated.add(id);
-    const most = asked.reduce((a, b) => Math.max(a, mostOf(b)), 1);
+    const counts = members.map((id) => this.#askedBehind(id, new Set()));
+    for (const [index, id] of members.entries()) if (mostOf(counts[index] as CallCounts) > manyAtOnePart) this.#repeated.add(id);
+    const most = counts.reduce((a, b) => Math.max(a, mostOf(b)), 1);
     for (const [index, id] of members.entries()) {
-      this.#asked.set(id, this.#repeated.has(id) ? once : (asked[index] as CallCounts));
+      this.#asked.set(id, this.#repeated.has(id) ? once : (counts[index] as CallCounts));
       this.#most.set(id, Math.min(most, manyAtOnePart));
     }
   }
 
-  /** @param seen The results of a cycle so far, in place. */
-  #askedBehind(id: SchemaId, seen: ReadonlySet<SchemaId>): CallCounts {
+  /** @param visited The results of a cycle so far, in place. */
+  #askedBehind(id: SchemaId, visited: ReadonlySet<SchemaId>): CallCounts {
     const settled = this.#asked.get(id);
     if (settled !== undefined) return settled;
     const target = this.#graph.get(id);
-    if (target === undefined || this.#repeated.has(id) || seen.has(id)) return once;
-    const further = new Set(seen).add(id);
+    if (target === undefined || this.#repeated.has(id) || visited.has(id)) return once;
+    const further = new Set(visited).add(id);
     const { here, below } = countCalls(target, { ...this.#inside, reference: (ref) => this.#askedBehind(ref, further) });
     return { here: here + 1, below };
   }
@@ -79,18 +79,18 @@ class Repeated {
     const graph = this.#graph;
     const schema = graph.get(id);
     if (schema === undefined || !graph.isRecursive(id)) return false;
-    const seen = new Set<SchemaId>();
+    const visited = new Set<SchemaId>();
     const counting: Counting = {
       graph,
       direction,
       part: (part) => Number(graph.leadsBack(part, id)),
       reference: (ref) => {
         const target = graph.get(ref);
-        if (target === undefined || seen.has(ref) || !graph.inOneCycle(ref, id)) return noCalls;
-        seen.add(ref);
-        const asked = countCalls(target, counting);
-        seen.delete(ref);
-        return atMostOnce(asked);
+        if (target === undefined || visited.has(ref) || !graph.inOneCycle(ref, id)) return noCalls;
+        visited.add(ref);
+        const counts = countCalls(target, counting);
+        visited.delete(ref);
+        return atMostOnce(counts);
       },
     };
     const asksTwice = (part: Schema): boolean =>

@@ -1,25 +1,29 @@
+// Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
+
 import { isBodiless } from "../client/response/statuses.js";
 import { framed, isJson, isStream } from "./framed.js";
 import { TallystickMockError } from "./mock-error.js";
 import { oneOfRange } from "./one-of-range.js";
 import type { Issue } from "../validators/types.js";
-import type { AnswerOptions, Given, HeaderLines, MockAnswer, MockBody, MockOperation, MockRequest, WrittenAnswer } from "./types.js";
+import type { MockResponseOptions, Given, HeaderLines, MockResponse, MockBody, MockOperation, MockRequest, WrittenResponse } from "./types.js";
 
 /** The documented response for a status: exact, then range, then `default`. */
-export function answerOf(operation: MockOperation, status: number): MockAnswer | undefined {
-  const { answers } = operation;
+export function documentedResponse(operation: MockOperation, status: number): MockResponse | undefined {
+  const { responses } = operation;
   const range = `${Math.floor(status / 100)}XX`;
   return (
-    answers.find((answer) => answer.status === String(status)) ??
-    answers.find((answer) => answer.status === range) ??
-    answers.find((answer) => answer.status === "default")
+    responses.find((documented) => documented.status === String(status)) ??
+    responses.find((documented) => documented.status === range) ??
+    responses.find((documented) => documented.status === "default")
   );
 }
 
 /** The status of the first documented success: 200 for a range or `default`; a redirect or 101 if nothing else is documented. */
-export function successStatus({ answers }: MockOperation): number {
-  const exact = answers.find(({ status }) => /^2\d\d$/.test(status));
-  const other = answers.some(({ status }) => /^(2XX|default)$/.test(status)) ? undefined : answers.find(({ status }) => /^[13]\d\d$/.test(status));
+export function successStatus({ responses }: MockOperation): number {
+  const exact = responses.find(({ status }) => /^2\d\d$/.test(status));
+  const other = responses.some(({ status }) => /^(2XX|default)$/.test(status))
+    ? undefined
+    : responses.find(({ status }) => /^[13]\d\d$/.test(status));
   return Number((exact ?? other)?.status ?? 200);
 }
 
@@ -31,9 +35,9 @@ export function write(
   operation: MockOperation,
   status: number,
   given: { readonly body: unknown } | undefined,
-  options: AnswerOptions = {},
-): WrittenAnswer {
-  const answer = answerOf(operation, status);
+  options: MockResponseOptions = {},
+): WrittenResponse {
+  const documented = documentedResponse(operation, status);
   const strict = options.validate !== false;
   if (status < 200) {
     throw new TallystickMockError(
@@ -42,18 +46,18 @@ export function write(
       status,
     );
   }
-  if (answer === undefined && strict) {
+  if (documented === undefined && strict) {
     throw new TallystickMockError(
-      `${operation.name} has no response ${status} in the document. Documented: ${operation.answers.map((each) => each.status).join(", ")}.`,
+      `${operation.name} has no response ${status} in the document. Documented: ${operation.responses.map((each) => each.status).join(", ")}.`,
       operation.name,
       status,
     );
   }
-  const bodies = answer?.bodies ?? [];
+  const bodies = documented?.bodies ?? [];
   const shown = given === undefined ? bodies.find((body) => body.example !== undefined || body.serialized !== undefined) : undefined;
   if (shown?.serialized !== undefined && !isBodiless(status, operation.method)) {
     const { text, contentType } = shown.serialized;
-    return { status, headers: replaced({ "content-type": contentType, ...answer?.headers }, options.headers ?? {}), text };
+    return { status, headers: replaced({ "content-type": contentType, ...documented?.headers }, options.headers ?? {}), text };
   }
   const value = given === undefined ? shown?.example?.() : given.body;
   const body = bodyFor(bodies, value);
@@ -65,16 +69,16 @@ export function write(
   const written = empty || (typeof value === "string" && !body?.parts?.isEncoded) ? undefined : body?.parts?.write(value);
   const type = written?.[0] ?? oneOfRange(mediaType, value);
   const text = empty ? "" : (written?.[1] ?? (items ?? [value]).map((item) => framed(type, item, body?.whole)).join(""));
-  return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...answer?.headers }, options.headers ?? {}), text };
+  return { status, headers: replaced({ ...(empty ? {} : { "content-type": type }), ...documented?.headers }, options.headers ?? {}), text };
 }
 
 /** Responds with a body, with the result of a function of the request, or with the fixture. @throws TallystickMockError as `write` does */
-export function answering(
+export function responder(
   operation: MockOperation,
   status: number,
   body: Given<unknown>,
-  options?: AnswerOptions,
-): (request: MockRequest) => Promise<WrittenAnswer> {
+  options?: MockResponseOptions,
+): (request: MockRequest) => Promise<WrittenResponse> {
   if (typeof body === "function") {
     const make = body as (request: MockRequest) => unknown;
     return async (request) => write(operation, status, { body: await make(request) }, options);

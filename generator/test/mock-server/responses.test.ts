@@ -26,8 +26,8 @@ test("sends required headers", async () => {
 test("sends an empty body if the schema is missing", async () => {
   const responses = { "200": { description: "Anything.", content: { "*/*": {} } } };
   const url = await served({ paths: { "/open": { get: { responses } } } });
-  const answer = await fetch(`${url}/open`);
-  expect([answer.headers.get("content-type"), await answer.text()]).toEqual(["text/plain", ""]);
+  const response = await fetch(`${url}/open`);
+  expect([response.headers.get("content-type"), await response.text()]).toEqual(["text/plain", ""]);
 });
 
 test("sends unnamed parts in order", async () => {
@@ -36,9 +36,9 @@ test("sends unnamed parts in order", async () => {
     "200": { description: "Parts.", content: { "multipart/mixed": { schema, prefixEncoding: [{}, { contentType: "text/csv" }] } } },
   };
   const url = await served({ openapi: "3.2.0", paths: { "/parts": { get: { responses } } } });
-  const answer = await fetch(`${url}/parts`);
-  const boundary = /^multipart\/mixed; boundary=(.+)$/.exec(answer.headers.get("content-type") ?? "")?.[1];
-  expect((await answer.text()).split(`--${boundary}`)).toEqual([
+  const response = await fetch(`${url}/parts`);
+  const boundary = /^multipart\/mixed; boundary=(.+)$/.exec(response.headers.get("content-type") ?? "")?.[1];
+  expect((await response.text()).split(`--${boundary}`)).toEqual([
     "",
     '\r\nContent-Type: application/json\r\n\r\n{"n":1}\r\n',
     "\r\nContent-Type: text/csv\r\n\r\na\r\n",

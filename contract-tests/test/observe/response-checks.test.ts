@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Interaction } from "../../src/traffic/interaction.js";
-import { answer, brief, findingsOf, raw, thingsApi } from "./open.js";
+import { recordedResponse, brief, findingsOf, raw, thingsApi } from "./open.js";
 
 const api = thingsApi({ type: "object", properties: { a: { type: "integer" } } });
 const withHeaders = thingsApi(
@@ -17,8 +17,8 @@ const withHeaders = thingsApi(
 const content = (types: Record<string, unknown>): unknown => thingsApi({}, {}, { content: types });
 
 test.each<[string, unknown, Interaction, string[]]>([
-  ["a status that is not documented", api, answer({}, 418), ["undocumented-status / responses"]],
-  ["a content type that is not documented", api, answer("<p>", 200, "text/html"), ["wrong-content-type / content"]],
+  ["a status that is not documented", api, recordedResponse({}, 418), ["undocumented-status / responses"]],
+  ["a content type that is not documented", api, recordedResponse("<p>", 200, "text/html"), ["wrong-content-type / content"]],
   ["no content type at all", api, raw("{}", null), ["wrong-content-type / content"]],
   ["an empty body where JSON is documented", api, raw(""), ["invalid-body / empty"]],
   ["white space where JSON is documented", api, raw(" \n"), ["invalid-body / empty"]],
@@ -27,12 +27,12 @@ test.each<[string, unknown, Interaction, string[]]>([
   ["JSON in another character set", api, raw('{"a":"é"}', "application/json; charset=iso-8859-1"), ["invalid-body / charset"]],
   ["nothing for a harmless charset", api, raw('{"a":1}', "application/json; charset=iso-8859-1"), []],
   ["nothing for a byte order mark", api, raw('\uFEFF{"a":1}'), []],
-  ["a required header that is missing", withHeaders, answer({}), ["missing-header / required"]],
-  ["a header of the wrong type", withHeaders, answer({}, 200, "application/json", [["x-total", "many"]]), ["schema-violation / type"]],
+  ["a required header that is missing", withHeaders, recordedResponse({}), ["missing-header / required"]],
+  ["a header of the wrong type", withHeaders, recordedResponse({}, 200, "application/json", [["x-total", "many"]]), ["schema-violation / type"]],
   [
     "nothing for headers that fit",
     withHeaders,
-    answer({}, 200, "application/json", [
+    recordedResponse({}, 200, "application/json", [
       ["X-TOTAL", "4"],
       ["X-List", "1, 2"],
     ]),
@@ -41,7 +41,7 @@ test.each<[string, unknown, Interaction, string[]]>([
   [
     "an item of a header's list",
     withHeaders,
-    answer({}, 200, "application/json", [
+    recordedResponse({}, 200, "application/json", [
       ["X-Total", "4"],
       ["X-List", "1, two"],
     ]),
@@ -130,8 +130,8 @@ test.each<[string, unknown, Interaction, string[]]>([
     [],
   ],
   ["nothing for a file that is called JSON", content({ "application/json": { schema: { type: "string", format: "binary" } } }), raw("%PDF"), []],
-  ["a body without a schema", content({ "application/json": {} }), answer({ a: 1 }), ["unchecked / schema"]],
-  ["a body that no content is documented for", thingsApi({}, {}, { content: undefined }), answer({ a: 1 }), ["unchecked / content"]],
+  ["a body without a schema", content({ "application/json": {} }), recordedResponse({ a: 1 }), ["unchecked / schema"]],
+  ["a body that no content is documented for", thingsApi({}, {}, { content: undefined }), recordedResponse({ a: 1 }), ["unchecked / content"]],
   ["nothing for an image", content({ "image/png": {} }), raw("PNG", "image/png"), []],
   [
     "what XML holds that is not as the document says",
@@ -181,14 +181,14 @@ test.each<[string, unknown, Interaction, string[]]>([
 test("names the line or event of a stream", async () => {
   const schema = { type: "object", required: ["a"], properties: { a: { type: "integer" } } };
   const lines = raw('{"a":1}\n{"a":"x"}\n{"a":"y"}\n{}\n', "application/x-ndjson");
-  const told = async (document: unknown, sent: Interaction): Promise<unknown> =>
+  const reported = async (document: unknown, sent: Interaction): Promise<unknown> =>
     (await findingsOf(document, sent)).map(({ message, instancePath, path }) => [message, instancePath, path]);
-  expect(await told(content({ "application/x-ndjson": { schema } }), lines)).toEqual([
+  expect(await reported(content({ "application/x-ndjson": { schema } }), lines)).toEqual([
     ['Line 2: "/a" must be integer, received "x".', "/1/a", "/a"],
     ['Line 4: Response body must have the property "a".', "/3", "/a"],
   ]);
   const events = raw('data: {"a":1}\n\n: nothing\n\ndata: {"a":"x"}\n\ndata: {\n\n', "text/event-stream");
-  expect(await told(content({ "text/event-stream": { schema } }), events)).toEqual([
+  expect(await reported(content({ "text/event-stream": { schema } }), events)).toEqual([
     ['Event 2: "/a" must be integer, received "x".', "/1/a", "/a"],
     ["Event 3: The data of an event is not JSON.", "/2", ""],
   ]);
@@ -276,7 +276,7 @@ test.each<[string, Interaction, string[]]>([
   expect(await brief(posting, interaction)).toEqual(expected);
 });
 
-test("reports a body of status 204 or 205, and of no HEAD or 304", async () => {
+test("reports a body of 204 and 205, not of HEAD and 304", async () => {
   const document = thingsApi({ type: "string" }) as { paths: { "/things": { get: { responses: Record<string, unknown> } } } };
   Object.assign(document.paths["/things"].get.responses, {
     204: { description: "none" },
@@ -321,7 +321,13 @@ test("does not show values that look like credentials", async () => {
   });
   const found = await findingsOf(
     document,
-    answer({ url: `https://x/?jwt=${jwt}`, password: "hunter2hunter2", token: "abc", nested: { api_key: "k-123456" }, auth: `Bearer ${jwt}` }),
+    recordedResponse({
+      url: `https://x/?jwt=${jwt}`,
+      password: "hunter2hunter2",
+      token: "abc",
+      nested: { api_key: "k-123456" },
+      auth: `Bearer ${jwt}`,
+    }),
   );
   expect(found.length).toBeGreaterThan(3);
   const shown = JSON.stringify(found.map(({ message, value }) => ({ message, value })));
@@ -346,7 +352,7 @@ test("ignores pages and assets on the same host", async () => {
     const made = raw("x", type);
     return { ...made, request: { ...made.request, url: `https://api.example.com/v1${path}` } };
   };
-  const known = answer({ a: 1 });
+  const known = recordedResponse({ a: 1 });
   expect(
     await brief(
       api,

@@ -9,7 +9,7 @@ import type { Operation } from "./operation.js";
 import { retryAfter } from "./sending/retry.js";
 
 /** A successful response with its data. `status` distinguishes those of one operation. */
-export interface Answer<T, S extends number = number> {
+export interface TypedResponse<T, S extends number = number> {
   readonly data: T;
   readonly status: S;
   readonly response: Response;
@@ -18,18 +18,21 @@ export interface Answer<T, S extends number = number> {
   readonly attempt: number;
 }
 
+/** @deprecated Use `TypedResponse`. */
+export type Answer<T, S extends number = number> = TypedResponse<T, S>;
+
 /**
  * Returns the data of a response, or throws its error.
  *
  * @param error Parsed body of a response with another status than 2xx, from openapi-fetch.
  */
-export async function answerOf(
+export async function readResponse(
   { responses, errors }: Operation,
   response: Response,
   error: unknown,
   attempt: Attempt,
   raw: boolean,
-): Promise<Answer<unknown>> {
+): Promise<TypedResponse<unknown>> {
   const { status, headers } = response;
   // Exact codes before ranges: "404" must win over "4XX".
   const described = <T>(by: Readonly<Record<string, T>>): T | undefined => by[status] ?? by[`${(status / 100) | 0}XX`] ?? by["default"];

@@ -1,0 +1,215 @@
+import { afterEach, expect, test } from "vitest";
+import { jsonOf, Refused, serve, type Api, type Call, type Running } from "../../bench/live/service.js";
+import { runLaws } from "../../src/explore/run-laws.js";
+import { laws } from "../../src/explore/laws/index.js";
+import type { Sequence } from "../../src/explore/sequence.js";
+import { Session } from "../../src/explore/session.js";
+import { sessionPort } from "../../src/explore/session-port.js";
+import { createSender } from "../../src/traffic/send/sender.js";
+import { noParams } from "../../src/verify/requests/params.js";
+import { open } from "../observe/open.js";
+
+const box = {
+  type: "object",
+  required: ["url", "packed"],
+  properties: {
+    id: { type: "integer", readOnly: true },
+    url: { type: "string", pattern: "^https://[a-z]{3,8}\\.example/[a-z]{0,8}$" },
+    packed: { type: "string", format: "date" },
+    size: { type: "object", properties: { width: { type: "integer", minimum: 1 }, height: { type: "integer", minimum: 1 } } },
+  },
+};
+const label = { type: "object", properties: { id: { type: "integer" }, caption: { type: "string" } } };
+const content = (schema: unknown, mediaType = "application/json"): unknown => ({ content: { [mediaType]: { schema } } });
+const said = (schema: unknown): unknown => ({ description: "Done.", ...(content(schema) as object) });
+const refusals = { 400: { description: "No." }, 404: { description: "None." }, 409: { description: "Conflict." } };
+const responses = (status: number, schema?: unknown): unknown => ({
+  [status]: schema === undefined ? { description: "Done." } : said(schema),
+  ...refusals,
+});
+const id = (name: string): unknown => ({ name, in: "path", required: true, schema: { type: "integer" } });
+const jsonPatch = {
+  type: "array",
+  items: { type: "object", required: ["op", "path"], properties: { op: { enum: ["test", "replace"] }, path: { type: "string" }, value: {} } },
+};
+const packedBefore = {
+  name: "packed_before",
+  in: "query",
+  description: "Packed on this day or before.",
+  schema: { type: "string", format: "date" },
+};
+const form = {
+  type: "object",
+  required: ["file"],
+  properties: { file: { type: "string", format: "binary" }, caption: { type: "string", minLength: 1, maxLength: 20 } },
+};
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Boxes", version: "1" },
+  security: [{ key: [] }],
+  components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+  paths: {
+    "/boxes": {
+      get: { parameters: [packedBefore], responses: responses(200, { type: "array", items: box }) },
+      post: { requestBody: content(box), responses: responses(201, box) },
+    },
+    "/boxes/count": { get: { responses: responses(200, { type: "integer" }) } },
+    "/boxes/{box}": {
+      parameters: [id("box")],
+      get: { responses: responses(200, box) },
+      put: { requestBody: content(box), responses: responses(200, box) },
+      patch: { requestBody: content({ ...box, required: [] }, "application/merge-patch+json"), responses: responses(200, box) },
+      delete: { responses: responses(204) },
+    },
+    "/boxes/{box}/raw": {
+      parameters: [id("box")],
+      get: { responses: { 200: { description: "Bytes.", content: { "application/octet-stream": {} } }, ...refusals } },
+    },
+    "/labels": { post: { requestBody: content(form, "multipart/form-data"), responses: responses(201, label) } },
+    "/labels/{label}": { parameters: [id("label")], get: { responses: responses(200, label) }, delete: { responses: responses(204) } },
+    "/crates": { post: { requestBody: content(box), responses: responses(201, box) } },
+    "/crates/{crate}": {
+      parameters: [id("crate")],
+      get: { responses: responses(200, box) },
+      patch: { requestBody: content(jsonPatch, "application/json-patch+json"), responses: responses(200, box) },
+      delete: { responses: responses(204) },
+    },
+  },
+};
+const opened = open(document);
+
+type Item = Readonly<Record<string, unknown>>;
+type Fault = keyof typeof lawOf;
+
+/** The law that each fault of the server breaks. */
+const lawOf = {
+  "a merge patch replaces the inner object": "update-leaves-the-rest",
+  "a failed test of a JSON Patch is ignored": "failed-write-changes-nothing",
+  "the count includes deleted boxes": "totals-agree",
+  "an inclusive day is excluded": "filters-hold",
+  "another identity reads the bytes": "identities-are-separate",
+  "the caption of a form is lost": "created-is-readable",
+  "a replacement keeps the URL": "replace-is-kept",
+} as const;
+
+function boxes(fault?: Fault): Api {
+  const [stored, labels, crates] = [new Map<number, Item>(), new Map<number, Item>(), new Map<number, Item>()];
+  let [last, deleted] = [0, 0];
+  const find = (all: ReadonlyMap<number, Item>, { path, headers }: Call, isOpen = false): Item => {
+    const item = all.get(Number(Object.values(path)[0]));
+    if (item === undefined || (headers["x-key"] !== "a" && !isOpen)) throw new Refused(404, "None.");
+    return item;
+  };
+  const add = (all: Map<number, Item>, given: Item): Item => {
+    const item = { ...given, id: ++last };
+    all.set(last, item);
+    return item;
+  };
+  const change = (all: Map<number, Item>, item: Item, changes: Item): Item => {
+    const changed = { ...item, ...changes, id: item["id"] };
+    all.set(Number(item["id"]), changed);
+    return changed;
+  };
+  const remove = (all: Map<number, Item>, call: Call): { readonly status: number } => {
+    all.delete(Number(find(all, call)["id"]));
+    deleted++;
+    return { status: 204 };
+  };
+  const reply = (json: unknown, status = 200): { readonly status: number; readonly json: unknown } => ({ status, json });
+  return {
+    routes: {
+      "GET /boxes": ({ query, headers }) => {
+        const day = query.get("packed_before") ?? "9999-12-31";
+        const isIn = (packed: string): boolean => (fault === "an inclusive day is excluded" ? packed < day : packed <= day);
+        return reply([...stored.values()].filter((one) => headers["x-key"] === "a" && isIn(String(one["packed"]))));
+      },
+      "POST /boxes": (call) => reply(add(stored, jsonOf(call) as Item), 201),
+      "GET /boxes/count": () => reply(stored.size + (fault === "the count includes deleted boxes" ? deleted : 0)),
+      "GET /boxes/{box}": (call) => reply(find(stored, call)),
+      "PUT /boxes/{box}": (call) => {
+        const { id: number, url } = find(stored, call);
+        const given = jsonOf(call) as Item;
+        return reply(change(stored, { id: number }, fault === "a replacement keeps the URL" ? { ...given, url } : given));
+      },
+      "PATCH /boxes/{box}": (call) => {
+        const item = find(stored, call);
+        const given = jsonOf(call, ["application/merge-patch+json"]) as Item;
+        const merged =
+          fault === "a merge patch replaces the inner object" ? given["size"] : { ...(item["size"] as Item), ...(given["size"] as Item) };
+        return reply(change(stored, item, given["size"] === undefined ? given : { ...given, size: merged }));
+      },
+      "DELETE /boxes/{box}": (call) => remove(stored, call),
+      "GET /boxes/{box}/raw": (call) => {
+        find(stored, call, fault === "another identity reads the bytes");
+        return { status: 200, bytes: Buffer.from("x"), type: "application/octet-stream" };
+      },
+      "POST /labels": async ({ bytes, headers }) => {
+        const given = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { "Content-Type": headers["content-type"] ?? "" } }).formData();
+        const caption = fault === "the caption of a form is lost" ? undefined : (given.get("caption") ?? undefined);
+        return reply(add(labels, { caption }), 201);
+      },
+      "GET /labels/{label}": (call) => reply(find(labels, call)),
+      "DELETE /labels/{label}": (call) => remove(labels, call),
+      "POST /crates": (call) => reply(add(crates, jsonOf(call) as Item), 201),
+      "GET /crates/{crate}": (call) => reply(find(crates, call)),
+      "PATCH /crates/{crate}": (call) => {
+        let item = find(crates, call);
+        const patch = jsonOf(call, ["application/json-patch+json"]) as readonly {
+          readonly op: string;
+          readonly path: string;
+          readonly value: unknown;
+        }[];
+        for (const { op, path, value } of patch) {
+          const name = path.slice(1);
+          const isWrong = op === "test" && JSON.stringify(item[name]) !== JSON.stringify(value);
+          if (isWrong && fault !== "a failed test of a JSON Patch is ignored") throw new Refused(409, "The test failed.");
+          if (op === "replace") item = { ...item, [name]: value };
+        }
+        return reply(change(crates, item, item));
+      },
+      "DELETE /crates/{crate}": (call) => remove(crates, call),
+    },
+    refuse: ({ status }) => ({ status }),
+    data: () => [],
+  };
+}
+
+const running: Running[] = [];
+afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
+
+async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
+  const { model, compiled } = await opened;
+  const server = await serve(boxes(fault));
+  running.push(server);
+  const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });
+  const session = new Session({
+    model,
+    compiled,
+    params: noParams,
+    baseUrl: server.url,
+    headers: { "X-Key": "a" },
+    identities: new Map([["other", { "X-Key": "b" }]]),
+    seed: 1,
+    level: "own",
+    send: (request) => sender.send(request),
+  });
+  const broken: Sequence[] = [];
+  await runLaws(sessionPort(session, model.operations), {
+    seed: 1,
+    runs: 6,
+    laws: laws.filter(({ name }) => only.includes(name)),
+    isOver: () => session.isOver,
+    onBroken: (sequence) => void broken.push(sequence),
+  });
+  await session.end();
+  await sender.close();
+  return broken.map(({ law }) => law);
+}
+
+test.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])("if %s, the law %s is broken", { timeout: 60_000 }, async (fault, law) => {
+  expect(await brokenBy(fault, [law])).toContain(law);
+});
+
+test("without a fault, no law is broken", { timeout: 60_000 }, async () => {
+  expect(await brokenBy(undefined, Object.values(lawOf))).toEqual([]);
+});
