@@ -34,14 +34,13 @@ const exceptions: Readonly<Record<string, Exception>> = {
   "generator/src/cli/commands/init.ts": { uses: ["existsSync", "writeFileSync"], because: ownProject },
   "generator/src/cli/init/choose.ts": { uses: ["existsSync", "statSync"], because: "looks whether the document is there that the user types" },
   "generator/src/cli/init/compiler.ts": { uses: ["existsSync"], because: ownProject },
-  "generator/src/cli/init/linters.ts": { uses: ["existsSync", "readFileSync"], because: ownProject },
   "generator/src/cli/init/origin.ts": {
     uses: ["existsSync", "readFileSync", "realpathSync", "statSync"],
     because: "finds the tarball or checkout that this package was installed from",
   },
-  "generator/src/cli/init/project.ts": { uses: ["existsSync", "readdirSync", "readFileSync", "statSync"], because: ownProject },
+  "generator/src/cli/init/project.ts": { uses: ["existsSync", "readdirSync", "statSync"], because: ownProject },
   "generator/src/cli/init/vendor.ts": {
-    uses: ["appendFileSync", "copyFileSync", "existsSync", "readFileSync"],
+    uses: ["appendFileSync", "copyFileSync"],
     because: "copies this package's tarballs into the user's project, and adds a line to its .gitignore",
   },
   "generator/src/cli/generate/watch.ts": { uses: ["statSync"], because: "looks at the times of files that the door has read, and opens none" },
