@@ -92,9 +92,9 @@ test("reports long cells and wraps only long list items", () => {
 });
 
 /** Headings of more than five words, and of one word in a guide. `1.` and `(7.13, 0.17)` are no words. */
-function oddHeadings(page: Page): readonly string[] {
-  const { path } = page;
-  const headings = proseOf(page)
+function oddHeadings(shown: Page): readonly string[] {
+  const { path } = shown;
+  const headings = proseOf(shown)
     .replaceAll(/`[^`\n]*`/g, "code")
     .matchAll(/^#+ (.+)$/gm);
   return [...headings].flatMap(([, heading = ""]) => {

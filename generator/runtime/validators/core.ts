@@ -58,7 +58,7 @@ export const maxDepth = 1000;
 export interface Issues {
   readonly found: Issue[];
   readonly limit: number;
-  /** From the whole value to the part that is being looked at: each rule, the path to its schema, and the step to its value. */
+  /** From the whole value to the checked part: each rule, the path to its schema, and the step to its value. */
   readonly way: (readonly [rule: Rule, path: string | undefined, step: string | number | undefined])[];
   /** Levels of recursion. */
   depth: number;

@@ -34,7 +34,7 @@ export function severityFault(settings: Readonly<Record<string, unknown>>): stri
   for (const [code, level] of Object.entries(settings)) {
     if (!Object.hasOwn(catalog, code)) {
       const suggestion = closestWord(code, documentCodes);
-      return `has the unknown code "${code}"${suggestion === undefined ? "; docs/diagnostics.md lists all codes" : `. Did you mean "${suggestion}"?`}`;
+      return `has the unknown code "${code}"${suggestion === undefined ? ". Use a code as messages show it, such as unknown-keyword" : `. Did you mean "${suggestion}"?`}`;
     }
     if (!severityLevels.includes(level as SeverityLevel)) return `must give "${code}" one of ${severityLevels.join(", ")}`;
     if (!isAboutDocument(code)) return `cannot change "${code}": it is not about a document`;

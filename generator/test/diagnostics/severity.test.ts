@@ -44,7 +44,7 @@ describe("severityFault", () => {
   test.each([
     [{ "unknown-keyword": "error" }, undefined],
     [{ "unknown-keywrd": "error" }, 'has the unknown code "unknown-keywrd". Did you mean "unknown-keyword"?'],
-    [{ frobnicate: "error" }, 'has the unknown code "frobnicate"; docs/diagnostics.md lists all codes'],
+    [{ frobnicate: "error" }, 'has the unknown code "frobnicate". Use a code as messages show it, such as unknown-keyword'],
     [{ "unknown-keyword": "warn" }, 'must give "unknown-keyword" one of error, warning, note, off'],
     [{ "unresolved-reference": "warning" }, 'cannot lower "unresolved-reference": it is an error because the output would be wrong or incomplete'],
     [{ "unresolved-reference": "error" }, undefined],

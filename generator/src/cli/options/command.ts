@@ -193,9 +193,9 @@ export function aligned(rows: readonly (readonly [name: string, help: string])[]
   const width = Math.min(widestName, Math.max(...rows.map(([name]) => name.length)));
   const room = Math.min(process.stdout.columns ?? 100, 100) - width - 4;
   return rows.flatMap(([name, help]) => {
-    const [first = "", ...others] = wrap(help, Math.max(room, 30));
+    const [first = "", ...further] = wrap(help, Math.max(room, 30));
     const start = name.length > width ? [`  ${name}`, `  ${"".padEnd(width)}  ${first}`] : [`  ${name.padEnd(width)}  ${first}`];
-    return [...start, ...others.map((line) => `  ${"".padEnd(width)}  ${line}`)];
+    return [...start, ...further.map((line) => `  ${"".padEnd(width)}  ${line}`)];
   });
 }
 

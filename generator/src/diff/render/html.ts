@@ -47,6 +47,7 @@ article { border: 1px solid var(--line); border-left: 4px solid var(--tone); bor
 .breaking { --tone: var(--breaking); } .warning { --tone: var(--warning); } .safe { --tone: var(--safe); } .documentation { --tone: var(--documentation); }
 .kind { color: var(--tone); font-size: .85em; font-weight: 600; } .quiet { color: var(--quiet); font-size: .9em; } summary { cursor: pointer; }
 .affects { font-weight: 600; }
+.affects::first-letter { text-transform: uppercase; }
 code, pre { font: .9em/1.45 ui-monospace, monospace; white-space: pre-wrap; } pre { background: var(--card); border-radius: 6px; padding: .6rem .8rem; margin: .35rem 0; max-height: 16rem; overflow: auto; }
 ${matrixStyle}`;
 
@@ -74,10 +75,10 @@ const page = `<!doctype html>
 <h3><%= change.message %></h3>
 <p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
 <% if (change.affects) { %><p class="affects"><%= it.affectsText(change.affects, change.level) %></p><% } %>
-<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this value, the <%= change.witness.refusedBy %> one rejects it: <%= change.witness.because.keyword %> at <code><%= change.witness.because.instancePath || "the root of the value" %></code>.</p>
+<% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this value, the <%= change.witness.refusedBy %> one rejects it: <code><%= change.witness.because.keyword %></code> at <% if (change.witness.because.instancePath) { %><code><%= change.witness.because.instancePath %></code><% } else { %>the root of the value<% } %>.</p>
 <pre tabindex="0" role="group" aria-label="Example"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>
-<p class="quiet"><% if (change.location.new) { %>now at <code><%= change.location.new %></code><% } %><% if (change.location.old) { %> was at <code><%= change.location.old %></code><% } %></p>
+<p class="quiet"><% if (change.location.new) { %>Now at <code><%= change.location.new %></code><% } %><% if (change.location.old) { %><%= change.location.new ? ", was" : "Was" %> at <code><%= change.location.old %></code><% } %></p>
 <% if (change.operations.length > 1) { %><details class="quiet"><summary><%= change.operations.length %> operations</summary><% for (const operation of change.operations) { %><div><code><%= operation %></code></div><% } %></details><% } %>
 </article>
 <% } %></section>
