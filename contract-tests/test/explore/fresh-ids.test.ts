@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { Port } from "../../src/explore/port.js";
 import { randomOf } from "../../src/explore/random.js";
 import { resourcesOf } from "../../src/explore/resources.js";
-import { Trial, type Port } from "../../src/explore/trial.js";
+import { Trial } from "../../src/explore/trial.js";
 import { open } from "../observe/open.js";
 
 test("trials with the longest id choose different ids of one length", async () => {

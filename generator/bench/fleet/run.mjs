@@ -74,7 +74,8 @@ async function measureCount(count) {
   appendFileSync(edited, "\n");
   const own = await run(["generate", "--spec", "services/s003/openapi.json"], project);
   const pairs = [];
-  for (let pair = 0; pair < Number(options.pairs) && count === pairsOf; pair++) {
+  const wanted = count === pairsOf ? Number(options.pairs) : 0;
+  for (let pair = 0; pair < wanted; pair++) {
     const singles = await single(project);
     rmSync(join(project, "packages"), { recursive: true });
     const together = await run(["generate", "--no-cache"], project);
