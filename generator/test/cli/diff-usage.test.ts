@@ -8,7 +8,7 @@ const tallystick = tallystickInOneProcess();
 
 const both = ["old.json", "new.json"];
 const usage = "Run tallystick diff --help to list the options.";
-const sources = "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version.";
+const sources = "OLD and NEW are paths relative to the current folder, addresses, git:REF:path, or npm:package@version#path.";
 const accepted = "Each entry is { change: twelve hex digits from the report, reason: a sentence, until: an ISO date (optional) }.";
 
 function project(): string {

@@ -119,7 +119,8 @@ const readers: Readonly<Record<string, readonly [read: Read, parts: readonly str
     "",
     "--a--",
   ],
-  "a form": [parseForm, ["a=b&", "a", "&", "=", "%41", "%", "+", "a[b]="]],
+  // Without "+": Node creates a string for each of them, and collects them in jumps. 1 MB takes 0.2 s.
+  "a form": [parseForm, ["a=b&", "a", "&", "=", "%41", "%", "a[b]="]],
   XML: [
     parseXml,
     [
