@@ -82,7 +82,7 @@ function decodedCharacter(encoded: string): string | undefined {
   return isUtf8(bytes) ? bytes.toString("utf8") : undefined;
 }
 
-/** CDATA marks, comments, soft hyphens and spaces without width: nobody sees them inside a word. */
+/** CDATA marks, comments, soft hyphens and spaces without width, which readers do not see inside a word. */
 const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** A text without what is invisible in it. */
