@@ -89,8 +89,8 @@ export function createRedactor(rules: RedactionRules, isNumbered = true, plain: 
     if (slot.place === "number") {
       if (secrecy === "always" || secrecy === "digits" || known.has(value)) return redactNumber(value, secrecy, known);
       // `1.0` and `1e3` are also spellings of a number.
-      const plain = String(Number(value));
-      return known.has(plain) ? known.placeholderOf(plain, "here") : value;
+      const usual = String(Number(value));
+      return known.has(usual) ? known.placeholderOf(usual, "here") : value;
     }
     if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, known, rewrite);
     return redactText(value);
