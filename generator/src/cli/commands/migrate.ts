@@ -123,6 +123,9 @@ function projectOf<T>(open: () => T, name: string): T {
   try {
     return open();
   } catch (error) {
-    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`);
+    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`, {
+      code: "input-unreadable",
+      help: "Correct the file, or name another one with --project.",
+    });
   }
 }
