@@ -85,7 +85,15 @@ describe("Origin", () => {
     },
   );
 
-  test.each(["https://evil.example", "http://localhost.evil.example", "null", "http://127.0.0.1.nip.io", "http://router", "http://192.168.0.9"])(
+  test.each([
+    "https://evil.example",
+    "http://localhost.evil.example",
+    "null",
+    "http://127.0.0.1.nip.io",
+    "http://router",
+    "http://192.168.0.9",
+    "chrome-extension://localhost",
+  ])(
     "rejects writes and hides responses of a page of %s",
     async (origin) => {
       const url = await thing({ stateful: true });
