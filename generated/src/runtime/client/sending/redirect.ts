@@ -35,7 +35,7 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   if (type !== "opaqueredirect" && !(location && /30[12378]/.test(`${status}`))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
   // The origin of a `blob:` URL is that of the URL inside it, and `fetch` throws at a URL with a password.
-  if (hops < 5 && href?.startsWith(`${new URL(from).origin}/`)) return href;
+  if (hops < 5 && href?.startsWith(new URL("/", from).href)) return href;
   throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });
 }
 
