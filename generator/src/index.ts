@@ -11,6 +11,7 @@ export { addressRefused } from "./cli/terminal/address-refused.js";
 export { isInShard, parseShard, type Shard } from "./cli/options/shard.js";
 export { UsageError, type Refusal } from "./cli/options/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
+export { isAllowedHost } from "./mock-server/access.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";
 export type { LoadOptions } from "./load/load.js";
 export { JsonPath, PathError } from "./load/overlay/json-path.js";
