@@ -65,8 +65,12 @@ export const pagesEnd: Law = {
       // Without a whole list, the items that were seen are all there are.
       const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
       if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
+      // An empty page is the last one, so that nothing in it may lead to another.
+      const { at } = pages.end?.end ?? {};
+      const isEmpty = lengthOf(last, pages.items) === 0 && at !== undefined && !at.startsWith("header:");
+      const value = typeof valueAt(last.json, at ?? "") === "boolean" ? false : null;
       trial.require(
-        { kind: "length", step: last.step, items: pages.items, most: 0 },
+        isEmpty ? { kind: "equals", step: last.step, at, value } : { kind: "length", step: last.step, items: pages.items, most: 0 },
         `${resource.list?.key} has ${count} items, but ${pages.responses.length} pages of ${size} have not ended.`,
         pages.responses,
       );
@@ -178,7 +182,14 @@ async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, l
   const found = itemOf(parent, response.json);
   if (typeof found?.item[name] !== "number") return;
   trial.require(
-    { kind: "total", step: response.step, at: `${found.at}/${escaped(name)}`, of: listed.responses.map(({ step }) => step), items: listed.items, ...listed.end },
+    {
+      kind: "total",
+      step: response.step,
+      at: `${found.at}/${escaped(name)}`,
+      of: listed.responses.map(({ step }) => step),
+      items: listed.items,
+      ...listed.end,
+    },
     `${read.key} responds with "${name}": ${found.item[name]}, but ${resource.list?.key} has ${listed.all.length}.`,
     [...because, ...listed.responses, response],
   );
