@@ -45,8 +45,8 @@ export function referencesIn(
     if (Array.isArray(value)) {
       const items = itemsOf(model, described);
       const thing = isJsonObject(value[0]) ? ownerOf(value[0], property, isResource) : undefined;
-      const schema = propertiesOf(model, items).get("id")?.schema;
-      if (thing !== undefined) found.push({ pointer, thing, isList: true, property: "id", isRequired, ...(schema && { schema }) });
+      const ofId = propertiesOf(model, items).get("id")?.schema;
+      if (thing !== undefined) found.push({ pointer, thing, isList: true, property: "id", isRequired, ...(ofId && { schema: ofId }) });
       else for (const [index, item] of value.slice(0, mostItems).entries()) visit(item as Json, items, `${pointer}/${index}`, property, true);
       return;
     }
@@ -58,9 +58,9 @@ export function referencesIn(
       const thing = referredName(name) ?? (name === "id" && !isOwn ? ownerOf(value, property, isResource) : undefined);
       const isId = typeof part === "string" || typeof part === "number";
       const isList = Array.isArray(part) && !part.some((item) => typeof item === "object");
-      const schema = isList ? itemsOf(model, inner?.schema) : inner?.schema;
+      const ofPart = isList ? itemsOf(model, inner?.schema) : inner?.schema;
       if (thing !== undefined && (isId || isList))
-        found.push({ pointer: at, thing, ...(schema && { schema }), isList, isRequired: inner?.isRequired === true });
+        found.push({ pointer: at, thing, ...(ofPart && { schema: ofPart }), isList, isRequired: inner?.isRequired === true });
       else visit(part as Json, inner?.schema, at, name, inner?.isRequired === true);
     }
   };
