@@ -79,7 +79,7 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     json,
     results: ["passed", "breaking"],
     // The first line ends with the counts: "old → new: 1 breaking, 2 warnings."
-    findingsOf: (_, { stdout }) => countsIn(stdout.split("\n").find((line) => line.startsWith("git:")) ?? ""),
+    findingsOf: (_, { stdout }) => ({ findings: countsIn(stdout.split("\n").find((line) => line.startsWith("git:")) ?? "") }),
   });
 }
 
