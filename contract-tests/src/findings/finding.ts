@@ -164,6 +164,10 @@ export interface Finding {
   readonly schemaPath: string;
   readonly keyword: string;
   readonly message: string;
+  /** The branch of a union that the message names. */
+  readonly branch?: string;
+  /** The keyword that keeps a documented property out of this body. */
+  readonly access?: "readOnly" | "writeOnly";
   readonly location?: Location;
   /** Origin of the first interaction that showed it. */
   readonly interaction?: string;

@@ -17,6 +17,12 @@ const reasons: Readonly<Record<UnknownReason, string>> = {
 /** Places that a terminal has room for. */
 const mostShown = 20;
 
+/** `2 operations, 1 unknown`: a manifest in a few words. */
+export function usageCounts({ operations, unknown }: UsageManifest): string {
+  const open = operations.flatMap(unknownOf).length + unknown.length;
+  return [many(operations.length, "operation"), ...(open === 0 ? [] : [`${String(open)} unknown`])].join(", ");
+}
+
 /** A manifest in words: its operations, and what is not known. */
 export function showUsage({ consumer, operations, unknown }: UsageManifest, files: number): string {
   const rows = operations.map((operation) => [`${operation.method.toUpperCase()} ${operation.path}`, counts(operation)] as const);

@@ -6,6 +6,7 @@ import { isThere } from "../../files/look.js";
 import { loadForCommand } from "../documents/configured-consumers.js";
 import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { exit } from "../terminal/outcome.js";
+import { setRunSummary } from "../terminal/run-summary.js";
 import { printLine } from "../terminal/print-line.js";
 import { UsageError } from "../options/usage-error.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
@@ -57,7 +58,7 @@ export async function runUsageCommand(args: readonly string[]): Promise<number> 
     const flags = { check: check === true, json: json === true, allowNone: allowNone === true };
     return usageOfConsumers({ projects, out, name, observed, limits, ...flags });
   }
-  const [{ readUsage, NoApiProblem, UsageProblem }, { mergeManifests }, { readUsageManifests }, { showUsage }] = await Promise.all([
+  const [{ readUsage, NoApiProblem, UsageProblem }, { mergeManifests }, { readUsageManifests }, { showUsage, usageCounts }] = await Promise.all([
     import("../../usage/read-usage.js"),
     import("../../usage/merge.js"),
     import("../../usage/read-manifests.js"),
@@ -74,6 +75,7 @@ export async function runUsageCommand(args: readonly string[]): Promise<number> 
     throw error;
   }
   const manifest = mergeManifests([reading.manifest, ...manifests]);
+  setRunSummary(usageCounts(manifest));
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   if (reading.firstError !== undefined)
     printLine(
@@ -100,6 +102,7 @@ async function configuredProjects(): Promise<UsageConfig | undefined | false> {
 
 /** A project that uses no API has no manifest. */
 function withoutApi(project: string, out: string | undefined, json: boolean): number {
+  setRunSummary("no API");
   process.stdout.write(json ? "null\n" : `${plain(project, Infinity)} uses no API.\n`);
   if (out === undefined || !isThere(out)) return exit.success;
   printLine(`${out} is not up to date: ${project} uses no API any more. Delete the file.`);
