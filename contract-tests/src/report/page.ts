@@ -202,7 +202,7 @@ type Findings = readonly [Finding, ...Finding[]];
 function causesOf(findings: readonly Finding[]): readonly Findings[] {
   return grouped(findings, (finding) => {
     const { class: name, schemaPath, keyword, path, id } = finding;
-    if (schemaPath === "" || !["schema-violation", "undocumented-field"].includes(name)) return id;
+    if (schemaPath === "" || classMeaning[name].shownBy !== "value") return id;
     const isNamed = name === "undocumented-field" || namesProperty.has(keyword);
     return [name, schemaPath, keyword, isNamed ? path.slice(path.lastIndexOf("/")) : ""].join("\0");
   });

@@ -36,7 +36,7 @@ async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{
   page.on("request", (request) => void requested.push(request.url()));
   const path = join(folder, `page-${scheme}.html`);
   await writeFile(path, html);
-  await page.goto(`file://${path}`);
+  await page.goto(`file://${path}`, { timeout: 120_000 });
   return { page, requested };
 }
 

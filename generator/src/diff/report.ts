@@ -97,7 +97,7 @@ export function countsText(report: Pick<DiffReport, "changes">, choice: SurfaceC
   const changes = reportedChanges(report.changes, choice);
   const counts = (["breaking", "warning", "safe", "documentation"] as const).flatMap((level) => {
     const count = changes.filter((change) => change.level === level).length;
-    return count === 0 ? [] : [`${count} ${level}`];
+    return count === 0 ? [] : [`${count} ${level}${level === "warning" && count > 1 ? "s" : ""}`];
   });
   return counts.join(", ");
 }
