@@ -21,7 +21,7 @@ const options = {
   "fail-on": {
     value: "level",
     choices: levels,
-    help: `Exit 1 from this level on: ${levels.join(", ")} (default: breaking). used: breaks of a consumer`,
+    help: `Exit 1 for a change of this level or above: ${levels.join(", ")} (default: breaking). used: only a break that affects a consumer`,
   },
   surface: { value: "surface", choices: surfaces, help: `Changes to report: ${surfaces.join(", ")} (default: wire)` },
   baseline: { value: "file", help: "YAML list of accepted changes" },
@@ -49,7 +49,7 @@ export const diffCommand = {
     "  tallystick diff git:v1.2.0:openapi.yaml openapi.yaml",
     "  tallystick diff npm:@acme/api@1.2.0 openapi.yaml --surface all --format markdown",
     "",
-    "Exit codes: 0 no change from --fail-on on · 1 such a change · 2 bad usage or a bad document · 3 internal error.",
+    "Exit codes: 0 no change of the level of --fail-on or above · 1 such a change · 2 bad usage or a bad document · 3 internal error.",
   ],
 } as const satisfies Command;
 

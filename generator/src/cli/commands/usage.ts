@@ -22,7 +22,7 @@ const options = {
   name: { value: "name", help: "Name of the consumer in reports (default: the name in its package.json)" },
   observed: { value: "path…", many: true, help: "Merge what observeUsage() has observed: a file or a folder with usage.json files" },
   json: { help: "Print the manifest on stdout, and nothing else" },
-  "allow-none": { help: "Pass if the project uses no API. Projects that a glob finds always do" },
+  "allow-none": { help: "Pass if the project uses no API. A project that a glob finds always passes" },
   ...withHeading("Many consumers", {
     ...fleetOptions,
     affected: {
@@ -39,6 +39,8 @@ export const usageCommand = {
     "Examples:",
     "  tallystick usage --project tsconfig.json --out usage.json",
     "  tallystick usage --project 'apps/*' --out '{folder}/usage.json' --affected main",
+    "",
+    "Exit codes: 0 read or up to date · 1 not up to date (--check) · 2 bad usage, or no use of an API · 3 internal error.",
   ],
 } as const satisfies Command;
 
