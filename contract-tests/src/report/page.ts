@@ -97,7 +97,7 @@ interface Card {
 export function pageOf(report: Report, locator: Locator | undefined): Page {
   const open = report.findings.filter(gates);
   const causes = causesOf(open);
-  const causeOf = new Map(causes.flatMap(([first, ...more]) => [first, ...more].map(({ id }) => [id, `f-${first.id}`] as const)));
+  const causeIds = new Map(causes.flatMap(([first, ...more]) => [first, ...more].map(({ id }) => [id, `f-${first.id}`] as const)));
   const cards = cardsOf(causes, locator);
   const byOperation = findingsByOperation(open);
   const statuses = [...new Set(report.operations.flatMap((operation) => operation.statuses.map((one) => one.status)))].toSorted(compareStatus);
@@ -106,7 +106,7 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     headline: headline(report),
     tiles: tilesOf(report),
     statuses,
-    rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeOf)),
+    rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeIds)),
     classes: findingClasses.flatMap((name) => {
       const own = cards.filter((card) => card.class === name);
       // Findings are counted, as in the other reports; a card may show several with one cause.
@@ -156,7 +156,7 @@ function tilesOf({ operations, summary }: Report): readonly Tile[] {
   ];
 }
 
-function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
+function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeIds: ReadonlyMap<string, string>): Row {
   const [method = "", path = ""] = operation.operation.split(/ (.*)/s);
   const { properties } = operation.coverage;
   const byStatus = findingsByStatus(operation, own);
@@ -167,7 +167,7 @@ function rowOf(operation: OperationReport, statuses: readonly string[], own: rea
     path,
     cells: statuses.map((status) => {
       const one = known.get(status);
-      return one && cellOf(operation, one, byStatus.get(one)?.[0], causeOf);
+      return one && cellOf(operation, one, byStatus.get(one)?.[0], causeIds);
     }),
     percent: properties.documented === 0 || operation.interactions === 0 ? undefined : Math.floor((100 * properties.seen) / properties.documented),
   };
@@ -182,8 +182,8 @@ const verdictLabels: Readonly<Record<StatusReport["verdict"], string>> = {
   known: "a known deviation",
 };
 
-function cellOf(operation: OperationReport, status: StatusReport, first: Finding | undefined, causeOf: ReadonlyMap<string, string>): Cell {
-  const cause = first && causeOf.get(first.id);
+function cellOf(operation: OperationReport, status: StatusReport, first: Finding | undefined, causeIds: ReadonlyMap<string, string>): Cell {
+  const cause = first && causeIds.get(first.id);
   return {
     verdict: status.verdict,
     mark: marks[status.verdict],
