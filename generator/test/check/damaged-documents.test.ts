@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.js";
 import { enclosing } from "../../src/model/place.js";
 import { openModel } from "../../src/open-model.js";
+import { runs } from "../effort.js";
 import { damagesOf } from "./damage.js";
 import { validDocument, type Version } from "./valid-document.js";
 
@@ -46,7 +47,7 @@ describe.each(versions)("documents of %s", (version) => {
         }
         expect(silent).toEqual([]);
       }),
-      { numRuns: 3, endOnFailure: true },
+      { numRuns: runs(2), endOnFailure: true },
     );
   });
 });
