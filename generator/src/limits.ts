@@ -19,3 +19,6 @@ export function formatBytes(bytes: number): string {
   const megabytes = bytes / 1024 / 1024;
   return Number.isInteger(megabytes) ? `${megabytes} MB` : `${bytes} bytes`;
 }
+
+/** Milliseconds that one call of git may take. It waits for ever for a `.gitignore` that is a pipe. */
+export const gitLimit = 60_000;

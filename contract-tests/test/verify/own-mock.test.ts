@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openModel } from "tallystick";
 import type { ApiModel } from "tallystick/model";
 import { corpus, corpusFile, corpusText } from "../../../generator/test/corpus.js";
@@ -141,4 +141,22 @@ describe("refusals that the document does not have", () => {
     real.close();
     expect(findings.filter(gates).map((one) => `${one.class} ${one.status}`)).toContain(`undocumented-status ${status}`);
   });
+});
+
+test("a response is parsed once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-mock-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const spec = join(folder, "boxes.json");
+  const content = { "application/json": { schema: { type: "array", items: { type: "object", properties: { size: { type: "integer" } } } } } };
+  const get = { operationId: "listBoxes", responses: { 200: { description: "All.", content } } };
+  await writeFile(spec, JSON.stringify({ openapi: "3.1.0", info: { title: "Boxes", version: "1" }, paths: { "/boxes": { get } } }));
+  const body = JSON.stringify([{ size: 123_454_321 }]);
+  const real = createServer((_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(body));
+  await once(real.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void real.close());
+  const parse = vi.spyOn(JSON, "parse");
+  onTestFinished(() => parse.mockRestore());
+  const report = await verify({ spec, baseUrl: `http://127.0.0.1:${(real.address() as AddressInfo).port}`, seed: 1, unusual: false });
+  expect(report.summary.interactions).toBe(1);
+  expect(parse.mock.calls.filter(([text]) => text === body)).toHaveLength(1);
 });

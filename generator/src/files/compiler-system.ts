@@ -18,24 +18,29 @@ export function readProject(path: string, system: ts.System = compilerSystem): t
   // Without a cache, the time doubles with each file that two others extend.
   const parsed = ts.getParsedCommandLineOfConfigFile(path, {}, host, new Map());
   if (parsed === undefined) return { fault };
-  const { configFile } = parsed.options as { readonly configFile?: ts.TsConfigSourceFile };
   // One that does not exist may be generated later.
-  const base = configFile?.extendedSourceFiles?.find((each) => isThere(each) && !isFile(each));
+  const base = extendedBy(parsed).find((each) => isThere(each) && !isFile(each));
   return base === undefined ? parsed : { fault: `"${basename(base)}", which it extends, is not a regular file.` };
 }
 
-/** Times that one file is read at most. The compiler of ts-morph reads a file again for each file that extends it. */
-const mostReads = 1000;
+/** The files that a configuration extends, directly or not. */
+function extendedBy({ options }: ts.ParsedCommandLine): readonly string[] {
+  const { configFile } = options as { readonly configFile?: ts.TsConfigSourceFile };
+  return configFile?.extendedSourceFiles ?? [];
+}
+
+/** Times that a file of `extends` is read at most. ts-morph reads it again for each file that extends it, so that the number can double with each. */
+const mostReads = 100;
 
 /** The same access for a project of ts-morph. */
-export function compilerFiles(): FileSystemHost {
+export function compilerFiles(project: ts.ParsedCommandLine): FileSystemHost {
   const files = new Project({ skipLoadingLibFiles: true }).getFileSystem();
   const read = files.readFileSync.bind(files);
-  const reads = new Map<string, number>();
+  const reads = new Map(extendedBy(project).map((path) => [path, 0]));
   files.readFileSync = (path, encoding) => {
-    const count = (reads.get(path) ?? 0) + 1;
-    reads.set(path, count);
-    if (count > mostReads || (isThere(path) && !isFile(path))) throw new Error(`"${path}" is not read.`);
+    const count = reads.get(path);
+    if (count !== undefined) reads.set(path, count + 1);
+    if ((count ?? 0) >= mostReads || (isThere(path) && !isFile(path))) throw new Error(`"${path}" is not read.`);
     return read(path, encoding);
   };
   return files;

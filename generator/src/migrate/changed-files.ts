@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { gitLimit } from "../limits.js";
 import { mayWrite } from "../files/may-write.js";
 import { Root } from "../files/root.js";
 
@@ -14,17 +15,18 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** Those of the files that git reports as changed or untracked; none outside of a repository. */
-export async function uncommitted(folder: string, paths: readonly string[]): Promise<readonly string[]> {
+/** Those of the files that git reports as changed or untracked; none outside of a repository. All of them if git does not end. */
+export async function uncommitted(folder: string, paths: readonly string[], timeout: number = gitLimit): Promise<readonly string[]> {
   if (paths.length === 0) return [];
   try {
-    const { stdout } = await run("git", ["status", "--porcelain", "--no-renames", "-z", "--", ...paths], { cwd: folder, maxBuffer: 1e8 });
+    const { stdout } = await run("git", ["status", "--porcelain", "--no-renames", "-z", "--", ...paths], { cwd: folder, maxBuffer: 1e8, timeout });
     return stdout
       .split("\0")
       .filter((entry) => entry !== "")
       .map((entry) => entry.slice(3));
-  } catch {
-    return [];
+  } catch (error) {
+    // Whether they are committed is not known.
+    return (error as { readonly killed?: boolean }).killed === true ? paths : [];
   }
 }
 

@@ -204,9 +204,12 @@ export function slashed(path: string): string {
 /** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. @throws If a file cannot be read. */
 export function openConsumer(tsConfigFilePath: string): Consumer {
   const folder = dirname(tsConfigFilePath);
-  const read = readProject(tsConfigFilePath);
-  if ("fault" in read) throw new Error(read.fault);
-  const consumer = new Consumer({ tsConfigFilePath, fileSystem: compilerFiles() }, folder);
+  const open = (path: string): Consumer => {
+    const read = readProject(path);
+    if ("fault" in read) throw new Error(read.fault);
+    return new Consumer({ tsConfigFilePath: path, fileSystem: compilerFiles(read) }, folder);
+  };
+  const consumer = open(tsConfigFilePath);
   const { config } = ts.readConfigFile(tsConfigFilePath, compilerSystem.readFile) as {
     readonly config?: { readonly references?: readonly { readonly path: string }[] };
   };
@@ -214,6 +217,6 @@ export function openConsumer(tsConfigFilePath: string): Consumer {
   const referenced = (config?.references ?? [])
     .map(({ path }) => ts.resolveProjectReferencePath({ path: posix.join(slashed(folder), path) }))
     .filter((path) => isThere(path))
-    .map((path) => new Consumer({ tsConfigFilePath: path, fileSystem: compilerFiles() }, folder));
+    .map(open);
   return referenced.toSorted((a, b) => b.files().length - a.files().length)[0] ?? consumer;
 }

@@ -2,16 +2,22 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultTarget } from "../../src/cli/generate/default-target.js";
+import { readProject } from "../../src/files/compiler-system.js";
+import { openConsumer } from "../../src/migrate/consumer.js";
 import { temporaryFolder } from "../documents.js";
 
 /** The target of `src/api` in a project with these files. */
 function targetIn(files: Readonly<Record<string, unknown>>): string {
+  return defaultTarget(join(projectWith(files), "src", "api"));
+}
+
+function projectWith(files: Readonly<Record<string, unknown>>): string {
   const folder = temporaryFolder();
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), typeof content === "string" ? content : JSON.stringify(content));
   }
-  return defaultTarget(join(folder, "src", "api"));
+  return folder;
 }
 
 describe("the default target", () => {
@@ -53,3 +59,12 @@ describe("the default target", () => {
     expect(targetIn(files)).toBe(target);
   });
 });
+
+test("reads files that others extend twice in bounded time", () => {
+  const levels = Array.from({ length: 40 }, (_, index) => [`${index}.json`, { extends: [`./${index + 1}.json`, `./${index + 1}.json`] }] as const);
+  const files = { "tsconfig.json": { extends: "./0.json" }, ...Object.fromEntries(levels), "40.json": {}, "a.ts": "export {};" };
+  expect(targetIn(files)).toBe("ts");
+  const config = join(projectWith(files), "tsconfig.json");
+  expect(readProject(config)).toMatchObject({ fileNames: [expect.stringContaining("a.ts")] });
+  expect(openConsumer(config).files()).toHaveLength(1);
+}, 60_000);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { isThere, realPath } from "../../files/look.js";
-import { contentLimit } from "../../limits.js";
+import { contentLimit, gitLimit } from "../../limits.js";
 import { isInside } from "../../write/paths.js";
 import { UsageError } from "../options/usage-error.js";
 
@@ -33,12 +33,13 @@ export interface GitChanges {
 /**
  * The changes since the last common commit of a base and HEAD, with uncommitted and untracked files.
  * @param base A branch, tag or commit. Default: the default branch of the remote.
+ * @param timeout Milliseconds for each call of git.
  * @throws UsageError outside a repository, for an unknown base, and without the common commit.
  */
-export async function gitChanges(folder: string, base?: string): Promise<GitChanges> {
+export async function gitChanges(folder: string, base?: string, timeout: number = gitLimit): Promise<GitChanges> {
   const git = async (...parameters: readonly string[]): Promise<string | undefined> => {
     try {
-      return (await run("git", [...parameters], { cwd: folder, maxBuffer: contentLimit })).stdout;
+      return (await run("git", [...parameters], { cwd: folder, maxBuffer: contentLimit, timeout })).stdout;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT")
         throw new UsageError("--affected needs git, which is not installed", { help: "Install git, or run without --affected." });

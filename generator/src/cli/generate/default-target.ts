@@ -20,7 +20,7 @@ export function defaultTarget(out: string): Target {
 }
 
 /** The maximum number of files in a chain of `extends`. A file that two others extend is read twice, so that their number can double with each file. */
-const mostFiles = 1000;
+const mostFiles = 200;
 
 /** The cache through which get-tsconfig reads: regular files only, because reading a pipe waits for its writer. */
 class RegularFiles extends Map<string, unknown> {

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { isFile, isThere } from "../../files/look.js";
 import { textIn } from "../../files/read.js";
+import { gitLimit } from "../../limits.js";
 import { makeFolder } from "../../files/make-folder.js";
 import { ownPackages, type Sources } from "./origin.js";
 import { startProgram } from "../../start-program.js";
@@ -62,9 +64,12 @@ function pack(from: string, folder: string): string | undefined {
 
 /** Many projects ignore `*.tgz`. Adds an exception for ours, and returns the files that are still ignored. */
 function stillIgnored(folder: string, paths: readonly string[]): readonly string[] {
-  const ignored = (): readonly string[] => paths.filter((path) => spawnSync("git", ["check-ignore", "--quiet", path], { cwd: folder }).status === 0);
+  const ignored = (): readonly string[] =>
+    paths.filter((path) => spawnSync("git", ["check-ignore", "--quiet", path], { cwd: folder, timeout: gitLimit }).status === 0);
   if (ignored().length === 0) return [];
   const file = join(folder, ".gitignore");
+  // Writing to a pipe waits for its reader.
+  if (isThere(file) && !isFile(file)) return ignored();
   const before = textIn(file);
   appendFileSync(
     file,

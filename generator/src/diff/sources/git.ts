@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { isAbsolute, posix, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { isHidden, isOrdinary } from "../../files/document-files.js";
-import { contentLimit } from "../../limits.js";
+import { contentLimit, gitLimit } from "../../limits.js";
 import type { Files, Read } from "../../files/root.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 
@@ -176,7 +176,7 @@ async function entriesOf(tree: string): Promise<ReadonlyMap<string, Entry>> {
 /** @param limit In bytes. */
 async function blob(id: string, limit: number): Promise<Read> {
   try {
-    const { stdout } = await run("git", ["cat-file", "blob", id], { encoding: "buffer", maxBuffer: limit });
+    const { stdout } = await run("git", ["cat-file", "blob", id], { encoding: "buffer", maxBuffer: limit, timeout: gitLimit });
     return { bytes: stdout };
   } catch (error) {
     const isLarge = (error as NodeJS.ErrnoException).code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER";
@@ -186,7 +186,7 @@ async function blob(id: string, limit: number): Promise<Read> {
 
 async function git(parameters: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run("git", [...parameters], { maxBuffer: contentLimit })).stdout;
+    return (await run("git", [...parameters], { maxBuffer: contentLimit, timeout: gitLimit })).stdout;
   } catch {
     return undefined;
   }
