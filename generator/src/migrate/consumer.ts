@@ -1,6 +1,6 @@
 import { dirname, posix, relative, sep } from "node:path";
 import { Project, ts, type ProjectOptions } from "ts-morph";
-import { compilerSystem } from "../files/compiler-system.js";
+import { compilerFiles, compilerSystem, readProject } from "../files/compiler-system.js";
 import { filesIn, isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { GeneratedFile } from "../write/generated-file.js";
@@ -201,10 +201,12 @@ export function slashed(path: string): string {
   return path.split(sep).join("/");
 }
 
-/** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. */
+/** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. @throws If a file cannot be read. */
 export function openConsumer(tsConfigFilePath: string): Consumer {
   const folder = dirname(tsConfigFilePath);
-  const consumer = new Consumer({ tsConfigFilePath }, folder);
+  const read = readProject(tsConfigFilePath);
+  if ("fault" in read) throw new Error(read.fault);
+  const consumer = new Consumer({ tsConfigFilePath, fileSystem: compilerFiles() }, folder);
   const { config } = ts.readConfigFile(tsConfigFilePath, compilerSystem.readFile) as {
     readonly config?: { readonly references?: readonly { readonly path: string }[] };
   };
@@ -212,6 +214,6 @@ export function openConsumer(tsConfigFilePath: string): Consumer {
   const referenced = (config?.references ?? [])
     .map(({ path }) => ts.resolveProjectReferencePath({ path: posix.join(slashed(folder), path) }))
     .filter((path) => isThere(path))
-    .map((path) => new Consumer({ tsConfigFilePath: path }, folder));
+    .map((path) => new Consumer({ tsConfigFilePath: path, fileSystem: compilerFiles() }, folder));
   return referenced.toSorted((a, b) => b.files().length - a.files().length)[0] ?? consumer;
 }

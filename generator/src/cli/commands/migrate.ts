@@ -43,11 +43,13 @@ export const migrateCommand = {
   usage: ["migrate --from <tool>"],
   options,
   end: [
-    "Calls that cannot be changed safely stay, and are listed with the reason. Code is changed only as far as it compiles.",
+    "Calls that cannot be changed safely are listed with the reason. A change that does not compile is not applied.",
     "",
     "Examples:",
     "  tallystick migrate --from openapi-fetch",
     "  tallystick migrate --from hey-api --write",
+    "",
+    "Exit codes: 0 changed or listed · 1 some changes would not compile · 2 bad usage or a bad document · 3 internal error.",
   ],
 } as const satisfies Command;
 
@@ -127,6 +129,9 @@ function projectOf<T>(open: () => T, name: string): T {
   try {
     return open();
   } catch (error) {
-    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`);
+    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`, {
+      code: "input-unreadable",
+      help: "Correct the file, or name another one with --project.",
+    });
   }
 }
