@@ -24,7 +24,7 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
     const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
     if (nearest !== undefined) context.say("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
     else {
-      const more = after.map((candidate) => additional(candidate, alternative)).find((names) => names !== undefined);
+      const more = after.map((candidate) => neededBesides(candidate, alternative)).find((names) => names !== undefined);
       context.say("security-alternative-removed", side, next.key, places, {
         schemes: [...alternative.keys()].join(" and "),
         ...(more !== undefined && { more: more.join(" and ") }),
@@ -108,7 +108,7 @@ function sameSchemes(a: Credentials, b: Credentials): boolean {
 }
 
 /** What has to be sent besides; absent if other credentials are needed instead. */
-function additional(needed: Credentials, brought: Credentials): readonly string[] | undefined {
+function neededBesides(needed: Credentials, brought: Credentials): readonly string[] | undefined {
   if (![...brought.keys()].every((credential) => needed.has(credential))) return undefined;
   return [...needed.keys()].filter((credential) => !brought.has(credential));
 }
