@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import type picocolors from "picocolors";
-import { plain, plainLines } from "../diagnostics/plain.js";
+import { plain } from "../diagnostics/plain.js";
 import type { Consumer, CompilerError } from "./consumer.js";
 import { lineAt } from "./edits.js";
 import type { Left } from "./migration.js";
@@ -26,11 +26,23 @@ function patchOf(name: string, before: string, after: string): readonly string[]
 
 function colored(lines: readonly string[], { red, green, cyan, bold }: Colors): string {
   const color = (line: string): string => {
-    const text = plainLines(line);
+    const text = shownLine(line);
     if (/^(?:---|\+\+\+) /.test(line)) return bold(text);
     return line.startsWith("@@") ? cyan(text) : line.startsWith("-") ? red(text) : line.startsWith("+") ? green(text) : text;
   };
   return lines.map(color).join("\n");
+}
+
+/** A line of code. Its tabs and its end stay, so that the diff can be applied. */
+function shownLine(line: string): string {
+  const end = line.endsWith("\r") ? "\r" : "";
+  const text = line.slice(0, line.length - end.length);
+  return (
+    text
+      .split("\t")
+      .map((part) => plain(part, Infinity))
+      .join("\t") + end
+  );
 }
 
 /** Counts, unchanged calls with reasons, changed behaviour, and errors of the compiler. */

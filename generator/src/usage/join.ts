@@ -39,7 +39,7 @@ interface Consumer {
   readonly unknown: UsageManifest["unknown"];
   readonly validates: boolean;
   /** Where the fields of each body lead: all changes of the body ask for the same. */
-  readonly followed: Map<Root, readonly Followed[]>;
+  readonly followed: Map<Root, FollowedFields>;
 }
 
 /** What is known of one consumer while a question is asked about it. */
@@ -259,7 +259,7 @@ export class UsageJoin {
   }
 
   /** The fields of a body, with the pairs that they lead to. */
-  #fieldsOf(context: QuestionContext, root: Root): readonly Followed[] {
+  #fieldsOf(context: QuestionContext, root: Root): FollowedFields {
     const { followed, used } = context;
     const isShared = root.side === "request" || root.statuses !== undefined;
     const known = isShared ? followed.get(root) : undefined;
@@ -269,7 +269,9 @@ export class UsageJoin {
     // Few questions ask for it, and splitting all paths is slow.
     let above: ReadonlySet<string> | undefined;
     const isLeaf = (path: string): boolean => !(above ??= pathsAbove(fields)).has(path);
-    const found = fields.map((field): Followed => ({ field, isLeaf: () => isLeaf(field.path), ways: this.#graph.follow(root.pair, field.path) }));
+    const found = new FollowedFields(
+      fields.map((field): Followed => ({ field, isLeaf: () => isLeaf(field.path), ways: this.#graph.follow(root.pair, field.path) })),
+    );
     if (isShared) followed.set(root, found);
     return found;
   }
@@ -277,18 +279,20 @@ export class UsageJoin {
   #askBody(question: Question, context: QuestionContext, spot: Spot, root: Root, above: ReadonlySet<Pair>, evidence: Evidence): void {
     const isRequest = root.side === "request";
     const followed = this.#fieldsOf(context, root);
-    if (isRequest && followed.length === 0) {
+    const inside = followed.through(spot.pair);
+    if (isRequest && followed.all.length === 0) {
       if (context.old?.requestBody?.required === true) evidence.unknown("sent-whole", placesOf(context.used)[0]);
       return;
     }
-    if (question === "omits-property") omits(spot, followed, context.difference, evidence);
+    if (question === "omits-property") omits(spot, inside, context.difference, evidence);
     else if (question === "omits-value") {
-      if (root.pair === spot.pair) evidence.unknown("maybe-omitted", followed[0]?.field.places[0]);
-      for (const { pair, step } of spot.pair.parents) if (typeof step === "string") omits({ pair, step }, followed, context.difference, evidence);
+      if (root.pair === spot.pair) evidence.unknown("maybe-omitted", followed.all[0]?.field.places[0]);
+      for (const { pair, step } of spot.pair.parents)
+        if (typeof step === "string") omits({ pair, step }, followed.through(pair), context.difference, evidence);
     } else if (question === "names-member" && context.difference.code.startsWith("discriminator-"))
-      namesBranch(spot, followed, context.difference, evidence);
-    else for (const each of followed) this.#askField(question, context.difference, spot, each, evidence);
-    for (const each of followed) {
+      namesBranch(spot, inside, context.difference, evidence);
+    else for (const each of inside) this.#askField(question, context.difference, spot, each, evidence);
+    for (const each of isRequest ? followed.all : followed.escaping) {
       const { field, ways } = each;
       if (reaches(ways, spot) || !ways.ends.some((pair) => above.has(pair))) continue;
       for (const { place, reason } of field.escapes ?? []) evidence.unknown(reason, place);
@@ -306,8 +310,7 @@ export class UsageJoin {
         if (reaches(ways, spot)) evidence.affected(field.places);
         return;
       case "may-reject":
-        if (isThrough(ways, spot.pair)) evidence.unknown("may-reject", field.places[0]);
-        return;
+        return evidence.unknown("may-reject", field.places[0]);
       case "names-member":
         if (isIt) askMembers(field, difference, evidence);
         break;
@@ -348,6 +351,33 @@ interface Followed {
   readonly ways: Ways;
 }
 
+/** The fields of one body. All changes of the body ask for those at one pair. */
+class FollowedFields {
+  /** Fields whose values go where they cannot be followed. */
+  readonly escaping: readonly Followed[];
+  #byPair: Map<Pair, Followed[]> | undefined;
+
+  constructor(readonly all: readonly Followed[]) {
+    this.escaping = all.filter(({ field }) => field.escapes !== undefined);
+  }
+
+  /** The fields whose paths lead to a pair, or through it. */
+  through(pair: Pair): readonly Followed[] {
+    return (this.#byPair ??= this.#grouped()).get(pair) ?? [];
+  }
+
+  #grouped(): Map<Pair, Followed[]> {
+    const byPair = new Map<Pair, Followed[]>();
+    for (const each of this.all)
+      for (const pair of new Set(each.ways.at.flat())) {
+        const list = byPair.get(pair);
+        if (list === undefined) byPair.set(pair, [each]);
+        else list.push(each);
+      }
+    return byPair;
+  }
+}
+
 /** Whether the path leads to the spot, or through it. */
 function reaches({ at, steps }: Ways, { pair, step }: Spot): boolean {
   return at.some((pairs, depth) => {
@@ -356,13 +386,8 @@ function reaches({ at, steps }: Ways, { pair, step }: Spot): boolean {
   });
 }
 
-function isThrough({ at }: Ways, pair: Pair): boolean {
-  return at.some((pairs) => pairs.includes(pair));
-}
-
-/** An object is sent without the property of the spot, as far as can be known. */
-function omits(spot: Spot, fields: readonly Followed[], { code }: Difference, evidence: Evidence): void {
-  const inside = fields.filter(({ ways }) => isThrough(ways, spot.pair));
+/** An object is sent without the property of the spot, as far as can be known. @param inside The fields through its pair. */
+function omits(spot: Spot, inside: readonly Followed[], { code }: Difference, evidence: Evidence): void {
   const sent = inside.find(({ ways }) => reaches(ways, spot));
   const whole = inside.filter(({ ways }) => ways.ends.includes(spot.pair));
   const escapes = whole.flatMap(({ field }) => field.escapes ?? []);
@@ -374,10 +399,9 @@ function omits(spot: Spot, fields: readonly Followed[], { code }: Difference, ev
   else evidence.unknown("sent-whole", whole[0]?.field.places[0]);
 }
 
-/** The words of a discriminator: of the union itself, or values of the property that has them. */
-function namesBranch(spot: Spot, fields: readonly Followed[], difference: Difference, evidence: Evidence): void {
+/** The words of a discriminator: of the union itself, or values of the property that has them. @param inside The fields through the union's pair. */
+function namesBranch(spot: Spot, inside: readonly Followed[], difference: Difference, evidence: Evidence): void {
   const members = membersOf(difference);
-  const inside = fields.filter(({ ways }) => isThrough(ways, spot.pair));
   const known = inside.flatMap(({ field, ways }) => {
     const depth = ways.at.findIndex((pairs) => pairs.includes(spot.pair));
     const words = depth === ways.steps.length ? field.branches : depth === ways.steps.length - 1 ? field.values : undefined;

@@ -194,6 +194,7 @@ export class Requests {
       }
       return;
     }
+    if (ts.isIdentifier(node) && this.#collectRest(node, context, parts, on)) return;
     const sources = this.#sources(node, context);
     if (sources === undefined) {
       if (ts.isIdentifier(node) && node.text === "undefined") return;
@@ -203,6 +204,23 @@ export class Requests {
     }
     for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
     if (ts.isIdentifier(node)) this.#assigned(node, parts);
+  }
+
+  /** `{ id, ...body }`: the rest has all properties of the object but the named ones. @returns Whether the name is such a rest of a known object. */
+  #collectRest(name: ts.Identifier, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): boolean {
+    const [rest, ...others] = this.names.declarationsOf(name);
+    if (rest === undefined || others.length > 0 || !ts.isBindingElement(rest) || rest.dotDotDotToken === undefined) return false;
+    const { parent: pattern } = rest;
+    const owner = pattern.parent;
+    if (!ts.isObjectBindingPattern(pattern) || !(ts.isParameter(owner) || ts.isVariableDeclaration(owner))) return false;
+    const objects = this.#initial(owner, context);
+    if (objects === undefined) return false;
+    const whole: Parts = { sent: [], unknown: [] };
+    for (const each of objects) this.#collect(each, context, whole, each, above);
+    const named = new Set(pattern.elements.map((element) => element !== rest && propertyName(element.propertyName ?? element.name)));
+    parts.sent.push(...whole.sent.filter((each) => !named.has(each.name)));
+    parts.unknown.push(...whole.unknown);
+    return true;
   }
 
   /** `body.title = "x"` after the variable was declared. */
