@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { openModel } from "tallystick";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -160,6 +162,42 @@ test("the proxy records partial exchanges", async () => {
   await vi.waitUntil(() => observed.length > 0, { timeout: 60_000 });
   await proxy.close();
   expect(observed[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
+});
+
+/** A connection to a proxy that has sent these lines of a head. */
+async function rawRequest(url: string, ...lines: readonly string[]): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(socket, "connect");
+  socket.write([...lines, "", ""].join("\r\n"));
+  return socket;
+}
+
+test("the proxy accepts requests for local names and for the server only", async () => {
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void observed.push(interaction) });
+  const statusFor = async (host: string, target = "/things"): Promise<string> =>
+    (await text(await rawRequest(proxy.url, `GET ${target} HTTP/1.1`, `Host: ${host}`, "Connection: close"))).slice(9, 12);
+  const { host } = new URL(base);
+  const hosts = [new URL(proxy.url).host, host, "localhost:1", "evil.example", "127.0.0.1.nip.io", "a b"];
+  const statuses: string[] = [];
+  for (const each of hosts) statuses.push(await statusFor(each));
+  expect(statuses).toEqual(["200", "200", "200", "403", "403", "403"]);
+  // Of a client whose forward proxy this is.
+  expect(await statusFor("evil.example", "http://evil.example/things")).toBe("200");
+  await proxy.close();
+  expect(observed).toHaveLength(4);
+  const forwarding = await startProxy({ baseUrl: "http://api.example:1", onInteraction: () => undefined });
+  const response = await rawRequest(forwarding.url, "GET /things HTTP/1.1", "Host: api.example:1", "Connection: close");
+  expect((await text(response)).slice(9, 12)).toBe("502");
+  await forwarding.close();
+});
+
+test("the proxy survives clients that reset an upgraded connection", async () => {
+  const proxy = await startProxy({ baseUrl: base, onInteraction: () => undefined });
+  for (let count = 0; count < 20; count++)
+    (await rawRequest(proxy.url, "GET /things HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket")).resetAndDestroy();
+  expect((await fetch(`${proxy.url}/things`)).status).toBe(200);
+  await proxy.close();
 });
 
 test("record requests each operation with ids from earlier responses", async () => {

@@ -66,7 +66,7 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "use")} ${left.length === 1 ? "is" : "are"} not changed.`,
     ...(errors === undefined
       ? []
-      : [`TypeScript reports ${counted(errors.before.length, "error")} before and ${counted(errors.after.length, "error")} after.`]),
+      : [`TypeScript reports ${counted(errors.length, "error")} after the change${errors.length === 0 ? "" : ", which were there before"}.`]),
   );
   return lines.join("\n");
 }

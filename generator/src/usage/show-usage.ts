@@ -12,6 +12,7 @@ const reasons: Readonly<Record<UnknownReason, string>> = {
   "received-outside": "it comes from code outside the project",
   widespread: "too many operations have this type",
   "unread-file": "files of this kind are not read",
+  unfinished: "the analysis reached its limit of steps",
 };
 
 /** Locations that a terminal has room for. */

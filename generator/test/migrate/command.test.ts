@@ -99,7 +99,7 @@ Check these changes:
     src/app.ts:5 GET /pets
 
 1 call and 1 import of types change in 1 file. 1 use is not changed.
-TypeScript reports 0 errors before and 0 errors after.
+TypeScript reports 0 errors after the change.
 `);
     expect(refused.stderr).toContain("Uncommitted changes in src/app.ts. No files were changed. Commit them, or add --allow-dirty.");
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(app);

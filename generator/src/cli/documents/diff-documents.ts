@@ -78,6 +78,6 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     limits: flags,
     json,
     results: ["passed", "breaking"],
-    findingsOf: (_, { summary }) => summary,
+    findingsOf: (_, { summary }) => ({ findings: summary }),
   });
 }

@@ -67,7 +67,7 @@ export async function usageOfConsumers(options: ConsumersOptions): Promise<numbe
     noun: "consumer",
     isQuiet: out !== undefined,
     results: [check ? "up to date" : "read", "out of date"],
-    findingsOf: (_, { summary }) => summary,
+    findingsOf: (_, { summary }) => ({ findings: summary }),
   });
 }
 
