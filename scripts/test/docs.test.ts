@@ -77,6 +77,10 @@ test("reports a cell that ends inside code", () => {
   ]);
 });
 
+test("reports a table without a head", () => {
+  expect(brokenTables(pageOf("| a | b |\n| --- | --- |\n| x | y |\n\n| x | y |\n"))).toEqual(["docs/made-up.md:5 begins a table without a head"]);
+});
+
 test("prose wraps at 120 characters, and no cell is longer", () => {
   expect(all.filter(({ text }) => wrapped(text) !== text).map(({ path }) => `${path}: run node scripts/wrap-pages.mjs`)).toEqual([]);
   expect(all.flatMap(longCells)).toEqual([]);

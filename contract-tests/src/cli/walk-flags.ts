@@ -74,7 +74,7 @@ export function walkSettings(given: Given): WalkSettings {
 /** Options of `verify` about what it sends to a server, and how much. */
 export const exploreTable = {
   seed: { value: "n", help: "Seed of all random choices (default: a new one, which is printed)" },
-  time: { value: "time", help: "Maximum time for requests, such as 90s or 2m (default: no limit)" },
+  time: { value: "time", help: "Maximum time for requests, such as 90s or 2m (default: 5m for laws, no limit for others)" },
   "max-requests": { value: "n", help: "Maximum requests (default: 3000)" },
   runs: { value: "n", help: "Maximum variants of one request, and runs of one law (default: 100)" },
   "without-law": { value: "name", many: true, help: "Do not check this law, such as put-twice-is-put-once, or all; may be repeated" },

@@ -32,11 +32,13 @@ afterAll(async () => {
 
 async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{ readonly page: Page; readonly requested: string[] }> {
   const page = await browser.newPage({ colorScheme: scheme, viewport: { width: 1280, height: 900 } });
+  // A machine that is busy with other tests takes more than the usual 30 s.
+  page.setDefaultNavigationTimeout(120_000);
   const requested: string[] = [];
   page.on("request", (request) => void requested.push(request.url()));
   const path = join(folder, `page-${scheme}.html`);
   await writeFile(path, html);
-  await page.goto(`file://${path}`, { timeout: 120_000 });
+  await page.goto(`file://${path}`);
   return { page, requested };
 }
 

@@ -1,6 +1,6 @@
 import { Inclusion, type ProofLimits } from "../diff/compare/proofs/included.js";
 import { isAnything } from "../diff/variants/emptiness.js";
-import { Forms } from "../diff/variants/form.js";
+import { AlternativeResolver } from "../diff/variants/alternative-resolver.js";
 import { nodeOf } from "../diff/variants/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
@@ -36,8 +36,8 @@ class Branches {
     this.#model = model;
     const limits: ProofLimits = { deepest, budget: { left: mostPairs } };
     const all = (["response", "request"] as const).map((side) => {
-      const forms = new Forms(model, side);
-      return Inclusion.both(forms, forms, limits)[0];
+      const resolver = new AlternativeResolver(model, side);
+      return Inclusion.both(resolver, resolver, limits)[0];
     });
     this.#sides = { all, described: all.map((each) => each.described()) };
   }

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { emitDecodedTypes, emitTypes } from "../../src/emit/types/emit-types.js";
-import type { Form } from "../../src/emit/types/form.js";
+import type { TypeShape } from "../../src/emit/types/type-shape.js";
 import { printWithOpenapiTypescript } from "../../src/emit/types/openapi-typescript.js";
 import { printTypes } from "../../src/emit/types/print-types.js";
 import type { PreparedDocument } from "../../src/emit/types/write-document.js";
@@ -127,7 +127,7 @@ const documentation = fc.record(
 );
 
 /** The forms that schemas are written as. */
-const { form } = fc.letrec<{ form: Form }>((tie) => {
+const { form } = fc.letrec<{ form: TypeShape }>((tie) => {
   const value = fc.oneof(
     words,
     fc.integer(),
@@ -160,7 +160,7 @@ const { form } = fc.letrec<{ form: Form }>((tie) => {
   return {
     form: fc.oneof(
       { weight: 1, arbitrary: fc.boolean() },
-      { weight: 9, arbitrary: fc.tuple(shape, documentation).map(([each, docs]) => ({ ...each, ...docs }) as Form) },
+      { weight: 9, arbitrary: fc.tuple(shape, documentation).map(([each, docs]) => ({ ...each, ...docs }) as TypeShape) },
     ),
   };
 });

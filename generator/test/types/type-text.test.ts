@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { docComment, type Documentation } from "../../src/emit/types/doc-comment.js";
-import type { Form } from "../../src/emit/types/form.js";
+import type { TypeShape } from "../../src/emit/types/type-shape.js";
 import { typeText } from "../../src/emit/types/type-text.js";
 
-const schema = (name: string): Form => ({ $ref: `#/components/schemas/${name}` });
-const string: Form = { type: "string" };
-const number: Form = { type: "number" };
-const either: Form = { anyOf: [string, number] };
-const named: Form = { type: "object", properties: { a: string }, required: ["a"] };
-const named2: Form = { type: "object", properties: { b: number } };
+const schema = (name: string): TypeShape => ({ $ref: `#/components/schemas/${name}` });
+const string: TypeShape = { type: "string" };
+const number: TypeShape = { type: "number" };
+const either: TypeShape = { anyOf: [string, number] };
+const named: TypeShape = { type: "object", properties: { a: string }, required: ["a"] };
+const named2: TypeShape = { type: "object", properties: { b: number } };
 
 /** On one line. */
-const text = (form: Form): string => typeText(form, "").replaceAll(/\s+/g, " ");
+const text = (form: TypeShape): string => typeText(form, "").replaceAll(/\s+/g, " ");
 
 describe("typeText", () => {
-  test.each<[string, Form, string]>([
+  test.each<[string, TypeShape, string]>([
     ["a string", string, "string"],
     ["a boolean", { type: "boolean" }, "boolean"],
     ["null", { type: "null" }, "null"],
@@ -65,7 +65,7 @@ describe("typeText", () => {
   });
 
   test("indents nested types by two spaces", () => {
-    const form: Form = {
+    const form: TypeShape = {
       type: "object",
       properties: { a: { type: "array", prefixItems: [named, { ...string, description: "Not printed here." }], items: false } },
     };

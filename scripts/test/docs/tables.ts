@@ -1,10 +1,17 @@
 import type { Page } from "./pages.js";
 
-/** Rows that have more or fewer cells than the head of their table: `docs/client.md:12 has 5 cells, and the head 4`. */
+const delimiter = /^\|(?:\s*:?-+:?\s*\|)+$/;
+
+/**
+ * Rows that have more or fewer cells than the head of their table: `docs/client.md:12 has 5 cells, and the head 4`. Rows after an empty line have no
+ * head, and are shown as text.
+ */
 export function brokenTables({ path, text }: Page): string[] {
   const lines = withoutBlocks(text);
   return lines.flatMap((line, index) => {
-    if (!/^\|(?:\s*:?-+:?\s*\|)+$/.test(line.trim())) return [];
+    const isFirst = line.startsWith("|") && lines[index - 1]?.startsWith("|") !== true;
+    if (isFirst && !delimiter.test(lines[index + 1]?.trim() ?? "")) return [`${path}:${index + 1} begins a table without a head`];
+    if (!delimiter.test(line.trim())) return [];
     const wanted = cells(lines[index - 1] ?? "");
     const end = lines.findIndex((each, other) => other > index && !each.startsWith("|"));
     return lines.slice(index, end === -1 ? undefined : end).flatMap((row, offset) => {

@@ -6,7 +6,7 @@ import type { Place } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Both, Difference, Side } from "../change.js";
 import type { Alternative } from "../variants/alternative.js";
-import { Forms } from "../variants/form.js";
+import { AlternativeResolver } from "../variants/alternative-resolver.js";
 import { node, nodeOf, type Node } from "../variants/node.js";
 import { writtenAs, type Writing } from "../variants/texts.js";
 import { ruleByCode } from "../rules/rules.js";
@@ -65,8 +65,8 @@ export class Context {
     const isXml = [old, next].some(usesXml);
     const unchanged = new Unchanged(old, next);
     this.#schemas = {
-      request: new SchemaComparison(new Forms(old, "request"), new Forms(next, "request"), isXml, unchanged),
-      response: new SchemaComparison(new Forms(old, "response"), new Forms(next, "response"), isXml, unchanged),
+      request: new SchemaComparison(new AlternativeResolver(old, "request"), new AlternativeResolver(next, "request"), isXml, unchanged),
+      response: new SchemaComparison(new AlternativeResolver(old, "response"), new AlternativeResolver(next, "response"), isXml, unchanged),
     };
   }
 
@@ -123,7 +123,7 @@ export class Context {
   }
 
   /** The meaning of a schema in one of the two documents. */
-  forms(version: "old" | "new", wanted: Node): readonly Alternative[] {
+  alternativesOf(version: "old" | "new", wanted: Node): readonly Alternative[] {
     const { old, next } = this.#schemas.request;
     return (version === "old" ? old : next).of(wanted);
   }

@@ -4,7 +4,7 @@ import type { Difference, Level, Witness } from "../change.js";
 import type { Unexplained } from "../compare/schemas/collect.js";
 import type { Context } from "../compare/context.js";
 import type { Alternative } from "../variants/alternative.js";
-import type { Forms } from "../variants/form.js";
+import type { AlternativeResolver } from "../variants/alternative-resolver.js";
 import { isNothing } from "../variants/emptiness.js";
 import { itemAt, propertyNode } from "../variants/intersect.js";
 import { node, type Node } from "../variants/node.js";
@@ -67,18 +67,18 @@ function isOfSeveralBranches({ value, because, acceptedBy }: Witness, { root }: 
   return !branchesAt(acceptedBy === "old" ? old : next, node([schema]), path).some((branch) => describesProperties(branch, object));
 }
 
-function branchesAt(forms: Forms, start: Node, path: readonly string[]): readonly Alternative[] {
+function branchesAt(resolver: AlternativeResolver, start: Node, path: readonly string[]): readonly Alternative[] {
   let nodes = [start];
   for (const step of path) {
-    const inside = nodes.flatMap((place) => forms.of(place)).flatMap((form) => childOf(form, step) ?? []);
+    const inside = nodes.flatMap((place) => resolver.of(place)).flatMap((alternative) => childOf(alternative, step) ?? []);
     nodes = [...new Map(inside.map((place) => [place.key, place])).values()];
   }
-  return nodes.flatMap((place) => forms.of(place)).filter(({ kind }) => kind === "object");
+  return nodes.flatMap((place) => resolver.of(place)).filter(({ kind }) => kind === "object");
 }
 
-function childOf(form: Alternative, step: string): Node | undefined {
-  if (form.kind === "array") return itemAt(form, Number(step));
-  return form.kind === "object" ? propertyNode(form, step) : undefined;
+function childOf(alternative: Alternative, step: string): Node | undefined {
+  if (alternative.kind === "array") return itemAt(alternative, Number(step));
+  return alternative.kind === "object" ? propertyNode(alternative, step) : undefined;
 }
 
 /** Whether the branch knows each property by name, or is one for any names. */

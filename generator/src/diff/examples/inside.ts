@@ -5,7 +5,7 @@ import type { Difference, Side } from "../change.js";
 import type { Root } from "../compare/context.js";
 import type { Pair } from "../compare/schemas/pair.js";
 import { SchemaComparison } from "../compare/schemas/schemas.js";
-import { Forms } from "../variants/form.js";
+import { AlternativeResolver } from "../variants/alternative-resolver.js";
 import { nodeOf } from "../variants/node.js";
 import type { Step } from "../step.js";
 import type { Judges } from "./witness.js";
@@ -34,7 +34,11 @@ export function* valuesInside({ hints }: Difference, side: Side, judges: Judges,
   if (depth >= deepest || old.length !== next.length) return;
   for (const [index, before] of old.entries()) {
     const schemas = { old: before, new: next[index] as Schema };
-    const comparison = new SchemaComparison(new Forms(judges.models.old, side), new Forms(judges.models.new, side), false);
+    const comparison = new SchemaComparison(
+      new AlternativeResolver(judges.models.old, side),
+      new AlternativeResolver(judges.models.new, side),
+      false,
+    );
     const start = comparison.compare(nodeOf(schemas.old), nodeOf(schemas.new));
     const root: Root = { pair: start, operation: "", side, schemas };
     for (const pair of comparison.pairs)

@@ -199,9 +199,9 @@ function placesOfProperty(context: Context, side: Side, pairs: readonly Pair[], 
   const { old, next } = context.comparison(side);
   const [first] = pairs;
   const listed = (version: "old" | "next"): Place | undefined => {
-    const forms = version === "old" ? old : next;
+    const resolver = version === "old" ? old : next;
     for (const pair of pairs)
-      for (const { properties } of forms.of(pair[version])) {
+      for (const { properties } of resolver.of(pair[version])) {
         const place = properties?.get(name)?.node.schemas.find(isWritten)?.place;
         if (place !== undefined) return place;
       }

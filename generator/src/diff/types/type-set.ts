@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { ApiModel } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { isAnything, type Form, type FormObject } from "../../emit/types/form.js";
+import { isAnything, type TypeShape, type TypeShapeObject } from "../../emit/types/type-shape.js";
 import { SchemaWriter } from "../../emit/types/write-schema.js";
 import type { Side } from "../change.js";
 
@@ -71,7 +71,7 @@ const absent = unit("undefined");
 /** The types of one document in one direction, as `generate` prints them. */
 export class TypeSets {
   readonly #writer: SchemaWriter;
-  readonly #byForm = new WeakMap<FormObject, TypeSet>();
+  readonly #byForm = new WeakMap<TypeShapeObject, TypeSet>();
   readonly #bySchema = new Map<Schema, TypeSet>();
   readonly #schemas = new WeakMap<TypeSet, Schema>();
 
@@ -93,7 +93,7 @@ export class TypeSets {
     let found = this.#bySchema.get(schema);
     if (found !== undefined) return found;
     const target = isReferenceAlone(schema) ? this.model.schemas.get(schema.ref ?? "") : undefined;
-    found = target === undefined ? new LazySet(() => this.#form(this.#writer.write(schema, this.side)).members) : this.of(target);
+    found = target === undefined ? new LazySet(() => this.#ofShape(this.#writer.write(schema, this.side)).members) : this.of(target);
     this.#bySchema.set(schema, found);
     this.#schemas.set(found, target ?? schema);
     return found;
@@ -104,58 +104,58 @@ export class TypeSets {
     return this.#schemas.get(type);
   }
 
-  #form(form: Form): TypeSet {
-    if (form === false) return never;
-    if (form === true || isAnything(form)) return unknown;
-    let found = this.#byForm.get(form);
-    if (found === undefined) this.#byForm.set(form, (found = this.#lowered(form)));
+  #ofShape(shape: TypeShape): TypeSet {
+    if (shape === false) return never;
+    if (shape === true || isAnything(shape)) return unknown;
+    let found = this.#byForm.get(shape);
+    if (found === undefined) this.#byForm.set(shape, (found = this.#lowered(shape)));
     return found;
   }
 
-  #lowered(form: FormObject): TypeSet {
-    const { $ref, anyOf, allOf } = form;
+  #lowered(shape: TypeShapeObject): TypeSet {
+    const { $ref, anyOf, allOf } = shape;
     if ($ref !== undefined) return this.of(this.model.schemas.get(idOf($ref)));
-    if (anyOf !== undefined) return unionOf(anyOf.map((part) => this.#form(part)));
-    if (allOf !== undefined) return intersectionOf(allOf.map((part) => this.#form(part)));
-    return new LazySet(() => this.#members(form));
+    if (anyOf !== undefined) return unionOf(anyOf.map((part) => this.#ofShape(part)));
+    if (allOf !== undefined) return intersectionOf(allOf.map((part) => this.#ofShape(part)));
+    return new LazySet(() => this.#members(shape));
   }
 
-  #members(form: FormObject): readonly Member[] {
-    if (form.enum !== undefined) return form.enum.flatMap(membersOfValue);
-    switch (form.type) {
+  #members(shape: TypeShapeObject): readonly Member[] {
+    if (shape.enum !== undefined) return shape.enum.flatMap(membersOfValue);
+    switch (shape.type) {
       case "boolean":
         return [true, false].map((value) => ({ kind: "literal", value }));
       case "array": {
-        const { prefixItems = [], items = true, minItems = 0 } = form;
+        const { prefixItems = [], items = true, minItems = 0 } = shape;
         return [
           {
             kind: "list",
-            prefix: prefixItems.map((item) => this.#form(item)),
+            prefix: prefixItems.map((item) => this.#ofShape(item)),
             required: Math.min(minItems, prefixItems.length),
-            ...(items !== false || prefixItems.length === 0 ? { rest: this.#form(items) } : {}),
+            ...(items !== false || prefixItems.length === 0 ? { rest: this.#ofShape(items) } : {}),
           },
         ];
       }
       case "object":
-        return [this.#shape(form)];
+        return [this.#shape(shape)];
       case undefined:
         return [{ kind: "unknown" }];
       default:
-        return [{ kind: form.type }];
+        return [{ kind: shape.type }];
     }
   }
 
-  #shape({ properties = {}, required = [], additionalProperties = false }: FormObject): Shape {
+  #shape({ properties = {}, required = [], additionalProperties = false }: TypeShapeObject): Shape {
     const always = new Set(required);
     const entries = Object.entries(properties).map(
-      ([name, property]) => [name, { type: this.#form(property), isOptional: !always.has(name) }] as const,
+      ([name, property]) => [name, { type: this.#ofShape(property), isOptional: !always.has(name) }] as const,
     );
     // Without any property it is `Record<string, unknown>`.
     const isDictionary = additionalProperties !== false || entries.length === 0;
     return {
       kind: "object",
       properties: new Map(entries),
-      ...(isDictionary && { index: additionalProperties === false ? unknown : this.#form(additionalProperties) }),
+      ...(isDictionary && { index: additionalProperties === false ? unknown : this.#ofShape(additionalProperties) }),
     };
   }
 }

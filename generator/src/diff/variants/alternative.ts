@@ -20,7 +20,7 @@ export interface Bound extends Numeral {
   readonly exclusive: boolean;
 }
 
-/** A property that an object form names. */
+/** A property that an object alternative names. */
 export interface Property {
   readonly node: Node;
   readonly required: boolean;
@@ -69,14 +69,14 @@ export function kindOf(value: Json): Kind {
 }
 
 /** True when the alternative asserts nothing beyond its kind. */
-export function isWholeKind(form: Alternative): boolean {
-  for (const key of Object.keys(form)) if (key !== "kind" && key !== "sources" && key !== "name") return false;
+export function isWholeKind(alternative: Alternative): boolean {
+  for (const key of Object.keys(alternative)) if (key !== "kind" && key !== "sources" && key !== "name") return false;
   return true;
 }
 
 /** True when the alternative is a plain list of values. */
-export function isValuesOnly(form: Alternative): boolean {
-  if (form.values === undefined) return false;
-  const { values: _values, ...rest } = form;
+export function isValuesOnly(alternative: Alternative): boolean {
+  if (alternative.values === undefined) return false;
+  const { values: _values, ...rest } = alternative;
   return isWholeKind(rest);
 }

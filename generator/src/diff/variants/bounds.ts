@@ -10,7 +10,7 @@ export const integerRanges: ReadonlyMap<string, readonly [least: number, most: n
 /** As it is written, since no double has that value. */
 const largestInt64: Bound = { value: 2 ** 63, digits: "9223372036854775807", exclusive: false };
 
-/** The range of numbers in a form, by its own bounds or by its format. */
+/** The range of numbers in an alternative, by its own bounds or by its format. */
 export function endsOf({ low, high, formats }: Alternative): readonly [low: Bound | undefined, high: Bound | undefined] {
   const format = [...(formats ?? [])].find((each) => integerRanges.has(each)) ?? "";
   const [least, most] = integerRanges.get(format)?.map((value): Bound => ({ value, exclusive: false })) ?? [];
@@ -34,46 +34,47 @@ const formatLengths: ReadonlyMap<string, readonly [least: number, most: number]>
   ["iri", [3, Infinity]],
 ]);
 
-/** The limits of length, items or properties that the rest of a form implies. */
-export function impliedCounts(form: Alternative): readonly [least: number, most: number] {
+/** The limits of length, items or properties that the rest of an alternative implies. */
+export function impliedCounts(alternative: Alternative): readonly [least: number, most: number] {
   let [least, most] = [0, Infinity];
   const narrow = (low: number, high: number): void => {
     least = Math.max(least, low);
     most = Math.min(most, high);
   };
-  for (const format of form.formats ?? []) narrow(...(formatLengths.get(format) ?? [0, Infinity]));
-  const language = patternLanguage(form);
+  for (const format of alternative.formats ?? []) narrow(...(formatLengths.get(format) ?? [0, Infinity]));
+  const language = patternLanguage(alternative);
   if (language !== undefined) {
     const lengths = lengthsOf(language);
     narrow(lengths.least, lengths.most);
   }
-  if (form.kind === "object") {
-    const properties = [...(form.properties?.values() ?? [])];
-    narrow(properties.filter(({ required }) => required).length, isClosed(form) ? properties.length : Infinity);
+  if (alternative.kind === "object") {
+    const properties = [...(alternative.properties?.values() ?? [])];
+    narrow(properties.filter(({ required }) => required).length, isClosed(alternative) ? properties.length : Infinity);
   }
-  if (form.kind === "array") {
-    if (isNever(form.items)) narrow(0, form.prefix?.length ?? 0);
-    for (const { keyword, owner } of form.conjuncts?.values() ?? []) if (keyword === "contains") narrow(owner.array?.minContains ?? 1, Infinity);
+  if (alternative.kind === "array") {
+    if (isNever(alternative.items)) narrow(0, alternative.prefix?.length ?? 0);
+    for (const { keyword, owner } of alternative.conjuncts?.values() ?? [])
+      if (keyword === "contains") narrow(owner.array?.minContains ?? 1, Infinity);
   }
   return [least, most];
 }
 
 /** Its bounds, explicit or implied. */
-export function countsOf(form: Alternative): readonly [least: number, most: number] {
-  const [least, most] = impliedCounts(form);
-  return [Math.max(least, form.least ?? 0), Math.min(most, form.most ?? Infinity)];
+export function countsOf(alternative: Alternative): readonly [least: number, most: number] {
+  const [least, most] = impliedCounts(alternative);
+  return [Math.max(least, alternative.least ?? 0), Math.min(most, alternative.most ?? Infinity)];
 }
 
 /** The texts that all its patterns allow; `undefined` where it has none, or one that no automaton knows. */
-export function patternLanguage(form: Alternative): Language | undefined {
+export function patternLanguage(alternative: Alternative): Language | undefined {
   let language: Language | undefined;
-  for (const pattern of form.patterns ?? []) language = both(language, languageOf(pattern));
+  for (const pattern of alternative.patterns ?? []) language = both(language, languageOf(pattern));
   return language;
 }
 
 /** No name but the ones it lists. */
-export function isClosed(form: Alternative): boolean {
-  return isNever(form.additional) && (form.patternProperties?.size ?? 0) === 0;
+export function isClosed(alternative: Alternative): boolean {
+  return isNever(alternative.additional) && (alternative.patternProperties?.size ?? 0) === 0;
 }
 
 function isNever(node: Alternative["additional"]): boolean {

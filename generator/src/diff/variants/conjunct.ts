@@ -6,7 +6,7 @@ import type { Alternative, Kind } from "./alternative.js";
 import { canonical } from "../../values/json.js";
 import { deepText } from "./text.js";
 
-/** An opaque keyword: resolved if the rest of the form decides it, else compared as a whole. */
+/** An opaque keyword: resolved if the rest of the alternative decides it, else compared as a whole. */
 export interface Conjunct {
   readonly keyword: string;
   /** The values that it applies to. Absent: all. */

@@ -59,24 +59,24 @@ export function intersect(a: Alternative, b: Alternative): Alternative | undefin
 }
 
 /** The schema of an item, by position. */
-export function itemAt(form: Alternative, index: number): Node {
-  return form.prefix?.[index] ?? form.items ?? anything;
+export function itemAt(alternative: Alternative, index: number): Node {
+  return alternative.prefix?.[index] ?? alternative.items ?? anything;
 }
 
 /** The schema of a property, also if only a pattern or `additionalProperties` applies to it. */
-export function propertyNode(form: Alternative, name: string): Node {
-  const named = form.properties?.get(name);
+export function propertyNode(alternative: Alternative, name: string): Node {
+  const named = alternative.properties?.get(name);
   if (named !== undefined) return named.node;
-  const matching = [...(form.patternProperties ?? [])].filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
+  const matching = [...(alternative.patternProperties ?? [])].filter(([pattern]) => matches(pattern, name) === true).map(([, schema]) => schema);
   if (matching.length > 0) return conjunction(matching);
-  return form.additional ?? anything;
+  return alternative.additional ?? anything;
 }
 
 /** Names that one of the two hides, and whether either requires them. */
 function hiddenOf(a: Alternative, b: Alternative): Alternative["hidden"] {
   if (a.hidden === undefined && b.hidden === undefined) return undefined;
   const isRequired = (name: string): boolean =>
-    [a, b].some((form) => (form.hidden?.get(name) ?? false) || (form.properties?.get(name)?.required ?? false));
+    [a, b].some((alternative) => (alternative.hidden?.get(name) ?? false) || (alternative.properties?.get(name)?.required ?? false));
   return new Map([...(a.hidden?.keys() ?? []), ...(b.hidden?.keys() ?? [])].map((name) => [name, isRequired(name)]));
 }
 

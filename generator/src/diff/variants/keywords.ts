@@ -6,27 +6,27 @@ import { matches } from "../../values/strings/regex.js";
 import type { Alternative, Bound, Property } from "./alternative.js";
 import { isAnything, nothing } from "./emptiness.js";
 import type { Conjunct } from "./conjunct.js";
-import type { Forms } from "./form.js";
+import type { AlternativeResolver } from "./alternative-resolver.js";
 import { languageOf, listed as listedNames } from "./language.js";
 import { node, type Node } from "./node.js";
 import { deepText } from "./text.js";
 
 export type Mutable = { -readonly [K in keyof Alternative]: Alternative[K] };
 
-export function numberForm(form: Mutable, schema: Schema): void {
-  if (schema.type !== undefined && schema.type.includes("integer") && !schema.type.includes("number")) form.integer = true;
+export function addNumberKeywords(alternative: Mutable, schema: Schema): void {
+  if (schema.type !== undefined && schema.type.includes("integer") && !schema.type.includes("number")) alternative.integer = true;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema.number ?? {};
   // `multipleOf: 1` is another spelling of `integer`.
-  if (multipleOf === 1) form.integer = true;
+  if (multipleOf === 1) alternative.integer = true;
   const bound = (keyword: string, value: number | undefined, exclusive: boolean): Bound | undefined =>
     value === undefined ? undefined : { ...numeral(schema, keyword, value), exclusive };
   const low = tightest(bound("minimum", minimum, false), bound("exclusiveMinimum", exclusiveMinimum, true), (a, b) => compareNumerals(a, b) > 0);
   const high = tightest(bound("maximum", maximum, false), bound("exclusiveMaximum", exclusiveMaximum, true), (a, b) => compareNumerals(a, b) < 0);
-  if (low !== undefined) form.low = low;
-  if (high !== undefined) form.high = high;
-  if (multipleOf !== undefined && multipleOf !== 1) form.multipleOf = [numeral(schema, "multipleOf", multipleOf)];
+  if (low !== undefined) alternative.low = low;
+  if (high !== undefined) alternative.high = high;
+  if (multipleOf !== undefined && multipleOf !== 1) alternative.multipleOf = [numeral(schema, "multipleOf", multipleOf)];
   const format = assertedFormat(schema);
-  if (format !== undefined && numberFormats.has(format)) form.formats = new Set([format]);
+  if (format !== undefined && numberFormats.has(format)) alternative.formats = new Set([format]);
 }
 
 const numberFormats = new Set(["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double", "decimal"]);
@@ -36,19 +36,19 @@ function tightest(inclusive: Bound | undefined, exclusive: Bound | undefined, fu
   return further(inclusive, exclusive) ? inclusive : exclusive;
 }
 
-export function stringForm(form: Mutable, schema: Schema): void {
+export function addStringKeywords(alternative: Mutable, schema: Schema): void {
   const { minLength, maxLength, pattern, contentEncoding, contentMediaType } = schema.string ?? {};
-  count(form, minLength, maxLength);
-  if (pattern !== undefined && !matchesEverything.has(pattern)) form.patterns = new Set([pattern]);
+  count(alternative, minLength, maxLength);
+  if (pattern !== undefined && !matchesEverything.has(pattern)) alternative.patterns = new Set([pattern]);
   // `format: binary` and `byte` of 3.0 are the content keywords of 3.1.
   const content = new Set<string>();
   const encoding = contentEncoding ?? (assertedFormat(schema) === "byte" ? "base64" : undefined);
   if (encoding !== undefined) content.add(`encoding ${encoding}`);
   const media = contentMediaType ?? (schema.format === "binary" ? "application/octet-stream" : undefined);
   if (media !== undefined) content.add(`media type ${media}`);
-  if (content.size > 0) form.content = content;
+  if (content.size > 0) alternative.content = content;
   const format = assertedFormat(schema);
-  if (format !== undefined && !numberFormats.has(format) && !otherKeywords.has(format)) form.formats = new Set([format]);
+  if (format !== undefined && !numberFormats.has(format) && !otherKeywords.has(format)) alternative.formats = new Set([format]);
 }
 
 /** `byte` and `binary` are content keywords, and `password` is a hint for who draws the form. */
@@ -56,19 +56,19 @@ const otherKeywords = new Set(["byte", "binary", "password"]);
 
 const matchesEverything = new Set(["", ".*", "^.*$", "^", "$"]);
 
-export function arrayForm(form: Mutable, schema: Schema): void {
+export function addArrayKeywords(alternative: Mutable, schema: Schema): void {
   const array = schema.array;
   if (array === undefined) return;
-  count(form, array.minItems, array.maxItems);
-  if (array.uniqueItems) form.unique = true;
-  if (array.prefixItems !== undefined && array.prefixItems.length > 0) form.prefix = array.prefixItems.map((item) => node([item]));
-  if (array.items !== undefined && !isAnything(array.items)) form.items = node([array.items]);
+  count(alternative, array.minItems, array.maxItems);
+  if (array.uniqueItems) alternative.unique = true;
+  if (array.prefixItems !== undefined && array.prefixItems.length > 0) alternative.prefix = array.prefixItems.map((item) => node([item]));
+  if (array.items !== undefined && !isAnything(array.items)) alternative.items = node([array.items]);
 }
 
-export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
+export function addObjectKeywords(alternative: Mutable, schema: Schema, resolver: AlternativeResolver): void {
   const object = schema.object;
   if (object === undefined) return;
-  count(form, object.minProperties, object.maxProperties);
+  count(alternative, object.minProperties, object.maxProperties);
   const required = new Set(object.required);
   const properties = new Map<string, Property>();
   const gone = new Set<string>();
@@ -84,7 +84,7 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
   const open = node([...(universal.length > 0 || additional === undefined || isAnything(additional) ? [] : [additional]), ...universal]);
   for (const [name, property] of object.properties ?? []) {
     // A pattern also applies to listed names.
-    if (hidden(property, forms.model, forms.side)) gone.add(name);
+    if (hidden(property, resolver.model, resolver.side)) gone.add(name);
     else properties.set(name, { node: node([property, ...(listed.get(name) ?? []), ...matching(patterns, name)]), required: required.has(name) });
   }
   for (const [name, schemas] of listed)
@@ -95,11 +95,11 @@ export function objectForm(form: Mutable, schema: Schema, forms: Forms): void {
     const matched = matching(patterns, name);
     properties.set(name, { node: matched.length > 0 ? node(matched) : open, required: true });
   }
-  if (properties.size > 0) form.properties = properties;
+  if (properties.size > 0) alternative.properties = properties;
   const others = patterns.filter(([pattern]) => !matchesEverything.has(pattern));
-  if (others.length > 0) form.patternProperties = new Map(others.map(([pattern, value]) => [pattern, node([value, ...universal])]));
-  if (open.schemas.length > 0) form.additional = open.schemas.some(isFalse) ? nothing : open;
-  if (gone.size > 0) form.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
+  if (others.length > 0) alternative.patternProperties = new Map(others.map(([pattern, value]) => [pattern, node([value, ...universal])]));
+  if (open.schemas.length > 0) alternative.additional = open.schemas.some(isFalse) ? nothing : open;
+  if (gone.size > 0) alternative.hidden = new Map([...gone].map((name) => [name, required.has(name)]));
 }
 
 /** Every name that the pattern matches, where they are a few. */
@@ -124,39 +124,46 @@ function isFalse(schema: Schema): boolean {
 const mayKnowProperties = new Set<Conjunct["keyword"]>(["if", "dependentSchemas", "anyOf", "unevaluatedProperties"]);
 const mayKnowItems = new Set<Conjunct["keyword"]>(["if", "contains", "anyOf", "unevaluatedItems"]);
 
-function hasKeywords(form: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): boolean {
-  return [...(form.conjuncts?.values() ?? [])].some(({ keyword }) => keywords.has(keyword));
+function hasKeywords(alternative: Alternative, keywords: ReadonlySet<Conjunct["keyword"]>): boolean {
+  return [...(alternative.conjuncts?.values() ?? [])].some(({ keyword }) => keywords.has(keyword));
 }
 
-function undecided(form: Alternative, keyword: Conjunct["keyword"], owner: Schema, { model, side }: Forms): Alternative {
-  return { ...form, conjuncts: new Map([...(form.conjuncts ?? []), [`${keyword} ${deepText(owner, model, side)}`, { keyword, owner }]]) };
+function undecided(alternative: Alternative, keyword: Conjunct["keyword"], owner: Schema, { model, side }: AlternativeResolver): Alternative {
+  return {
+    ...alternative,
+    conjuncts: new Map([...(alternative.conjuncts ?? []), [`${keyword} ${deepText(owner, model, side)}`, { keyword, owner }]]),
+  };
 }
 
 /** `unevaluatedProperties` and `unevaluatedItems` apply to what no part of the schema evaluates, so they come last. */
-export function closeUnevaluated(schema: Schema, found: readonly Alternative[], forms: Forms): readonly Alternative[] {
+export function closeUnevaluated(schema: Schema, found: readonly Alternative[], resolver: AlternativeResolver): readonly Alternative[] {
   const properties = schema.object?.additionalProperties === undefined ? schema.object?.unevaluatedProperties : undefined;
   const items = schema.array?.items === undefined ? schema.array?.unevaluatedItems : undefined;
   const rest = properties !== undefined && !isAnything(properties) ? node([properties]) : undefined;
   const others = items !== undefined && !isAnything(items) ? node([items]) : undefined;
   if (rest === undefined && others === undefined) return found;
-  return found.map((form) => {
-    if (form.kind === "object" && form.additional === undefined && rest !== undefined)
-      return hasKeywords(form, mayKnowProperties) ? undecided(form, "unevaluatedProperties", schema, forms) : withOthers(form, rest);
-    if (form.kind === "array" && form.items === undefined && others !== undefined)
-      return hasKeywords(form, mayKnowItems) ? undecided(form, "unevaluatedItems", schema, forms) : { ...form, items: others };
-    return form;
+  return found.map((alternative) => {
+    if (alternative.kind === "object" && alternative.additional === undefined && rest !== undefined)
+      return hasKeywords(alternative, mayKnowProperties)
+        ? undecided(alternative, "unevaluatedProperties", schema, resolver)
+        : withOthers(alternative, rest);
+    if (alternative.kind === "array" && alternative.items === undefined && others !== undefined)
+      return hasKeywords(alternative, mayKnowItems)
+        ? undecided(alternative, "unevaluatedItems", schema, resolver)
+        : { ...alternative, items: others };
+    return alternative;
   });
 }
 
 /** With the constraint of otherwise unconstrained properties: requiring one does not constrain it. */
-function withOthers(form: Alternative, rest: Node): Alternative {
-  const properties = [...(form.properties ?? [])].map(
+function withOthers(alternative: Alternative, rest: Node): Alternative {
+  const properties = [...(alternative.properties ?? [])].map(
     ([name, { node: stated, required }]) => [name, { node: stated.schemas.length === 0 ? rest : stated, required }] as const,
   );
-  return { ...form, ...(properties.length > 0 && { properties: new Map(properties) }), additional: rest };
+  return { ...alternative, ...(properties.length > 0 && { properties: new Map(properties) }), additional: rest };
 }
 
-function count(form: Mutable, least: number | undefined, most: number | undefined): void {
-  if (least !== undefined && least > 0) form.least = least;
-  if (most !== undefined) form.most = most;
+function count(alternative: Mutable, least: number | undefined, most: number | undefined): void {
+  if (least !== undefined && least > 0) alternative.least = least;
+  if (most !== undefined) alternative.most = most;
 }

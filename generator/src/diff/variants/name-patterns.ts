@@ -30,16 +30,16 @@ export function meetingPatterns(a: Alternative, b: Alternative): Alternative["pa
     const known = met.get(pattern);
     met.set(pattern, known === undefined || known.key === schema.key ? schema : conjunction([known, schema]));
   };
-  for (const [form, other] of [
+  for (const [alternative, other] of [
     [a, b],
     [b, a],
   ] as const)
-    for (const [pattern, schema] of form.patternProperties ?? [])
+    for (const [pattern, schema] of alternative.patternProperties ?? [])
       for (const [names, stated] of remainingSchemas(pattern, schema, other)) say(names, stated);
   return met.size === 0 ? undefined : met;
 }
 
-/** The rest of a pattern's schema, and the other constraints on names that it matches, next to another form. */
+/** The rest of a pattern's schema, and the other constraints on names that it matches, next to another alternative. */
 function remainingSchemas(
   pattern: string,
   schema: Node,

@@ -3,23 +3,23 @@ import type { Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
 import { isExact } from "./digits.js";
 import { nothing } from "./emptiness.js";
-import type { Forms } from "./form.js";
+import type { AlternativeResolver } from "./alternative-resolver.js";
 import { intersect } from "./intersect.js";
 import { anything, node, nodeOf, type Node } from "./node.js";
 import { schemaText, tagText } from "./text.js";
 
-/** The maximum of forms for one complement, and of conditions of one form. */
+/** The maximum of alternatives for one complement, and of conditions of one alternative. */
 const mostForms = 16;
 
-/** Every value of the kind that a schema rejects; `undefined` if forms cannot express that. */
-export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Forms): readonly Alternative[] | undefined {
+/** Every value of the kind that a schema rejects; `undefined` if alternatives cannot express that. */
+export function refusedBy(schema: Schema, kind: Alternative["kind"], resolver: AlternativeResolver): readonly Alternative[] | undefined {
   // A discriminator asserts nothing: whether a rejected value inside is allowed is unknown.
-  if (tagText([schema], forms.model, forms.side) !== "") return undefined;
-  const taken = forms.attempt(nodeOf(schema))?.filter((form) => form.kind === kind);
+  if (tagText([schema], resolver.model, resolver.side) !== "") return undefined;
+  const taken = resolver.attempt(nodeOf(schema))?.filter((alternative) => alternative.kind === kind);
   if (taken?.some(({ conjuncts }) => conjuncts !== undefined && conjuncts.size > mostForms)) return undefined;
   let left: readonly Alternative[] | undefined = taken && [{ kind, sources: [schema] }];
-  for (const form of taken ?? []) {
-    const opposites = oppositesOf(form, forms);
+  for (const alternative of taken ?? []) {
+    const opposites = oppositesOf(alternative, resolver);
     left = opposites && left?.flatMap((one) => opposites.flatMap((other) => intersect(one, other) ?? []));
     if (left !== undefined && left.length > mostForms) return undefined;
   }
@@ -28,9 +28,25 @@ export function refusedBy(schema: Schema, kind: Alternative["kind"], forms: Form
 
 const booleans = [true, false].map((value) => [String(value), value] as const);
 
-/** For each constraint of the form, the values of its kind that violate it (De Morgan). `undefined` if one of them cannot be expressed. */
-export function oppositesOf(form: Alternative, forms: Forms): readonly Alternative[] | undefined {
-  const { kind, sources, name: _, low, high, least, most, integer, multipleOf, values, patterns, unique, properties, conjuncts, ...others } = form;
+/** For each constraint of the alternative, the values of its kind that violate it (De Morgan). `undefined` if one of them cannot be expressed. */
+export function oppositesOf(alternative: Alternative, resolver: AlternativeResolver): readonly Alternative[] | undefined {
+  const {
+    kind,
+    sources,
+    name: _,
+    low,
+    high,
+    least,
+    most,
+    integer,
+    multipleOf,
+    values,
+    patterns,
+    unique,
+    properties,
+    conjuncts,
+    ...others
+  } = alternative;
   // Custom formats and contents assert nothing, and no keyword requires an item or property that violates all of these.
   if (Object.keys(others).length > 0) return undefined;
   const found: (readonly Alternative[] | undefined)[] = [];
@@ -57,17 +73,21 @@ export function oppositesOf(form: Alternative, forms: Forms): readonly Alternati
     if (required) has(nothing, false);
     if (value.schemas.length > 0) has(notOf(value), true);
   }
-  for (const conjunct of conjuncts?.values() ?? []) found.push(oppositeOf(conjunct, kind, forms));
+  for (const conjunct of conjuncts?.values() ?? []) found.push(oppositeOf(conjunct, kind, resolver));
   return found.some((each) => each === undefined) ? undefined : found.flatMap((each) => each ?? []);
 }
 
-function oppositeOf({ keyword, owner, trigger }: Conjunct, kind: Alternative["kind"], forms: Forms): readonly Alternative[] | undefined {
-  if (keyword === "not") return forms.attempt(nodeOf(owner.not))?.filter((form) => form.kind === kind);
+function oppositeOf(
+  { keyword, owner, trigger }: Conjunct,
+  kind: Alternative["kind"],
+  resolver: AlternativeResolver,
+): readonly Alternative[] | undefined {
+  if (keyword === "not") return resolver.attempt(nodeOf(owner.not))?.filter((alternative) => alternative.kind === kind);
   const { contains, minContains = 1, maxContains } = owner.array ?? {};
   if (keyword === "contains" && minContains === 1 && maxContains === undefined) return [{ kind, sources: [owner], items: notOf(nodeOf(contains)) }];
   if (trigger === undefined) return undefined;
   const there = withProperty(trigger.property, anything, true, owner);
-  return refusedBy(trigger.schema, kind, forms)?.flatMap((form) => intersect(form, there) ?? []);
+  return refusedBy(trigger.schema, kind, resolver)?.flatMap((alternative) => intersect(alternative, there) ?? []);
 }
 
 /** Objects that have a property, or have it not. */

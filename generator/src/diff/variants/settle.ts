@@ -3,62 +3,62 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { isWholeKind, type Alternative } from "./alternative.js";
 import type { Conjunct } from "./conjunct.js";
 import { isAnything, isNothing } from "./emptiness.js";
-import type { Forms } from "./form.js";
+import type { AlternativeResolver } from "./alternative-resolver.js";
 import { intersect, propertyNode } from "./intersect.js";
 import { node } from "./node.js";
 import { oppositesOf } from "./opposites.js";
 import { tidy } from "./tidy.js";
 
 /**
- * A form without the conjuncts that the rest of it decides: a `not` that always holds, an `if` with a constant condition, a `contains`
- * that only counts. Several forms, or none, if that is the result.
+ * An alternative without the conjuncts that the rest of it decides: a `not` that always holds, an `if` with a constant condition, a `contains`
+ * that only counts. Several alternatives, or none, if that is the result.
  */
-export function settle(form: Alternative, forms: Forms): readonly Alternative[] {
-  if (form.conjuncts === undefined) return [form];
+export function settle(alternative: Alternative, resolver: AlternativeResolver): readonly Alternative[] {
+  if (alternative.conjuncts === undefined) return [alternative];
   // A list of values can be tried.
-  if (form.values !== undefined) {
-    const remaining = [...form.values].filter(([, value]) =>
-      [...(form.conjuncts ?? []).values()].every(({ owner }) => accepts(owner, value, forms.model, { direction: forms.side })),
+  if (alternative.values !== undefined) {
+    const remaining = [...alternative.values].filter(([, value]) =>
+      [...(alternative.conjuncts ?? []).values()].every(({ owner }) => accepts(owner, value, resolver.model, { direction: resolver.side })),
     );
-    const { conjuncts: _, ...rest } = form;
+    const { conjuncts: _, ...rest } = alternative;
     return remaining.length === 0 ? [] : [{ ...rest, values: new Map(remaining) }];
   }
-  for (const [text, conjunct] of form.conjuncts) {
-    const rest = without(form, text);
-    const settled = settleOne(conjunct, rest, forms);
-    if (settled !== undefined) return settled.flatMap((part) => settle(part, forms));
+  for (const [text, conjunct] of alternative.conjuncts) {
+    const rest = without(alternative, text);
+    const settled = settleOne(conjunct, rest, resolver);
+    if (settled !== undefined) return settled.flatMap((part) => settle(part, resolver));
   }
-  return [form];
+  return [alternative];
 }
 
-/** The rest of the form after resolving the conjunct; `undefined` if it stays. */
-function settleOne(conjunct: Conjunct, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
+/** The rest of the alternative after resolving the conjunct; `undefined` if it stays. */
+function settleOne(conjunct: Conjunct, rest: Alternative, resolver: AlternativeResolver): readonly Alternative[] | undefined {
   const { owner, trigger } = conjunct;
   switch (conjunct.keyword) {
     case "not":
-      return owner.not && settleNot(owner.not, rest, forms);
+      return owner.not && settleNot(owner.not, rest, resolver);
     case "if":
-      return settleIf(owner, rest, forms);
+      return settleIf(owner, rest, resolver);
     case "contains":
       return settleContains(owner, rest);
     case "propertyNames":
-      return settleNames(owner.object?.propertyNames, rest, forms);
+      return settleNames(owner.object?.propertyNames, rest, resolver);
     case "dependentRequired":
     case "dependentSchemas":
-      return trigger && settleDependent(trigger, rest, forms);
+      return trigger && settleDependent(trigger, rest, resolver);
     default:
       return undefined;
   }
 }
 
-function settleNot(refused: Schema, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
-  const found = forms.attempt(node([refused]))?.filter((form) => form.kind === rest.kind);
+function settleNot(refused: Schema, rest: Alternative, resolver: AlternativeResolver): readonly Alternative[] | undefined {
+  const found = resolver.attempt(node([refused]))?.filter((alternative) => alternative.kind === rest.kind);
   if (found === undefined) return undefined;
-  if (found.some((form) => isWholeKind(form) || isPart(rest, form))) return [];
-  const met = found.filter((form) => !forms.areDisjoint(form, rest));
+  if (found.some((alternative) => isWholeKind(alternative) || isPart(rest, alternative))) return [];
+  const met = found.filter((alternative) => !resolver.areDisjoint(alternative, rest));
   const [only, ...others] = met;
   if (only === undefined) return [rest];
-  const opposite = others.length === 0 ? complementOf(only, rest, forms) : undefined;
+  const opposite = others.length === 0 ? complementOf(only, rest, resolver) : undefined;
   if (opposite === undefined) return undefined;
   const left = intersect(rest, opposite);
   return left === undefined ? [] : [left];
@@ -84,20 +84,20 @@ function facetsOf({ sources: _sources, name: _name, hidden: _hidden, conjuncts: 
   );
 }
 
-/** Every value of the kind that a form of one assertion refuses, where that is one form as well. */
-function complementOf({ integer, ...form }: Alternative, beside: Alternative, forms: Forms): Alternative | undefined {
+/** Every value of the kind that an alternative of one assertion refuses, where that is one alternative as well. */
+function complementOf({ integer, ...alternative }: Alternative, beside: Alternative, resolver: AlternativeResolver): Alternative | undefined {
   if (integer && !beside.integer) return undefined;
-  const [only, ...others] = oppositesOf(form, forms) ?? [];
+  const [only, ...others] = oppositesOf(alternative, resolver) ?? [];
   if (only === undefined || others.length > 0 || only.conjuncts !== undefined) return undefined;
   return [...(only.properties?.values() ?? [])].every((property) => isNothing(property.node)) ? only : undefined;
 }
 
-function settleIf(owner: Schema, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
-  const condition = owner.if && forms.attempt(node([owner.if]))?.filter((form) => form.kind === rest.kind);
+function settleIf(owner: Schema, rest: Alternative, resolver: AlternativeResolver): readonly Alternative[] | undefined {
+  const condition = owner.if && resolver.attempt(node([owner.if]))?.filter((alternative) => alternative.kind === rest.kind);
   if (condition === undefined) return undefined;
   const always = condition.some(isWholeKind);
-  if (!always && condition.some((form) => !forms.areDisjoint(form, rest))) return undefined;
-  return forms.meet([rest], always ? owner.then : owner.else);
+  if (!always && condition.some((alternative) => !resolver.areDisjoint(alternative, rest))) return undefined;
+  return resolver.meet([rest], always ? owner.then : owner.else);
 }
 
 function settleContains(owner: Schema, rest: Alternative): readonly Alternative[] | undefined {
@@ -119,25 +119,29 @@ function settleContains(owner: Schema, rest: Alternative): readonly Alternative[
 function noneOf(refused: Schema, rest: Alternative): readonly Alternative[] {
   const { id, place } = refused;
   const items = node([{ id: `~not ${id}`, place, not: refused }]);
-  return [intersect(rest, { kind: "array", sources: [refused], items })].flatMap((form) => form ?? []);
+  return [intersect(rest, { kind: "array", sources: [refused], items })].flatMap((alternative) => alternative ?? []);
 }
 
 /** The names of a closed object are known. */
-function settleNames(names: Schema | undefined, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
+function settleNames(names: Schema | undefined, rest: Alternative, resolver: AlternativeResolver): readonly Alternative[] | undefined {
   if (names === undefined || isAnything(names)) return [rest];
   const closed = rest.additional !== undefined && isNothing(rest.additional) && (rest.patternProperties?.size ?? 0) === 0;
   if (!closed) return undefined;
   const properties = new Map(rest.properties);
   for (const [name, property] of properties) {
-    if (accepts(names, name, forms.model)) continue;
+    if (accepts(names, name, resolver.model)) continue;
     if (property.required) return [];
     properties.delete(name);
   }
   return [{ ...rest, properties }];
 }
 
-function settleDependent(trigger: NonNullable<Conjunct["trigger"]>, rest: Alternative, forms: Forms): readonly Alternative[] | undefined {
-  if (rest.properties?.get(trigger.property)?.required) return forms.meet([rest], trigger.schema);
+function settleDependent(
+  trigger: NonNullable<Conjunct["trigger"]>,
+  rest: Alternative,
+  resolver: AlternativeResolver,
+): readonly Alternative[] | undefined {
+  if (rest.properties?.get(trigger.property)?.required) return resolver.meet([rest], trigger.schema);
   if (isNothing(propertyNode(rest, trigger.property))) return [rest];
   const { object, id: _id, place: _place, spelled: _spelled, ...others } = trigger.schema;
   const { required = [], ...more } = object ?? {};
@@ -145,8 +149,8 @@ function settleDependent(trigger: NonNullable<Conjunct["trigger"]>, rest: Altern
   return onlyRequires && required.every((name) => rest.properties?.get(name)?.required) ? [rest] : undefined;
 }
 
-export function without(form: Alternative, text: string): Alternative {
-  const { conjuncts, ...rest } = form;
+export function without(alternative: Alternative, text: string): Alternative {
+  const { conjuncts, ...rest } = alternative;
   const left = new Map(conjuncts);
   left.delete(text);
   return left.size === 0 ? rest : { ...rest, conjuncts: left };

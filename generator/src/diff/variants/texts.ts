@@ -64,28 +64,28 @@ export function withPartsMarked(alternative: Alternative, { schemas }: Node): Al
   };
 }
 
-/** A form of strings that has every text that the numbers or strings of the form are written as; of lists and objects there is none. */
-export function textsOf(form: Alternative): Alternative | undefined {
-  if (form.kind === "string") return form;
-  if (form.kind !== "number") return undefined;
-  const { low, integer, sources } = form;
+/** An alternative of strings that has every text that the numbers or strings of the alternative are written as; of lists and objects there is none. */
+export function textsOf(alternative: Alternative): Alternative | undefined {
+  if (alternative.kind === "string") return alternative;
+  if (alternative.kind !== "number") return undefined;
+  const { low, integer, sources } = alternative;
   const sign = low !== undefined && low.value >= 0 ? "" : "-?";
   const whole = low !== undefined && low.value >= 1 ? "[1-9][0-9]*" : `(?:0|${sign}[1-9][0-9]*)`;
   const pattern = `^${integer ? whole : sign + numeral}$`;
-  const [least, most] = endsOf(form).map((bound) => bound?.value);
+  const [least, most] = endsOf(alternative).map((bound) => bound?.value);
   const isCounted = integer && least !== undefined && most !== undefined;
   return { kind: "string", sources, patterns: new Set([pattern]), ...(isCounted && { most: Math.max(digits(least), digits(most)) }) };
 }
 
-/** A form of strings of which each text is read as one of the numbers of the form; there may be more of them. */
-export function textsReadAs(form: Alternative): Alternative | undefined {
-  if (form.kind === "string") return form;
-  const { kind, low, integer, formats, multipleOf, conjuncts, values, sources } = form;
+/** An alternative of strings of which each text is read as one of the numbers of the alternative; there may be more of them. */
+export function textsReadAs(alternative: Alternative): Alternative | undefined {
+  if (alternative.kind === "string") return alternative;
+  const { kind, low, integer, formats, multipleOf, conjuncts, values, sources } = alternative;
   if (kind !== "number" || multipleOf !== undefined || conjuncts !== undefined || values !== undefined) return undefined;
   if ([...(formats ?? [])].some((format) => format !== "double" && !integerRanges.has(format))) return undefined;
   const isAboveZero = low !== undefined && (low.value > 0 || low.exclusive);
   if (isAboveZero && !(integer && low.value === 1)) return undefined;
-  const most = endsOf(form)[1]?.value;
+  const most = endsOf(alternative)[1]?.value;
   if (most !== undefined && (most < 10 || !integer)) return undefined;
   const sign = low === undefined ? "-?" : "";
   const whole = isAboveZero ? "[1-9][0-9]*" : `${sign}[0-9]+`;

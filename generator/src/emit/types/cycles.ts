@@ -1,18 +1,18 @@
 import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-connected.js";
-import { dictionary, type Form } from "./form.js";
+import { dictionary, type TypeShape } from "./type-shape.js";
 
 /**
  * The keys of schemas whose type cannot be written inside an interface: TypeScript resolves the members of unions and arrays eagerly there,
  * and ends with "referenced in its own type annotation" (TS2502). In a type alias, arrays are resolved lazily.
  */
 export function recursiveTypes(
-  schemas: readonly (readonly [key: string, form: Form])[],
+  schemas: readonly (readonly [key: string, shape: TypeShape])[],
   keyOf: (reference: string) => string | undefined,
 ): ReadonlySet<string> {
   const edges = new Map<string, readonly string[]>();
-  for (const [key, form] of schemas) {
+  for (const [key, shape] of schemas) {
     const found = new Set<string>();
-    eagerReferences(form, (reference) => {
+    eagerReferences(shape, (reference) => {
       const target = keyOf(reference);
       if (target !== undefined) found.add(target);
     });
@@ -23,20 +23,20 @@ export function recursiveTypes(
 }
 
 /** References that TypeScript resolves eagerly: all without an object in between. */
-function eagerReferences(form: Form, visit: (reference: string) => void): void {
-  if (typeof form === "boolean") return;
-  if (form.$ref !== undefined) visit(form.$ref);
-  for (const part of [...(form.allOf ?? []), ...(form.anyOf ?? []), ...(form.prefixItems ?? [])]) eagerReferences(part, visit);
-  if (form.items !== undefined) eagerReferences(form.items, visit);
+function eagerReferences(shape: TypeShape, visit: (reference: string) => void): void {
+  if (typeof shape === "boolean") return;
+  if (shape.$ref !== undefined) visit(shape.$ref);
+  for (const part of [...(shape.allOf ?? []), ...(shape.anyOf ?? []), ...(shape.prefixItems ?? [])]) eagerReferences(part, visit);
+  if (shape.items !== undefined) eagerReferences(shape.items, visit);
 }
 
-/** The form with replaced references. */
-export function withReferences(form: Form, change: (reference: string) => string): Form {
-  if (typeof form === "boolean") return form;
-  const inner = (part: Form): Form => withReferences(part, change);
-  const { $ref, items, prefixItems, properties, additionalProperties, allOf, anyOf } = form;
+/** The shape with replaced references. */
+export function withReferences(shape: TypeShape, change: (reference: string) => string): TypeShape {
+  if (typeof shape === "boolean") return shape;
+  const inner = (part: TypeShape): TypeShape => withReferences(part, change);
+  const { $ref, items, prefixItems, properties, additionalProperties, allOf, anyOf } = shape;
   return {
-    ...form,
+    ...shape,
     ...($ref === undefined ? {} : { $ref: change($ref) }),
     ...(items === undefined ? {} : { items: inner(items) }),
     ...(prefixItems === undefined ? {} : { prefixItems: prefixItems.map(inner) }),

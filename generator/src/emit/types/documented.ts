@@ -2,18 +2,18 @@ import type { Json } from "../../model/json.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { enumDescription } from "./enum-words.js";
 import { harmless } from "../print/jsdoc.js";
-import type { Form, FormObject } from "./form.js";
+import type { TypeShape, TypeShapeObject } from "./type-shape.js";
 
-/** A form with the schema's description, for its doc comment. */
-export function documented(schema: Schema, form: Form): Form {
+/** A shape with the schema's description, for its doc comment. */
+export function documented(schema: Schema, shape: TypeShape): TypeShape {
   const documentation = document(schema);
-  return documentation === undefined || typeof form === "boolean" ? form : { ...form, ...documentation };
+  return documentation === undefined || typeof shape === "boolean" ? shape : { ...shape, ...documentation };
 }
 
 /** Examples longer than this stay in the document and in the fixtures. */
 const longestExample = 120;
 
-function document(schema: Schema): Partial<FormObject> | undefined {
+function document(schema: Schema): Partial<TypeShapeObject> | undefined {
   const { annotations, format } = schema;
   if ([annotations, format, schema.oneOf, schema.anyOf, schema.array].every((each) => each === undefined)) return undefined;
   const { title, deprecated, examples } = annotations ?? {};

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { GlobalContext, OpenAPI3, OperationObject, SchemaObject } from "openapi-typescript";
 import type ts from "typescript";
 import { escapeInvisible } from "../print/code.js";
-import type { Form } from "./form.js";
+import type { TypeShape } from "./type-shape.js";
 import { decodedText } from "./type-text.js";
 import { reference } from "./write-schema.js";
 import type { PreparedDocument, PreparedOperation } from "./write-document.js";
@@ -23,16 +23,16 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     emptyObjectsUnknown: true,
     injectFooter: [],
     resolve: (target: string) => components.get(target),
-    transform: (form: Form) => ownType(form),
+    transform: (shape: TypeShape) => ownType(shape),
   } as unknown as GlobalContext;
-  const type = (form: Form): ts.TypeNode => api.transformSchemaObject(form as SchemaObject, { ctx });
+  const type = (shape: TypeShape): ts.TypeNode => api.transformSchemaObject(shape as SchemaObject, { ctx });
 
   /** The types for which openapi-typescript has no type, or a wrong one. */
-  function ownType(form: Form): ts.TypeNode | undefined {
-    if (typeof form === "boolean" || form.$ref !== undefined) return undefined;
-    if (form.decoded !== undefined) return factory.createTypeReferenceNode(decodedText(form.decoded));
-    if (form.type !== "array") return undefined;
-    const { prefixItems, items = true, minItems = 0 } = form;
+  function ownType(shape: TypeShape): ts.TypeNode | undefined {
+    if (typeof shape === "boolean" || shape.$ref !== undefined) return undefined;
+    if (shape.decoded !== undefined) return factory.createTypeReferenceNode(decodedText(shape.decoded));
+    if (shape.type !== "array") return undefined;
+    const { prefixItems, items = true, minItems = 0 } = shape;
     // openapi-typescript prints an array of one constant array as that constant.
     if (prefixItems === undefined) return isConstantList(items) ? factory.createArrayTypeNode(type(items)) : undefined;
     const elements = prefixItems.map((item, index) => (index < minItems ? type(item) : factory.createOptionalTypeNode(type(item))));
@@ -62,9 +62,9 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     return factory.createPropertySignature(undefined, "parameters", undefined, factory.createTypeLiteralNode([...membersOf(property), renamed]));
   }
 
-  const schemas = document.schemas.map(([key, form]) => {
+  const schemas = document.schemas.map(([key, shape]) => {
     const alias = document.aliases.get(key);
-    return [key, alias === undefined ? form : { ...(form as object), $ref: `#/${alias}` }] as const;
+    return [key, alias === undefined ? shape : { ...(shape as object), $ref: `#/${alias}` }] as const;
   });
   const nodes = api.transformSchema(
     {
@@ -79,9 +79,9 @@ export function printWithOpenapiTypescript(document: PreparedDocument): string {
     } as unknown as OpenAPI3,
     ctx,
   );
-  const aliases = document.schemas.flatMap(([key, form]) => {
+  const aliases = document.schemas.flatMap(([key, shape]) => {
     const alias = document.aliases.get(key);
-    return alias === undefined ? [] : [factory.createTypeAliasDeclaration(undefined, alias, undefined, type(form))];
+    return alias === undefined ? [] : [factory.createTypeAliasDeclaration(undefined, alias, undefined, type(shape))];
   });
   // The prepared document has no `$defs`.
   const named = nodes.filter((node) => !compiler.isTypeAliasDeclaration(node) || node.name.text !== "$defs");
@@ -94,8 +94,8 @@ function membersOf({ type }: Property): readonly Property[] {
   return (type as ts.TypeLiteralNode).members as readonly ts.TypeElement[] as readonly Property[];
 }
 
-function isConstantList(form: Form): boolean {
-  return typeof form === "object" && form.enum?.length === 1 && Array.isArray(form.enum[0]);
+function isConstantList(shape: TypeShape): boolean {
+  return typeof shape === "object" && shape.enum?.length === 1 && Array.isArray(shape.enum[0]);
 }
 
 /** Whether openapi-typescript 7 and the compiler that it needs are installed next to this package. */

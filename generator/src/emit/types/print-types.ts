@@ -42,7 +42,7 @@ class TypePrinter {
       this.#interface("paths", items(document.paths)),
       this.#interface("webhooks", items(document.webhooks)),
       this.#interface("components", [
-        this.#section("schemas", document.schemas, (form, key) => aliases.get(key) ?? typeText(form, inSection)),
+        this.#section("schemas", document.schemas, (shape, key) => aliases.get(key) ?? typeText(shape, inSection)),
         this.#section("responses", document.responses, (response) => this.#response(response, inSection)),
         this.#section("parameters", document.parameters, ({ schema }) => typeText(schema, inSection)),
         this.#section("requestBodies", document.requestBodies, ({ content }) => this.#body(content, inSection)),
@@ -54,9 +54,9 @@ class TypePrinter {
         "operations",
         document.operations.map(([key, write]) => this.#property(key, this.#operation(write()), step)),
       ),
-      ...document.schemas.flatMap(([key, form]) => {
+      ...document.schemas.flatMap(([key, shape]) => {
         const alias = aliases.get(key);
-        return alias === undefined ? [] : [`type ${alias} = ${typeText(form, "")};\n`];
+        return alias === undefined ? [] : [`type ${alias} = ${typeText(shape, "")};\n`];
       }),
       ...(this.#single?.enums.map(enumText) ?? []),
     ].join("\n");

@@ -4,7 +4,7 @@ import { escapeToken, type Place } from "../../model/place.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { SchemaContext, TypeFileOptions } from "../../plan/type-options.js";
 import { harmless } from "../print/jsdoc.js";
-import { dictionary, union, type Form, type FormObject } from "./form.js";
+import { dictionary, union, type TypeShape, type TypeShapeObject } from "./type-shape.js";
 import { enumValuesOf } from "./enum-words.js";
 
 /** The schema at a location, as the document has it. */
@@ -67,7 +67,7 @@ export class TypeStyle {
   }
 
   /** The type of a schema after the hooks. */
-  transformed(schema: Schema, make: () => Form, print: (form: Form) => string): Form {
+  transformed(schema: Schema, make: () => TypeShape, print: (shape: TypeShape) => string): TypeShape {
     const { transform, postTransform } = this.options;
     if (transform === undefined && postTransform === undefined) return make();
     const written = this.written(schema.place);
@@ -75,31 +75,31 @@ export class TypeStyle {
     const path = `#${this.#steps.map((step) => `/${escapeToken(step)}`).join("")}`;
     const context: SchemaContext = { path, ...(this.#parameter !== undefined && { in: this.#parameter }) };
     const result = transform?.(written, context);
-    const form: Form = result === undefined ? make() : typeof result === "string" ? { text: result } : textForm(result);
-    const text = postTransform?.(print(form), { ...context, schema: written });
-    return text === undefined ? form : { ...(typeof form === "object" && form.optional === true && { optional: true }), text };
+    const shape: TypeShape = result === undefined ? make() : typeof result === "string" ? { text: result } : textShape(result);
+    const text = postTransform?.(print(shape), { ...context, schema: written });
+    return text === undefined ? shape : { ...(typeof shape === "object" && shape.optional === true && { optional: true }), text };
   }
 
   /** A property with its modifiers. */
-  property(property: Schema, form: Form): Form {
+  property(property: Schema, shape: TypeShape): TypeShape {
     const { immutable, readWriteMarkers } = this.options;
     const { readOnly, writeOnly } = property.annotations ?? {};
     const isMarked = readWriteMarkers === true && (readOnly === true) !== (writeOnly === true);
     const isReadonly = immutable === true || (readWriteMarkers !== true && readOnly === true);
-    if (!isMarked && !isReadonly) return form;
-    const object: FormObject = form === true ? {} : form === false ? { enum: [] } : form;
+    if (!isMarked && !isReadonly) return shape;
+    const object: TypeShapeObject = shape === true ? {} : shape === false ? { enum: [] } : shape;
     return { ...object, ...(isReadonly && { readonly: true }), ...(isMarked && { marker: readOnly === true ? "$Read" : "$Write" }) };
   }
 
   /** An object or an array with the options that change it. */
-  collection(form: FormObject): FormObject {
+  collection(shape: TypeShapeObject): TypeShapeObject {
     const { additionalProperties, emptyObjectsUnknown, immutable } = this.options;
-    const isObject = form.type === "object";
-    const { additionalProperties: index = false } = form;
-    const isEmpty = isObject && form.properties === undefined && index === false;
+    const isObject = shape.type === "object";
+    const { additionalProperties: index = false } = shape;
+    const isEmpty = isObject && shape.properties === undefined && index === false;
     const isClosed = index === false || (typeof index === "object" && index.enum?.length === 0);
     return {
-      ...form,
+      ...shape,
       ...(isEmpty && emptyObjectsUnknown === false && { text: "Record<string, never>" }),
       ...(isObject && !isEmpty && isClosed && additionalProperties === true && { additionalProperties: {} }),
       ...(immutable === true && { immutable }),
@@ -107,19 +107,19 @@ export class TypeStyle {
   }
 
   /** A list of a limited length as tuples, where these are few. */
-  list(items: Form, { minItems: min = 0, maxItems: most }: { readonly minItems?: number; readonly maxItems?: number } = {}): Form {
+  list(items: TypeShape, { minItems: min = 0, maxItems: most }: { readonly minItems?: number; readonly maxItems?: number } = {}): TypeShape {
     const max = most === undefined || most < min ? undefined : most;
     const size = max === undefined ? min : (max * (max + 1) - min * (min - 1)) / 2;
     const isTuple = this.options.arrayLength === true && (min > 0 || max !== undefined) && size < 30;
     if (!isTuple) return this.collection({ type: "array", items });
-    const tuple = (length: number, rest: Form): Form =>
+    const tuple = (length: number, rest: TypeShape): TypeShape =>
       this.collection({ type: "array", prefixItems: Array.from({ length }, () => items), minItems: length, items: rest });
     if (max === undefined) return tuple(min, items);
     return union(Array.from({ length: max - min + 1 }, (_, index) => tuple(min + index, false)));
   }
 
   /** The type of an enum: its literals, or the name of a TypeScript enum. */
-  enumeration(schema: Schema, literals: Form): Form {
+  enumeration(schema: Schema, literals: TypeShape): TypeShape {
     const { enum: isEnum, enumValues, conditionalEnums, dedupeEnums } = this.options;
     if (typeof literals === "boolean" || (isEnum !== true && enumValues !== true)) return literals;
     const listed = this.written(schema.place);
@@ -152,7 +152,7 @@ export class TypeStyle {
   }
 }
 
-function textForm({ type, optional }: { readonly type: string; readonly optional?: boolean }): FormObject {
+function textShape({ type, optional }: { readonly type: string; readonly optional?: boolean }): TypeShapeObject {
   return { text: type, ...(optional === true && { optional }) };
 }
 

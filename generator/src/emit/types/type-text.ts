@@ -2,23 +2,24 @@ import type { Json } from "../../model/json.js";
 import type { Decoded } from "../../plan/decoding.js";
 import { quote } from "../print/code.js";
 import { docComment, type Documentation } from "./doc-comment.js";
-import type { Form, FormObject } from "./form.js";
+import type { TypeShape, TypeShapeObject } from "./type-shape.js";
 
 export const step = "  ";
 
 /** The text of a type. Its first line is on a line with that indentation already. */
-export function typeText(form: Form, indent: string): string {
-  if (typeof form === "boolean") return form ? "unknown" : "never";
-  if (form.text !== undefined) return form.text;
-  if (form.$ref !== undefined) return referenceText(form.$ref);
-  if (form.enum !== undefined) return form.enum.length === 0 ? "never" : distinct(form.enum.map((value) => literalText(value, indent))).join(" | ");
-  if (form.allOf !== undefined) return distinct(form.allOf.map((part) => partText(part, indent))).join(" & ");
-  if (form.anyOf !== undefined) return distinct(form.anyOf.map((part) => partText(part, indent))).join(" | ");
-  if (form.decoded !== undefined) return decodedText(form.decoded);
-  if (form.type === "array")
-    return `${form.immutable === true ? "readonly " : ""}${form.prefixItems === undefined ? arrayText(form.items ?? true, indent) : tupleText(form, indent)}`;
-  if (form.type === "object") return objectText(form, indent);
-  return form.type ?? "unknown";
+export function typeText(shape: TypeShape, indent: string): string {
+  if (typeof shape === "boolean") return shape ? "unknown" : "never";
+  if (shape.text !== undefined) return shape.text;
+  if (shape.$ref !== undefined) return referenceText(shape.$ref);
+  if (shape.enum !== undefined)
+    return shape.enum.length === 0 ? "never" : distinct(shape.enum.map((value) => literalText(value, indent))).join(" | ");
+  if (shape.allOf !== undefined) return distinct(shape.allOf.map((part) => partText(part, indent))).join(" & ");
+  if (shape.anyOf !== undefined) return distinct(shape.anyOf.map((part) => partText(part, indent))).join(" | ");
+  if (shape.decoded !== undefined) return decodedText(shape.decoded);
+  if (shape.type === "array")
+    return `${shape.immutable === true ? "readonly " : ""}${shape.prefixItems === undefined ? arrayText(shape.items ?? true, indent) : tupleText(shape, indent)}`;
+  if (shape.type === "object") return objectText(shape, indent);
+  return shape.type ?? "unknown";
 }
 
 /** `components["schemas"]["Ant"]`; the name of an alias as it is. */
@@ -56,22 +57,22 @@ function keyText(name: string): string {
 }
 
 /** The part of a union, an intersection or an array. */
-function partText(form: Form, indent: string): string {
-  const text = typeText(form, indent);
-  return isComposite(form) ? `(${text})` : text;
+function partText(shape: TypeShape, indent: string): string {
+  const text = typeText(shape, indent);
+  return isComposite(shape) ? `(${text})` : text;
 }
 
-function isComposite(form: Form): boolean {
-  if (typeof form === "boolean") return false;
-  if (form.text !== undefined) return !/^[\w$.]*$/.test(form.text);
-  if (form.$ref !== undefined) return false;
-  if (form.immutable === true && form.type === "array") return true;
-  if (form.enum !== undefined) return form.enum.length > 1;
-  if (form.allOf !== undefined || form.anyOf !== undefined || form.decoded?.kind === "brand") return true;
-  return form.properties !== undefined && hasIndex(form);
+function isComposite(shape: TypeShape): boolean {
+  if (typeof shape === "boolean") return false;
+  if (shape.text !== undefined) return !/^[\w$.]*$/.test(shape.text);
+  if (shape.$ref !== undefined) return false;
+  if (shape.immutable === true && shape.type === "array") return true;
+  if (shape.enum !== undefined) return shape.enum.length > 1;
+  if (shape.allOf !== undefined || shape.anyOf !== undefined || shape.decoded?.kind === "brand") return true;
+  return shape.properties !== undefined && hasIndex(shape);
 }
 
-function hasIndex({ additionalProperties = false }: FormObject): boolean {
+function hasIndex({ additionalProperties = false }: TypeShapeObject): boolean {
   return additionalProperties !== false;
 }
 
@@ -82,12 +83,12 @@ function distinct(types: readonly string[]): readonly string[] {
   return types.filter((type, index) => !keywords.has(type) || types.indexOf(type) === index);
 }
 
-function arrayText(items: Form, indent: string): string {
+function arrayText(items: TypeShape, indent: string): string {
   return `${partText(items, indent)}[]`;
 }
 
 /** `[A, B?, ...C[]]` for `prefixItems`: only `minItems` makes an item required (JSON Schema 2020-12 §10.3.1.1). */
-function tupleText({ prefixItems = [], items = true, minItems = 0 }: FormObject, indent: string): string {
+function tupleText({ prefixItems = [], items = true, minItems = 0 }: TypeShapeObject, indent: string): string {
   const inner = indent + step;
   const elements = prefixItems.map((item, index) => (index < minItems ? typeText(item, inner) : `${partText(item, inner)}?`));
   return listText(items === false ? elements : [...elements, `...${arrayText(items, inner)}`], indent);
@@ -98,10 +99,10 @@ function listText(elements: readonly string[], indent: string): string {
   return elements.length === 0 ? "[]" : `[\n${inner}${elements.join(`,\n${inner}`)}\n${indent}]`;
 }
 
-function objectText(form: FormObject, indent: string): string {
-  const { properties = {}, additionalProperties = true } = form;
+function objectText(shape: TypeShapeObject, indent: string): string {
+  const { properties = {}, additionalProperties = true } = shape;
   const inner = indent + step;
-  const required = new Set(form.required);
+  const required = new Set(shape.required);
   const members = Object.entries(properties).map(([name, property]) =>
     propertyText(name, memberText(property, inner), inner, {
       isOptional: !required.has(name),
@@ -109,15 +110,15 @@ function objectText(form: FormObject, indent: string): string {
       ...docsOf(property),
     }),
   );
-  if (!hasIndex(form)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
+  if (!hasIndex(shape)) return members.length === 0 ? "Record<string, unknown>" : blockText(members, indent);
   const index = blockText(
-    [`${inner}${form.immutable === true ? "readonly " : ""}[key: string]: ${typeText(additionalProperties, inner)};\n`],
+    [`${inner}${shape.immutable === true ? "readonly " : ""}[key: string]: ${typeText(additionalProperties, inner)};\n`],
     indent,
   );
   return members.length === 0 ? index : `${blockText(members, indent)} & ${index}`;
 }
 
-function memberText(property: Form, indent: string): string {
+function memberText(property: TypeShape, indent: string): string {
   const text = typeText(property, indent);
   return typeof property === "object" && property.marker !== undefined ? `${property.marker}<${text}>` : text;
 }

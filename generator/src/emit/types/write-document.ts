@@ -5,7 +5,7 @@ import { directionsOf } from "../../plan/schemas/directions.js";
 import { harmless } from "../print/jsdoc.js";
 import type { TypeFileOptions } from "../../plan/type-options.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
-import { anything, dictionary, type Form } from "./form.js";
+import { anything, dictionary, type TypeShape } from "./type-shape.js";
 import { describedBy } from "./documented.js";
 import { freeName, pathNames, rootTypes, styledEntries, type NamedEnum, type TypeStyle } from "./type-style.js";
 import { reference, SchemaWriter } from "./write-schema.js";
@@ -14,7 +14,7 @@ type Entries<T> = readonly (readonly [name: string, value: T])[];
 
 /** The document whose types are printed: OpenAPI 3.1, written from the model, with references to components only. */
 export interface PreparedDocument {
-  readonly schemas: Entries<Form>;
+  readonly schemas: Entries<TypeShape>;
   /** Key of a schema → name of the type alias that it needs; see `cycles.ts`. */
   readonly aliases: ReadonlyMap<string, string>;
   readonly parameters: Entries<PreparedParameter & DescribedSchema>;
@@ -49,7 +49,7 @@ export interface Reference {
   description?: string;
 }
 interface DescribedSchema {
-  schema: Form;
+  schema: TypeShape;
 }
 /** A parameter without its schema. */
 export interface PreparedParameter {
@@ -168,12 +168,12 @@ class DocumentWriter {
     return remaining.map(([name, component]) => [name, style.at(["components", section, name], () => write(component))]);
   }
 
-  #schemaEntries(): [string, Form][] {
+  #schemaEntries(): [string, TypeShape][] {
     const { style } = this;
-    const entries: [string, Form][] = [];
+    const entries: [string, TypeShape][] = [];
     for (const { schema, key, request } of this.plan.schemas) {
       if (style?.isExcluded(schema.annotations) === true) continue;
-      const write = (direction: Direction): Form => {
+      const write = (direction: Direction): TypeShape => {
         if (style === undefined) return this.#schemas.write(schema, direction);
         return style.at(["components", "schemas", key], () => this.#schemas.write(schema, direction));
       };
@@ -215,7 +215,7 @@ class DocumentWriter {
       const alias = aliases.get(keys.get(target) ?? "");
       return alias === undefined ? target : `#/${alias}`;
     };
-    return { aliases, schemas: schemas.map(([key, form]) => [key, aliases.has(key) ? withReferences(form, byName) : form]) };
+    return { aliases, schemas: schemas.map(([key, shape]) => [key, aliases.has(key) ? withReferences(shape, byName) : shape]) };
   }
 
   /** Whether a part of an operation is a component, unchanged. */
@@ -264,7 +264,7 @@ class DocumentWriter {
 
   #parameter(parameter: Parameter, direction: Direction): PreparedParameter & DescribedSchema {
     const schema = parameter.schema ?? parameter.content?.schema;
-    const write = (): Form => (schema === undefined ? anything : this.#schemas.write(schema, direction));
+    const write = (): TypeShape => (schema === undefined ? anything : this.#schemas.write(schema, direction));
     return { ...parameterHead(parameter), schema: this.style === undefined ? write() : this.style.inParameter(parameter.in, write) };
   }
 
@@ -298,7 +298,7 @@ class DocumentWriter {
     return styledEntries(
       content.map((media) => {
         const schema = media.schema ?? media.itemSchema;
-        const write = (): Form => (schema === undefined ? anything : this.#schemas.write(schema, direction));
+        const write = (): TypeShape => (schema === undefined ? anything : this.#schemas.write(schema, direction));
         return [media.mediaType, { schema: this.#at(["content", media.mediaType], write) }];
       }),
       this.style,

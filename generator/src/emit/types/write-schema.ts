@@ -6,7 +6,7 @@ import type { Direction, SchemaPlan } from "../../plan/plan.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { findTag, type Tag } from "../../plan/schemas/tags.js";
 import { documented } from "./documented.js";
-import { anything, dictionary, intersection, isAnything, union, type Form } from "./form.js";
+import { anything, dictionary, intersection, isAnything, union, type TypeShape } from "./type-shape.js";
 import { typeText } from "./type-text.js";
 import type { TypeStyle } from "./type-style.js";
 import { both, everyGroup, group, groupOf, Groups, impliedTypes, type Group } from "./groups.js";
@@ -14,7 +14,7 @@ import { both, everyGroup, group, groupOf, Groups, impliedTypes, type Group } fr
 /** What a reference needs of a plan. */
 type PlannedSchema = Pick<SchemaPlan, "schema" | "key"> & { readonly request?: Pick<NonNullable<SchemaPlan["request"]>, "key"> };
 
-/** Writes schemas of the model as forms, for one direction at a time. */
+/** Writes schemas of the model as shapes, for one direction at a time. */
 export class SchemaWriter {
   readonly #groups: Groups;
 
@@ -30,21 +30,21 @@ export class SchemaWriter {
   }
 
   /** The type of every value that the schema accepts, with its documentation. */
-  write(schema: Schema, direction: Direction): Form {
+  write(schema: Schema, direction: Direction): TypeShape {
     return documented(schema, this.#type(schema, direction));
   }
 
   /** @param around Schemas that hold for the same value: where a property that is only named here may be declared. */
-  #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): Form {
+  #type(schema: Schema, direction: Direction, around: readonly Schema[] = []): TypeShape {
     if (this.style === undefined) return this.#typeOf(schema, direction, around);
     return this.style.transformed(
       schema,
       () => this.#typeOf(schema, direction, around),
-      (form) => typeText(form, ""),
+      (shape) => typeText(shape, ""),
     );
   }
 
-  #typeOf(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
+  #typeOf(schema: Schema, direction: Direction, around: readonly Schema[]): TypeShape {
     if (schema.boolean !== undefined) return schema.boolean;
     if (schema.not !== undefined && isUnconstrained(schema.not)) return false;
     const decoded = this.decoding?.own(schema);
@@ -52,7 +52,7 @@ export class SchemaWriter {
       return union([{ type: "string", decoded }, ...(schema.type?.includes("null") === true ? [{ type: "null" as const }] : [])]);
     const leading = this.decoding?.leading(schema);
     if (leading !== undefined) return this.#type(leading, direction, around);
-    const compositions: Form[] = [];
+    const compositions: TypeShape[] = [];
     const inside = [schema, ...around];
     if (schema.ref !== undefined) compositions.push(this.#referencePart(schema.ref, direction, inside));
     for (const branch of schema.allOf ?? []) compositions.push(this.#type(branch, direction, inside));
@@ -64,12 +64,12 @@ export class SchemaWriter {
       // Where validators do not choose by it, its values are not the only ones.
       const tag = schema.discriminator === undefined ? undefined : findTag(schema, branches, graphOf(this.schemas), direction);
       const read = tag?.declared === true ? tag : undefined;
-      const forms = branches.map((branch, index): Form => {
+      const shapes = branches.map((branch, index): TypeShape => {
         if (!this.#overlaps(branch, allowed)) return false;
         // A union that represents "nullable" is not in the document.
         return this.#at(schema.spelled?.[keyword] === undefined ? [keyword, String(index)] : [], () => this.#branch(branch, read, direction, inside));
       });
-      compositions.push(union(forms));
+      compositions.push(union(shapes));
     }
     return intersection([this.#own(schema, direction, inside), ...compositions]);
   }
@@ -82,12 +82,12 @@ export class SchemaWriter {
   }
 
   /** A reference beside schemas that may state further kinds of value, which its target only leaves out by implication. */
-  #referencePart(id: SchemaId, direction: Direction, around: readonly Schema[]): Form {
-    const form = this.#reference(id, direction);
+  #referencePart(id: SchemaId, direction: Direction, around: readonly Schema[]): TypeShape {
+    const shape = this.#reference(id, direction);
     const target = this.schemas.get(id);
-    if (target === undefined || this.#groups.stated(target) !== undefined) return form;
+    if (target === undefined || this.#groups.stated(target) !== undefined) return shape;
     const groups = this.#groups.of(target);
-    return groups === undefined ? form : union([form, ...this.#others(groups, around).map(typeOfGroup)]);
+    return groups === undefined ? shape : union([shape, ...this.#others(groups, around).map(typeOfGroup)]);
   }
 
   /** The kinds of value that the schemas around state, and that a part of them implies no type for. */
@@ -102,7 +102,7 @@ export class SchemaWriter {
     return stated;
   }
 
-  #reference(id: SchemaId, direction: Direction): Form {
+  #reference(id: SchemaId, direction: Direction): TypeShape {
     const plan = this.plans.get(id);
     if (plan === undefined) return anything;
     if (this.style?.isExcluded(plan.schema.annotations) === true) return this.#excluded(plan.schema, direction);
@@ -111,12 +111,12 @@ export class SchemaWriter {
   }
 
   /** The type of a component that is not written, where something refers to it. */
-  #excluded(schema: Schema, direction: Direction): Form {
+  #excluded(schema: Schema, direction: Direction): TypeShape {
     if (this.#open.has(schema)) return anything;
     this.#open.add(schema);
-    const form = this.#type(schema, direction);
+    const shape = this.#type(schema, direction);
     this.#open.delete(schema);
-    return form;
+    return shape;
   }
 
   readonly #open = new Set<Schema>();
@@ -127,11 +127,11 @@ export class SchemaWriter {
   }
 
   /** The schema's own assertions, without its compositions. */
-  #own(schema: Schema, direction: Direction, around: readonly Schema[]): Form {
+  #own(schema: Schema, direction: Direction, around: readonly Schema[]): TypeShape {
     if (schema.const !== undefined) return literals([schema.const], schema.type);
     if (schema.enum !== undefined) {
-      const form = literals(schema.enum, schema.type);
-      return this.style?.enumeration(schema, form) ?? form;
+      const shape = literals(schema.enum, schema.type);
+      return this.style?.enumeration(schema, shape) ?? shape;
     }
     const types = schema.type ?? impliedTypes(schema);
     if (types === undefined) return anything;
@@ -141,13 +141,13 @@ export class SchemaWriter {
       const stated = this.#stated(around);
       if (![...groups].some((each) => stated?.has(each))) return anything;
     }
-    const shapes = new Map<Group, Form>();
+    const shapes = new Map<Group, TypeShape>();
     if (groups.has("object") && (schema.object !== undefined || !this.#implies(schema, groups)))
       shapes.set("object", this.#object(schema.object ?? {}, schema, direction, around));
     if (groups.has("array") && (schema.array !== undefined || !this.#implies(schema, groups))) shapes.set("array", this.#array(schema, direction));
     // Types implied by the compositions are redundant, and make a recursive union unreadable for TypeScript (TS2502).
     if (shapes.size === 0 && this.#implies(schema, groups)) return anything;
-    return union([...[...groups].map((each): Form => shapes.get(each) ?? typeOfGroup(each)), ...others.map(typeOfGroup)]);
+    return union([...[...groups].map((each): TypeShape => shapes.get(each) ?? typeOfGroup(each)), ...others.map(typeOfGroup)]);
   }
 
   /** Whether the compositions alone already keep every other type out. */
@@ -156,8 +156,8 @@ export class SchemaWriter {
     return implied !== undefined && [...implied].every((each) => groups.has(each));
   }
 
-  #object(object: ObjectAssertions, schema: Schema, direction: Direction, around: readonly Schema[]): Form {
-    const properties: [string, Form][] = [];
+  #object(object: ObjectAssertions, schema: Schema, direction: Direction, around: readonly Schema[]): TypeShape {
+    const properties: [string, TypeShape][] = [];
     const gone = new Set<string>();
     for (const [name, property] of this.style?.sorted([...(object.properties ?? [])], ([key]) => key) ?? object.properties ?? []) {
       if (this.#isLeftOut(property, direction)) gone.add(name);
@@ -171,13 +171,13 @@ export class SchemaWriter {
     for (const name of required)
       if (!listed.has(name)) properties.push([name, this.#at([name], () => this.#unlisted(name, object, direction, around))]);
     const index = this.#index(object, rest, properties, direction);
-    const form: Form = {
+    const shape: TypeShape = {
       type: "object",
       ...(properties.length === 0 ? {} : { properties: dictionary(properties) }),
       ...(required.length === 0 ? {} : { required }),
       ...(index === undefined ? {} : { additionalProperties: index }),
     };
-    return this.style?.collection(form) ?? form;
+    return this.style?.collection(shape) ?? shape;
   }
 
   #isLeftOut(property: Schema, direction: Direction): boolean {
@@ -187,14 +187,17 @@ export class SchemaWriter {
     return this.style.options.readWriteMarkers !== true && omitted(property, direction, this.schemas);
   }
 
-  #member(name: string, property: Schema, direction: Direction): Form {
+  #member(name: string, property: Schema, direction: Direction): TypeShape {
     const { style } = this;
     if (style === undefined) return this.write(property, direction);
     return style.at([name], () => style.property(property, this.write(property, direction)));
   }
 
   /** The names of the properties that are always there. */
-  #required({ required, properties: schemas }: ObjectAssertions, properties: readonly (readonly [name: string, form: Form])[]): readonly string[] {
+  #required(
+    { required, properties: schemas }: ObjectAssertions,
+    properties: readonly (readonly [name: string, shape: TypeShape])[],
+  ): readonly string[] {
     const { style } = this;
     if (style === undefined) return required ?? [];
     const isAlways = (name: string): boolean => {
@@ -202,17 +205,17 @@ export class SchemaWriter {
       return (required === undefined && style.options.propertiesRequiredByDefault === true) || (schema !== undefined && style.hasDefault(schema));
     };
     const always = properties.flatMap(([name]) => (isAlways(name) ? [name] : []));
-    const optional = new Set(properties.flatMap(([name, form]) => (typeof form === "object" && form.optional === true ? [name] : [])));
+    const optional = new Set(properties.flatMap(([name, shape]) => (typeof shape === "object" && shape.optional === true ? [name] : [])));
     return [...new Set([...(required ?? []), ...always])].filter((name) => !optional.has(name));
   }
 
   /** A name that is required but not listed among the properties here: often a schema beside this one declares it. */
-  #unlisted(name: string, object: ObjectAssertions, direction: Direction, around: readonly Schema[]): Form {
+  #unlisted(name: string, object: ObjectAssertions, direction: Direction, around: readonly Schema[]): TypeShape {
     const declared = this.#declared(name, around, new Set());
     if (declared !== undefined) return this.#present(declared, direction);
     if (object.patternProperties !== undefined || object.additionalProperties === undefined) return anything;
-    const form = this.#type(object.additionalProperties, direction);
-    return form === false ? anything : form;
+    const shape = this.#type(object.additionalProperties, direction);
+    return shape === false ? anything : shape;
   }
 
   #declared(name: string, schemas: readonly Schema[], visited: Set<Schema>): Schema | undefined {
@@ -232,63 +235,63 @@ export class SchemaWriter {
    * A type that removes `undefined` from a property that another part of an intersection declares as optional:
    * `{ id?: string } & { id: unknown }` may still be undefined in TypeScript. Short types are repeated; of long ones only the kind.
    */
-  #present(property: Schema, direction: Direction): Form {
+  #present(property: Schema, direction: Direction): TypeShape {
     const known = this.#presented[direction];
     const before = known.get(property);
     if (before !== undefined) return before;
     const kind = union([...(this.#groups.of(property) ?? everyGroup)].map(typeOfGroup));
     // A recursive type is not short.
     known.set(property, kind);
-    const form = this.#type(property, direction);
-    if (!isShort(form)) return kind;
-    known.set(property, form);
-    return form;
+    const shape = this.#type(property, direction);
+    if (!isShort(shape)) return kind;
+    known.set(property, shape);
+    return shape;
   }
 
-  readonly #presented: Readonly<Record<Direction, WeakMap<Schema, Form>>> = { request: new WeakMap(), response: new WeakMap() };
+  readonly #presented: Readonly<Record<Direction, WeakMap<Schema, TypeShape>>> = { request: new WeakMap(), response: new WeakMap() };
 
   /** The index signature: TypeScript requires every property to match it, so it is the union of its own type and those of the properties. */
   #index(
     object: ObjectAssertions,
     rest: Schema | undefined,
-    properties: readonly (readonly [string, Form])[],
+    properties: readonly (readonly [string, TypeShape])[],
     direction: Direction,
-  ): Form | undefined {
+  ): TypeShape | undefined {
     if (rest === undefined && object.patternProperties === undefined) return undefined;
-    const forms = [...(object.patternProperties?.values() ?? [])].map((schema) => this.#type(schema, direction));
-    if (rest !== undefined) forms.push(this.#type(rest, direction));
-    else forms.push(anything);
-    const form = union(forms);
-    if (form === false) return properties.length === 0 ? { enum: [] } : undefined;
-    if (isAnything(form) || properties.length === 0) return form;
-    return properties.length > 24 ? anything : union([form, ...properties.map(([, property]) => property)]);
+    const shapes = [...(object.patternProperties?.values() ?? [])].map((schema) => this.#type(schema, direction));
+    if (rest !== undefined) shapes.push(this.#type(rest, direction));
+    else shapes.push(anything);
+    const shape = union(shapes);
+    if (shape === false) return properties.length === 0 ? { enum: [] } : undefined;
+    if (isAnything(shape) || properties.length === 0) return shape;
+    return properties.length > 24 ? anything : union([shape, ...properties.map(([, property]) => property)]);
   }
 
-  #array(schema: Schema, direction: Direction): Form {
+  #array(schema: Schema, direction: Direction): TypeShape {
     const { array } = schema;
     if (array?.prefixItems === undefined || array.prefixItems.length === 0) {
       const items = array?.items === undefined ? anything : this.#type(array.items, direction);
       return this.style?.list(items, array) ?? { type: "array", items };
     }
-    const form: Form = {
+    const shape: TypeShape = {
       type: "array",
       prefixItems: array.prefixItems.map((item) => this.#type(item, direction)),
       items: hasRest(array) ? (array.items === undefined ? anything : this.#type(array.items, direction)) : false,
       ...(array.minItems === undefined ? {} : { minItems: array.minItems }),
     };
-    return this.style?.collection(form) ?? form;
+    return this.style?.collection(shape) ?? shape;
   }
 
   /** A branch of a union; if a discriminator names it and its own property accepts any value, with its values. */
-  #branch(branch: Schema, tag: Tag | undefined, direction: Direction, around: readonly Schema[]): Form {
-    const form = documented(branch, this.#type(branch, direction, around));
+  #branch(branch: Schema, tag: Tag | undefined, direction: Direction, around: readonly Schema[]): TypeShape {
+    const shape = documented(branch, this.#type(branch, direction, around));
     const values = tag?.cases.find((each) => each.branch.ref === branch.ref)?.values ?? [];
     const [first] = values;
-    if (tag === undefined || first === undefined) return form;
+    if (tag === undefined || first === undefined) return shape;
     const property = this.#property(branch, tag.property, groupOf(first), new Set());
-    if (property === undefined || !property.open) return form;
+    if (property === undefined || !property.open) return shape;
     const tagged = intersection([
-      form,
+      shape,
       {
         type: "object",
         properties: dictionary([[tag.property, literals(values, undefined)]]),
@@ -351,12 +354,12 @@ function hasComposition(schema: Schema): boolean {
 const none: readonly Group[] = [];
 
 /** Every value of a kind. */
-function typeOfGroup(each: Group): Form {
+function typeOfGroup(each: Group): TypeShape {
   return each === "array" ? { type: "array", items: anything } : { type: each };
 }
 
 /** Literals that pass the types beside them. */
-function literals(values: readonly Json[], types: readonly JsonType[] | undefined): Form {
+function literals(values: readonly Json[], types: readonly JsonType[] | undefined): TypeShape {
   const allowed = types === undefined ? undefined : new Set(types.map(group));
   const remaining = values.filter((value) => allowed === undefined || allowed.has(groupOf(value)));
   if (remaining.length === 0) return false;
@@ -375,11 +378,11 @@ export function reference(kind: "schemas" | "parameters" | "responses" | "reques
 }
 
 /** Whether a type is short enough to repeat. */
-function isShort(form: Form): boolean {
-  if (typeof form === "boolean" || form.$ref !== undefined || form.enum !== undefined) return true;
-  if (form.anyOf !== undefined) return form.anyOf.length <= 8 && form.anyOf.every(isShort);
-  if (form.type === "array") return form.prefixItems === undefined && (form.items === undefined || isShort(form.items));
-  return form.allOf === undefined && form.properties === undefined && form.additionalProperties === undefined;
+function isShort(shape: TypeShape): boolean {
+  if (typeof shape === "boolean" || shape.$ref !== undefined || shape.enum !== undefined) return true;
+  if (shape.anyOf !== undefined) return shape.anyOf.length <= 8 && shape.anyOf.every(isShort);
+  if (shape.type === "array") return shape.prefixItems === undefined && (shape.items === undefined || isShort(shape.items));
+  return shape.allOf === undefined && shape.properties === undefined && shape.additionalProperties === undefined;
 }
 
 /** Whether a list may hold more than its first items. */

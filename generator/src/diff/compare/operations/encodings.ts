@@ -42,9 +42,13 @@ function comparePlaces(context: Context, operation: string, side: Side, old: Med
 
 /** Lists are JSON there, like objects, unless each item is a part. `undefined` if the value decides it. */
 function typeByPlace(context: Context, version: "old" | "new", { encoding, value }: Part): string | undefined {
-  const forms = context.forms(version, value);
-  const isList = encoding?.contentType === undefined && forms.length > 0 && forms.every(({ kind }) => kind === "array");
-  return isList ? (encoding?.byPosition === undefined ? "application/json" : "multipart/mixed") : contentType(context, version, encoding, forms);
+  const alternatives = context.alternativesOf(version, value);
+  const isList = encoding?.contentType === undefined && alternatives.length > 0 && alternatives.every(({ kind }) => kind === "array");
+  return isList
+    ? encoding?.byPosition === undefined
+      ? "application/json"
+      : "multipart/mixed"
+    : contentType(context, version, encoding, alternatives);
 }
 
 /** Of several media types that a part may have, some came or went. */
@@ -67,15 +71,15 @@ export function writingOf(context: Context, was: MediaType, is: MediaType): Writ
 /** Whether there are objects among the parts, and each has a style: then there is no JSON in any (OpenAPI 3.1 §4.8.15.1.2). */
 function areStyled(context: Context, version: "old" | "new", { schema, encoding }: MediaType): boolean {
   if (encoding.size === 0) return false;
-  const parts = context.forms(version, nodeOf(schema)).flatMap(({ properties }) => [...(properties ?? [])]);
+  const parts = context.alternativesOf(version, nodeOf(schema)).flatMap(({ properties }) => [...(properties ?? [])]);
   const plain = parts.filter(([name]) => encoding.get(name)?.style === undefined);
-  return plain.every(([, part]) => isScalar(context.forms(version, part.node)));
+  return plain.every(([, part]) => isScalar(context.alternativesOf(version, part.node)));
 }
 
 /** The possible types of the part, independent of the spelling of its schema. */
 function partOf(context: Context, version: "old" | "new", media: MediaType, property: string): readonly Alternative[] | undefined {
-  const whole = context.forms(version, nodeOf(media.schema)).find(({ properties }) => properties?.has(property));
-  return whole && context.forms(version, propertyNode(whole, property));
+  const whole = context.alternativesOf(version, nodeOf(media.schema)).find(({ properties }) => properties?.has(property));
+  return whole && context.alternativesOf(version, propertyNode(whole, property));
 }
 
 function contentType(context: Context, version: "old" | "new", encoding: Encoding | undefined, part: readonly Alternative[]): string | undefined {
@@ -104,11 +108,11 @@ function covers(wide: string, narrow: string): boolean {
 }
 
 function impliedType(context: Context, version: "old" | "new", part: readonly Alternative[]): string | undefined {
-  const [form, ...others] = part.filter(({ kind }) => kind !== "null");
-  if (form === undefined || others.some(({ kind }) => kind !== form.kind)) return undefined;
-  if (form.kind === "object") return "application/json";
-  if (form.kind === "array") return form.items && impliedType(context, version, context.forms(version, form.items));
-  return [...(form.content ?? [])].some(isBytes) ? "application/octet-stream" : "text/plain";
+  const [alternative, ...others] = part.filter(({ kind }) => kind !== "null");
+  if (alternative === undefined || others.some(({ kind }) => kind !== alternative.kind)) return undefined;
+  if (alternative.kind === "object") return "application/json";
+  if (alternative.kind === "array") return alternative.items && impliedType(context, version, context.alternativesOf(version, alternative.items));
+  return [...(alternative.content ?? [])].some(isBytes) ? "application/octet-stream" : "text/plain";
 }
 
 function isBytes(content: string): boolean {

@@ -49,6 +49,6 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
 
 /** Headers have one style (OpenAPI 3.1 §4.8.17). */
 function writtenAs(context: Context, version: "old" | "new", { schema, content, explode }: Header): string {
-  const forms = context.forms(version, nodeOf(schema ?? content?.schema));
-  return serialisation({ style: "simple", explode, allowReserved: false, ...(content && { content }) }, forms);
+  const alternatives = context.alternativesOf(version, nodeOf(schema ?? content?.schema));
+  return serialisation({ style: "simple", explode, allowReserved: false, ...(content && { content }) }, alternatives);
 }

@@ -61,7 +61,7 @@ function compareParameter(context: Context, operation: string, side: Side, was: 
   if (written?.code === "parameter-became-list") return;
   if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
     say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused");
-  if (was.spansSegments !== is.spansSegments && [...formsOf(context, "old", was), ...formsOf(context, "new", is)].some(mayHoldSlash))
+  if (was.spansSegments !== is.spansSegments && [...alternativesOf(context, "old", was), ...alternativesOf(context, "new", is)].some(mayHoldSlash))
     say(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused");
   const changed = defaultChange(context, was, is);
   if (changed !== undefined) say("parameter-default-changed", { ...names, ...changed });
@@ -79,14 +79,18 @@ function serialisationChange(
   was: Parameter,
   is: Parameter,
 ): { readonly code: string; readonly old: string; readonly new: string } | undefined {
-  const [oldForms, newForms] = [formsOf(context, "old", was), formsOf(context, "new", is)];
-  const texts = { old: serialisation(was, oldForms), new: serialisation(is, newForms) };
+  const [oldAlternatives, newAlternatives] = [alternativesOf(context, "old", was), alternativesOf(context, "new", is)];
+  const texts = { old: serialisation(was, oldAlternatives), new: serialisation(is, newAlternatives) };
   if (texts.old === texts.new) return undefined;
-  if (haveOneItem(oldForms, newForms) && serialisation(was, oldForms, true) === serialisation(is, newForms, true)) return undefined;
+  if (haveOneItem(oldAlternatives, newAlternatives) && serialisation(was, oldAlternatives, true) === serialisation(is, newAlternatives, true))
+    return undefined;
   if (isListOfSame(was, is, context)) return { code: "parameter-became-list", ...texts };
   // If the serialization changed only because of the type, the type is reported.
   const isToldByType =
-    haveNoTypeInCommon(oldForms, newForms) && serialisation(was, newForms) === texts.new && !isUndeclared(was) && !isUndeclared(is);
+    haveNoTypeInCommon(oldAlternatives, newAlternatives) &&
+    serialisation(was, newAlternatives) === texts.new &&
+    !isUndeclared(was) &&
+    !isUndeclared(is);
   return isToldByType ? undefined : { code: "parameter-serialisation-changed", ...texts };
 }
 
@@ -109,8 +113,8 @@ function renamedSpread(
 ): readonly [old: Parameter, next: Parameter] | undefined {
   const isSpread = (version: "old" | "new") => (parameter: Parameter) => {
     if (parameter.in !== "query" || parameter.content !== undefined || parameter.style !== "form" || !parameter.explode) return false;
-    const forms = formsOf(context, version, parameter);
-    return forms.length > 0 && forms.every(({ kind }) => kind === "object");
+    const alternatives = alternativesOf(context, version, parameter);
+    return alternatives.length > 0 && alternatives.every(({ kind }) => kind === "object");
   };
   const [was, ...othersWas] = gone.filter(isSpread("old"));
   const [is, ...othersAre] = come.filter(isSpread("new"));
@@ -156,13 +160,13 @@ function schemaOf(parameter: Parameter): Schema | undefined {
   return parameter.schema ?? parameter.content?.schema;
 }
 
-function formsOf(context: Context, version: "old" | "new", parameter: Parameter): readonly Alternative[] {
-  return context.forms(version, nodeOf(schemaOf(parameter)));
+function alternativesOf(context: Context, version: "old" | "new", parameter: Parameter): readonly Alternative[] {
+  return context.alternativesOf(version, nodeOf(schemaOf(parameter)));
 }
 
 /** Whether one value, as it was written, is a list of one: of items that are no other, and not of two or more. */
 function isListOfSame(old: Parameter, next: Parameter, context: Context): boolean {
-  const [one, lists] = [formsOf(context, "old", old), formsOf(context, "new", next)];
+  const [one, lists] = [alternativesOf(context, "old", old), alternativesOf(context, "new", next)];
   if (!serialisation(old, one).startsWith("plain") || !isList(lists) || !isWrittenAlone(next, one)) return false;
   return lists.some(
     ({ kind, least = 0, items = anything }) =>
@@ -177,8 +181,9 @@ function haveNoTypeInCommon(old: readonly Alternative[], next: readonly Alternat
 
 /** Whether no value is a value anyway: the empty text. */
 function isAnyText(context: Context, old: Parameter, next: Parameter): boolean {
-  const takesAny = (forms: readonly Alternative[]): boolean => forms.some((form) => form.kind === "string" && isWholeKind(form));
-  return takesAny(formsOf(context, "old", old)) && takesAny(formsOf(context, "new", next));
+  const takesAny = (alternatives: readonly Alternative[]): boolean =>
+    alternatives.some((alternative) => alternative.kind === "string" && isWholeKind(alternative));
+  return takesAny(alternativesOf(context, "old", old)) && takesAny(alternativesOf(context, "new", next));
 }
 
 function defaultOf(model: Context["old"], parameter: Parameter): { default?: Json } {

@@ -62,12 +62,12 @@ interface Question {
  * Whether whatever the form's values are written as, in a URL or a header, is the text of a value of the other document. `false` also where that
  * cannot be proved.
  */
-export function isReadable(form: Alternative, others: readonly Alternative[], { accepts, holds }: Question): boolean {
+export function isReadable(alternative: Alternative, others: readonly Alternative[], { accepts, holds }: Question): boolean {
   // No text is null.
-  if (form.kind === "null") return true;
-  const values = form.values === undefined ? fewTexts(form) : [...form.values.values()];
+  if (alternative.kind === "null") return true;
+  const values = alternative.values === undefined ? fewTexts(alternative) : [...alternative.values.values()];
   if (values !== undefined) return values.every((value) => readings(value)?.some(accepts) ?? false);
-  const texts = textsOf(form);
+  const texts = textsOf(alternative);
   if (texts === undefined) return false;
   return others.some((other) => {
     const wanted = textsReadAs(other);
@@ -75,6 +75,6 @@ export function isReadable(form: Alternative, others: readonly Alternative[], { 
   });
 }
 
-function fewTexts(form: Alternative): readonly Json[] | undefined {
-  return form.kind === "boolean" ? [true, false] : fewValues(form);
+function fewTexts(alternative: Alternative): readonly Json[] | undefined {
+  return alternative.kind === "boolean" ? [true, false] : fewValues(alternative);
 }

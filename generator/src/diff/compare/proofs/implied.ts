@@ -2,23 +2,23 @@ import type { Schema } from "../../../model/schemas/schema.js";
 import type { Alternative } from "../../variants/alternative.js";
 import { countsOf } from "../../variants/bounds.js";
 import type { Conjunct } from "../../variants/conjunct.js";
-import type { Forms } from "../../variants/form.js";
+import type { AlternativeResolver } from "../../variants/alternative-resolver.js";
 import { anything, node, nodeOf, type Node } from "../../variants/node.js";
 import { tagText } from "../../variants/text.js";
 import { trialLimit } from "../schemas/match-branches.js";
 
 /** Inclusion of whole schemas, either way round. */
 export interface Questions {
-  readonly inner: Forms;
-  readonly outer: Forms;
+  readonly inner: AlternativeResolver;
+  readonly outer: AlternativeResolver;
   /** Whether every value of the inner document's schema is a value of the outer one's. */
   node(inner: Node, outer: Node): boolean;
   reverse(outer: Node, inner: Node): boolean;
-  /** Whether one more pair of forms may be looked at. */
+  /** Whether one more pair of alternatives may be compared. */
   look(): boolean;
 }
 
-/** Whether every value of the form satisfies an opaque keyword of the other document. `false` also without a proof. */
+/** Whether every value of the alternative satisfies an opaque keyword of the other document. `false` also without a proof. */
 export function isImplied(inner: Alternative, text: string, conjunct: Conjunct, questions: Questions): boolean {
   if (inner.conjuncts?.has(text)) return true;
   if (conjunct.keyword === "contains" && allItemsCount(inner, conjunct.owner, questions)) return true;
@@ -35,10 +35,10 @@ function haveSameTags(inner: Conjunct, outer: Conjunct, questions: Questions): b
   return textOfTags(inner, questions.inner) === textOfTags(outer, questions.outer);
 }
 
-/** A conjunct and its references are traversed, and each form that contains it asks. */
+/** A conjunct and its references are traversed, and each alternative that contains it uses the result. */
 const textsOfTags = new WeakMap<Conjunct, string>();
 
-function textOfTags(conjunct: Conjunct, { model, side }: Forms): string {
+function textOfTags(conjunct: Conjunct, { model, side }: AlternativeResolver): string {
   let text = textsOfTags.get(conjunct);
   if (text !== undefined) return text;
   const { owner, trigger } = conjunct;
@@ -49,11 +49,13 @@ function textOfTags(conjunct: Conjunct, { model, side }: Forms): string {
   return text;
 }
 
-/** Whether the form and the schema may have a value in common. */
-function mayMeet(form: Alternative, schema: Schema, questions: Questions): boolean {
+/** Whether the alternative and the schema may have a value in common. */
+function mayMeet(alternative: Alternative, schema: Schema, questions: Questions): boolean {
   const { outer } = questions;
   const others = outer.attempt(node([schema]));
-  return others === undefined || others.some((other) => other.kind === form.kind && !(questions.look() && outer.areDisjoint(other, form)));
+  return (
+    others === undefined || others.some((other) => other.kind === alternative.kind && !(questions.look() && outer.areDisjoint(other, alternative)))
+  );
 }
 
 /** Whether one conjunct implies the other, by the values of their schemas. */

@@ -4,8 +4,8 @@ import { Allowance } from "../../allowance.js";
 import type { Alternative, Kind } from "../../variants/alternative.js";
 import { countsOf, endsOf, integerRanges, patternLanguage } from "../../variants/bounds.js";
 import { isExact, isMultipleNumeral } from "../../variants/digits.js";
-import { describedForms } from "../../variants/described.js";
-import type { Forms } from "../../variants/form.js";
+import { describedAlternatives } from "../../variants/described.js";
+import type { AlternativeResolver } from "../../variants/alternative-resolver.js";
 import { isNothing } from "../../variants/emptiness.js";
 import { itemAt, propertyNode } from "../../variants/intersect.js";
 import { both, isWithin, languageOf, languageOfLengths } from "../../variants/language.js";
@@ -28,7 +28,7 @@ interface Assumption {
   readonly provisional: (readonly [known: Known, outer: string])[];
 }
 
-/** Limits of a proof: nested pairs, and pairs of all proofs together; four pairs of forms count as one. */
+/** Limits of a proof: nested pairs, and pairs of all proofs together; four pairs of alternatives count as one. */
 export interface ProofLimits {
   readonly deepest: number;
   readonly budget: { left: number };
@@ -36,7 +36,7 @@ export interface ProofLimits {
 
 /** Comparisons of large public documents go down 54 at the most; the stack ends at about 500. */
 const usualDepth = 200;
-/** The maximum of compared pairs of forms per question, of which large public documents need 4,600, and per comparison. */
+/** The maximum of compared pairs of alternatives per question, of which large public documents need 4,600, and per comparison. */
 const pairsOfForms = { one: 50_000, usual: 1_000, all: 500_000 };
 
 /** The current assumptions. Both directions of one comparison share them, because each may depend on the other. */
@@ -58,7 +58,7 @@ class Assumptions {
     this.isGivenUp ||= this.open.length >= deepest || budget.left < 0;
   }
 
-  /** One more pair of forms is to be looked at. @returns Whether it may be. */
+  /** Counts one more pair of alternatives. @returns Whether it may be compared. */
   look(): boolean {
     if (this.open.length === 0) this.#ask();
     this.#looks.take(1);
@@ -86,15 +86,15 @@ export class Inclusion {
   #whole: Inclusion | undefined;
 
   private constructor(
-    readonly inner: Forms,
-    readonly outer: Forms,
+    readonly inner: AlternativeResolver,
+    readonly outer: AlternativeResolver,
     readonly assumptions: Assumptions,
   ) {}
 
   /** The two directions of one comparison know each other. */
   static both(
-    old: Forms,
-    next: Forms,
+    old: AlternativeResolver,
+    next: AlternativeResolver,
     limits: ProofLimits = { deepest: usualDepth, budget: { left: Infinity } },
   ): readonly [narrowed: Inclusion, widened: Inclusion] {
     const assumptions = new Assumptions(limits);
@@ -130,11 +130,12 @@ export class Inclusion {
     assumptions.rests = Infinity;
     assumptions.open.push(own);
     known.set(outer.key, own);
-    const forms = this.inner.of(inner);
-    const described = this.#whole === undefined ? forms : describedForms(forms);
+    const alternatives = this.inner.of(inner);
+    const described = this.#whole === undefined ? alternatives : describedAlternatives(alternatives);
     // A schema without values needs no comparison; one without described values proves nothing.
-    const outerForms = forms.length === 0 ? [] : this.outer.of(outer);
-    const result = (described.length > 0 || forms.length === 0) && described.every((form) => this.#covered(form, outerForms, outer));
+    const outerAlternatives = alternatives.length === 0 ? [] : this.outer.of(outer);
+    const result =
+      (described.length > 0 || alternatives.length === 0) && described.every((alternative) => this.#covered(alternative, outerAlternatives, outer));
     assumptions.open.pop();
     if (!result) {
       for (const [others, other] of own.provisional) others.delete(other);
@@ -165,39 +166,41 @@ export class Inclusion {
     return this.#reverse?.node(outer, inner) ?? false;
   }
 
-  /** By one form of the other, or by several of them together. */
-  #covered(form: Alternative, outerForms: readonly Alternative[], outer: Node): boolean {
+  /** By one alternative of the other, or by several of them together. */
+  #covered(alternative: Alternative, outerAlternatives: readonly Alternative[], outer: Node): boolean {
     const accepts = (value: Json): boolean => this.#accepts(outer, value);
-    const holds = (part: Alternative, whole: Alternative): boolean => this.form(part, whole);
-    if (isText(outer) && isReadable(form, outerForms, { accepts, holds })) return true;
-    const candidates = this.#candidates(form, outerForms);
+    const holds = (part: Alternative, whole: Alternative): boolean => this.alternative(part, whole);
+    if (isText(outer) && isReadable(alternative, outerAlternatives, { accepts, holds })) return true;
+    const candidates = this.#candidates(alternative, outerAlternatives);
     const isMet = (part: Alternative, wholes: readonly Alternative[]): boolean => {
       // A list of values can be tried.
       if (part.values !== undefined)
-        return [...part.values].every((each) => accepts(each[1]) && this.#hints(part, outerForms) && isListedExactly(part.kind, each, outerForms));
-      const question = { candidates: wholes, forms: this.inner, holds, accepts, node: (one: Node, other: Node) => this.node(one, other) };
+        return [...part.values].every(
+          (each) => accepts(each[1]) && this.#hints(part, outerAlternatives) && isListedExactly(part.kind, each, outerAlternatives),
+        );
+      const question = { candidates: wholes, resolver: this.inner, holds, accepts, node: (one: Node, other: Node) => this.node(one, other) };
       return wholes.some((candidate) => holds(part, candidate)) || coveredTogether(part, question);
     };
-    if (isMet(form, candidates)) return true;
-    if (form.values !== undefined || [form, ...candidates].every(({ conjuncts }) => conjuncts === undefined)) return false;
-    const parts = this.inner.unfolded(form);
+    if (isMet(alternative, candidates)) return true;
+    if (alternative.values !== undefined || [alternative, ...candidates].every(({ conjuncts }) => conjuncts === undefined)) return false;
+    const parts = this.inner.unfolded(alternative);
     const wholes = candidates.flatMap((candidate) => this.outer.unfolded(candidate));
     return (
-      (parts.length !== 1 || parts[0] !== form || wholes.some((whole, index) => whole !== candidates[index])) &&
+      (parts.length !== 1 || parts[0] !== alternative || wholes.some((whole, index) => whole !== candidates[index])) &&
       parts.every((part) => isMet(part, wholes))
     );
   }
 
   /** All of its kind; in a union of very many branches only the ones of the same tag or name, which is where a branch is met again. */
-  #candidates(form: Alternative, outerForms: readonly Alternative[]): readonly Alternative[] {
-    if (outerForms.length <= trialLimit) return outerForms.filter(({ kind }) => kind === form.kind);
-    let index = this.#indexes.get(outerForms);
+  #candidates(alternative: Alternative, outerAlternatives: readonly Alternative[]): readonly Alternative[] {
+    if (outerAlternatives.length <= trialLimit) return outerAlternatives.filter(({ kind }) => kind === alternative.kind);
+    let index = this.#indexes.get(outerAlternatives);
     if (index === undefined) {
       index = new Map();
-      for (const candidate of outerForms) for (const key of keysOf(candidate, this.outer)) if (!index.has(key)) index.set(key, candidate);
-      this.#indexes.set(outerForms, index);
+      for (const candidate of outerAlternatives) for (const key of keysOf(candidate, this.outer)) if (!index.has(key)) index.set(key, candidate);
+      this.#indexes.set(outerAlternatives, index);
     }
-    return keysOf(form, this.inner).flatMap((key) => index.get(key) ?? []);
+    return keysOf(alternative, this.inner).flatMap((key) => index.get(key) ?? []);
   }
 
   #accepts(outer: Node, value: Json): boolean {
@@ -205,11 +208,11 @@ export class Inclusion {
   }
 
   /** Custom formats and contents that no evaluation decides. */
-  #hints(form: Alternative, outerForms: readonly Alternative[]): boolean {
-    return outerForms.some((candidate) => candidate.kind === form.kind && isPart(candidate.content, form.content));
+  #hints(alternative: Alternative, outerAlternatives: readonly Alternative[]): boolean {
+    return outerAlternatives.some((candidate) => candidate.kind === alternative.kind && isPart(candidate.content, alternative.content));
   }
 
-  form(inner: Alternative, outer: Alternative): boolean {
+  alternative(inner: Alternative, outer: Alternative): boolean {
     if (inner.kind !== outer.kind || !this.assumptions.look()) return false;
     // Schemas inside keywords such as `if` do not describe sent values.
     for (const [text, conjunct] of outer.conjuncts ?? []) if (!isImplied(inner, text, conjunct, this.#whole ?? this)) return false;
@@ -270,7 +273,7 @@ export class Inclusion {
     for (const [pattern, schema] of outer.patternProperties ?? []) {
       const own = constraintsOfPattern(pattern, inner.patternProperties);
       if (own.some((part) => isNothing(part) || this.node(part, schema))) continue;
-      // Names that the pattern matches may match any other pattern of the inner form, or none.
+      // Names that the pattern matches may match any other pattern of the inner alternative, or none.
       const possible = own.length > 0 ? own : [rest, ...(inner.patternProperties?.values() ?? [])];
       if (!possible.every((part) => isNothing(part) || this.node(part, schema))) return false;
     }
@@ -297,23 +300,23 @@ export const widerFormats: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** By its format, or because its bounds are narrower than the numbers that the format can hold. */
-function isOfFormat(form: Alternative, format: string): boolean {
+function isOfFormat(alternative: Alternative, format: string): boolean {
   // A JSON number is a double anyway.
-  if (form.kind === "number" && format === "double") return true;
-  if ([...(form.formats ?? [])].some((own) => own === format || (widerFormats[own]?.includes(format) ?? false))) return true;
-  const range = form.integer ? integerRanges.get(format) : undefined;
-  if (range === undefined || form.low === undefined || form.high === undefined) return false;
-  return form.low.value >= range[0] && form.high.value <= range[1];
+  if (alternative.kind === "number" && format === "double") return true;
+  if ([...(alternative.formats ?? [])].some((own) => own === format || (widerFormats[own]?.includes(format) ?? false))) return true;
+  const range = alternative.integer ? integerRanges.get(format) : undefined;
+  if (range === undefined || alternative.low === undefined || alternative.high === undefined) return false;
+  return alternative.low.value >= range[0] && alternative.high.value <= range[1];
 }
 
 /** JavaScript rounds integers beyond 2^53: trying one decides nothing about another with the same rounded value. */
-function isListedExactly(kind: Kind, [text, value]: readonly [text: string, value: Json], forms: readonly Alternative[]): boolean {
-  return isExact([text, value]) || forms.some((form) => form.kind === kind && form.values?.has(text) !== false);
+function isListedExactly(kind: Kind, [text, value]: readonly [text: string, value: Json], alternatives: readonly Alternative[]): boolean {
+  return isExact([text, value]) || alternatives.some((alternative) => alternative.kind === kind && alternative.values?.has(text) !== false);
 }
 
-function keysOf(form: Alternative, forms: Forms): readonly string[] {
-  const tag = tagOf(form, forms);
-  return [...(tag === undefined ? [] : [`tag ${tag}`]), ...(form.name === undefined ? [] : [`name ${form.name}`])];
+function keysOf(alternative: Alternative, resolver: AlternativeResolver): readonly string[] {
+  const tag = tagOf(alternative, resolver);
+  return [...(tag === undefined ? [] : [`tag ${tag}`]), ...(alternative.name === undefined ? [] : [`name ${alternative.name}`])];
 }
 
 function isPart<T>(part: ReadonlySet<T> | undefined, whole: ReadonlySet<T> | undefined): boolean {

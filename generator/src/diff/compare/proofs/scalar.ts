@@ -5,21 +5,22 @@ import { matches } from "../../../values/strings/regex.js";
 import type { Alternative, Bound } from "../../variants/alternative.js";
 import { isMultiple } from "../../../values/evaluate/decimal.js";
 
-/** Whether a value of the form's own kind satisfies the form's scalar assertions. Annotation formats and too slow patterns count as satisfied. */
-export function accepts(form: Alternative, value: Json): boolean {
-  if (form.values !== undefined && ![...form.values.values()].some((item) => item === value)) return false;
+/** Whether a value of the alternative's own kind satisfies the alternative's scalar assertions. Annotation formats and too slow patterns count as satisfied. */
+export function accepts(alternative: Alternative, value: Json): boolean {
+  if (alternative.values !== undefined && ![...alternative.values.values()].some((item) => item === value)) return false;
   if (typeof value === "number") {
-    if (form.integer && !Number.isInteger(value)) return false;
-    if (form.low !== undefined && !(form.low.exclusive ? value > form.low.value : value >= form.low.value)) return false;
-    if (form.high !== undefined && !(form.high.exclusive ? value < form.high.value : value <= form.high.value)) return false;
-    for (const format of form.formats ?? []) if (!numberFormatHolds(format, value)) return false;
-    return (form.multipleOf ?? []).every((divisor) => isMultiple(value, divisor.value));
+    if (alternative.integer && !Number.isInteger(value)) return false;
+    if (alternative.low !== undefined && !(alternative.low.exclusive ? value > alternative.low.value : value >= alternative.low.value)) return false;
+    if (alternative.high !== undefined && !(alternative.high.exclusive ? value < alternative.high.value : value <= alternative.high.value))
+      return false;
+    for (const format of alternative.formats ?? []) if (!numberFormatHolds(format, value)) return false;
+    return (alternative.multipleOf ?? []).every((divisor) => isMultiple(value, divisor.value));
   }
   if (typeof value === "string") {
     const length = [...value].length;
-    if (length < (form.least ?? 0) || length > (form.most ?? Infinity)) return false;
-    for (const pattern of form.patterns ?? []) if (matches(pattern, value) === false) return false;
-    for (const format of form.formats ?? []) if (formats.get(format)?.is(value) === false) return false;
+    if (length < (alternative.least ?? 0) || length > (alternative.most ?? Infinity)) return false;
+    for (const pattern of alternative.patterns ?? []) if (matches(pattern, value) === false) return false;
+    for (const format of alternative.formats ?? []) if (formats.get(format)?.is(value) === false) return false;
   }
   return true;
 }

@@ -55,8 +55,8 @@ function compareValues(old: Alternative, next: Alternative, differ: Differ): voi
 }
 
 /** An annotation of an `enum` that readers should expect to grow. */
-function isExtensible(form: Alternative): boolean {
-  return form.sources.some(({ annotations }) => {
+function isExtensible(alternative: Alternative): boolean {
+  return alternative.sources.some(({ annotations }) => {
     const listed = annotations?.extensions?.["x-extensible-enum"];
     return listed !== undefined && listed !== false;
   });
@@ -77,15 +77,15 @@ const countKeywords: Readonly<Record<string, readonly [string, string]>> = {
   object: ["minProperties", "maxProperties"],
 };
 
-/** The form's bound; one that only the other form has, if everything else in the form implies it as well. */
-function leastOf(form: Alternative, other: Alternative): Bound | undefined {
-  const implied = form.least === undefined && other.least !== undefined && countsOf(form)[0] >= other.least;
-  return countBound(implied ? other.least : form.least);
+/** The alternative's bound; one that only the other alternative has, if everything else in the alternative implies it as well. */
+function leastOf(alternative: Alternative, other: Alternative): Bound | undefined {
+  const implied = alternative.least === undefined && other.least !== undefined && countsOf(alternative)[0] >= other.least;
+  return countBound(implied ? other.least : alternative.least);
 }
 
-function mostOf(form: Alternative, other: Alternative): Bound | undefined {
-  const implied = form.most === undefined && other.most !== undefined && countsOf(form)[1] <= other.most;
-  return countBound(implied ? other.most : form.most);
+function mostOf(alternative: Alternative, other: Alternative): Bound | undefined {
+  const implied = alternative.most === undefined && other.most !== undefined && countsOf(alternative)[1] <= other.most;
+  return countBound(implied ? other.most : alternative.most);
 }
 
 function countBound(value: number | undefined): Bound | undefined {
@@ -141,14 +141,14 @@ function compareFormats(old: Alternative, next: Alternative, differ: Differ): vo
   differ(code, "format", { removed, added });
 }
 
-/** The formats that only this form has. A JSON number is a double in any case; only a narrower format adds a constraint. */
-function formatsWithout(form: Alternative, other: Alternative): readonly string[] {
-  return [...(form.formats ?? [])].filter(
+/** The formats that only this alternative has. A JSON number is a double in any case; only a narrower format adds a constraint. */
+function formatsWithout(alternative: Alternative, other: Alternative): readonly string[] {
+  return [...(alternative.formats ?? [])].filter(
     (word) => other.formats?.has(word) !== true && (word !== "double" || other.formats !== undefined) && !isWithinRange(other, word),
   );
 }
 
-/** Whether the bounds of a form are narrower than its format, which then does not matter. */
+/** Whether the bounds of an alternative are narrower than its format, which then does not matter. */
 function isWithinRange({ low, high }: Alternative, format: string): boolean {
   const range = integerRanges.get(format);
   return range !== undefined && low !== undefined && high !== undefined && low.value >= range[0] && high.value <= range[1];

@@ -1,6 +1,6 @@
 import type { Alternative } from "../../variants/alternative.js";
 import type { Conjuncts } from "../../variants/conjunct.js";
-import type { Forms } from "../../variants/form.js";
+import type { AlternativeResolver } from "../../variants/alternative-resolver.js";
 import { schemaText } from "../../variants/text.js";
 
 export interface BranchMatch {
@@ -19,19 +19,19 @@ export const trialLimit = 1024;
 export function matchBranches(
   old: readonly Alternative[],
   next: readonly Alternative[],
-  oldForms: Forms,
-  newForms: Forms,
+  oldResolver: AlternativeResolver,
+  newResolver: AlternativeResolver,
   isSame: (old: Alternative, next: Alternative) => boolean,
 ): BranchMatch {
   if (old.length === 1 && next.length === 1) return { pairs: [[old[0] as Alternative, next[0] as Alternative]], removed: [], added: [] };
   const match = new Match(old, next);
   match.byKey(
-    (form) => tagOf(form, oldForms),
-    (form) => tagOf(form, newForms),
+    (alternative) => tagOf(alternative, oldResolver),
+    (alternative) => tagOf(alternative, newResolver),
   );
   match.byKey(
-    (form) => form.name,
-    (form) => form.name,
+    (alternative) => alternative.name,
+    (alternative) => alternative.name,
   );
   match.byTrial((from, to) => (isSame(from, to) ? 1 : 0));
   match.byKey(shape, shape);
@@ -49,12 +49,12 @@ class Match implements BranchMatch {
   ) {}
 
   /** A key identifies a branch only if it is unique. */
-  byKey(oldKey: (form: Alternative) => string | undefined, newKey: (form: Alternative) => string | undefined): void {
+  byKey(oldKey: (alternative: Alternative) => string | undefined, newKey: (alternative: Alternative) => string | undefined): void {
     const before = unique(this.removed, oldKey);
     const after = unique(this.added, newKey);
-    for (const [key, form] of before) {
+    for (const [key, alternative] of before) {
       const partner = after.get(key);
-      if (partner !== undefined) this.pairs.push([form, partner]);
+      if (partner !== undefined) this.pairs.push([alternative, partner]);
     }
     this.#forget();
   }
@@ -62,15 +62,15 @@ class Match implements BranchMatch {
   byTrial(score: (old: Alternative, next: Alternative) => number): void {
     if (this.removed.length * this.added.length > trialLimit) return;
     const free = new Set(this.added);
-    for (const form of this.removed) {
+    for (const alternative of this.removed) {
       let best: { candidate: Alternative; score: number } | undefined;
       for (const candidate of free) {
-        const value = score(form, candidate);
+        const value = score(alternative, candidate);
         if (value >= 0.5 && (best === undefined || value > best.score)) best = { candidate, score: value };
         if (value === 1) break;
       }
       if (best === undefined) continue;
-      this.pairs.push([form, best.candidate]);
+      this.pairs.push([alternative, best.candidate]);
       free.delete(best.candidate);
     }
     this.#forget();
@@ -78,37 +78,37 @@ class Match implements BranchMatch {
 
   #forget(): void {
     const taken = new Set(this.pairs.flat());
-    this.removed = this.removed.filter((form) => !taken.has(form));
-    this.added = this.added.filter((form) => !taken.has(form));
+    this.removed = this.removed.filter((alternative) => !taken.has(alternative));
+    this.added = this.added.filter((alternative) => !taken.has(alternative));
   }
 }
 
-function unique(forms: readonly Alternative[], keyOf: (form: Alternative) => string | undefined): ReadonlyMap<string, Alternative> {
+function unique(alternatives: readonly Alternative[], keyOf: (alternative: Alternative) => string | undefined): ReadonlyMap<string, Alternative> {
   const found = new Map<string, Alternative>();
   const repeated = new Set<string>();
-  for (const form of forms) {
-    const key = keyOf(form);
+  for (const alternative of alternatives) {
+    const key = keyOf(alternative);
     if (key === undefined) continue;
     if (found.has(key)) repeated.add(key);
-    found.set(key, form);
+    found.set(key, alternative);
   }
   for (const key of repeated) found.delete(key);
   return found;
 }
 
 /** The value that distinguishes a branch of objects from its siblings: a required property with one possible string. */
-export function tagOf(form: Alternative, forms: Forms): string | undefined {
+export function tagOf(alternative: Alternative, resolver: AlternativeResolver): string | undefined {
   const tags: string[] = [];
-  for (const [name, property] of form.properties ?? []) {
+  for (const [name, property] of alternative.properties ?? []) {
     if (!property.required) continue;
-    const values = forms.of(property.node);
+    const values = resolver.of(property.node);
     if (values.length === 1 && values[0]?.values?.size === 1) tags.push(`${name}=${[...values[0].values.keys()].join("")}`);
   }
   return tags.length === 0 ? undefined : tags.toSorted().join("&");
 }
 
-function shape(form: Alternative): string {
-  const { sources: _sources, name: _name, properties, conjuncts, ...rest } = form;
+function shape(alternative: Alternative): string {
+  const { sources: _sources, name: _name, properties, conjuncts, ...rest } = alternative;
   const names = [...(properties ?? [])].map(([name, property]) => `${name}${property.required ? "!" : ""}`).toSorted();
   return JSON.stringify([names, rest, ownTexts(conjuncts)], (_, value: unknown) => {
     if (value instanceof Map) return [...value.keys()].toSorted();

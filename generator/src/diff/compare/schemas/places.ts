@@ -6,25 +6,25 @@ import type { Alternative, Kind } from "../../variants/alternative.js";
 import { exactKeywords } from "../../variants/digits.js";
 import { isWritten, type Node } from "../../variants/node.js";
 
-/** The schemas of a form, the outermost first. */
+/** The schemas of an alternative, the outermost first. */
 type Sources = readonly Schema[];
 
-/** The first schema of a form after its references. A form without a schema has no location. */
+/** The first schema of an alternative after its references. An alternative without a schema has no location. */
 export function placeOf({ sources }: Alternative): Place | undefined {
   return (sources.find((schema) => !isOtherName(schema)) ?? sources[0])?.place;
 }
 
 /**
- * Where a property of the form is written, also one that this side of the wire does not have. Where there is none of that name: the properties among which the
- * other form has it, or the first ones.
+ * Where a property of the alternative is written, also one that this side of the wire does not have. Where there is none of that name: the properties among which the
+ * other alternative has it, or the first ones.
  */
-export function placeOfProperty(form: Alternative, name: string, other: Alternative): Place | undefined {
-  const own = form.properties?.get(name)?.node.schemas[0] ?? listing(form, name)?.object?.properties?.get(name);
+export function placeOfProperty(alternative: Alternative, name: string, other: Alternative): Place | undefined {
+  const own = alternative.properties?.get(name)?.node.schemas[0] ?? listing(alternative, name)?.object?.properties?.get(name);
   if (own !== undefined) return own.place;
-  const speaking = form.sources.filter((schema) => hasKeyword(schema, "properties"));
+  const speaking = alternative.sources.filter((schema) => hasKeyword(schema, "properties"));
   const beside = listing(other, name);
   const list = (beside && speaking.find((schema) => placeKey(schema.place) === placeKey(beside.place))) ?? speaking[0];
-  return list === undefined ? placeOf(form) : placeIn(list, "properties");
+  return list === undefined ? placeOf(alternative) : placeIn(list, "properties");
 }
 
 function listing({ sources }: Alternative, name: string): Schema | undefined {
@@ -32,15 +32,15 @@ function listing({ sources }: Alternative, name: string): Schema | undefined {
 }
 
 /** The location of a union's branch: the target of its reference, or the branch itself. */
-export function placeOfBranch(form: Alternative): Place | undefined {
-  const { sources } = form;
+export function placeOfBranch(alternative: Alternative): Place | undefined {
+  const { sources } = alternative;
   const unions = sources.filter((schema) => !isOtherName(schema));
   const branch = sources.find((schema) => unions.some(({ oneOf, anyOf }) => oneOf?.includes(schema) === true || anyOf?.includes(schema) === true));
   const target = branch?.ref === undefined ? branch : sources.find(({ id }) => id === branch.ref);
-  return (target ?? branch)?.place ?? placeOf(form);
+  return (target ?? branch)?.place ?? placeOf(alternative);
 }
 
-/** The locations of one keyword in two forms: where it differs from the other document. */
+/** The locations of one keyword in two alternatives: where it differs from the other document. */
 export function bothPlaces(old: Alternative | undefined, next: Alternative | undefined, keyword: string): Both<Place> {
   const sources = [old?.sources ?? [], next?.sources ?? []] as const;
   const found = whereItMoved((schema) => valueOf(schema, keyword), sources);
@@ -49,24 +49,27 @@ export function bothPlaces(old: Alternative | undefined, next: Alternative | und
 
 /** The locations of the types of two nodes: of added and removed kinds, if given. An unconstrained node has none. */
 export function placesOfTypes(old: Typed, next: Typed): Both<Place> {
-  const all = [old, next].map(({ forms }) => [...new Set(nullLast(forms).flatMap(({ sources }) => sources))]) as [Schema[], Schema[]];
-  const own = [old, next].map(({ forms, moved }, index) => forms.find(({ kind }) => kind === moved)?.sources ?? all[index]) as [Sources, Sources];
+  const all = [old, next].map(({ alternatives }) => [...new Set(nullLast(alternatives).flatMap(({ sources }) => sources))]) as [Schema[], Schema[]];
+  const own = [old, next].map(({ alternatives, moved }, index) => alternatives.find(({ kind }) => kind === moved)?.sources ?? all[index]) as [
+    Sources,
+    Sources,
+  ];
   const found = whereItMoved(({ type }) => type, own, all);
-  const begin = ({ node, forms }: Typed): Place | undefined => {
-    const form = forms.find(({ sources }) => sources.length > 0);
-    return form === undefined ? node.schemas[0]?.place : placeOf(form);
+  const begin = ({ node, alternatives }: Typed): Place | undefined => {
+    const alternative = alternatives.find(({ sources }) => sources.length > 0);
+    return alternative === undefined ? node.schemas[0]?.place : placeOf(alternative);
   };
   return both(found.old ? placeIn(found.old, "type") : begin(old), found.new ? placeIn(found.new, "type") : begin(next));
 }
 
 /** Null is reported with the other types, unless only null changed. */
-function nullLast(forms: readonly Alternative[]): readonly Alternative[] {
-  return forms.toSorted((a, b) => Number(a.kind === "null") - Number(b.kind === "null"));
+function nullLast(alternatives: readonly Alternative[]): readonly Alternative[] {
+  return alternatives.toSorted((a, b) => Number(a.kind === "null") - Number(b.kind === "null"));
 }
 
 interface Typed {
   readonly node: Node;
-  readonly forms: readonly Alternative[];
+  readonly alternatives: readonly Alternative[];
   /** The kind of value that only this one has. */
   readonly moved: Kind | undefined;
 }

@@ -67,8 +67,8 @@ function compareLists(context: Context, operation: string, side: Side, path: rea
 
 function itemsOf(context: Context, version: "old" | "new", list: Node, item?: Node): Listed["items"] {
   if (item !== undefined) return [[], item];
-  const form = context.forms(version, list).find(({ kind }) => kind === "array");
-  return [form?.prefix ?? [], form?.items ?? anything];
+  const alternative = context.alternativesOf(version, list).find(({ kind }) => kind === "array");
+  return [alternative?.prefix ?? [], alternative?.items ?? anything];
 }
 
 function partAt({ byPosition, items: [prefix, others] }: Listed, index: number): Part {

@@ -12,7 +12,7 @@ import { inside, schemaOf } from "../proofs/patterns.js";
 import { bothPlaces, placeOfProperty } from "./places.js";
 import { xmlOf } from "./xml.js";
 
-/** Two corresponding forms of objects. */
+/** Two corresponding alternatives of objects. */
 export interface Objects {
   /** Receives the differences. */
   readonly pair: Pair;

@@ -1,6 +1,6 @@
 import type { Alternative } from "../../variants/alternative.js";
 import { isWholeKind, kinds } from "../../variants/alternative.js";
-import type { Forms } from "../../variants/form.js";
+import type { AlternativeResolver } from "../../variants/alternative-resolver.js";
 import { itemAt } from "../../variants/intersect.js";
 import { anything, isWritten, node, nodeOf, type Node } from "../../variants/node.js";
 import type { Step } from "../../step.js";
@@ -36,8 +36,8 @@ export class SchemaComparison {
   readonly #widened: Inclusion;
 
   constructor(
-    readonly old: Forms,
-    readonly next: Forms,
+    readonly old: AlternativeResolver,
+    readonly next: AlternativeResolver,
     /** Whether any body is XML, where properties have names of their own for the wire. */
     readonly isXml: boolean,
     /** Absent: every schema is looked at. */
@@ -88,20 +88,20 @@ export class SchemaComparison {
       this.#inside.push({ pair: this.#pair(nodeOf(subtype.old), nodeOf(subtype.new)), subtype });
     if (old.schemas.length === 0 && next.schemas.length === 0) return;
 
-    const oldForms = this.old.of(old);
-    const newForms = this.next.of(next);
-    compareTypes(pair, oldForms, newForms);
+    const oldAlternatives = this.old.of(old);
+    const newAlternatives = this.next.of(next);
+    compareTypes(pair, oldAlternatives, newAlternatives);
     // If one of the two allows anything, its types describe the change.
     const isReported = pair.differences.some(({ code }) => code === "type-widened" || code === "type-narrowed");
     if (isReported && isEverything(old, this.old) !== isEverything(next, this.next)) return;
     for (const kind of kinds) {
-      const before = oldForms.filter((form) => form.kind === kind);
-      const after = newForms.filter((form) => form.kind === kind);
+      const before = oldAlternatives.filter((alternative) => alternative.kind === kind);
+      const after = newAlternatives.filter((alternative) => alternative.kind === kind);
       if (before.length > 1 || after.length > 1) pair.branched = true;
       if (before.length > 0 && after.length > 0) compareBranches(pair, before, after, this.#branching(pair));
     }
     goesWithItsBranch(pair);
-    goesWithItsType(pair, oldForms, newForms);
+    goesWithItsType(pair, oldAlternatives, newAlternatives);
   }
 
   /** Whether every value that the old schema allowed is still allowed: proved, or not. */
@@ -150,6 +150,6 @@ export class SchemaComparison {
 }
 
 /** Whatever is known of how it is written. */
-function isEverything({ schemas }: Node, forms: Forms): boolean {
-  return forms.of(node(schemas.filter(isWritten))).filter(isWholeKind).length === kinds.length;
+function isEverything({ schemas }: Node, resolver: AlternativeResolver): boolean {
+  return resolver.of(node(schemas.filter(isWritten))).filter(isWholeKind).length === kinds.length;
 }

@@ -21,7 +21,10 @@ export function compareTypes(pair: Pair, old: readonly Alternative[], next: read
         : "type-narrowed";
   const direction = onlyNull ? (added.length > 0 ? "null-added" : "null-removed") : code;
   const kindOf = ([type]: readonly string[]): Kind | undefined => kinds.find((kind) => kind === (type === "integer" ? "number" : type));
-  const places = placesOfTypes({ node: pair.old, forms: old, moved: kindOf(removed) }, { node: pair.next, forms: next, moved: kindOf(added) });
+  const places = placesOfTypes(
+    { node: pair.old, alternatives: old, moved: kindOf(removed) },
+    { node: pair.next, alternatives: next, moved: kindOf(added) },
+  );
   const [was, is] = withoutNullBranches(old, next);
   pair.differences.push({
     code: isNumberNarrowed(before, after) ? "type-narrowed" : direction,
@@ -59,15 +62,20 @@ function isWholeness(before: Json | undefined, after: Json | undefined): boolean
   return (has(before, "integer") && has(after, "number")) || (has(before, "number") && has(after, "integer"));
 }
 
-function typesOf(forms: readonly Alternative[]): ReadonlySet<string> {
-  const types = new Set<string>(forms.map((form) => (form.kind === "number" && form.integer ? "integer" : form.kind)));
+function typesOf(alternatives: readonly Alternative[]): ReadonlySet<string> {
+  const types = new Set<string>(
+    alternatives.map((alternative) => (alternative.kind === "number" && alternative.integer ? "integer" : alternative.kind)),
+  );
   if (types.has("number")) types.delete("integer");
   return types;
 }
 
 /** Both without null, if either may be null: a change of the other branch is the same without it. */
 function withoutNullBranches(old: readonly Alternative[], next: readonly Alternative[]): readonly [readonly Alternative[], readonly Alternative[]] {
-  const others = [old, next].map((forms) => forms.filter((form) => !isNullBranch(form))) as [Alternative[], Alternative[]];
+  const others = [old, next].map((alternatives) => alternatives.filter((alternative) => !isNullBranch(alternative))) as [
+    Alternative[],
+    Alternative[],
+  ];
   return others[0].length < old.length && others[1].length < next.length ? others : [old, next];
 }
 

@@ -7,25 +7,25 @@ import type { Decoded } from "../../plan/decoding.js";
  * Never `required` beside `allOf`, a list of types, `nullable`, a discriminator, or assertions beside `oneOf` and `anyOf`:
  * for each of those, openapi-typescript has a rule that is wrong for some document. `write-schema.ts` converts them.
  */
-export type Form = boolean | FormObject;
+export type TypeShape = boolean | TypeShapeObject;
 
-export interface FormObject {
+export interface TypeShapeObject {
   $ref?: string;
   type?: "string" | "number" | "boolean" | "null" | "array" | "object";
   enum?: readonly Json[];
-  items?: Form;
+  items?: TypeShape;
   /** A tuple. openapi-typescript knows neither optional nor further elements. */
-  prefixItems?: readonly Form[];
+  prefixItems?: readonly TypeShape[];
   minItems?: number;
-  properties?: { [name: string]: Form };
+  properties?: { [name: string]: TypeShape };
   required?: readonly string[];
-  additionalProperties?: Form;
+  additionalProperties?: TypeShape;
   /** A scalar with another type in code, always next to a `type`. */
   decoded?: Decoded;
   /** The only keyword beside documentation. */
-  allOf?: readonly Form[];
+  allOf?: readonly TypeShape[];
   /** The only keyword beside documentation. */
-  anyOf?: readonly Form[];
+  anyOf?: readonly TypeShape[];
   // Only in a single file of types.
   /** The type itself: the name of an enum, or the result of a hook. */
   text?: string;
@@ -47,42 +47,42 @@ export interface FormObject {
 }
 
 /** Accepts everything: `unknown`. */
-export const anything: FormObject = Object.freeze({});
+export const anything: TypeShapeObject = Object.freeze({});
 
-export function isAnything(form: Form): boolean {
-  return form === true || (form !== false && Object.keys(form).every((key) => documentation.has(key)));
+export function isAnything(shape: TypeShape): boolean {
+  return shape === true || (shape !== false && Object.keys(shape).every((key) => documentation.has(key)));
 }
 const documentation = new Set(["title", "description", "format", "default", "examples", "deprecated", "readonly", "optional", "marker"]);
 
-/** A value that each of the forms accepts. */
-export function intersection(forms: readonly Form[]): Form {
-  return forms.includes(false)
+/** A value that each of the shapes accepts. */
+export function intersection(shapes: readonly TypeShape[]): TypeShape {
+  return shapes.includes(false)
     ? false
     : combined(
-        forms.filter((form) => !isAnything(form)),
+        shapes.filter((shape) => !isAnything(shape)),
         "allOf",
         anything,
       );
 }
 
-/** A value that one of the forms accepts. */
-export function union(forms: readonly Form[]): Form {
-  return forms.some(isAnything)
+/** A value that one of the shapes accepts. */
+export function union(shapes: readonly TypeShape[]): TypeShape {
+  return shapes.some(isAnything)
     ? anything
     : combined(
-        forms.filter((form) => form !== false),
+        shapes.filter((shape) => shape !== false),
         "anyOf",
         false,
       );
 }
 
-/** The different forms, those inside of the word included. */
-function combined(forms: readonly Form[], word: "allOf" | "anyOf", none: Form): Form {
+/** The different shapes, those inside of the word included. */
+function combined(shapes: readonly TypeShape[], word: "allOf" | "anyOf", none: TypeShape): TypeShape {
   const visited = new Set<string>();
-  const remaining = forms
-    .flatMap((form) => (typeof form === "object" && form[word] !== undefined ? form[word] : [form]))
-    .filter((form) => {
-      const key = cheapKey(form);
+  const remaining = shapes
+    .flatMap((shape) => (typeof shape === "object" && shape[word] !== undefined ? shape[word] : [shape]))
+    .filter((shape) => {
+      const key = cheapKey(shape);
       const isNew = key === undefined || !visited.has(key);
       if (key !== undefined) visited.add(key);
       return isNew;
@@ -92,13 +92,13 @@ function combined(forms: readonly Form[], word: "allOf" | "anyOf", none: Form): 
 }
 
 /** Equal keys are equal types; `undefined` for shapes that are not worth comparing. */
-function cheapKey(form: Form): string | undefined {
-  if (typeof form === "boolean") return String(form);
-  if (form.$ref !== undefined) return form.$ref;
-  if (form.text !== undefined) return `text ${form.text}`;
-  if (form.decoded !== undefined) return JSON.stringify(form.decoded);
-  if (form.enum !== undefined) return `enum ${JSON.stringify(form.enum)}`;
-  return form.type !== undefined && form.type !== "object" && form.type !== "array" ? form.type : undefined;
+function cheapKey(shape: TypeShape): string | undefined {
+  if (typeof shape === "boolean") return String(shape);
+  if (shape.$ref !== undefined) return shape.$ref;
+  if (shape.text !== undefined) return `text ${shape.text}`;
+  if (shape.decoded !== undefined) return JSON.stringify(shape.decoded);
+  if (shape.enum !== undefined) return `enum ${JSON.stringify(shape.enum)}`;
+  return shape.type !== undefined && shape.type !== "object" && shape.type !== "array" ? shape.type : undefined;
 }
 
 /** An object that accepts any property name, `__proto__` too. */

@@ -8,7 +8,7 @@ import { canonical, isWholeKind, kindOf, kinds, type Alternative, type Kind } fr
 import { conjunctsOf, type Conjunct, type Conjuncts } from "./conjunct.js";
 import { combinationLimit, intersect } from "./intersect.js";
 import { bareUnion } from "./bare-union.js";
-import { arrayForm, closeUnevaluated, numberForm, objectForm, stringForm, type Mutable } from "./keywords.js";
+import { addArrayKeywords, closeUnevaluated, addNumberKeywords, addObjectKeywords, addStringKeywords, type Mutable } from "./keywords.js";
 import { nonNullAliases } from "../../model/schemas/aliases.js";
 import { resolve, type Node } from "./node.js";
 import { settle } from "./settle.js";
@@ -28,14 +28,14 @@ const limits = { one: 20_000, usual: 1_000, all: 500_000 };
 /** A conjunct and its text. */
 type NamedConjunct = readonly [text: string, conjunct: Conjunct];
 
-/** The maximum of conditions of one form that are resolved for a proof. */
+/** The maximum of conditions of one alternative that are resolved for a proof. */
 const mostSettled = 16;
 
 /**
  * Computes the meaning of one document's schemas, for one side of the wire, as lists of alternatives.
  * Only one level deep: properties and items stay nodes, so recursion costs nothing and a large document is only visited where it is compared.
  */
-export class Forms {
+export class AlternativeResolver {
   readonly #cache = new Map<string, readonly Alternative[]>();
   /** Nodes that are being worked out. */
   readonly #open = new Set<string>();
@@ -68,9 +68,9 @@ export class Forms {
     if (known !== undefined) return known;
     this.#open.add(wanted.key);
     this.#work.begin();
-    const forms = this.#each(universe([]), wanted.schemas, new Set());
-    const simple = simplify(forms.flatMap((form) => settle(form, this)).flatMap((form) => tidy(form) ?? []));
-    const all = simple.map((form) => withPartsMarked(form, wanted));
+    const alternatives = this.#each(universe([]), wanted.schemas, new Set());
+    const simple = simplify(alternatives.flatMap((alternative) => settle(alternative, this)).flatMap((alternative) => tidy(alternative) ?? []));
+    const all = simple.map((alternative) => withPartsMarked(alternative, wanted));
     this.#work.end();
     this.#open.delete(wanted.key);
     this.#cache.set(wanted.key, all);
@@ -84,37 +84,37 @@ export class Forms {
     return undefined;
   }
 
-  /** Those of the forms' values that are also values of the schema. */
-  meet(forms: readonly Alternative[], schema: Schema | undefined): readonly Alternative[] {
-    return schema === undefined ? forms : this.#all(forms, this.#schema(schema, new Set()));
+  /** Those of the alternatives' values that are also values of the schema. */
+  meet(alternatives: readonly Alternative[], schema: Schema | undefined): readonly Alternative[] {
+    return schema === undefined ? alternatives : this.#all(alternatives, this.#schema(schema, new Set()));
   }
 
   /** Proved to have no value in common: no overlap of bounds or lists, or a required property that no value fits. */
   areDisjoint(a: Alternative, b: Alternative): boolean {
     const met = intersect(a, b);
-    const form = met && tidy(met);
-    if (form === undefined) return true;
-    for (const [name, property] of form.properties ?? []) {
+    const alternative = met && tidy(met);
+    if (alternative === undefined) return true;
+    for (const [name, property] of alternative.properties ?? []) {
       if (!property.required || !a.properties?.has(name) || !b.properties?.has(name)) continue;
       if (this.attempt(property.node)?.length === 0) return true;
     }
     return false;
   }
 
-  /** The same for two forms of this document, including opaque keywords. */
+  /** The same for two alternatives of this document, including opaque keywords. */
   #areApart(a: Alternative, b: Alternative): boolean {
     if (this.areDisjoint(a, b)) return true;
     if (a.conjuncts === undefined && b.conjuncts === undefined) return false;
     const met = intersect(a, b);
     if (met === undefined) return true;
-    return (met.conjuncts?.size ?? 0) <= mostSettled && settle(met, this).every((form) => tidy(form) === undefined);
+    return (met.conjuncts?.size ?? 0) <= mostSettled && settle(met, this).every((alternative) => tidy(alternative) === undefined);
   }
 
-  /** The same values as forms without conditions, if these can be separated. */
-  unfolded(form: Alternative): readonly Alternative[] {
-    if (form.conjuncts === undefined) return [form];
-    let found = this.#unfolded.get(form);
-    if (found === undefined) this.#unfolded.set(form, (found = unfold(form, this)));
+  /** The same values as alternatives without conditions, if these can be separated. */
+  unfolded(alternative: Alternative): readonly Alternative[] {
+    if (alternative.conjuncts === undefined) return [alternative];
+    let found = this.#unfolded.get(alternative);
+    if (found === undefined) this.#unfolded.set(alternative, (found = unfold(alternative, this)));
     return found;
   }
 
@@ -130,9 +130,9 @@ export class Forms {
     if (this.#work.isSpent) return this.#asWritten(schema, universe([schema]));
     const inside = new Set(entered).add(schema.id);
 
-    let forms = this.#own(schema);
-    if (schema.ref !== undefined) forms = this.#all(forms, this.#target(schema.ref, inside));
-    forms = this.#each(forms, schema.allOf ?? [], inside);
+    let alternatives = this.#own(schema);
+    if (schema.ref !== undefined) alternatives = this.#all(alternatives, this.#target(schema.ref, inside));
+    alternatives = this.#each(alternatives, schema.allOf ?? [], inside);
     for (const union of [schema.anyOf, schema.oneOf]) {
       if (union === undefined || union.length === 0) continue;
       const branches = union.map((branch) => this.#named(branch, this.#schema(branch, inside), union.length > 1));
@@ -140,21 +140,23 @@ export class Forms {
       this.#work.take(all.length);
       // Branches that are unions themselves, of branches that are: twice as many with each step.
       if (all.length > combinationLimit && all.length > union.length * kinds.length) {
-        forms = this.#asWritten(schema, this.#all(forms, wholeKinds(all)));
+        alternatives = this.#asWritten(schema, this.#all(alternatives, wholeKinds(all)));
         continue;
       }
       const exclusive = union === schema.oneOf ? this.#exclusively(all, this.#overlaps(branches), schema) : all;
-      forms = this.#all(forms, simplify(exclusive), schema);
+      alternatives = this.#all(alternatives, simplify(exclusive), schema);
     }
-    forms = closeUnevaluated(schema, forms, this);
+    alternatives = closeUnevaluated(schema, alternatives, this);
     const name = this.#names.get(schema.id);
-    return name === undefined ? forms : forms.map((form) => (form.name === undefined ? { ...form, name } : form));
+    return name === undefined
+      ? alternatives
+      : alternatives.map((alternative) => (alternative.name === undefined ? { ...alternative, name } : alternative));
   }
 
-  /** The forms with all constraints of the schemas. A union that is repeated with the same text would only be combined with itself. */
-  #each(forms: readonly Alternative[], schemas: readonly Schema[], inside: ReadonlySet<string>): readonly Alternative[] {
+  /** The alternatives with all constraints of the schemas. A union that is repeated with the same text would only be combined with itself. */
+  #each(alternatives: readonly Alternative[], schemas: readonly Schema[], inside: ReadonlySet<string>): readonly Alternative[] {
     const unions = new Set<string>();
-    let met = forms;
+    let met = alternatives;
     for (const schema of schemas) {
       const own = this.#schema(schema, inside);
       const union = schemas.length > 1 && own.length > new Set(own.map(({ kind }) => kind)).size ? schemaKey(schema) : undefined;
@@ -176,21 +178,21 @@ export class Forms {
     return found;
   }
 
-  /** The forms, and the schema's union as one undecidable conjunct. */
-  #asWritten(owner: Schema, forms: readonly Alternative[]): readonly Alternative[] {
+  /** The alternatives, and the schema's union as one undecidable conjunct. */
+  #asWritten(owner: Schema, alternatives: readonly Alternative[]): readonly Alternative[] {
     let union = this.#unions.get(owner);
     if (union === undefined) {
       const text = `union ${deepText(owner, this.model, this.side)}`;
       this.#unions.set(owner, (union = [text, { keyword: "anyOf", owner }]));
     }
     const known = union;
-    return forms.map((form) => withConjunct(form, known));
+    return alternatives.map((alternative) => withConjunct(alternative, known));
   }
 
   /** Kinds for which two branches may accept one value, so that `oneOf` rejects it. Branches with distinct required tags do not. */
   #overlaps(branches: readonly (readonly Alternative[])[]): ReadonlySet<Kind> {
     const overlapping = kinds.filter((kind) => {
-      const lists = branches.map((list) => list.filter((form) => form.kind === kind)).filter((list) => list.length > 0);
+      const lists = branches.map((list) => list.filter((alternative) => alternative.kind === kind)).filter((list) => list.length > 0);
       if (lists.length < 2 || areDistinguished(lists)) return false;
       if (lists.length > overlapLimit || lists.flat().length > overlapLimit * 8) return true;
       return lists.some((list, index) => lists.slice(index + 1).some((other) => list.some((a) => other.some((b) => !this.#areApart(a, b)))));
@@ -199,31 +201,31 @@ export class Forms {
   }
 
   /** The common values of two branches depend on all their references. */
-  #exclusively(forms: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema): readonly Alternative[] {
-    if (overlapping.size === 0) return forms;
+  #exclusively(alternatives: readonly Alternative[], overlapping: ReadonlySet<Kind>, owner: Schema): readonly Alternative[] {
+    if (overlapping.size === 0) return alternatives;
     let one = this.#exclusive.get(owner);
     if (one === undefined) {
       const text = `oneOf ${deepText({ id: "", place: owner.place, ...(owner.oneOf && { oneOf: owner.oneOf }) }, this.model, this.side)}`;
       this.#exclusive.set(owner, (one = [text, { keyword: "oneOf", owner }]));
     }
     const known = one;
-    return forms.map((form) => (overlapping.has(form.kind) ? withConjunct(form, known) : form));
+    return alternatives.map((alternative) => (overlapping.has(alternative.kind) ? withConjunct(alternative, known) : alternative));
   }
 
-  #named(branch: Schema, forms: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
+  #named(branch: Schema, alternatives: readonly Alternative[], isUnion: boolean): readonly Alternative[] {
     const name = isUnion ? (this.nameOf(branch) ?? branch.annotations?.title) : undefined;
-    if (name === undefined) return forms;
+    if (name === undefined) return alternatives;
     // A branch that is a union has branches of its own, with better names.
     const isSeveral = nonNullAliases(branch, this.model).some(({ oneOf = [], anyOf = [] }) => oneOf.length + anyOf.length > 1);
-    return forms.map((form) => ({ ...form, name: isSeveral ? (form.name ?? name) : name }));
+    return alternatives.map((alternative) => ({ ...alternative, name: isSeveral ? (alternative.name ?? name) : name }));
   }
 
   /** Every pair of alternatives of the same kind. Too many: the second union stays one undecidable conjunct. */
   #all(a: readonly Alternative[], b: readonly Alternative[], union?: Schema): readonly Alternative[] {
     const result: Alternative[] = [];
     for (const kind of kinds) {
-      const left = a.filter((form) => form.kind === kind);
-      const right = b.filter((form) => form.kind === kind);
+      const left = a.filter((alternative) => alternative.kind === kind);
+      const right = b.filter((alternative) => alternative.kind === kind);
       if (left.length * right.length > combinationLimit && left.length > 1 && right.length > 1) {
         result.push(...this.#asWritten(union ?? (right[0]?.sources[0] as Schema), left));
         continue;
@@ -245,15 +247,15 @@ export class Forms {
     const allowed = schema.type === undefined ? kinds : kinds.filter((kind) => schema.type?.some((type) => kindOfType(type) === kind));
     const values = schema.const !== undefined ? [schema.const] : schema.enum;
     return allowed.flatMap((kind) => {
-      const form: Mutable = { kind, sources: [schema] };
+      const alternative: Mutable = { kind, sources: [schema] };
       const own = conjuncts.size === 0 ? conjuncts : ofKind(conjuncts, kind);
-      if (own.size > 0) form.conjuncts = own;
-      if (values !== undefined && !this.#values(form, schema, values)) return [];
-      if (kind === "number") numberForm(form, schema);
-      if (kind === "string") stringForm(form, schema);
-      if (kind === "array") arrayForm(form, schema);
-      if (kind === "object") objectForm(form, schema, this);
-      return [form];
+      if (own.size > 0) alternative.conjuncts = own;
+      if (values !== undefined && !this.#values(alternative, schema, values)) return [];
+      if (kind === "number") addNumberKeywords(alternative, schema);
+      if (kind === "string") addStringKeywords(alternative, schema);
+      if (kind === "array") addArrayKeywords(alternative, schema);
+      if (kind === "object") addObjectKeywords(alternative, schema, this);
+      return [alternative];
     });
   }
 
@@ -263,16 +265,16 @@ export class Forms {
     return known;
   }
 
-  #values(form: Mutable, schema: Schema, values: readonly Json[]): boolean {
-    if (form.kind === "null") return values.includes(null);
+  #values(alternative: Mutable, schema: Schema, values: readonly Json[]): boolean {
+    if (alternative.kind === "null") return values.includes(null);
     const own = values.filter(
       (value) =>
-        kindOf(value) === form.kind &&
+        kindOf(value) === alternative.kind &&
         (schema.const === undefined || schema.enum === undefined || schema.enum.some((item) => canonical(item) === canonical(value))),
     );
     const listed = new Map(own.flatMap((value) => textsOfValue(schema, value).map((text) => [text, value] as const)));
     // Both booleans are every boolean.
-    if (form.kind !== "boolean" || listed.size !== 2) form.values = listed;
+    if (alternative.kind !== "boolean" || listed.size !== 2) alternative.values = listed;
     return listed.size > 0;
   }
 }
@@ -299,9 +301,9 @@ function areDistinguished(branches: readonly (readonly Alternative[])[]): boolea
 }
 
 /** Required properties whose own schema has an enum. */
-function tagsOf(form: Alternative): ReadonlyMap<string, readonly string[]> {
+function tagsOf(alternative: Alternative): ReadonlyMap<string, readonly string[]> {
   const tags = new Map<string, readonly string[]>();
-  for (const [name, { node: value, required }] of form.properties ?? []) {
+  for (const [name, { node: value, required }] of alternative.properties ?? []) {
     if (!required) continue;
     for (const { const: only, enum: listed } of value.schemas) {
       if (only !== undefined) tags.set(name, [canonical(only)]);
@@ -320,13 +322,13 @@ function universe(sources: readonly Schema[]): readonly Alternative[] {
   return kinds.map((kind) => ({ kind, sources }));
 }
 
-function withConjunct(form: Alternative, [text, conjunct]: NamedConjunct): Alternative {
-  return { ...form, conjuncts: new Map(form.conjuncts).set(text, conjunct) };
+function withConjunct(alternative: Alternative, [text, conjunct]: NamedConjunct): Alternative {
+  return { ...alternative, conjuncts: new Map(alternative.conjuncts).set(text, conjunct) };
 }
 
-/** The kinds of the forms. */
-function wholeKinds(forms: readonly Alternative[]): readonly Alternative[] {
-  const found = new Set(forms.map(({ kind }) => kind));
+/** The kinds of the alternatives. */
+function wholeKinds(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const found = new Set(alternatives.map(({ kind }) => kind));
   return universe([]).filter(({ kind }) => found.has(kind));
 }
 
