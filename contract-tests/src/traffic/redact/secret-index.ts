@@ -60,11 +60,11 @@ function withoutInner(matches: readonly Match[]): Match[] {
   return remaining;
 }
 
-/** The beginning of a secret before "…" or "..." is a match from this length on. */
+/** The beginning of a secret before "…", "..." or "***" is a match from this length on. */
 const shortestCut = 4;
 
 function isEllipsis(text: string, at: number, character: number): boolean {
-  return character === 0x2026 || (character === 0x2e && text.startsWith("...", at));
+  return character === 0x2026 || (character === 0x2e && text.startsWith("...", at)) || (character === 0x2a && text.startsWith("***", at));
 }
 
 /** Aho and Corasick, "Efficient string matching" (1975): one pass over a text finds any number of words. */
