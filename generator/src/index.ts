@@ -48,6 +48,7 @@ export { formFields, parseForm, parseMultipart, type Fields } from "./http/field
 export { formValue, type FormReading } from "./http/form-value.js";
 export { exampleValues, parameterExamples } from "./http/examples.js";
 export { partsValue, type PartsValue } from "./http/parts-value.js";
+export { mockProof } from "./mock-server/proof.js";
 export { headerReadings, parameterReadings, readingsOf } from "./http/readings.js";
 export { sentWith, type Sent } from "./http/sent.js";
 export type { Shape } from "./http/shapes.js";

@@ -19,6 +19,9 @@ const optional =
   (value) =>
     value === undefined || test(value);
 
+const isEnd: Test = (value) =>
+  isJsonObject(value) && Object.entries(value).every(([name, one]) => (name === "at" && isText(one)) || (name === "size" && isCount(one)));
+
 const compared = { at: isText, value: isValue };
 
 /** The fields of each kind, besides `kind` and `step`. */
@@ -28,11 +31,11 @@ const fields: Readonly<Record<Expectation["kind"], Readonly<Record<string, Test>
   differs: compared,
   absent: { at: isText },
   header: { name: isText, value: () => true, not: optional((value) => value === true) },
-  listed: { of: listOf(isCount), items: isText, key: isText, value: isValue, times: isCount },
+  listed: { of: listOf(isCount), items: isText, key: isText, value: isValue, times: isCount, end: optional(isEnd) },
   every: { items: isText, key: isText, compare: oneOf("equals", "at-least", "at-most", "contains"), value: isValue },
   sorted: { items: isText, key: isText, order: oneOf("ascending", "descending") },
   length: { items: isText, most: optional(isCount), as: optional(isCount) },
-  total: { at: isText, of: listOf(isCount), items: isText },
+  total: { at: isText, of: listOf(isCount), items: isText, end: optional(isEnd) },
   bytes: { base64: isText },
   "one-succeeds": { of: listOf(isCount) },
 };

@@ -230,7 +230,7 @@ function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): re
     case "listed": {
       const literal = embedded(expected.value, names, isNumber([...tokens(`#${expected.items}`), "0", ...tokens(`#${expected.key}`)]));
       const only = expected.of.length === 1 && expected.of[0] === expected.step;
-      if (literal === undefined || !only || expected.times > 1) return undefined;
+      if (literal === undefined || !only || expected.times > 1 || expected.end !== undefined) return undefined;
       const list = jsonPath("$", expected.items);
       const matching = `${list}[?${jsonPath("@", expected.key)} == ${literal}]`;
       const context = "$response.body";

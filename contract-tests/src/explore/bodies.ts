@@ -4,8 +4,9 @@ import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { valueAt } from "../observe/value-at.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { flat, referredName } from "./names.js";
+import { referencesIn, withoutReference, withReference, type ReferencePlace } from "./references.js";
 import { resourcesOf, roleOf } from "./resources.js";
-import { propertiesOf, type PropertySchema } from "./schemas.js";
+import { propertiesOf } from "./schemas.js";
 import type { Values } from "./exchange.js";
 import type { Created } from "./items.js";
 import type { Session } from "./session.js";
@@ -30,9 +31,10 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
     return async () => {
       const made = make();
       if (!made.found) return undefined;
-      const whole = structuredClone(made.value);
-      const isValid = (inner: Json): boolean => session.compiled.rules(schema, "request").is(inEnvelope(whole, envelope, inner));
-      const inner = await withReferences(session, described, valueAt(whole, envelope) as Json, isValid);
+      const rules = session.compiled.rules(schema, "request");
+      const whole = await withReferences(session, schema, structuredClone(made.value), envelope, (body) => rules.is(body));
+      const inner = valueAt(whole, envelope) as Json;
+      const isValid = (changed: Json): boolean => rules.is(inEnvelope(whole, envelope, changed));
       return { body: inEnvelope(whole, envelope, isUnique ? withUniqueValues(session, described, inner, isValid) : inner) };
     };
   };
@@ -66,19 +68,13 @@ export async function usualBody(session: Session, operation: Operation): Promise
 }
 
 /** The body with ids of existing items, in place of generated ones. Optional ids without a known item are omitted. */
-async function withReferences(session: Session, schema: Schema, body: Json, isValid: (body: Json) => boolean): Promise<Json> {
-  if (!isJsonObject(body)) return body;
-  let result: Record<string, Json> = { ...body };
-  for (const [name, property] of propertiesOf(session.model, schema)) {
-    const thing = referredName(name);
-    const value = result[name];
-    if (thing === undefined || value === undefined || value === null) continue;
-    const isList = Array.isArray(value);
-    const known = await knownId(session, thing, property, isList);
-    const attempts: Record<string, Json>[] = known === undefined ? [] : [{ ...result, [name]: isList ? [known] : known }];
-    const { [name]: _left, ...rest } = result;
-    if (isList) attempts.push({ ...result, [name]: [] });
-    if (!property.isRequired) attempts.push(rest);
+async function withReferences(session: Session, schema: Schema, body: Json, envelope: string, isValid: (body: Json) => boolean): Promise<Json> {
+  const names = new Set(resourcesOf(session.model).map(({ name }) => name));
+  let result = body;
+  for (const place of referencesIn(session.model, schema, body, envelope, (name) => names.has(name))) {
+    const known = await knownId(session, place);
+    const attempts = known === undefined ? [] : [withReference(result, place, known)];
+    if (place.isList || !place.isRequired) attempts.push(withoutReference(result, place));
     result = attempts.find(isValid) ?? result;
   }
   return result;
@@ -86,11 +82,11 @@ async function withReferences(session: Session, schema: Schema, body: Json, isVa
 
 const beingCreated = new WeakMap<Session, Set<string>>();
 
-async function knownId(session: Session, thing: string, property: PropertySchema, isList: boolean): Promise<Json | undefined> {
-  const schema = isList ? property.schema.array?.items : property.schema;
+async function knownId(session: Session, { thing, schema }: ReferencePlace): Promise<Json | undefined> {
   const resource = resourcesOf(session.model).find((one) => one.name === thing && one.item !== undefined);
   const own = resource && session.ownOf(resource);
-  const fits = (value: Json): boolean => schema === undefined || accepts(schema, value, session.model, { direction: "request" });
+  const fits = (value: Json): boolean =>
+    schema === undefined || [value, String(value)].some((one) => accepts(schema, one, session.model, { direction: "request" }));
   if (own !== undefined && fits(own.id)) return own.id;
   const [found] = session.pool.identifying(thing, schema);
   if (found !== undefined) return found.value as Json;

@@ -44,6 +44,7 @@ export function isFulfilled(
       const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       const wanted = valueOf(expectation.value);
       if (wanted === undefined || lists.includes(undefined)) return undefined;
+      if (isContinued(expectation, received)) return true;
       return lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length === expectation.times;
     }
     case "every": {
@@ -62,6 +63,7 @@ export function isFulfilled(
     case "total": {
       const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       if (lists.includes(undefined)) return undefined;
+      if (isContinued(expectation, received)) return true;
       const header = /^header:(.*)$/.exec(expectation.at)?.[1];
       const total = Number(header === undefined ? valueAt(response.json, expectation.at) : headerValue(response.headers, header));
       return total === lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
@@ -71,6 +73,19 @@ export function isFulfilled(
     case "one-succeeds":
       return expectation.of.filter((step) => hasStatus(received[step]?.status ?? 0, "2XX")).length <= 1;
   }
+}
+
+/** Whether another page follows the last one that was read. */
+function isContinued(
+  { of, items, end }: Pick<Extract<Expectation, { kind: "total" }>, "of" | "items" | "end">,
+  received: readonly (ReceivedResponse | undefined)[],
+): boolean {
+  const last = received[of.at(-1) ?? -1];
+  if (end === undefined || last === undefined) return false;
+  if (end.size !== undefined) return (listAt(last.json, items)?.length ?? 0) >= end.size;
+  if (end.at === "header:Link") return /;\s?rel="?next\b/i.test(headerValue(last.headers, "link") ?? "");
+  const next = valueAt(last.json, end.at ?? "");
+  return next !== undefined && next !== null && next !== "" && next !== false;
 }
 
 /** Whether a status is the one, or in the range: `404`, `2XX`. */

@@ -1,4 +1,4 @@
-import type { ApiModel, Json, Operation, Schema } from "tallystick/model";
+import type { ApiModel, Json, Operation, Parameter, Schema } from "tallystick/model";
 import type { Interaction } from "../traffic/interaction.js";
 import type { Resource } from "./resources.js";
 
@@ -44,6 +44,8 @@ export interface Port {
   altered(isOf: (resource: Resource) => Operation | undefined): readonly AlteredValue[];
   /** A value for a parameter that no resource of the document gives. */
   valueFor(operation: Operation, name: string): Json | undefined;
+  /** An id that no known item has, for a parameter of a path; nothing if only a server can issue one. */
+  invent(parameter: Parameter, thing: string): string | number | undefined;
   /** Valid values at and near the edges of a schema. */
   unusual(name: string, schema: Schema): readonly Json[];
   /** How much this run has created. */

@@ -118,6 +118,15 @@ function isEmpty(value: object): boolean {
 }
 
 /**
+ * How the last of several pages shows that no other follows: it has no value at a pointer, or in `header:Link`, or fewer items than `size`. If
+ * another page follows, a requirement on all pages is met: what is missing may be there.
+ */
+export interface PageEnd {
+  readonly at?: string;
+  readonly size?: number;
+}
+
+/**
  * The requirement of a law on responses. `step` is the index of the evaluated step, `at`, `items` and `key` are JSON pointers; `""` is the whole
  * value.
  */
@@ -146,6 +155,7 @@ export type Expectation =
       readonly key: string;
       readonly value: SequenceValue;
       readonly times: number;
+      readonly end?: PageEnd;
     }
   /** Each item of a list compares with this value: `at-least` means that the item's value is the same or greater. */
   | {
@@ -161,7 +171,14 @@ export type Expectation =
   /** A list has at most so many items, or at most as many as the list of the step `as`. */
   | { readonly kind: "length"; readonly step: number; readonly items: string; readonly most?: number; readonly as?: number }
   /** The lists of these steps have as many items together as the value at a pointer or a header: `header:X-Total-Count`. */
-  | { readonly kind: "total"; readonly step: number; readonly at: string; readonly of: readonly number[]; readonly items: string }
+  | {
+      readonly kind: "total";
+      readonly step: number;
+      readonly at: string;
+      readonly of: readonly number[];
+      readonly items: string;
+      readonly end?: PageEnd;
+    }
   /** The body has these bytes. */
   | { readonly kind: "bytes"; readonly step: number; readonly base64: string }
   /** At most one of these steps has a status of 2xx. */

@@ -3,6 +3,7 @@ import { valueAt } from "../observe/value-at.js";
 import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
+import { inventFor } from "./invent.js";
 import { alignPath } from "./path-values.js";
 import type { Session } from "./session.js";
 import { unusualValues } from "./unusual.js";
@@ -104,6 +105,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       if (given !== undefined && given !== null && typeof given !== "object") return given;
       return parameter === undefined ? undefined : (session.pool.find(operation, parameter)?.value as Json | undefined);
     },
+    invent: (parameter, thing) => inventFor(session, parameter, thing),
     unusual: (name, schema) => unusualValues(session, name, schema).map(({ value }) => value),
     async restore() {
       for (const [{ replace, update }, body] of originals) {

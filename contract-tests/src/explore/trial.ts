@@ -1,5 +1,5 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import { escapeToken, isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
@@ -8,9 +8,9 @@ import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
-import { referredName } from "./names.js";
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
+import { referencesIn, withReference } from "./references.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
@@ -479,7 +479,11 @@ export class Trial {
     const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh, isAny);
     const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
-    return { mediaType: media.mediaType, value: inEnvelope(made, envelope, { ...value, ...(await this.#references(value, parent)), ...values }) };
+    const whole = inEnvelope(made, envelope, { ...value, ...values });
+    const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
+    const referring =
+      media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);
+    return { mediaType: media.mediaType, value: referring };
   }
 
   /** In later rounds, seldom sent values for some of the properties. */
@@ -514,20 +518,39 @@ export class Trial {
   }
 
   /** For `authorId` the id of an author: that of the parent, or of a new one. */
-  async #references(value: Readonly<Record<string, Json>>, parent: Thing | undefined): Promise<Record<string, Json>> {
-    const found: Record<string, Json> = {};
-    for (const [name, item] of Object.entries(value)) {
-      const referred = referredName(name);
-      if (referred === undefined || item === null) continue;
-      const resource = this.port.resources.find((one) => one.name === referred);
-      if (resource === undefined) continue;
-      const known = [parent, ...this.things].find((thing) => thing?.resource === resource);
+  async #withReferences(
+    body: Json,
+    schema: Schema,
+    envelope: string,
+    isWanted: (pointer: string) => boolean,
+    parent: Thing | undefined,
+    isOther: (thing: Thing) => boolean = () => true,
+  ): Promise<Json> {
+    let result = body;
+    const find = (name: string): Resource | undefined => this.port.resources.find((one) => one.name === name);
+    for (const place of referencesIn(this.model, schema, body, envelope, (name) => find(name) !== undefined)) {
+      const resource = find(place.thing);
+      if (resource === undefined || !isWanted(place.pointer)) continue;
+      const known = [parent, ...this.things].find((thing) => thing?.resource === resource && isOther(thing));
       const thing =
         known ??
         (resource.create === undefined || this.#underWay.has(resource) || this.things.length > mostThings ? undefined : await this.create(resource));
-      if (thing !== undefined) found[name] = Array.isArray(item) ? [thing.id] : thing.id;
+      if (thing !== undefined) result = withReference(result, place, thing.id);
     }
-    return found;
+    return result;
+  }
+
+  /** The value of a property, with ids of items that the current value does not have. */
+  async withOtherReferences(operation: Operation, name: string, value: Json, current: unknown): Promise<Json> {
+    const { schema } = requestMedia(operation) ?? {};
+    if (schema === undefined) return value;
+    const envelope = envelopeOfBody(this.model, operation);
+    const at = `${envelope}/${escapeToken(name)}`;
+    const body = this.withProperties(operation, { [name]: value }).value ?? null;
+    const ids = JSON.stringify(current ?? null);
+    const isOther = ({ id }: Thing): boolean => !ids.includes(JSON.stringify(id)) && !ids.includes(JSON.stringify(String(id)));
+    const changed = await this.#withReferences(body, schema, envelope, (pointer) => `${pointer}/`.startsWith(`${at}/`), undefined, isOther);
+    return (valueAt(changed, at) ?? value) as Json;
   }
 }
 

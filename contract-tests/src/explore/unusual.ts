@@ -53,10 +53,10 @@ export function unusualRequests(session: Session, operation: Operation): readonl
   });
   const optional = [...usual].map(([parameter, value]) => ({ parameter, values: listedValues(session, parameter) ?? [value] }));
   const pairs = optional.flatMap((a, index) =>
-    optional.slice(index + 1).flatMap((b) => {
+    optional.slice(index + 1).map((b) => {
       const count = Math.max(a.values.length, b.values.length);
       const together = Array.from({ length: count }, (_, at) => [a.values[at % a.values.length], b.values[at % b.values.length]] as const);
-      return [...together, ...reversed(a.parameter, b.parameter, session)].map(([left, right]) => ({
+      return shuffled(session, [...together, ...reversed(a.parameter, b.parameter, session)]).map(([left, right]) => ({
         values: valuesWith([
           [a.parameter, left],
           [b.parameter, right],
@@ -65,7 +65,15 @@ export function unusualRequests(session: Session, operation: Operation): readonl
       }));
     }),
   );
-  return distinct([...alone, ...special, ...shuffled(session, pairs).slice(0, mostPairs)]);
+  // Each pair of parameters once before any of them with other values.
+  const most = Math.max(0, ...pairs.map(({ length }) => length));
+  const inTurn = Array.from({ length: most }, (_, at) =>
+    shuffled(
+      session,
+      pairs.flatMap((pair) => pair[at] ?? []),
+    ),
+  ).flat();
+  return distinct([...alone, ...special, ...inTurn.slice(0, mostPairs)]);
 }
 
 /** The values of a parameter that has few. */

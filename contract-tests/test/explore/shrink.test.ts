@@ -58,6 +58,11 @@ describe("isFulfilled", () => {
     { expected: { kind: "length", step: 0, items: "/items", most: 1 }, want: false },
     { expected: { kind: "length", step: 0, items: "/items", as: 0 }, want: true },
     { expected: { kind: "total", step: 0, at: "/total", of: [0], items: "/items" }, want: false },
+    { expected: { kind: "total", step: 0, at: "/total", of: [0], items: "/items", end: { at: "/total" } }, want: true },
+    { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { size: 2 } }, want: true },
+    { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { size: 3 } }, want: false },
+    { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { at: "/next" } }, want: false },
+    { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { at: "header:Link" } }, want: false },
     { expected: { kind: "one-succeeds", step: 0, of: [0, 0] }, want: false },
     { expected: { kind: "status", step: 7, in: ["200"] }, want: undefined },
   ];

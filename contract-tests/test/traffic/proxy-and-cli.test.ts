@@ -308,20 +308,20 @@ test.each([
 test("--check fails for unredacted recordings", async () => {
   await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"]);
   const path = join(folder, "out", "listThings", "recording.json");
-  const text = await readFile(path, "utf8");
+  const recorded = await readFile(path, "utf8");
   expect(await runRecord(["--check", join(folder, "out"), "--spec", join(folder, "openapi.yaml")])).toBe(0);
   const { model } = await openModel(join(folder, "openapi.yaml"));
   const codesAfter = async (changed: string): Promise<string[]> => {
     await writeFile(path, changed);
     return (await checkRecordings(path, model)).map(({ code, level }) => `${level} ${code}`);
   };
-  expect(await codesAfter(text.replace('"source": "live"', '"source": "rumour"'))).toEqual(["fail unreadable"]);
-  expect(await codesAfter(text.replace(/"sha256": "\w+"/, '"sha256": ""'))).toEqual(["fail no-provenance"]);
-  expect(await codesAfter(text.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
+  expect(await codesAfter(recorded.replace('"source": "live"', '"source": "rumour"'))).toEqual(["fail unreadable"]);
+  expect(await codesAfter(recorded.replace(/"sha256": "\w+"/, '"sha256": ""'))).toEqual(["fail no-provenance"]);
+  expect(await codesAfter(recorded.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
   printed = "";
   expect(await runRecord(["--check", path, "--spec", join(folder, "openapi.yaml")])).toBe(1);
   expect(printed).toContain(
     'recording.json fail not-redacted\n  The recording contains values that redaction replaces: interaction 1, header "X-House"',
   );
-  expect(await codesAfter(text.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
+  expect(await codesAfter(recorded.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
 });

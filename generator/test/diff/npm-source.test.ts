@@ -21,7 +21,7 @@ async function diffWith(
   entries: readonly TarEntry[] | Buffer,
   name = "npm:hostile@1.0.0",
 ): Promise<{ readonly run: Awaited<ReturnType<typeof runDiff>>; readonly written: readonly string[] }> {
-  await registryWith(entries instanceof Buffer ? entries : tarball(entries));
+  await registryWith(Buffer.isBuffer(entries) ? entries : tarball(entries as readonly TarEntry[]));
   const folder = temporaryFolder();
   // What is unpacked for the command would lie here.
   const temporary = join(folder, "tmp");

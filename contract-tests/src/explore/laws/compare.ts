@@ -116,6 +116,17 @@ export function requireUnchanged(
   }
 }
 
+/** The linkage of each relationship of a resource object (JSON:API), by pointer. */
+export function linkedIn(body: unknown): readonly (readonly [at: string, data: Json])[] {
+  const relationships = valueAt(body, "/data/relationships");
+  if (!isJsonObject(relationships)) return [];
+  return Object.keys(relationships).flatMap((name) => {
+    const at = `/data/relationships/${escaped(name)}/data`;
+    const data = valueAt(body, at);
+    return data === undefined ? [] : [[at, data as Json] as const];
+  });
+}
+
 /** Names of properties that only a write to them changes. */
 export function stable(trial: Trial, thing: Thing, received: StepResponse, ...writes: readonly (Operation | undefined)[]): readonly string[] {
   const found = itemOf(thing, received.json);

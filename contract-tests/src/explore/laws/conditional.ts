@@ -85,6 +85,7 @@ async function staleWrite(trial: Trial, resource: Resource, kind: "update" | "re
     { kind: "status", step: stale.step, in: ["412"] },
     `${operation.key} was sent an old ETag in If-Match, but responds with ${stale.status}.`,
   );
+  if (stale.status !== 412) return;
   const after = await trial.read(thing);
   const names = stable(trial, thing, before, resource.create, operation);
   if (after.ok) requireUnchanged(trial, thing, before, after, names, `${operation.key}, which responded with 412,`);

@@ -29,7 +29,7 @@ export const createdIsListed: Law = {
       const of = listed.responses.map(({ step }) => step);
       const times = listed.ids.filter((id) => isSame(thing.id, id)).length;
       trial.require(
-        { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1 },
+        { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1, ...listed.end },
         `The created ${resource.name} is ${times === 0 ? "not" : `${times} times`} in the list of ${resource.list?.key}.`,
         [thing.created, ...listed.responses],
       );

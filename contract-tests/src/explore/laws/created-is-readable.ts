@@ -1,8 +1,10 @@
 import type { Json } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
 import type { Resource } from "../resources.js";
-import type { Trial } from "../trial.js";
-import { requireSent, showsSent } from "./compare.js";
+import type { StepResponse, Thing, Trial } from "../trial.js";
+import { linkedIn, requireSent, showsSent, shown } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
+import { isSame } from "./same.js";
 
 export const createdIsReadable: Law = {
   name: "created-is-readable",
@@ -27,4 +29,18 @@ async function createAndRead(trial: Trial, resource: Resource, values: Readonly<
   );
   requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
   requireSent(trial, thing, create, thing.sent, response);
+  for (const received of [thing.created, response]) requireLinked(trial, thing, received);
+}
+
+/** The relationships of a resource object (JSON:API) are next to its properties. */
+function requireLinked(trial: Trial, thing: Thing, received: StepResponse): void {
+  const { given, operation } = trial.steps[thing.created.step] ?? {};
+  for (const [at, data] of linkedIn(given?.body?.value)) {
+    const returned = valueAt(received.json, at);
+    if (returned === undefined || isSame(data, returned)) continue;
+    trial.require(
+      { kind: "equals", step: received.step, at, value: data },
+      `${operation?.key} was sent ${shown(data)} in "${at}", but ${trial.steps[received.step]?.operation.key} responds with ${shown(returned)}.`,
+    );
+  }
 }

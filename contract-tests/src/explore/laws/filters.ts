@@ -114,6 +114,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         key: filtered.key,
         value: thing.id,
         times: 1,
+        ...filtered.end,
       },
       `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${property}" is that.`,
       because,
@@ -170,7 +171,10 @@ function fits(trial: Trial, parameter: Parameter, value: Json): boolean {
 }
 
 /** The properties of the items of a list, and where they are in an item. */
-export function itemProperties({ model }: Pick<Port, "model">, resource: Resource): { readonly properties: Properties; readonly at: string } {
+export function itemProperties(
+  { model }: Pick<Port, "model">,
+  resource: Resource,
+): { readonly properties: Properties; readonly at: string; readonly item?: Schema } {
   // The list, or one in an envelope: `{ "_embedded": { "things": […] } }`.
   let schemas = responseSchemas(resource.list).flatMap((root) => conjuncts(model, root));
   for (let depth = 0; depth < 3; depth++) {
@@ -178,7 +182,7 @@ export function itemProperties({ model }: Pick<Port, "model">, resource: Resourc
     for (const item of items) {
       const at = /\/attributes$/.exec(envelopeOf(model, [item], resource.name))?.[0] ?? "";
       const properties = propertiesOf(model, schemasBelow(model, [item], at));
-      if (properties.size > 0) return { properties, at };
+      if (properties.size > 0) return { properties, at, item };
     }
     schemas = [...propertiesOf(model, schemas).values()].flat();
   }
@@ -191,7 +195,9 @@ const saysInclusive = /\b(?:inclusive|or (?:equal|after|before|later|earlier|mor
 const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below", "most"]);
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
-  const { properties, at } = itemProperties(port, resource);
+  const { properties, at, item } = itemProperties(port, resource);
+  // A resource object of JSON:API has what it refers to beside its attributes.
+  const relationships = at === "" ? [] : [...propertiesOf(port.model, propertiesOf(port.model, item).get("relationships")).keys()];
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
   return (resource.list?.parameters ?? []).flatMap((parameter): readonly Filter[] => {
     if (parameter.in !== "query" || parameter.schema === undefined) return [];
@@ -199,11 +205,21 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     const words = wordsOf(name);
     const find = (parts: readonly string[]): string | undefined => {
       const joined = parts.join("");
-      return byName.get(joined) ?? byName.get(`${joined}s`) ?? byName.get(`${joined}at`) ?? byName.get(`${joined}date`) ?? byName.get(`${joined}on`);
+      return (
+        byName.get(joined) ??
+        byName.get(`${joined}s`) ??
+        byName.get(`${joined}at`) ??
+        byName.get(`${joined}date`) ??
+        byName.get(`${joined}on`) ??
+        byName.get(`${joined}id`)
+      );
     };
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
+    const relationship = relationships.find((one) => flat(one) === words.join(""));
+    if (whole === undefined && relationship !== undefined)
+      return [{ parameter, property: relationship, key: `/relationships/${escaped(relationship)}/data/id`, compare: "equals" }];
     if (words.at(-1) === "prefix") {
       const prefixed = words.length > 1 ? find(words.slice(0, -1)) : byName.get(flat(resource.idParameter ?? "id"));
       if (prefixed === undefined) return [];

@@ -178,7 +178,7 @@ export const scopesAreHeld: Law = {
       const required = requiredRoles(operation, port);
       if (required.length === 0) return [];
       const known = new Set(allRoles(port));
-      const lacking = port.identities.filter((name) => name !== "main" && known.has(roleOf(name)) && !required.some((role) => holds(name, role)));
+      const lacking = port.identities.filter((name) => name !== "main" && required.every((role) => lacks(name, role, known)));
       if (lacking.length === 0) return [{ operation, unless: "no identity of --as is named after another scope or role" }];
       return lacking.map((as) => ({ operation, rounds: 1, run: (trial: Trial) => tryWithout(trial, operation, as, required) }));
     }),
@@ -252,23 +252,38 @@ async function sendAs(trial: Trial, operation: Operation, as: string): Promise<S
 function requiredRoles({ security, summary = "", description = "" }: Operation, port: Port): readonly string[] {
   const listed = security.flatMap((requirement) => [...requirement.values()].flat());
   const texts = [
-    /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
+    /\b(?:requires?|needs?) (?:the )?(?:role )?[`"']?(\w{1,60})[`"']? (?:role|scope|permission)/i,
     /\b(?:only|reserved) (?:for |to )?(\w{1,60}?)s?\b(?=[.,;]|$)/i,
-    /\b(\w+?)s?\s+only\b/i,
+    /\b(\w+?)s? only\b/i,
   ];
-  const words = texts.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
+  const text = `${summary}. ${description}`.replaceAll(/\s+/g, " ");
+  const words = texts.flatMap((pattern) => pattern.exec(text)?.[1]?.toLowerCase() ?? []);
   return [...new Set([...listed, ...words.filter((word) => port.identities.some((name) => roleOf(name) === word) || word === "admin")])];
 }
 
 function allRoles(port: Port): readonly string[] {
-  return port.model.operations
-    .flatMap((operation) => requiredRoles(operation, port))
-    .flatMap((role) => [role.toLowerCase(), ...wordsOf(role)])
-    .concat("reader", "viewer", "user", "member", "guest");
+  return port.model.operations.flatMap((operation) => requiredRoles(operation, port)).flatMap((role) => [role.toLowerCase(), ...wordsOf(role)]);
 }
 
 function roleOf(identity: string): string {
   return identity.toLowerCase();
+}
+
+const readWords = new Set("read reader readonly view viewer list get guest public".split(" "));
+const writeWords = new Set("write writer edit editor create update delete remove manage manager publish admin administrator owner root".split(" "));
+const ruleWords = new Set("admin administrator owner root superuser".split(" "));
+const ordinaryNames = new Set("user member guest customer".split(" "));
+
+/**
+ * Whether the name of an identity states that it lacks a role: a viewer cannot write, a member does not administrate, and what is named after one
+ * role of the document lacks the others. Whoever may write may usually read as well.
+ */
+function lacks(identity: string, role: string, known: ReadonlySet<string>): boolean {
+  const [words, names] = [wordsOf(role), wordsOf(identity)];
+  if (holds(identity, role)) return false;
+  if (names.some((name) => readWords.has(name))) return words.some((word) => writeWords.has(word));
+  if (ordinaryNames.has(roleOf(identity))) return words.some((word) => ruleWords.has(word));
+  return known.has(roleOf(identity)) && !(names.some((name) => writeWords.has(name)) && words.some((word) => readWords.has(word)));
 }
 
 /** Whether an identity is named after a scope: `notes:read` is held by `notes:read`, `read` and `reader`. */

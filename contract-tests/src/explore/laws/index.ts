@@ -17,6 +17,7 @@ import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
 import { uniqueKeysAreUnique } from "./unique.js";
+import { unknownIsRefused } from "./unknown-is-refused.js";
 import { nullClears, putTwiceIsPutOnce, replaceIsKept, replaceRemovesTheRest, updateIsKept, updateLeavesTheRest } from "./update.js";
 
 /** All laws, in the order in which they are tried. */
@@ -33,6 +34,7 @@ export const laws: readonly Law[] = [
   replaceRemovesTheRest,
   putTwiceIsPutOnce,
   deletedIsGone,
+  unknownIsRefused,
   childrenBelongToParents,
   pagesAreDisjoint,
   pagesEnd,

@@ -1,8 +1,9 @@
-import type { Json, Operation, Parameter } from "tallystick/model";
+import { escapeToken, isJsonObject, type Json, type Operation, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { flat } from "../names.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
+import type { PageEnd } from "../sequence.js";
 import type { StepResponse, Thing, Trial } from "../trial.js";
 
 /** How a list is divided into pages, from the names of its parameters. */
@@ -34,6 +35,8 @@ export interface Listed {
   readonly key: string | undefined;
   /** The list ended by itself. */
   readonly isComplete: boolean;
+  /** How its last page shows that, for replays. */
+  readonly end?: { readonly end: PageEnd };
 }
 
 export const mostPages = 12;
@@ -52,12 +55,13 @@ export async function listAll(
   const paging = pagingOf(list);
   const size = how.size ?? largest(paging.limit);
   const responses: StepResponse[] = [];
-  let next: Readonly<Record<string, Json>> | undefined = paging.limit === undefined || size === undefined ? {} : { [paging.limit.name]: size };
+  let next: Readonly<Record<string, Json>> | "unknown" | undefined =
+    paging.limit === undefined || size === undefined ? {} : { [paging.limit.name]: size };
   let items = "";
   let key: string | undefined;
   const all: unknown[] = [];
   const ids: Json[] = [];
-  while (next !== undefined && responses.length < (how.most ?? mostPages)) {
+  while (typeof next === "object" && responses.length < (how.most ?? mostPages)) {
     const response: StepResponse = await trial.send(
       list,
       { path, query: { ...query, ...next } },
@@ -74,9 +78,10 @@ export async function listAll(
       ids.push(id.id);
       key = id.at;
     }
-    next = nextPage(response, paging, next, found.items.length, size);
+    next = nextPage(response, paging, next, { length: found.items.length, last: ids.at(-1) }, size);
   }
-  return { responses, all, ids, items, key, isComplete: next === undefined };
+  const end = endOf(responses, paging, size);
+  return { responses, all, ids, items, key, isComplete: next === undefined, ...(end && { end: { end } }) };
 }
 
 /** The largest page that the document allows, up to 100. */
@@ -85,18 +90,26 @@ function largest(limit: Parameter | undefined): number | undefined {
   return limit === undefined ? undefined : Math.min(100, maximum ?? 100);
 }
 
-/** The query of the next page; none after the last one. */
+/** Cursors that are the id of the last item of the page before. */
+const idCursor = /^(?:startingafter|startafter|after|afterid|sinceid|lastid|marker)$/;
+
+/** The query of the next page; nothing after the last one. `unknown` if there are more pages, and the response does not show how to get them. */
 function nextPage(
   response: StepResponse,
   paging: Paging,
   current: Readonly<Record<string, Json>>,
-  length: number,
+  { length, last }: { readonly length: number; readonly last: Json | undefined },
   size: number | undefined,
-): Readonly<Record<string, Json>> | undefined {
+): Readonly<Record<string, Json>> | "unknown" | undefined {
   const token = nextToken(response, paging);
   if (typeof token === "object") return { ...current, ...token };
   if (paging.cursor !== undefined && paging.page === undefined && paging.offset === undefined) {
-    return token === undefined ? undefined : { ...current, [paging.cursor.name]: token };
+    if (token !== undefined) return { ...current, [paging.cursor.name]: token };
+    const hasMore = hasMoreIn(response.json);
+    // Without a word about more items, a full page of a list that continues after an id is not known to be the last one.
+    const isOver = hasMore === undefined ? !idCursor.test(flat(paging.cursor.name)) || (size !== undefined && length < size) : !hasMore;
+    if (isOver) return undefined;
+    return hasMore === true && last !== undefined && idCursor.test(flat(paging.cursor.name)) ? { ...current, [paging.cursor.name]: last } : "unknown";
   }
   if (length === 0 || size === undefined || length < size) return undefined;
   if (paging.offset !== undefined) return { ...current, [paging.offset.name]: Number(current[paging.offset.name] ?? 0) + length };
@@ -109,11 +122,24 @@ export function firstPage({ schema }: Parameter): number {
   return typeof preset === "number" ? preset : (schema?.number?.minimum ?? 1);
 }
 
+/** Whether more items follow, according to a response: `has_more`, `hasNextPage`. */
+export function hasMoreIn(json: unknown): boolean | undefined {
+  const at = moreAt(json);
+  return at === undefined ? undefined : (valueAt(json, at) as boolean);
+}
+
+function moreAt(json: unknown): string | undefined {
+  const isMore = (name: string, value: unknown): boolean =>
+    typeof value === "boolean" && /^(?:has|is)?(?:more|next|nextpage|moreitems|moreresults|moredata|truncated)$/.test(name);
+  return pointerIn(json, isMore);
+}
+
 /** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(response: StepResponse, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
   const links = [...(response.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
   const linked = links.find(([, , parameters = ""]) => /;\s?rel="?next\b/i.test(parameters))?.[1];
-  const token = linked ?? tokenIn(response.json, 0);
+  const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
+  const token = linked ?? (at === undefined ? undefined : String(valueAt(response.json, at)));
   if (token === undefined) return undefined;
   if (/^(?:https?:\/\/|\/|\?)/.test(token)) {
     if (!URL.canParse(token, "http://localhost")) return undefined;
@@ -123,30 +149,35 @@ function nextToken(response: StepResponse, { cursor }: Paging): string | Readonl
   return cursor === undefined ? undefined : token;
 }
 
-function tokenIn(json: unknown, depth: number): string | undefined {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  for (const [name, value] of Object.entries(json)) {
-    if (
-      typeof value === "string" &&
-      value !== "" &&
-      /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/.test(
-        flat(name),
-      )
-    )
-      return value;
-  }
+/** Where a response leads to the next page: a token, a URL, or an object with a URL. */
+function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | undefined {
+  const names = /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/;
+  const at = pointerIn(json, (name, value) => (names.test(name) && isToken(value)) || (name === "next" && isToken(valueAt(value, "/href"))));
+  return at !== undefined && isJsonObject(valueAt(json, at)) ? `${at}/href` : at;
+}
+
+const pageInfo = /^(?:links?|meta|metadata|paging|pagination|page|pageinfo|cursors?|next)$/;
+
+/** The first property with such a flat name and value, at the top or in objects that describe the page. */
+function pointerIn(json: unknown, isWanted: (name: string, value: unknown) => boolean, pointer = "", depth = 0): string | undefined {
+  if (!isJsonObject(json)) return undefined;
+  for (const [name, value] of Object.entries(json)) if (isWanted(flat(name), value)) return `${pointer}/${escapeToken(name)}`;
   if (depth > 1) return undefined;
   for (const [name, value] of Object.entries(json)) {
-    if (!/^(?:links?|meta|metadata|paging|pagination|page|pageinfo|cursors?|next)$/.test(flat(name))) continue;
-    const found = tokenIn(value, depth + 1) ?? (flat(name) === "next" ? hrefIn(value) : undefined);
+    const found = pageInfo.test(flat(name)) ? pointerIn(value, isWanted, `${pointer}/${escapeToken(name)}`, depth + 1) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function hrefIn(value: unknown): string | undefined {
-  const href = valueAt(value, "/href");
-  return typeof href === "string" ? href : undefined;
+/** How a response shows that it is the last page. A repaired server may need more pages than a replay reads. */
+function endOf(responses: readonly StepResponse[], { page, offset }: Paging, size: number | undefined): PageEnd | undefined {
+  for (const { json } of responses) {
+    const at = tokenAt(json, (value) => typeof value === "string" || value === null) ?? moreAt(json);
+    if (at !== undefined) return { at };
+  }
+  if (responses.some((response) => response.header("link") !== undefined)) return { at: "header:Link" };
+  return size !== undefined && (page ?? offset) !== undefined ? { size } : undefined;
 }
 
 /** Where a response gives the total of all pages: a pointer, or `header:X-Total-Count`. */

@@ -38,7 +38,16 @@ export const pagesAreDisjoint: Law = {
       const missing = known.find((id) => !pages.ids.some((one) => isSame(one, id)));
       if (missing === undefined) return;
       trial.require(
-        { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value: (whole && reference(whole, missing)) ?? missing, times: 1 },
+        {
+          kind: "listed",
+          step: last.step,
+          of,
+          items: pages.items,
+          key: pages.key,
+          value: (whole && reference(whole, missing)) ?? missing,
+          times: 1,
+          ...pages.end,
+        },
         `No page of ${list.key} has the ${resource.name} ${JSON.stringify(missing)}.`,
         [...(whole?.responses ?? []), ...pages.responses],
       );
@@ -56,8 +65,12 @@ export const pagesEnd: Law = {
       // Without a whole list, the items that were seen are all there are.
       const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
       if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
+      // An empty page is the last one, so that nothing in it may lead to another.
+      const { at } = pages.end?.end ?? {};
+      const isEmpty = lengthOf(last, pages.items) === 0 && at !== undefined && !at.startsWith("header:");
+      const value = typeof valueAt(last.json, at ?? "") === "boolean" ? false : null;
       trial.require(
-        { kind: "length", step: last.step, items: pages.items, most: 0 },
+        isEmpty ? { kind: "equals", step: last.step, at, value } : { kind: "length", step: last.step, items: pages.items, most: 0 },
         `${resource.list?.key} has ${count} items, but ${pages.responses.length} pages of ${size} have not ended.`,
         pages.responses,
       );
@@ -87,11 +100,7 @@ export const totalsAgree: Law = {
   title: "The total of a list, or of what is below an item, is the number of items on the pages of the list.",
   reason: "Clients show it, and compute the number of pages from it.",
   cases: (port) => [
-    ...forPagedLists(port, (trial, resource, { pages, whole }) => {
-      for (const listed of [whole, pages]) if (listed !== undefined) requireTotal(trial, resource, listed);
-      return Promise.resolve();
-    }).filter(({ unless }) => unless === undefined),
-    // Deleted items do not count.
+    // Deleted items do not count. First: a sequence with its own deleted item reproduces on a new server.
     ...port.resources.flatMap((resource): readonly LawCase[] => {
       const { list, create, remove } = resource;
       if (list === undefined) return [];
@@ -107,6 +116,10 @@ export const totalsAgree: Law = {
       };
       return [{ operation: list, rounds: 2, run }];
     }),
+    ...forPagedLists(port, (trial, resource, { pages, whole }) => {
+      for (const listed of [whole, pages]) if (listed !== undefined) requireTotal(trial, resource, listed);
+      return Promise.resolve();
+    }).filter(({ unless }) => unless === undefined),
   ],
 };
 
@@ -120,7 +133,7 @@ function requireTotal(trial: Trial, resource: Resource, listed: Listed, because:
     if (at.endsWith("/count") && valueAt(response.json, at) === lengthOf(response, listed.items)) continue;
     const total = at.startsWith("header:") ? headerValue(response.headers, at.slice(7)) : valueAt(response.json, at);
     trial.require(
-      { kind: "total", step: response.step, at, of, items: listed.items },
+      { kind: "total", step: response.step, at, of, items: listed.items, ...listed.end },
       `${resource.list?.key} reports a total of ${String(total)}, but its pages have ${listed.all.length}.`,
       [...because, ...listed.responses],
     );
@@ -151,7 +164,7 @@ export async function requireCountBeside(
   const count = response.ok ? countIn(response) : undefined;
   if (count === undefined) return;
   trial.require(
-    { kind: "total", step: response.step, at: count.at, of: listed.responses.map(({ step }) => step), items: listed.items },
+    { kind: "total", step: response.step, at: count.at, of: listed.responses.map(({ step }) => step), items: listed.items, ...listed.end },
     `${operation.key} responds with ${String(count.value)}, but ${list?.key} has ${listed.all.length}.`,
     [...because, ...listed.responses, response],
   );
@@ -169,7 +182,14 @@ async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, l
   const found = itemOf(parent, response.json);
   if (typeof found?.item[name] !== "number") return;
   trial.require(
-    { kind: "total", step: response.step, at: `${found.at}/${escaped(name)}`, of: listed.responses.map(({ step }) => step), items: listed.items },
+    {
+      kind: "total",
+      step: response.step,
+      at: `${found.at}/${escaped(name)}`,
+      of: listed.responses.map(({ step }) => step),
+      items: listed.items,
+      ...listed.end,
+    },
     `${read.key} responds with "${name}": ${found.item[name]}, but ${resource.list?.key} has ${listed.all.length}.`,
     [...because, ...listed.responses, response],
   );

@@ -1,0 +1,79 @@
+import { isSafe } from "../writes.js";
+import type { ApiModel, Operation } from "tallystick/model";
+import { alignPath } from "../path-values.js";
+import { idOf, pathOf, type Resource } from "../resources.js";
+import { Inapplicable, type StepResponse, type Trial } from "../trial.js";
+import { forResources, type Law } from "./law.js";
+import { isSame } from "./same.js";
+
+export const unknownIsRefused: Law = {
+  name: "unknown-is-refused",
+  title: "A write to an item that does not exist is refused.",
+  reason:
+    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404 or 410, and to an id for which GET responds with one of them.",
+  cases: (port) =>
+    forResources(port, ["read"], writeToUnknown, {
+      rounds: 1,
+      unless: (resource) => (writesTo(port.model, resource).length === 0 ? "no write to it has a documented 404 or 410" : undefined),
+    }),
+};
+
+async function writeToUnknown(trial: Trial, resource: Resource): Promise<void> {
+  const { read, item = "", idParameter = "", name } = resource;
+  const parameter = read?.parameters.find((one) => one.in === "path" && one.name === idParameter);
+  if (read === undefined || parameter === undefined) return;
+  const parent = await trial.parentOf(resource, read);
+  const id = trial.port.invent(parameter, name);
+  if (id === undefined) throw new Inapplicable(`no id for a ${name} could be generated`);
+  const path = { ...trial.pathFor(read, parent), [idParameter]: id };
+  const absent = await trial.send(read, { path }, { shows: `read a ${name} that does not exist` });
+  requireAbsence(trial, resource, read, id, absent);
+  if (!isMissing(absent)) throw new Inapplicable(`${read.key} responds with ${absent.status} for a ${name} that does not exist`);
+  for (const operation of writesTo(trial.model, resource)) {
+    try {
+      const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
+      const values = alignPath(item, path, pathOf(operation)) as typeof path;
+      const given = { path: values, ...(body && { body }) };
+      const response = await trial.send(operation, given, { shows: `send ${operation.key} to a ${name} that does not exist` });
+      trial.require(
+        { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
+        `${operation.key} responds with ${response.status} for a ${name} for which ${read.key} responds with ${absent.status}.`,
+        [absent, response],
+      );
+    } catch (error) {
+      // A write that cannot be sent does not affect the others.
+      if (!(error instanceof Inapplicable)) throw error;
+    }
+  }
+}
+
+/** An invented id may exist by chance: then the response has it. */
+function requireAbsence(trial: Trial, resource: Resource, read: Operation, id: string | number, response: StepResponse): void {
+  const found = idOf(resource, { body: response.json });
+  if (!response.ok || resource.create === undefined || !hasMissing(read) || found === undefined || isSame(id, found.id)) return;
+  trial.require(
+    { kind: "status", step: response.step, in: ["3XX", "4XX"] },
+    `${read.key} responds with ${response.status} and the ${resource.name} ${JSON.stringify(found.id)} to a request for ${JSON.stringify(id)}.`,
+    [response],
+  );
+}
+
+/** Writes to an item and to what it has, but neither those that create it nor DELETE: to remove what is not there may succeed. */
+function writesTo(model: ApiModel, { item, create, replace }: Resource): readonly Operation[] {
+  if (item === undefined) return [];
+  return model.operations.filter((operation) => {
+    const path = pathOf(operation);
+    if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !hasMissing(operation)) return false;
+    if (operation === create || (operation === replace && (create === undefined || operation.responses.some(({ status }) => status === "201"))))
+      return false;
+    return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
+  });
+}
+
+function hasMissing({ responses }: Operation): boolean {
+  return responses.some(({ status }) => status === "404" || status === "410");
+}
+
+function isMissing({ status }: StepResponse): boolean {
+  return status === 404 || status === 410;
+}

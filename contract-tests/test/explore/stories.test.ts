@@ -1,0 +1,173 @@
+import { afterEach, expect, test } from "vitest";
+import { jsonOf, Refused, serve, type Api, type Call, type Reply, type Running } from "../../bench/live/service.js";
+import { laws } from "../../src/explore/laws/index.js";
+import { runLaws } from "../../src/explore/run-laws.js";
+import type { Sequence } from "../../src/explore/sequence.js";
+import { Session } from "../../src/explore/session.js";
+import { sessionPort } from "../../src/explore/session-port.js";
+import { createSender } from "../../src/traffic/send/sender.js";
+import { noParams } from "../../src/verify/requests/params.js";
+import { open } from "../observe/open.js";
+
+/** Writers and their stories as JSON:API, in pages that continue after an id, for identities with scopes. */
+const content = (schema: unknown): unknown => ({ content: { "application/vnd.api+json": { schema } } });
+const object = (properties: unknown, required: readonly string[] = []): unknown => ({ type: "object", properties, required });
+const texts = object({ name: { type: "string", minLength: 1, maxLength: 40 } }, ["name"]);
+const identifier = object({ type: { enum: ["writers"] }, id: { type: "string" } }, ["type", "id"]);
+const relationships = object({ writer: object({ data: identifier }, ["data"]) }, ["writer"]);
+const writer = object({ type: { enum: ["writers"] }, id: { type: "string" }, attributes: texts });
+const story = object({ type: { enum: ["stories"] }, id: { type: "string" }, attributes: texts, relationships });
+const data = (schema: unknown): unknown => object({ data: schema }, ["data"]);
+const created = (type: string, more: object = {}): unknown =>
+  data(object({ type: { enum: [type] }, attributes: texts, ...more }, ["type", "attributes", ...Object.keys(more)]));
+const responses = (status: number, schema?: unknown): unknown => ({
+  [status]: { description: "Done.", ...(schema !== undefined && (content(schema) as object)) },
+  ...Object.fromEntries([400, 403, 404].map((code) => [code, { description: "Refused." }])),
+});
+const id = (name: string): unknown => ({ name, in: "path", required: true, schema: { type: "string" } });
+const read = { security: [{ key: ["library.read"] }] };
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Stories", version: "1" },
+  security: [{ key: ["library.write"] }],
+  components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+  paths: {
+    "/writers": {
+      get: {
+        ...read,
+        parameters: [
+          { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 10 } },
+          { name: "starting_after", in: "query", schema: { type: "string" } },
+        ],
+        responses: responses(200, object({ data: { type: "array", items: writer }, has_more: { type: "boolean" } }, ["data", "has_more"])),
+      },
+      post: { requestBody: content(created("writers")), responses: responses(201, data(writer)) },
+    },
+    "/writers/{writer}": {
+      parameters: [id("writer")],
+      get: { ...read, responses: responses(200, data(writer)) },
+      delete: { responses: responses(204) },
+    },
+    "/writers/{writer}/praise": { parameters: [id("writer")], post: { responses: responses(204) } },
+    "/stories": { post: { requestBody: content(created("stories", { relationships })), responses: responses(201, data(story)) } },
+    "/stories/{story}": {
+      parameters: [id("story")],
+      get: { ...read, responses: responses(200, data(story)) },
+      delete: { responses: responses(204) },
+    },
+  },
+};
+const opened = open(document);
+
+/** The law that each fault of the server breaks. */
+const lawOf = {
+  "a story belongs to the first writer": "created-is-readable",
+  "a page repeats the last writer": "pages-are-disjoint",
+  "there is always one more page": "pages-end",
+  "an unknown writer can be praised": "unknown-is-refused",
+  "the viewer creates writers": "scopes-are-held",
+} as const;
+type Fault = keyof typeof lawOf;
+
+interface Item {
+  readonly type: string;
+  readonly id: string;
+  readonly attributes: unknown;
+  readonly relationships?: { readonly writer: { readonly data: { readonly type: string; readonly id: string } } };
+}
+
+function stories(fault?: Fault): Api {
+  const items = new Map<string, Item>();
+  let last = 0;
+  for (const name of ["Ann", "Ben", "Cleo"]) items.set(`w${++last}`, { type: "writers", id: `w${last}`, attributes: { name } });
+  const find = ({ path }: Call): Item => {
+    const item = items.get(Object.values(path)[0] ?? "");
+    if (item === undefined) throw new Refused(404, "None.");
+    return item;
+  };
+  const reply = (json: unknown, status = 200): Reply => ({ status, json, type: "application/vnd.api+json" });
+  const mayWrite = ({ headers }: Call): void => {
+    if (headers["x-key"] !== "main") throw new Refused(403, "Reading only.");
+  };
+  const create = (call: Call, type: string): Reply => {
+    if (type !== "writers" || fault !== "the viewer creates writers") mayWrite(call);
+    const { data: given } = jsonOf(call, ["application/vnd.api+json"]) as { readonly data: Item };
+    const writerId = given.relationships?.writer.data.id;
+    if (type === "stories" && items.get(writerId ?? "")?.type !== "writers") throw new Refused(404, "No such writer.");
+    const linked = { writer: { data: { type: "writers", id: fault === "a story belongs to the first writer" ? "w1" : (writerId ?? "") } } };
+    const item = { type, id: `${type[0]}${++last}`, attributes: given.attributes, ...(type === "stories" && { relationships: linked }) };
+    items.set(item.id, item);
+    return reply({ data: item }, 201);
+  };
+  const remove = (call: Call): Reply => {
+    mayWrite(call);
+    items.delete(find(call).id);
+    return { status: 204 };
+  };
+  return {
+    routes: {
+      "GET /writers": ({ query }) => {
+        const all = [...items.values()].filter(({ type }) => type === "writers");
+        const size = Number(query.get("limit") ?? 2);
+        const after = all.findIndex((one) => one.id === query.get("starting_after"));
+        const start = after + (fault === "a page repeats the last writer" && after >= 0 ? 0 : 1);
+        const isContinued = fault === "there is always one more page" || start + size < all.length;
+        return reply({ data: all.slice(start, start + size), has_more: isContinued });
+      },
+      "POST /writers": (call) => create(call, "writers"),
+      "GET /writers/{writer}": (call) => reply({ data: find(call) }),
+      "DELETE /writers/{writer}": remove,
+      "POST /writers/{writer}/praise": (call) => {
+        mayWrite(call);
+        if (fault !== "an unknown writer can be praised") find(call);
+        return { status: 204 };
+      },
+      "POST /stories": (call) => create(call, "stories"),
+      "GET /stories/{story}": (call) => reply({ data: find(call) }),
+      "DELETE /stories/{story}": remove,
+    },
+    refuse: ({ status }) => ({ status }),
+    data: () => [],
+  };
+}
+
+const running: Running[] = [];
+afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
+
+async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
+  const { model, compiled } = await opened;
+  const server = await serve(stories(fault));
+  running.push(server);
+  const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });
+  const session = new Session({
+    model,
+    compiled,
+    params: noParams,
+    baseUrl: server.url,
+    headers: { "X-Key": "main" },
+    identities: new Map([["viewer", { "X-Key": "viewer" }]]),
+    seed: 1,
+    level: "own",
+    send: (request) => sender.send(request),
+  });
+  const broken: Sequence[] = [];
+  await runLaws(sessionPort(session, model.operations), {
+    seed: 1,
+    runs: 3,
+    laws: laws.filter(({ name }) => only.includes(name)),
+    // One is enough.
+    isOver: () => session.isOver || broken.length > 0,
+    onBroken: (sequence) => void broken.push(sequence),
+  });
+  await session.end();
+  await sender.close();
+  return broken.map(({ law, message }) => `${law}: ${message}`);
+}
+
+test.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])("if %s, the law %s is broken", { timeout: 60_000 }, async (fault, law) => {
+  expect(await brokenBy(fault, [law])).toEqual([expect.stringContaining(`${law}: `)]);
+});
+
+test("without a fault, no law is broken", { timeout: 60_000 }, async () => {
+  expect(await brokenBy(undefined, Object.values(lawOf))).toEqual([]);
+});
