@@ -89,7 +89,7 @@ const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|\u001b\[[\d;]
 
 /** A text without what is invisible in it. */
 export function* visible(text: string): Generator<View> {
-  if (!/<[!w]|\]\]>|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
+  if (!/<[!w]|\]\]>|\u001b\[|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
   yield* whole(
     text,
     Array.from(text.matchAll(invisible), ({ 0: match, index }) => ({ from: index, to: index + match.length, characters: "" })),
