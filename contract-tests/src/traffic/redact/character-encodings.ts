@@ -85,11 +85,12 @@ function decodedCharacter(encoded: string): string | undefined {
 }
 
 /** CDATA marks, comments, colours of a terminal, soft hyphens and spaces without width, which readers do not see inside a word. */
+// oxlint-disable-next-line no-control-regex -- a colour begins with the control character ESC
 const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|\u001b\[[\d;]{0,20}m|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** A text without what is invisible in it. */
 export function* visible(text: string): Generator<View> {
-  if (!/<[!w]|\]\]>|\u001b\[|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
+  if (!text.includes("\u001b[") && !/<[!w]|\]\]>|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
   yield* whole(
     text,
     Array.from(text.matchAll(invisible), ({ 0: match, index }) => ({ from: index, to: index + match.length, characters: "" })),
