@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,9 +12,10 @@ import { isWindows, posixNote } from "../../../generator/test/shared.js";
 import { printed } from "../report/printed.js";
 
 let folder: string;
+let socket: Server | undefined;
 const at = (name: string): string => join(folder, name);
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tallystick-disk-"));
   const paths = { "/things": { get: { responses: { 204: { description: "none" } } } } };
   writeFileSync(at("openapi.json"), JSON.stringify({ openapi: "3.1.0", info: { title: "Shop", version: "1" }, paths }));
@@ -21,14 +24,19 @@ beforeAll(() => {
   writeFileSync(at("file"), "");
   mkdirSync(at("folder"));
   if (!isWindows) {
+    socket = createServer().listen(at("socket"));
+    await once(socket, "listening");
     symlinkSync(at("loop-b"), at("loop-a"));
     symlinkSync(at("loop-a"), at("loop-b"));
   }
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  socket?.close();
+  rmSync(folder, { recursive: true });
+});
 
 const long = "a".repeat(300);
-const places = ["folder", "file/below", long, ...(isWindows ? [] : ["loop-a", "loop-a/below", "/dev/full"])];
+const places = ["folder", "file/below", long, ...(isWindows ? [] : ["loop-a", "loop-a/below", "socket", "/dev/full"])];
 const traffic = (): readonly string[] => ["--spec", at("openapi.json"), "--har", at("run.har")];
 const path = (place: string): string => (place.startsWith("/") ? place : at(place));
 

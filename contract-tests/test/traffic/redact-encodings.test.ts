@@ -163,6 +163,15 @@ const rareEncodings: Record<string, Encoding> = {
     (text) => each(text, (character) => `\\x{${hexOf(character)}}`),
     (text) => text.replace(/\\x\{(..)\}/g, fromHex),
   ),
+  "octal escapes": changed(
+    (text) => each(text, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`),
+    (text) => text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))),
+  ),
+  "escapes of CSS": changed(
+    (text) => each(text, (character) => `\\${hexOf(character)} `),
+    (text) => text.replace(/\\(..) /g, fromHex),
+  ),
+  "a text with a colour of the terminal": split("\u001b[31m"),
   "a regular expression": changed(
     (text) => text.replace(/[/+=&"]/g, "\\$&"),
     (text) => text.replaceAll("\\", ""),
@@ -293,6 +302,18 @@ describe("a credential that was sent", () => {
     ["as a parameter of the path", { url: `https://api.example.com/a;jsessionid=${token}/b` }],
     ["as a session in a cookie", { headers: [["Cookie", `theme=dark; sid=${token}`]] as const }],
     ["in the query", { url: `https://api.example.com/a?api_key=${token}` }],
+    ["in JSON in Base64 in a cookie", { headers: [["Cookie", `s=${Buffer.from(`{"user":"ann","token":"${token}"}`).toString("base64")}`]] as const }],
+    [
+      "in JSON in Base64 as a bearer",
+      { headers: [["Authorization", `Bearer ${Buffer.from(`{"apiKey":"${token}"}`).toString("base64url")}`]] as const },
+    ],
+    ["as a signature of Azure", { headers: [["Authorization", `SharedAccessSignature sr=a&sig=${token}&se=1&skn=k`]] as const }],
+    ["in the path of another header", { headers: [["X-Original-URL", `/a?access_token=${token}`]] as const }],
+    [
+      "as a protocol of Kubernetes",
+      { headers: [["Sec-WebSocket-Protocol", `base64url.bearer.authorization.k8s.io.${token}, v4.channel.k8s.io`]] as const },
+    ],
+    ["as a protocol after bearer", { headers: [["Sec-WebSocket-Protocol", `bearer, ${token}`]] as const }],
   ])("is redacted in a response when it was sent %s", (_, sent) => {
     const [redacted] = redact([
       {
@@ -302,6 +323,33 @@ describe("a credential that was sent", () => {
       },
     ]);
     expect(JSON.stringify(redacted)).not.toMatch(/Zk3|Lw9|Xv2|Tn5|Rb7/);
+  });
+
+  test.each([
+    ["a buffer", (bytes: Buffer) => JSON.stringify({ note: bytes })],
+    ["a list of bytes over lines", (bytes: Buffer) => JSON.stringify({ lists: [[1, 2], [...bytes]], n: 1 }, undefined, 2)],
+    ["a list of bytes in JSON in JSON", (bytes: Buffer) => JSON.stringify({ inner: JSON.stringify({ data: [...bytes] }) })],
+  ])("is redacted as numbers of %s", (_, write) => {
+    const given = write(Buffer.from(secret));
+    const [redacted] = redact([sentAndSeen({ kind: "text", text: given }, "application/json")]);
+    const body = redacted?.response?.body;
+    const text = body?.kind === "text" ? body.text : "";
+    const numbers = /\d+(?:,\s*\d+){20,}/;
+    expect(text.replace(numbers, "")).toBe(given.replace(numbers, ""));
+    const read = Buffer.from(JSON.parse(`[${numbers.exec(text)?.[0] ?? ""}]`) as number[]).toString();
+    expect(read).toHaveLength(secret.length);
+    expect(read).not.toMatch(/Zk3|Lw9|Xv2|Tn5|Rb7|mP4/);
+  });
+
+  test("keeps other lists of numbers", () => {
+    const given = `{"tokens":[ 72,101,  108, 108,111,44,32,119],"point":[1.5,-2],"ids":[300,65,66,67,68,69,70],"empty":[]}`;
+    const [redacted] = redact([sentAndSeen({ kind: "text", text: given }, "application/json")]);
+    expect(redacted?.response?.body).toEqual({ kind: "text", text: given });
+  });
+
+  test.each(["...", "…", "****"])("is redacted where %s replaces its end", (mark) => {
+    const [redacted] = redact([sentAndSeen({ kind: "text", text: `key ${secret.slice(0, 12)}${mark} is known` }, "text/plain")]);
+    expect(JSON.stringify(redacted?.response?.body)).not.toContain(secret.slice(0, 8));
   });
 
   test("keeps an ordinary user with a short password in the response", () => {

@@ -10,6 +10,7 @@ test.each(
     password2 password_confirmation passwordConfirm passwordHash newPassword1 encrypted_password recoveryCode1
     proxyAuthorizationHeader authTokenHeader sessionCookieValue api_key_2 secret_key_base
     passWord PassWord pass_word passWd user_pass_phrase passCode
+    dbpassword userpasswd mysecret wstoken pass db_pass passwort senha motdepasse seedPhrase app_key oauth_verifier
     auth basic_auth csrf csrf_token pin pinCode cvv device_code verification_code PHPSESSID
   `),
 )("%s is the name of a secret", (name) => {
@@ -28,11 +29,14 @@ test.each(
   expect(redact([interaction])).toEqual([interaction]);
 });
 
-test.each(["x-session", "X-Session-Id", "x-auth", "x-auth-key"])("the header %s is a credential", (name) => {
-  const interaction = inJson({});
-  const [redacted] = redact([{ ...interaction, request: { ...interaction.request, headers: [[name, "abc"]] } }]);
-  expect(redacted?.request.headers).toEqual([[name, expect.not.stringContaining("abc")]]);
-});
+test.each(["x-session", "X-Session-Id", "Session-Id", "Authentication", "X-Honeycomb-Team", "x-auth", "x-auth-key"])(
+  "the header %s is a credential",
+  (name) => {
+    const interaction = inJson({});
+    const [redacted] = redact([{ ...interaction, request: { ...interaction.request, headers: [[name, "abc"]] } }]);
+    expect(redacted?.request.headers).toEqual([[name, expect.not.stringContaining("abc")]]);
+  },
+);
 
 test.each(["a?session=", "a?PHPSESSID=", "a;jsessionid=", "a;JSESSIONID=", "a?auth="])("redacts a session in /%s", (path) => {
   const interaction = inJson({});

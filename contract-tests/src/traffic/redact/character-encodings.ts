@@ -20,13 +20,13 @@ const escape = new RegExp(
   [
     encodedCharacter("%"),
     `%u${digit}{4}`,
-    `\\\\(?:[ux]\\{${digit}{1,8}\\}|u${digit}{4}|U${digit}{8}|x${digit}{2}|[bfnrt]|[!-/:-@[-\`{-~])`,
+    `\\\\(?:[ux]\\{${digit}{1,8}\\}|u${digit}{4}|U${digit}{8}|x${digit}{2}|[0-3][0-7]{2}|[2-7]${digit} ?|[bfnrt]|[!-/:-@[-\`{-~])`,
     `&(?:#0{0,20}\\d{1,7}|#[xX]0{0,20}${digit}{1,6}|[A-Za-z][A-Za-z0-9]{1,19});?`,
   ].join("|"),
   "g",
 );
 
-/** Percent-encoding, escapes of JSON and of programming languages, and character references of HTML and XML. */
+/** Percent-encoding, escapes of JSON, CSS and programming languages, also octal, and character references of HTML and XML. */
 export function* escapes(text: string): Generator<View> {
   if (!/[%\\&]/.test(text)) return;
   const pieces: Piece[] = [];
@@ -41,6 +41,8 @@ function unescaped(escaped: string): string | undefined {
   const code = /^(?:\\[uUx]\{?|%u)([0-9A-Fa-f]+)/.exec(escaped)?.[1];
   if (code !== undefined) return fromCodePoint(Number.parseInt(code, 16));
   if (escaped.startsWith("%")) return decodedCharacter(escaped);
+  if (/^\\[0-3][0-7]{2}/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 8));
+  if (/^\\\d/.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
   if (escaped.startsWith("&")) {
     const name = escaped.replace(/^&|;$/g, "");
     const number = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : name.startsWith("#") ? Number(name.slice(1)) : undefined;
@@ -82,12 +84,13 @@ function decodedCharacter(encoded: string): string | undefined {
   return isUtf8(bytes) ? bytes.toString("utf8") : undefined;
 }
 
-/** CDATA marks, comments, soft hyphens and spaces without width, which readers do not see inside a word. */
-const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
+/** CDATA marks, comments, colours of a terminal, soft hyphens and spaces without width, which readers do not see inside a word. */
+// oxlint-disable-next-line no-control-regex -- a colour begins with the control character ESC
+const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|\u001b\[[\d;]{0,20}m|[\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 /** A text without what is invisible in it. */
 export function* visible(text: string): Generator<View> {
-  if (!/<[!w]|\]\]>|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
+  if (!text.includes("\u001b[") && !/<[!w]|\]\]>|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
   yield* whole(
     text,
     Array.from(text.matchAll(invisible), ({ 0: match, index }) => ({ from: index, to: index + match.length, characters: "" })),

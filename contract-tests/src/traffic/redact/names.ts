@@ -3,6 +3,11 @@ export const credentialHeaders: ReadonlySet<string> = new Set([
   "authorization",
   "proxy-authorization",
   "authentication-info",
+  "authentication",
+  "session-id",
+  "x-amzn-oidc-data",
+  "x-honeycomb-team",
+  "x-jfrog-art-api",
   "x-auth",
   "x-auth-email",
   "x-auth-key",
@@ -52,11 +57,12 @@ function words(name: string): string[] {
 }
 
 /** Every value with these names is a secret. */
-const always = /^(?:passwords?|passwd|pwd|passphrase|passcode|otp|totp|secrets?|authorization|credentials?|jwt|apikeys?|bearer|csrf|xsrf|cvv|cvc)$/;
+const always =
+  /^(?:\w*passwords?|\w*passwd|pwd|passphrase|passcode|otp|totp|\w*secrets?|passwort|kennwort|senha|contrasena|motdepasse|wachtwoord|passord|authorization|credentials?|jwt|apikeys?|bearer|csrf|xsrf|cvv|cvc)$/;
 const alwaysJoined =
-  /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|(?:device|verification)code|recoverycodes?|backupcodes?|codeverifier|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse)$/;
+  /(?:apikeys?|accesskeys?|accesskeyid|secretkeys?|privatekeys?|authkeys?|signingkeys?|encryptionkeys?|masterkey|sharedkey|accountkey|hostkey|clientsecret|(?:access|refresh|id|auth|session|security|bearer|csrf|xsrf|bot|user|client|api|device|registration|reset|invite|verification|private|personal)tokens?|sessionkey|sessioncookie|subscriptionkey|onetimecode|(?:device|verification)code|recoverycodes?|backupcodes?|codeverifier|oauthverifier|appkeys?|connectionstring|secretaccesskey|userpass|clientassertion|samlresponse|recoveryphrase|seedphrase|securityanswer)$/;
 /** With these names, values that are no words are secrets: a `token` may be a piece of text, a `signature` a person's. */
-const sometimes = /^(?:tokens?|signature|sig|cookies?|auth|sid|phpsessid|jsessionid|hmac|nonce|assertion|ticket)$/;
+const sometimes = /^(?:\w*tokens?|pass|signature|sig|cookies?|auth|sid|phpsessid|jsessionid|hmac|nonce|assertion|ticket)$/;
 /** With these names, values with a digit are secrets: the `pin` of a map has none. */
 const digits = /^pin(?:code)?$/;
 /** Suffixes that number or qualify a name: the words before them give its meaning. */

@@ -27,6 +27,11 @@ const tokenPatterns: readonly TokenPattern[] = [
       /\b(?:bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie ?key|key)[ \t]{1,20}(?<secret>[A-Za-z0-9._~+/-]{6,65536}={0,2})/gi,
     unless: (token, after) => after === "(" || prose.test(token) || /^[a-z]{1,11}[.]?$|^[A-Z]?[a-z]{1,9}$/.test(token),
   },
+  {
+    name: "protocol of a WebSocket",
+    pattern: /(?:authorization\.k8s\.io\.|\bbearer,[ \t]{0,20})(?<secret>[A-Za-z0-9._~-]{16,65536})/gi,
+    unless: (token) => /^[a-z.-]+$/i.test(token),
+  },
   { name: "GitHub", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{8,65536}|github_pat_[A-Za-z0-9_]{8,65536})/g },
   { name: "GitLab", pattern: /\bgl(?:pat|ptt|dt|rt|cbt|soat)-[A-Za-z0-9_-]{8,65536}/g },
   { name: "secret key", pattern: /\b(?:sk|pk|rk)_(?:live_|test_)?[A-Za-z0-9_]{8,65536}/g, unless: (token) => /^[a-z_]+$/.test(token) },
@@ -46,7 +51,7 @@ const tokenPatterns: readonly TokenPattern[] = [
 
 /** How every pattern above begins: one search shows that a text has none of them. */
 const tokenBeginning =
-  /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
+  /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|authorization\.k8s|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
 
 /** A text without the tokens in it that show by their shape. They are looked for everywhere from then on. */
 export function replaceTokens(text: string, known: Placeholders): string {

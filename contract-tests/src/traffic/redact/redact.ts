@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { Interaction, Recording } from "../interaction.js";
 import { rewriteInteraction } from "../rewrite/interaction.js";
+import { isJson } from "../rewrite/json-text.js";
+import { rewriteJson } from "../rewrite/json.js";
 import type { Rewrite, Scope, Slot } from "../rewrite/rewrite.js";
 import { decode, rewriteUrl } from "../rewrite/url.js";
 import { createKnownSecrets, type KnownSecrets, type Spread } from "./known-secrets.js";
@@ -73,7 +75,7 @@ function placeName(slot: Slot): string {
 export function createRedactor(rules: RedactionRules, isNumbered = true, plain: PlainTexts = new PlainTexts()): Rewrite {
   const known = createKnownSecrets(rules.secrets, isNumbered);
   const names = createNames(rules);
-  const redactText = createTextRedactor({
+  const redactText: (text: string) => string = createTextRedactor({
     known,
     plain,
     rewrite,
@@ -92,6 +94,8 @@ export function createRedactor(rules: RedactionRules, isNumbered = true, plain: 
       const usual = String(Number(value));
       return known.has(usual) ? known.placeholderOf(usual, "here") : value;
     }
+    // Other numbers in lists, such as those of tokens of a language model, are no text.
+    if (slot.place === "bytes") return secrecy === "always" ? known.placeholderOf(value, "here") : redactText(value);
     if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, known, rewrite);
     return redactText(value);
   }
@@ -185,16 +189,25 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const isSent = slot.place !== "json" && slot.place !== "form";
   const isSought = !isName && (isSent ? isDistinct(secret) : isProbablySecret(secret));
   const placeholder = known.placeholderOf(secret, isSought ? (isSent ? "sent" : "body") : "here");
-  // `Splunk TOKEN`, `Digest response="…"`, `s:SESSION.SIGNATURE`: their parts may occur alone elsewhere.
+  // `Splunk TOKEN`, `Digest response="…"`, `sr=…&sig=…`, `s:SESSION.SIGNATURE`: their parts may occur alone elsewhere.
   if (isSent && !isName && placeholder.length === secret.length) registerParts(secret, placeholder, known);
   // `a%2Fb` in a cookie is `a/b` in a body.
   const decoded = isSought && secret.includes("%") ? decode(secret) : secret;
   if (decoded !== secret && isDistinct(decoded)) registerParts(decoded, known.placeholderOf(decoded, "sent"), known);
+  const json = isSent ? jsonIn(secret) : undefined;
+  // For its effect: what is secret in it is looked for elsewhere.
+  if (json !== undefined) rewriteJson(json, rewrite);
   return scheme + placeholder;
 }
 
+/** The JSON that a credential consists of, such as a session in a cookie, also in Base64. */
+function jsonIn(secret: string): string | undefined {
+  const plain = secret.includes("%") ? decode(secret) : secret;
+  return [plain, Buffer.from(plain, "base64").toString("utf8")].find((text) => /^\s*[[{]/.test(text) && isJson(text));
+}
+
 function registerParts(secret: string, placeholder: string, known: KnownSecrets): void {
-  for (const { 0: part, index } of secret.matchAll(/[^\s,;="':.]{12,65536}/g)) {
+  for (const { 0: part, index } of secret.matchAll(/[^\s,;="':.&]{12,65536}/g)) {
     if (part !== secret && /\d/.test(part) && /[A-Za-z]/.test(part)) known.replaceWith(part, placeholder.slice(index, index + part.length));
   }
 }
@@ -208,7 +221,7 @@ function isDistinct(credential: string): boolean {
 /** The value of a name in a text. */
 function redactSecret(value: string, known: KnownSecrets, rewrite: Rewrite): string {
   if (plainDate.test(value)) return value;
-  return absoluteUrl.test(value) ? redactUrl(value, known, rewrite) : known.placeholderOf(value, "here");
+  return absoluteUrl.test(value) ? redactUrl(value, known, rewrite) : known.placeholderOf(value, isProbablySecret(value) ? "body" : "here");
 }
 
 const fixedPassword = /^(?:.{0,5}|x-oauth-basic|api_token|password|unused)$/is;

@@ -60,12 +60,10 @@ function withoutInner(matches: readonly Match[]): Match[] {
   return remaining;
 }
 
-/** The beginning of a secret before "…" or "..." is a match from this length on. */
+/** What programs write in place of the end of a secret. */
+const cutMarks = ["\u2026", "...", "***"];
+/** The beginning of a secret before such a mark is a match from this length on. */
 const shortestCut = 4;
-
-function isEllipsis(text: string, at: number, character: number): boolean {
-  return character === 0x2026 || (character === 0x2e && text.startsWith("...", at));
-}
 
 /** Aho and Corasick, "Efficient string matching" (1975): one pass over a text finds any number of words. */
 class Automaton {
@@ -124,14 +122,14 @@ class Automaton {
   }
 
   find(text: string): Match[] {
-    if (this.#filter !== undefined && !this.#filter.mayHold(text) && !text.includes("\u2026") && !text.includes("...")) return [];
+    if (this.#filter !== undefined && !this.#filter.mayHold(text) && !cutMarks.some((mark) => text.includes(mark))) return [];
     const remaining: Match[] = [];
     const firsts = this.#firsts;
     let node = 0;
     for (let at = 0; at < text.length; at++) {
       const character = folded(text.charCodeAt(at));
       if (node === 0 && firsts[character] === 0) continue;
-      if (this.#depth[node]! >= shortestCut && this.#longest[node] === 0 && isEllipsis(text, at, character))
+      if (this.#depth[node]! >= shortestCut && this.#longest[node] === 0 && cutMarks.some((mark) => text.startsWith(mark, at)))
         remaining.push({ start: at - this.#depth[node]!, end: at, cut: true });
       node = this.#step(node, character);
       const length = this.#longest[node]!;

@@ -1,3 +1,4 @@
+import { byteListAt } from "./byte-list.js";
 import { jsonTokens, unquote } from "./json-text.js";
 import { firstOfTwo, isLabel, isLabelled, labelAfter } from "./pairs.js";
 import type { Rewrite, Scope, Slot } from "./rewrite.js";
@@ -23,6 +24,8 @@ interface Container {
 export function rewriteJson(text: string, rewrite: Rewrite, name?: string): string {
   const parts: string[] = [];
   const stack: Container[] = [];
+  /** The end of a list of bytes that was rewritten as a whole. */
+  let rewritten = 0;
   let copied = 0;
   const replace = (start: number, end: number, replacement: string): void => {
     parts.push(text.slice(copied, start), replacement);
@@ -36,6 +39,11 @@ export function rewriteJson(text: string, rewrite: Rewrite, name?: string): stri
       const within = object && own !== undefined ? { name: own, ...(top?.within === undefined ? {} : { outer: top.within }) } : top?.within;
       const first = object ? undefined : firstOfTwo(text, token.start);
       stack.push({ object, name: own, within, first, label: undefined, key: undefined, expectsKey: object });
+      const bytes = object ? undefined : byteListAt(text, token.start);
+      const changed = bytes && rewrite(bytes.text, slotOf("bytes", top, name));
+      if (bytes === undefined || changed === undefined || changed === bytes.text) continue;
+      replace(token.start, bytes.end, bytes.write(changed));
+      rewritten = bytes.end;
     } else if (token.kind === "close") stack.pop();
     else if (token.kind === "comma") {
       if (top !== undefined) top.expectsKey = top.object;
@@ -55,6 +63,7 @@ export function rewriteJson(text: string, rewrite: Rewrite, name?: string): stri
         if (changed !== value) replace(token.start, token.end, quote(changed, token.open));
       }
     } else if (token.kind === "number") {
+      if (token.start < rewritten) continue;
       const lexeme = text.slice(token.start, token.end);
       const changed = rewrite(lexeme, slotOf("number", top, name));
       if (changed !== lexeme) replace(token.start, token.end, changed);
@@ -79,7 +88,7 @@ function nameIn(container: Container | undefined): string | undefined {
   return container?.object === true ? container.key : container?.name;
 }
 
-function slotOf(place: "json" | "number", container: Container | undefined, whole: string | undefined, value?: string): Slot {
+function slotOf(place: "json" | "number" | "bytes", container: Container | undefined, whole: string | undefined, value?: string): Slot {
   const name = container === undefined ? whole : nameIn(container);
   const within = container?.within;
   const label = isLabelled(container?.key) ? container?.label : undefined;

@@ -6,7 +6,7 @@ export interface Scope {
 
 /** The position of a value in an interaction, and its name there. */
 export interface Slot {
-  readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number";
+  readonly place: "header" | "cookie" | "query" | "origin" | "path" | "userinfo" | "json" | "form" | "text" | "number" | "bytes";
   /** Header, cookie, parameter, field or property name; of an item of an array, the array's. */
   readonly name?: string;
   /** The name of a pair's value: `password` in `{ "name": "password", "value": … }`. */

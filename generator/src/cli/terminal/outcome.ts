@@ -21,6 +21,7 @@ const refusals: Readonly<Record<string, string>> = {
   EISDIR: "a folder is where a file should be",
   ENAMETOOLONG: "its name is too long for the disk",
   ELOOP: "a link refers to itself",
+  ENXIO: "it is a socket or a missing device",
 };
 
 /** The error of the file system as a sentence; `undefined` for any other error. */

@@ -104,7 +104,9 @@ interface Header {
 
 /** POSIX.1-2017 pax, "ustar Interchange Format". @throws ArchiveError */
 function readHeader(block: Buffer): Header {
-  const sum = block.reduce((total, byte, index) => total + (index >= 148 && index < 156 ? 0x20 : byte), 0);
+  // A loop: an archive may have a million entries.
+  let sum = 0;
+  for (let at = 0; at < blockSize; at++) sum += at >= 148 && at < 156 ? 0x20 : (block[at] ?? 0);
   if (sum !== octal(block, 148, 8)) throw new ArchiveError("has an entry whose checksum is wrong.");
   const text = (start: number, length: number): string => untilNul(block.toString("utf8", start, start + length));
   const prefix = text(257, 5) === "ustar" && block[262] === 0 ? text(345, 155) : "";
