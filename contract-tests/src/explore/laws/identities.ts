@@ -61,6 +61,16 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     const value = await trial.replacementOf(thing);
     if (value !== undefined) note(resource.replace, await trial.replace(thing, value, { as, shows: `replace the ${resource.name} as ${as}` }));
   }
+  for (const operation of writesBelow(trial, resource)) {
+    try {
+      const body = await trial.bodyOf(operation, {}, thing);
+      const given = { path: trial.pathFor(operation, thing), ...(body && { body }) };
+      note(operation, await trial.send(operation, given, { as, shows: `send ${operation.key} as ${as}` }));
+    } catch (error) {
+      // A write that cannot be sent shows nothing.
+      if (!(error instanceof Inapplicable)) throw error;
+    }
+  }
   const after = before?.ok === true ? await trial.read(thing) : undefined;
   if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
   // A missing scope is no sign that data is separate.
@@ -94,9 +104,16 @@ function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operat
   if (item === undefined) return [];
   return model.operations.filter((operation) => {
     const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
-    const isOwn = port.resources.some(({ list, read }) => list === operation || read === operation);
+    const isOwn = port.resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
     return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
   });
+}
+
+/** Writes to what an item has once, such as its settings or its picture. */
+function writesBelow({ port }: Trial, owner: Resource): readonly Operation[] {
+  return port.resources.flatMap(({ singleton, parent, replace, update }) =>
+    singleton === true && parent === owner ? [replace ?? update ?? []].flat() : [],
+  );
 }
 
 function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
