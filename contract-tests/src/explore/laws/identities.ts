@@ -5,6 +5,7 @@ import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
 import { requiredProperties, wordsOf, writableProperties } from "./properties.js";
 
@@ -34,6 +35,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if (!ok && ![401, 403, 404, 410].includes(status)) attempts.pop();
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
+  await writeParts(trial, thing);
   for (const operation of readsBelow(trial, resource)) {
     // Nothing may be there yet: then the owner cannot read it either.
     const path = trial.pathFor(operation, thing);

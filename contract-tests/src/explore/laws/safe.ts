@@ -63,5 +63,6 @@ async function sendAgain(trial: Trial, { operation, given, resource, what, cause
   const isCreate = operation === resource.create;
   const thing = isCreate ? await trial.parentOf(resource, operation) : await trial.create(resource);
   const id = isCreate && operation === resource.replace ? trial.freshId(resource, operation) : {};
-  await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id } }, how);
+  const body = given.body && (await trial.withOwnReferences(operation, given.body));
+  await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id }, ...(body && { body }) }, how);
 }
