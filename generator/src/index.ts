@@ -11,6 +11,7 @@ export { addressRefused } from "./cli/terminal/address-refused.js";
 export { isInShard, parseShard, type Shard } from "./cli/options/shard.js";
 export { UsageError, type Refusal } from "./cli/options/usage-error.js";
 export { isAddress, publicAddress } from "./load/files/address.js";
+export { isAllowedHost } from "./mock-server/access.js";
 export { lockName, type LockOptions } from "./load/files/lock.js";
 export type { LoadOptions } from "./load/load.js";
 export { JsonPath, PathError } from "./load/overlay/json-path.js";
@@ -47,6 +48,7 @@ export { formFields, parseForm, parseMultipart, type Fields } from "./http/field
 export { formValue, type FormReading } from "./http/form-value.js";
 export { exampleValues, parameterExamples } from "./http/examples.js";
 export { partsValue, type PartsValue } from "./http/parts-value.js";
+export { mockProof } from "./mock-server/proof.js";
 export { headerReadings, parameterReadings, readingsOf } from "./http/readings.js";
 export { sentWith, type Sent } from "./http/sent.js";
 export type { Shape } from "./http/shapes.js";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { keywords } from "../../generator/src/emit/validators/keywords/index.js";
+import type { Keyword } from "../../generator/src/emit/validators/keyword.js";
 import { root } from "./docs/pages.js";
 
 /** The paths that CONTRIBUTING lists under "Add a keyword": those of each keyword, and those of keywords that examples are constructed for. */
@@ -16,6 +17,13 @@ const names = [...inGroups, ...Object.values(others).flatMap((list) => list.map(
   (keyword) => keyword !== "$ref" && keyword !== "format",
 );
 const analysed = textOf(`${root}generator/src/model/schemas/plain-assertions.ts`);
+
+test("the compiler refuses a keyword without a test", () => {
+  const facts = { keyword: "maxBytes", group: "string", has: () => true, rule: () => undefined } as const;
+  // @ts-expect-error It needs `test` or `steps`.
+  const untested: Keyword = facts;
+  expect(Object.keys(untested)).not.toContain("test");
+});
 
 test("the list of a keyword names folders and files that exist", () => {
   expect([needed.length, further.length]).toEqual([5, 3]);

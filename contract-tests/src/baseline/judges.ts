@@ -1,6 +1,7 @@
 import type { ApiModel } from "tallystick/model";
 import type { ObservedOperation, Observations } from "../observe/seen.js";
 import type { Tried } from "../report/report.js";
+import { classMeaning } from "../findings/finding.js";
 import type { BaselineEntry } from "./baseline.js";
 
 /** What one or several runs tried. */
@@ -52,19 +53,10 @@ function couldShow({ class: findingClass, status, schemaPath }: BaselineEntry, o
   const responses = [...(observed?.responses.values() ?? [])];
   const codes = new Set(responses.flatMap(({ statuses }) => [...statuses]));
   if (findingClass === "undocumented-status") return [...codes].some((code) => code === status || !["404", "410"].includes(code));
-  if (status === undefined || !ofResponses.has(findingClass)) return codes.size > 0;
+  const { shownBy } = classMeaning[findingClass];
+  if (status === undefined || shownBy === undefined) return codes.size > 0;
   const shown = responses.filter(({ documented, statuses }) => statuses.has(status) || documented?.status === status);
-  if (schemaPath === undefined || !ofValues.has(findingClass)) return shown.length > 0;
+  if (schemaPath === undefined || shownBy !== "value") return shown.length > 0;
   const schema = schemaPath.slice(0, schemaPath.lastIndexOf("/"));
   return shown.some(({ bodies }) => [...bodies.values()].some(({ applied }) => applied.has(schema)));
 }
-
-const ofValues: ReadonlySet<string> = new Set<BaselineEntry["class"]>(["schema-violation", "undocumented-field"]);
-const ofResponses: ReadonlySet<string> = new Set<BaselineEntry["class"]>([
-  "schema-violation",
-  "undocumented-field",
-  "wrong-content-type",
-  "missing-header",
-  "invalid-body",
-  "unchecked",
-]);

@@ -111,7 +111,8 @@ function valuesOf({ values, bodyValue, body }: PlannedRequest): Values {
   };
 }
 
-function jsonOf({ response }: Interaction): unknown {
+/** The JSON of the response body; `undefined` if it is not JSON. */
+export function jsonOf({ response }: Interaction): unknown {
   if (response?.body?.kind !== "text" || !isJsonMediaType(contentTypeOf(response.headers) ?? "")) return undefined;
   try {
     return JSON.parse(response.body.text) as unknown;

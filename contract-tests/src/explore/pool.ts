@@ -1,13 +1,12 @@
-import { accepts, letGo, readingsOf } from "tallystick";
+import { accepts, readingsOf } from "tallystick";
 import { resolved, type ApiModel, type Link, type Operation, type Parameter, type Response, type Schema } from "tallystick/model";
 import { shortened } from "../findings/shorten.js";
-import { isJsonMediaType } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
 import { valueAt } from "../observe/value-at.js";
-import { sizeOf } from "../traffic/body.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { findOperation } from "../verify/requests/params.js";
+import { jsonOf } from "./exchange.js";
 import { envelope, flat, isOpaqueName, referredName, singular } from "./names.js";
 import { idOf, idProperty, itemsOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 
@@ -42,25 +41,23 @@ export class Pool {
 
   constructor(readonly model: ApiModel) {}
 
-  /** Takes the values of a successful response. */
-  add(operation: Operation, interaction: Interaction): void {
+  /** Takes the values of a successful response. @param json Its body. A large one is parsed once for all who read it. */
+  add(operation: Operation, interaction: Interaction, json: unknown = jsonOf(interaction)): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200 || response.status > 299) return;
-    const isJson = isJsonMediaType(headerValue(response.headers, "content-type") ?? "");
-    const json = isJson && response.body?.kind === "text" ? parsed(response.body.text) : undefined;
-    letGo(sizeOf(response.body));
+    const short = shortened(json);
     const { status, headers } = response;
     const { role, resource } = roleOf(this.model, operation);
     if (!this.#byOperation.has(operation.key) && role !== "remove")
-      this.#byOperation.set(operation.key, { interaction: { request: interaction.request, response: { status, headers } }, json });
+      this.#byOperation.set(operation.key, { interaction: { request: interaction.request, response: { status, headers } }, json: short });
     const from = operation.operationId ?? operation.key;
     const place = { from, origin: interaction.origin };
     if (resource !== undefined && role === "create") {
-      const found = idOf(resource, { body: json, location: headerValue(headers, "location") });
+      const found = idOf(resource, { body: short, location: headerValue(headers, "location") });
       if (found !== undefined) this.#put(`${resource.name}.id`, found.id, place, found.at, true);
     }
     const schema = matchResponse(operation, status)?.content[0]?.schema;
-    this.#take(json, schema, resource?.name ?? lastWord(pathOf(operation)), "", place, 0);
+    this.#take(short, schema, resource?.name ?? lastWord(pathOf(operation)), "", place, 0);
   }
 
   /** `listSessions#/0/sessionId`, or `GET /sessions#/0/sessionId`. */
@@ -268,14 +265,6 @@ export function isOpaque(parameter: Pick<Parameter, "name" | "schema">, model: A
 
 export function isScalar(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return shortened(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }
 
 /** A runtime expression (OpenAPI 3.1 §4.8.20.4), alone or in braces inside a text. */

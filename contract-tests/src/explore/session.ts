@@ -1,5 +1,7 @@
+import { letGo } from "tallystick";
 import type { ApiModel, Operation, Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
+import { sizeOf } from "../traffic/body.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { credentialFree } from "../verify/credentials.js";
 import type { Params } from "../verify/requests/params.js";
@@ -332,8 +334,9 @@ export class Session {
     const changed = purpose.kind === "unusual" ? altered(this.model, exchange) : [];
     this.#log.push({ ...withoutBody(exchange), ...(changed.length > 0 && { altered: changed }) });
     this.items.take(exchange, withoutQuery(request.path));
-    this.pool.add(operation, interaction);
+    this.pool.add(operation, interaction, exchange.json);
     this.options.onExchange?.(exchange);
+    letGo(sizeOf(interaction.response?.body));
     return exchange;
   }
 

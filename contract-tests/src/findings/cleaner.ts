@@ -1,6 +1,7 @@
 import { letGo } from "tallystick";
 import type { Body, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { credentialHeaders } from "../traffic/redact/names.js";
+import { PlainTexts } from "../traffic/redact/plain-texts.js";
 import { createRedactor } from "../traffic/redact/redact.js";
 import type { RedactionRules } from "../traffic/redact/rules.js";
 import { rewriteInteraction, rewriteRequest } from "../traffic/rewrite/interaction.js";
@@ -24,7 +25,7 @@ const bytesOfRedaction = 120_000;
 
 export function createCleaner(rules: RedactionRules): Cleaner {
   // A report of a part of the traffic shows the same as the report of all traffic.
-  const redact = createRedactor(rules, false);
+  const redact = createRedactor(rules, false, new PlainTexts(rememberedCharacters));
   const seen = new Set<string>();
   let pending: Interaction[] = [];
   let held = 0;
@@ -91,6 +92,9 @@ export function createCleaner(rules: RedactionRules): Cleaner {
     },
   };
 }
+
+/** Of texts without secrets. */
+const rememberedCharacters = 1_000_000;
 
 /** Requests of one run have few credentials, unless a test makes one for each. */
 const mostSeen = 1000;

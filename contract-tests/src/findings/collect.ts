@@ -23,6 +23,14 @@ export interface Occurrence {
   /** The property that distinguishes the branches of a union, if the finding is about it. */
   readonly tag?: string;
   readonly message: string;
+  /** The branch of a union that the message names. */
+  readonly branch?: string;
+  /** The keyword that keeps a documented property out of this body. */
+  readonly access?: Finding["access"] & {};
+  /** The number of branches of a oneOf that accept the value, if it is more than one. */
+  readonly matches?: number;
+  /** The document's own example or default does not match. */
+  readonly isExample?: true;
   readonly interaction?: string;
   /** The request of the interaction, as a report may print it. */
   readonly request?: string;
@@ -188,7 +196,7 @@ export function addExample(examples: Example[], example: Example): boolean {
   return true;
 }
 
-function folded({ evidence: _evidence, value: _value, ...occurrence }: Occurrence): Occurrence {
+function folded({ evidence: _evidence, value: _value, branch: _branch, access: _access, ...occurrence }: Occurrence): Occurrence {
   return { ...occurrence, ...foldedPlace(occurrence.class), folded: true };
 }
 
@@ -264,6 +272,8 @@ export function toFinding(gathered: Gathered, location: Location | undefined, su
     schemaPath: first.schemaPath,
     keyword: first.keyword,
     message: first.message,
+    ...(first.branch === undefined ? {} : { branch: first.branch }),
+    ...(first.access === undefined ? {} : { access: first.access }),
     ...(location === undefined ? {} : { location }),
     ...(first.interaction === undefined ? {} : { interaction: first.interaction }),
     count: gathered.count,

@@ -13,6 +13,8 @@ interface ClassMeaning {
   readonly meaning: string;
   /** Whether the run passes in spite of such findings. */
   readonly passes?: true;
+  /** Only a response with the same status shows it, or only a value of the same schema. */
+  readonly shownBy?: "response" | "value";
 }
 
 /** What a finding is about, in the order of reports. A finding has exactly one class; the first that applies wins. */
@@ -20,6 +22,7 @@ const classes = {
   "schema-violation": {
     title: "Schema violation",
     severity: "error",
+    shownBy: "value",
     meaning: "A value does not match its schema in the document.",
   },
   "undocumented-status": {
@@ -30,17 +33,25 @@ const classes = {
   "wrong-content-type": {
     title: "Wrong content type",
     severity: "error",
+    shownBy: "response",
     meaning: "The content type of a body is missing or not documented.",
   },
   "undocumented-field": {
     title: "Undocumented field",
     severity: "warning",
+    shownBy: "value",
     meaning: "The document does not name the property or query parameter, and does not explicitly allow others.",
   },
-  "missing-header": { title: "Missing header", severity: "error", meaning: "A required response header is missing." },
+  "missing-header": {
+    title: "Missing header",
+    severity: "error",
+    shownBy: "response",
+    meaning: "A required response header is missing.",
+  },
   "invalid-body": {
     title: "Invalid body",
     severity: "error",
+    shownBy: "response",
     meaning: "A body cannot be read as its content type: it is empty, truncated, not JSON, or in another character set.",
   },
   "constraint-not-enforced": {
@@ -88,6 +99,7 @@ const classes = {
   unchecked: {
     title: "Unchecked",
     severity: "warning",
+    shownBy: "response",
     meaning: "The body could not be verified, for example because the document does not describe it.",
   },
   "never-observed": { title: "Never observed", severity: "info", passes: true, meaning: "Documented, but not observed in this traffic." },
@@ -164,6 +176,10 @@ export interface Finding {
   readonly schemaPath: string;
   readonly keyword: string;
   readonly message: string;
+  /** The branch of a union that the message names. */
+  readonly branch?: string;
+  /** The keyword that keeps a documented property out of this body. */
+  readonly access?: "readOnly" | "writeOnly";
   readonly location?: Location;
   /** Origin of the first interaction that showed it. */
   readonly interaction?: string;

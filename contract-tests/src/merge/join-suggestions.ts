@@ -1,7 +1,8 @@
 import type { Finding, OverlayAction, Suggestion } from "../findings/finding.js";
 import type { Dialect } from "tallystick/model";
 import { mostNames, writeKinds } from "../suggest/infer.js";
-import { timesText } from "../suggest/suggest.js";
+import { statusDescription } from "../suggest/suggest-response.js";
+import { suggestionSummary } from "../suggest/suggest.js";
 
 type Counts = Pick<Finding, "count" | "interactions">;
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,8 +17,8 @@ export function joinSuggestions(first: Finding, second: Finding, counts: Counts,
   if (one === undefined) return undefined;
   const actions = left === undefined || right === undefined ? one.actions : joinActions(left.actions, right.actions, dialect);
   return {
-    summary: one.summary.replace(/: seen [^:]*\.$/, `: ${timesText(counts)}.`),
-    actions: actions.map((action) => withTimes(action, counts)),
+    summary: suggestionSummary(first.class, counts),
+    actions: actions.map((action) => withTimes(action, [first, second], counts)),
   };
 }
 
@@ -163,15 +164,13 @@ function listOf(values: readonly unknown[]): unknown[] {
 }
 
 /** The response with a description that states how often the status was seen. */
-function withTimes(action: OverlayAction, { count }: Counts): OverlayAction {
+function withTimes(action: OverlayAction, parts: readonly Counts[], all: Counts): OverlayAction {
   const { update } = action;
   if (!isFields(update)) return action;
-  const times = `Seen ${count === 1 ? "once" : `${count} times`}. Described from`;
+  const earlier = new Set<unknown>(parts.map(statusDescription));
   const described = Object.entries(update).map(([name, value]) => [
     name,
-    isFields(value) && typeof value["description"] === "string"
-      ? { ...value, description: value["description"].replace(/^Seen (?:once|\d+ times)\. Described from/, times) }
-      : value,
+    isFields(value) && earlier.has(value["description"]) ? { ...value, description: statusDescription(all) } : value,
   ]);
   return { ...action, update: Object.fromEntries(described) as unknown };
 }

@@ -72,7 +72,8 @@ function explainOne(unions: Unions, compiled: CompiledModel, direction: Directio
   const matching = union.filter((branch) => compiled.rules(branch, direction).is(value));
   if (matching.length > 1) {
     const names = matching.slice(0, 4).map((branch) => branchName(branch));
-    return [{ ...issue, message: `matches ${matching.length} branches, but exactly one is allowed: ${names.join(", ")}` }];
+    const message = `matches ${matching.length} branches, but exactly one is allowed: ${names.join(", ")}`;
+    return [{ ...issue, params: { ...issue.params, matches: matching.length }, message }];
   }
   const branch = bestBranch(context, schema, union, value);
   if (branch === undefined) return [issue];

@@ -28,6 +28,8 @@ export interface ObserveOptions {
   readonly deliberate?: true;
   /** The request body was generated from the document, so that its properties are no findings. */
   readonly isGenerated?: boolean;
+  /** The JSON of the response body, if it was parsed before. */
+  readonly json?: unknown;
 }
 
 /** The statuses with which the mock server refuses requests that do not match the document. */
@@ -118,7 +120,7 @@ export class Observer {
       this.withoutValue.add(`${response.status} ${operation.key}`);
       return;
     }
-    this.#response(interaction, operation, observed, failed, add);
+    this.#response(interaction, operation, observed, failed, add, options.json);
     // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;
     if (options.deliberate || !accepted) return;
@@ -158,7 +160,7 @@ export class Observer {
     return example.found && isDeepStrictEqual(read.value, example.value);
   }
 
-  #response(interaction: Interaction, operation: Operation, observed: ObservedOperation, failed: boolean, add: Add): void {
+  #response(interaction: Interaction, operation: Operation, observed: ObservedOperation, failed: boolean, add: Add, json: unknown): void {
     const { response } = interaction;
     if (response === undefined || response.status < 200) return;
     const documented = matchResponse(operation, response.status);
@@ -182,11 +184,12 @@ export class Observer {
       return;
     }
     if (failed) return;
-    checkResponse(this.#bodies, documented, interaction, observedResponse, (occurrence) => {
+    const addUnlessExample: Add = (occurrence) => {
       if (occurrence.class === "undocumented-field" && this.#isExampleOfMock(documented, interaction))
         this.examplesOfMock.add(`${response.status} ${operation.key}`);
       else add(occurrence);
-    });
+    };
+    checkResponse(this.#bodies, documented, interaction, observedResponse, addUnlessExample, json);
   }
 
   #unmatched(interaction: Interaction, path: string | undefined): void {

@@ -28,7 +28,7 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
       findings: group,
       statuses: [...new Set(group.flatMap(({ status }) => status ?? []))],
       count: group.reduce((sum, { count }) => sum + count, 0),
-      message: messageOf(group as [Finding]),
+      message: groupMessage(group as [Finding]),
     };
   });
 }
@@ -43,12 +43,9 @@ const severalProperties = {
   forbidden: (names: string, count: number) => `has ${plural(count, "property", "properties")} that the schema does not allow: ${names}`,
 } as const;
 
-function propertyKind({ class: name, keyword, message }: Finding): keyof typeof severalProperties | undefined {
+function propertyKind({ class: name, keyword, access }: Finding): keyof typeof severalProperties | undefined {
   if (keyword === "parameters") return undefined;
-  if (name === "undocumented-field") {
-    if (message.includes(" is writeOnly and ")) return "writeOnly";
-    return message.includes(" is readOnly and ") ? "readOnly" : "undocumented";
-  }
+  if (name === "undocumented-field") return access ?? "undocumented";
   if (name !== "schema-violation") return undefined;
   if (keyword === "required") return "missing";
   return keyword === "additionalProperties" || keyword === "unevaluatedProperties" ? "forbidden" : undefined;
@@ -56,26 +53,29 @@ function propertyKind({ class: name, keyword, message }: Finding): keyof typeof 
 
 function groupKey(finding: Finding): string {
   const { class: name, operation = "", subject, path, schemaPath, keyword, id } = finding;
-  const kind = propertyKind(finding);
-  if (kind !== undefined) return [name, operation, subject, path.slice(0, path.lastIndexOf("/")), kind, branchOf(finding)].join("\0");
+  const object = objectKey(finding);
+  if (object !== undefined) return [name, operation, object].join("\0");
   return name === "schema-violation" ? [name, operation, subject, path, schemaPath, keyword].join("\0") : id;
 }
 
-/** ` (branch Cat)`: the branch of a union that the message names. */
-function branchOf({ message }: Finding): string {
-  const at = message.lastIndexOf(" (branch ");
-  return at === -1 || !message.endsWith(").") ? "" : message.slice(at, -1);
+/** Equal for findings about properties of one object that one entry can list. `undefined`: the finding is not about a property. */
+export function objectKey(finding: Finding): string | undefined {
+  const kind = propertyKind(finding);
+  const { subject, path, branch = "" } = finding;
+  return kind && [subject, path.slice(0, path.lastIndexOf("/")), kind, branch].join("\0");
 }
 
 const mostNames = 10;
 
-function messageOf([first, ...more]: readonly [Finding, ...Finding[]]): string {
+/** The message of findings with one cause: it lists their properties. */
+export function groupMessage(findings: readonly [Finding, ...Finding[]]): string {
+  const [first] = findings;
   const kind = propertyKind(first);
-  const names = [...new Set([first, ...more].map(({ path }) => tokens(`#${path}`).at(-1) ?? ""))];
+  const names = [...new Set(findings.map(({ path }) => tokens(`#${path}`).at(-1) ?? ""))];
   if (kind === undefined || names.length === 1) return first.message;
   const shown = names.slice(0, mostNames).map((name) => `"${name}"`);
   const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
   // The location of an undocumented property ends in its name; that of the others is the object.
   const owner = first.class === "undocumented-field" ? first.instancePath.slice(0, first.instancePath.lastIndexOf("/")) : first.instancePath;
-  return `${placeText(owner, first.subject)} ${severalProperties[kind](shown.join(", ") + rest, names.length)}${branchOf(first)}.`;
+  return `${placeText(owner, first.subject)} ${severalProperties[kind](shown.join(", ") + rest, names.length)}${first.branch === undefined ? "" : ` (branch ${first.branch})`}.`;
 }

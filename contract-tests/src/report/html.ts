@@ -2,7 +2,7 @@ import { Eta } from "eta/core";
 import { pagePolicy, visible } from "tallystick/model";
 import { script } from "./html/script.js";
 import { style } from "./html/style.js";
-import { causeTemplate, indexTemplate, pageTemplate } from "./html/template.js";
+import { cardTemplate, examplesTemplate, indexTemplate, pageTemplate, remedyTemplate } from "./html/template.js";
 import { plural } from "../plural.js";
 import { fileLink } from "./link.js";
 import { headline, type Page } from "./page.js";
@@ -20,7 +20,9 @@ function escapeFunction(value: unknown): string {
 
 const eta = new Eta({ autoEscape: true, autoTrim: [false, "nl"], varName: "it", escapeFunction });
 eta.loadTemplate("@page", pageTemplate);
-eta.loadTemplate("@cause", causeTemplate);
+eta.loadTemplate("@card", cardTemplate);
+eta.loadTemplate("@examples", examplesTemplate);
+eta.loadTemplate("@remedy", remedyTemplate);
 eta.loadTemplate("@index", indexTemplate);
 
 /** One page that needs nothing but itself: no network, no font, no script of others. */

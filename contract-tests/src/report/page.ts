@@ -4,8 +4,9 @@ import { classMeaning, findingClasses, gates, type Example, type Finding, type F
 import type { Location, Locator } from "../locator.js";
 import { exampleSource, hideSecrets } from "../findings/show.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
+import { groupMessage, objectKey } from "./group-findings.js";
 import { fragmentLink } from "./link.js";
-import { missingText, unverifiedText, usersText } from "./terminal.js";
+import { missingCount, unverifiedText, usersText } from "./terminal.js";
 import type { OperationReport, Report, StatusReport } from "./report.js";
 import { plural } from "../plural.js";
 
@@ -21,7 +22,7 @@ export interface Page {
     readonly name: FindingClass;
     readonly title: string;
     readonly meaning: string;
-    readonly causes: readonly Cause[];
+    readonly cards: readonly Card[];
     readonly count: number;
   }[];
   readonly known: readonly Finding[];
@@ -41,8 +42,8 @@ interface NeverPart {
 interface Tile {
   readonly label: string;
   readonly value: string;
-  /** 0 to 100 where it is a share. */
-  readonly percent?: number;
+  /** 0 to 100. */
+  readonly percent: number;
 }
 
 interface Row {
@@ -61,21 +62,14 @@ interface Cell {
   readonly link: string | undefined;
 }
 
-/** Findings that one place of the document explains. */
+/** Findings with one cause in the document, in however many operations they occur. */
 interface Cause {
   readonly id: string;
-  readonly class: FindingClass;
-  readonly severity: string;
   readonly message: string;
-  readonly subject: string;
-  readonly location: Location | undefined;
-  readonly schemaPath: string;
   /** Number of its findings. */
   readonly findings: number;
   readonly count: number;
-  readonly where: readonly string[];
   readonly examples: readonly (Example & { readonly source: string })[];
-  readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
   readonly patch: string | undefined;
   readonly patchSummary: string | undefined;
   /** Requests that break a law. */
@@ -83,10 +77,28 @@ interface Cause {
   readonly script: string | undefined;
 }
 
+/** One entry of the page: a cause, or causes that differ only in the property, such as six undocumented properties of one object. */
+interface Card {
+  /** Absent with several causes: each has its own. */
+  readonly id: string | undefined;
+  readonly class: FindingClass;
+  readonly severity: string;
+  readonly message: string;
+  readonly causes: readonly Cause[];
+  readonly findings: number;
+  readonly count: number;
+  readonly where: readonly string[];
+  readonly subject: string;
+  readonly location: Location | undefined;
+  readonly schemaPath: string;
+  readonly excerpt: readonly { readonly number: number; readonly text: string; readonly hit: boolean }[];
+}
+
 export function pageOf(report: Report, locator: Locator | undefined): Page {
   const open = report.findings.filter(gates);
-  const causes = causesOf(open, locator);
-  const causeOf = new Map(causes.flatMap(({ cause, findings }) => findings.map((finding) => [finding.id, cause.id] as const)));
+  const causes = causesOf(open);
+  const causeIds = new Map(causes.flatMap(([first, ...more]) => [first, ...more].map(({ id }) => [id, `f-${first.id}`] as const)));
+  const cards = cardsOf(causes, locator);
   const byOperation = findingsByOperation(open);
   const statuses = [...new Set(report.operations.flatMap((operation) => operation.statuses.map((one) => one.status)))].toSorted(compareStatus);
   return {
@@ -94,12 +106,13 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     headline: headline(report),
     tiles: tilesOf(report),
     statuses,
-    rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeOf)),
+    rows: report.operations.map((operation) => rowOf(operation, statuses, byOperation.get(operation.operation) ?? [], causeIds)),
     classes: findingClasses.flatMap((name) => {
-      const own = causes.filter(({ cause }) => cause.class === name).map(({ cause }) => cause);
+      const own = cards.filter((card) => card.class === name);
       // Findings are counted, as in the other reports; a card may show several with one cause.
-      const count = own.reduce((sum, cause) => sum + cause.findings, 0);
-      return own.length === 0 ? [] : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, causes: own, count }];
+      return own.length === 0
+        ? []
+        : [{ name, title: classMeaning[name].title, meaning: classMeaning[name].meaning, cards: own, count: sum(own, "findings") }];
     }),
     known: report.findings.filter((finding) => finding.class === "known-deviation"),
     never: neverOf(report),
@@ -118,36 +131,32 @@ export function headline(report: Report): string {
     ...(stale > 0 ? [plural(stale, "stale baseline entry", "stale baseline entries")] : []),
   ];
   const missing = summary.missingShards ?? [];
-  if (missing.length > 0) return `Incomplete: ${missingText(missing).replace(/:.*/s, "")}, ${plural(summary.new, "difference")} in ${interactions}`;
+  if (missing.length > 0) return `Incomplete: ${missingCount(missing)}, ${plural(summary.new, "difference")} in ${interactions}`;
   if (summary.verdict === "unverified") return `Interrupted after ${interactions}`;
   return summary.verdict === "pass" ? `Document and traffic match in ${interactions}` : `${parts.join(" and ")} in ${interactions}`;
 }
 
-function tilesOf(report: Report): readonly Tile[] {
-  const { operations } = report;
-  const sum = (what: keyof OperationReport["coverage"]): Tile["value"] | undefined => {
-    const observed = operations.reduce((total, one) => total + one.coverage[what].seen, 0);
-    const documented = operations.reduce((total, one) => total + one.coverage[what].documented, 0);
-    return documented === 0 ? undefined : `${observed}/${documented}`;
+function tilesOf({ operations, summary }: Report): readonly Tile[] {
+  const share = (label: string, observed: number, documented: number): Tile => ({
+    label,
+    value: `${observed.toLocaleString("en")} of ${documented.toLocaleString("en")}`,
+    percent: Math.floor((100 * observed) / documented),
+  });
+  const covered = (label: string, part: keyof OperationReport["coverage"]): readonly Tile[] => {
+    const parts = operations.map(({ coverage }) => coverage[part]);
+    const documented = sum(parts, "documented");
+    return documented === 0 ? [] : [share(label, sum(parts, "seen"), documented)];
   };
   return [
-    ...share("operations observed", `${report.summary.operations.observed}/${report.summary.operations.documented || 1}`),
-    ...share("statuses observed", sum("statuses")),
-    ...share("properties observed", sum("properties")),
-    ...share("enum values observed", sum("enumValues")),
-    ...share("union branches observed", sum("branches")),
+    share("operations observed", summary.operations.observed, summary.operations.documented || 1),
+    ...covered("statuses observed", "statuses"),
+    ...covered("properties observed", "properties"),
+    ...covered("enum values observed", "enumValues"),
+    ...covered("union branches observed", "branches"),
   ];
 }
 
-function share(label: string, text: string | undefined): Tile[] {
-  if (text === undefined) return [];
-  const [observed = 0, documented = 1] = text.split("/").map(Number);
-  return [
-    { label, value: `${observed.toLocaleString("en")} of ${documented.toLocaleString("en")}`, percent: Math.floor((100 * observed) / documented) },
-  ];
-}
-
-function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeOf: ReadonlyMap<string, string>): Row {
+function rowOf(operation: OperationReport, statuses: readonly string[], own: readonly Finding[], causeIds: ReadonlyMap<string, string>): Row {
   const [method = "", path = ""] = operation.operation.split(/ (.*)/s);
   const { properties } = operation.coverage;
   const byStatus = findingsByStatus(operation, own);
@@ -158,7 +167,7 @@ function rowOf(operation: OperationReport, statuses: readonly string[], own: rea
     path,
     cells: statuses.map((status) => {
       const one = known.get(status);
-      return one && cellOf(operation, one, byStatus.get(one)?.[0], causeOf);
+      return one && cellOf(operation, one, byStatus.get(one)?.[0], causeIds);
     }),
     percent: properties.documented === 0 || operation.interactions === 0 ? undefined : Math.floor((100 * properties.seen) / properties.documented),
   };
@@ -173,8 +182,8 @@ const verdictLabels: Readonly<Record<StatusReport["verdict"], string>> = {
   known: "a known deviation",
 };
 
-function cellOf(operation: OperationReport, status: StatusReport, first: Finding | undefined, causeOf: ReadonlyMap<string, string>): Cell {
-  const cause = first && causeOf.get(first.id);
+function cellOf(operation: OperationReport, status: StatusReport, first: Finding | undefined, causeIds: ReadonlyMap<string, string>): Cell {
+  const cause = first && causeIds.get(first.id);
   return {
     verdict: status.verdict,
     mark: marks[status.verdict],
@@ -187,53 +196,86 @@ function cellOf(operation: OperationReport, status: StatusReport, first: Finding
 /** Keywords whose one place in the document speaks of many properties. */
 const namesProperty: ReadonlySet<string> = new Set(["required", "additionalProperties", "unevaluatedProperties"]);
 
-/** Findings of one class that share place, keyword and property have one cause, in however many operations they show. */
-function causesOf(
-  findings: readonly Finding[],
-  locator: Locator | undefined,
-): readonly { readonly cause: Cause; readonly findings: readonly Finding[] }[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const shared = finding.schemaPath !== "" && ["schema-violation", "undocumented-field"].includes(finding.class);
-    const named = finding.class === "undocumented-field" || namesProperty.has(finding.keyword);
-    const name = named ? finding.path.slice(finding.path.lastIndexOf("/")) : "";
-    const key = shared ? `${finding.class} ${finding.schemaPath} ${finding.keyword} ${name}` : finding.id;
-    const group = groups.get(key);
-    if (group) group.push(finding);
-    else groups.set(key, [finding]);
-  }
-  return [...groups.values()].map((group) => {
-    const [first] = group as [Finding];
+type Findings = readonly [Finding, ...Finding[]];
+
+/** Findings of one class that share location, keyword and property have one cause, in however many operations they occur. */
+function causesOf(findings: readonly Finding[]): readonly Findings[] {
+  return grouped(findings, (finding) => {
+    const { class: name, schemaPath, keyword, path, id } = finding;
+    if (schemaPath === "" || classMeaning[name].shownBy !== "value") return id;
+    const isNamed = name === "undocumented-field" || namesProperty.has(keyword);
+    return [name, schemaPath, keyword, isNamed ? path.slice(path.lastIndexOf("/")) : ""].join("\0");
+  });
+}
+
+function cardsOf(causes: readonly Findings[], locator: Locator | undefined): readonly Card[] {
+  const cards = grouped(causes, (cause) => {
+    const [first] = cause;
+    const object = objectKey(first);
+    return object === undefined ? first.id : [first.class, first.schemaPath, object, ...whereOf(cause)].join("\0");
+  });
+  return cards.map((ofCard): Card => {
+    const firsts = ofCard.map(([first]) => first) as [Finding, ...Finding[]];
+    const [first] = firsts;
+    const shown = ofCard.map(causeOf);
     const excerpt = locator?.excerpt(first.schemaPath);
     return {
-      findings: group,
-      cause: {
-        id: `f-${first.id}`,
-        class: first.class,
-        severity: first.severity,
-        message: first.message,
-        subject: first.subject,
-        location: first.location,
-        schemaPath: first.schemaPath,
-        findings: group.length,
-        count: group.reduce((sum, finding) => sum + finding.count, 0),
-        where: [...new Set(group.map((finding) => `${finding.operation ?? "document"}${finding.status === undefined ? "" : ` ${finding.status}`}`))],
-        examples: group
-          .flatMap((finding) => finding.examples)
-          .slice(0, 3)
-          .map((example) => ({ ...example, source: exampleSource(example) })),
-        excerpt: (excerpt?.lines ?? []).map((text, index) => ({
-          number: (excerpt?.firstLine ?? 1) + index,
-          text: hideSecrets(text),
-          hit: (excerpt?.firstLine ?? 1) + index === first.location?.line,
-        })),
-        patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
-        patchSummary: first.suggestion?.summary,
-        steps: first.sequence === undefined ? [] : sequenceLines(first.sequence),
-        script: first.script,
-      },
+      id: ofCard.length === 1 ? `f-${first.id}` : undefined,
+      class: first.class,
+      severity: first.severity,
+      message: groupMessage(firsts),
+      causes: shown,
+      findings: sum(shown, "findings"),
+      count: sum(shown, "count"),
+      where: whereOf(ofCard[0]),
+      subject: first.subject,
+      location: first.location,
+      schemaPath: first.schemaPath,
+      excerpt: (excerpt?.lines ?? []).map((text, index) => ({
+        number: (excerpt?.firstLine ?? 1) + index,
+        text: hideSecrets(text),
+        hit: (excerpt?.firstLine ?? 1) + index === first.location?.line,
+      })),
     };
   });
+}
+
+function causeOf(findings: Findings): Cause {
+  const [first] = findings;
+  return {
+    id: `f-${first.id}`,
+    message: first.message,
+    findings: findings.length,
+    count: sum(findings, "count"),
+    examples: findings
+      .flatMap(({ examples }) => examples)
+      .slice(0, 3)
+      .map((example) => ({ ...example, source: exampleSource(example) })),
+    patch: first.suggestion === undefined ? undefined : hideSecrets(stringify(first.suggestion.actions, { lineWidth: 0 }).slice(0, 4000)),
+    patchSummary: first.suggestion?.summary,
+    steps: first.sequence === undefined ? [] : sequenceLines(first.sequence),
+    script: first.script,
+  };
+}
+
+/** Operations and statuses of findings: `GET /things 200`. */
+function whereOf(findings: Findings): readonly string[] {
+  return [...new Set(findings.map(({ operation = "document", status }) => (status === undefined ? operation : `${operation} ${status}`)))];
+}
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return [...groups.values()];
+}
+
+function sum<Name extends string>(values: readonly Readonly<Record<Name, number>>[], name: Name): number {
+  return values.reduce((total, value) => total + value[name], 0);
 }
 
 function neverOf(report: Report): Page["never"] {

@@ -107,11 +107,16 @@ export function unverifiedText({ exploration }: Report): string {
     : "No traffic was observed, so nothing was verified";
 }
 
-/** `3 of 8 shards are missing: 2/8, 5/8, 7/8.` */
-export function missingText(missing: readonly string[]): string {
+/** `3 of 8 shards are missing` */
+export function missingCount(missing: readonly string[]): string {
   const counts = [...new Set(missing.map((shard) => shard.split("/")[1] ?? ""))];
   const of = counts.length === 1 ? ` of ${counts[0]}` : "";
-  return `${missing.length}${of} ${missing.length === 1 ? "shard is" : "shards are"} missing: ${missing.slice(0, 20).join(", ")}${missing.length > 20 ? " …" : ""}.`;
+  return `${missing.length}${of} ${missing.length === 1 ? "shard is" : "shards are"} missing`;
+}
+
+/** `3 of 8 shards are missing: 2/8, 5/8, 7/8.` */
+export function missingText(missing: readonly string[]): string {
+  return `${missingCount(missing)}: ${missing.slice(0, 20).join(", ")}${missing.length > 20 ? " …" : ""}.`;
 }
 
 /** What consumers use and the traffic never had: the first gap to close. */

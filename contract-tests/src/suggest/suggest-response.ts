@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "tallystick/model";
+import type { Gathered } from "../findings/collect.js";
 import type { OverlayAction } from "../findings/finding.js";
 import { isJsonMediaType } from "../match/media-type.js";
 import { headerValue, mediaTypeOf } from "../traffic/headers.js";
@@ -8,13 +9,18 @@ import { jsonPath } from "./json-path.js";
 import { valueAt } from "../observe/value-at.js";
 import type { SuggestContext } from "./context.js";
 
+/** The description of a status that the document did not have. */
+export function statusDescription({ count }: Pick<Gathered, "count">): string {
+  return `Seen ${count === 1 ? "once" : `${count} times`}. Described from the observed values.`;
+}
+
 /** A `responses` entry for an observed status, with the schema of its bodies. */
 export function suggestStatus(context: SuggestContext, interactions: readonly Interaction[]): readonly OverlayAction[] | undefined {
   const { gathered, model } = context;
   const target = jsonPath(gathered.first.schemaPath, context.document);
   const { status } = gathered.first;
   if (target === undefined || status === undefined) return undefined;
-  const description = `Seen ${gathered.count === 1 ? "once" : `${gathered.count} times`}. Described from the observed values.`;
+  const description = statusDescription(gathered);
   const bodies = bodiesByType(interactions);
   if (model.dialect === "swagger-2.0") {
     const [first] = bodies;

@@ -1,6 +1,6 @@
 import { isJsonObject, tokens } from "tallystick/model";
 import type { Gathered } from "../findings/collect.js";
-import type { OverlayAction, Suggestion } from "../findings/finding.js";
+import type { FindingClass, OverlayAction, Suggestion } from "../findings/finding.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { suggestBody, suggestContentType, suggestStatus } from "./suggest-response.js";
 import { valueAt } from "../observe/value-at.js";
@@ -17,15 +17,16 @@ import { widen } from "./widen.js";
 export function suggest(context: SuggestContext): Suggestion | undefined {
   const actions = actionsFor(context);
   if (actions === undefined || actions.length === 0) return undefined;
-  return { summary: `${sentences[context.gathered.first.class] ?? "Widen the schema"}: ${timesText(context.gathered)}.`, actions };
+  return { summary: suggestionSummary(context.gathered.first.class, context.gathered), actions };
 }
 
-/** `seen 3 times in 2 interactions` */
-export function timesText({ count, interactions }: Pick<Gathered, "count" | "interactions">): string {
-  return `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
+/** `Document the property: seen 3 times in 2 interactions.` */
+export function suggestionSummary(name: FindingClass, { count, interactions }: Pick<Gathered, "count" | "interactions">): string {
+  const times = `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
+  return `${sentences[name] ?? "Widen the schema"}: ${times}.`;
 }
 
-const sentences: Partial<Record<string, string>> = {
+const sentences: Partial<Record<FindingClass, string>> = {
   "schema-violation": "Widen the schema to the observed values",
   "constraint-not-enforced": "Allow the request that the server accepted",
   "undocumented-status": "Document the status",
@@ -50,7 +51,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
       const name = tokens(`#${first.instancePath}`).at(-1);
       if (name === undefined || first.schemaPath === "") return undefined;
       // A property of the other direction is the sender's fault, and may be a secret. A query parameter is no property.
-      if (/is (?:read|write)Only/.test(first.message) || first.keyword === "parameters") return undefined;
+      if (first.access !== undefined || first.keyword === "parameters") return undefined;
       return separately(context, first.schemaPath, (place) => update(place, { [name]: inferSchema(gathered.evidence, model.dialect) }));
     }
     case "undocumented-status":
@@ -66,7 +67,7 @@ function actionsFor(context: SuggestContext): readonly OverlayAction[] | undefin
       return separately(context, first.schemaPath, (place) => update(place, { required: false }));
     case "spec-defect": {
       // Only examples and defaults can be removed without changing the contract.
-      if (!/does not match its own schema/.test(first.message)) return undefined;
+      if (first.isExample !== true) return undefined;
       return removeExample(context, first.schemaPath);
     }
     default:

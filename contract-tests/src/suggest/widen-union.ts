@@ -9,7 +9,7 @@ export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined
   const keyword = Array.isArray(raw["oneOf"]) ? "oneOf" : "anyOf";
   const branches = raw[keyword];
   if (!Array.isArray(branches)) return undefined;
-  if (/matches \d+ branches/.test(first.message)) return [removal(broken, "oneOf"), { target, update: { anyOf: branches } }];
+  if (first.matches !== undefined) return [removal(broken, "oneOf"), { target, update: { anyOf: branches } }];
   // 3.0 has no type for null alone, and a schema without a type accepts everything.
   const onlyNull = evidence.every((value) => value === null);
   const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { bytesInWords } from "tallystick";
+import { bytesInWords, isAllowedHost } from "tallystick";
 import type { Agent } from "undici";
 import { recordedLimit } from "../limits.js";
 import { bodyOfRequest } from "./body.js";
@@ -79,7 +79,8 @@ class RecordingProxy {
     this.#timeoutMs = options.timeoutMs ?? 300_000;
     this.#agent = createAgent({ headersTimeout: this.#timeoutMs, bodyTimeout: this.#timeoutMs, connect: { timeout: 30_000, ...options.tls } });
     this.#server = createServer((incoming, outgoing) => this.#take(incoming, outgoing));
-    this.#server.on("upgrade", (_, socket) => socket.end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
+    // The server no longer listens to errors of such a socket, and an error without a listener ends the process.
+    this.#server.on("upgrade", (_, socket) => socket.on("error", () => undefined).end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
     this.#server.on("clientError", (_, socket) => socket.destroy());
   }
 
@@ -105,8 +106,21 @@ class RecordingProxy {
   }
 
   #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (!this.#accepts(incoming)) {
+      const hosts = `${new URL(this.#url).host} or ${this.#base.host}`;
+      const text = `The recording proxy does not accept requests for the host "${incoming.headers.host ?? ""}". Send them to ${hosts}.\n`;
+      outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(text);
+      return;
+    }
     const exchange: Promise<void> = this.#pass(incoming, outgoing, `proxy#${++this.#count}`).finally(() => this.#underWay.delete(exchange));
     this.#underWay.add(exchange);
+  }
+
+  /** A page of another site can resolve its own name to this machine (DNS rebinding). It cannot send a whole URL, as clients of a forward proxy do. */
+  #accepts({ url = "", headers: { host } }: IncomingMessage): boolean {
+    if (host === undefined || wholeUrl.test(url)) return true;
+    const address = `http://${host}`;
+    return URL.canParse(address) && isAllowedHost(new URL(address).hostname, [this.#base.hostname]);
   }
 
   async #pass(incoming: IncomingMessage, outgoing: ServerResponse, origin: string): Promise<void> {
@@ -173,12 +187,15 @@ function readable(acceptEncoding: string): string {
   return offered.filter((one) => isKnownCoding((one.split(";", 1)[0] ?? "").trim().toLowerCase())).join(", ") || "identity";
 }
 
+/** The scheme and the authority of a request target in absolute form (RFC 9112 §3.2.2). */
+const wholeUrl = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
 /**
  * `/things?x=1` on the server, also if the client kept the base URL's path and changed only the host. A client that uses a forward proxy
  * sends a whole URL, whose path is used.
  */
 function targetOf(requested: string, base: URL): string {
-  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.test(requested) ? requested.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, "") : requested;
+  const path = requested.replace(wholeUrl, "");
   const rooted = path.startsWith("/") ? path : `/${path}`;
   const prefix = base.pathname.replace(/(?<!\/)\/+$/, "");
   const isUnder = prefix !== "" && rooted.startsWith(prefix) && /^(?:[/?#]|$)/.test(rooted.slice(prefix.length));

@@ -20,6 +20,7 @@ import { createSender, type Sender } from "../traffic/send/sender.js";
 import { invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
+import { trustingMock, withoutMarks } from "./proven-mock.js";
 import type { VerifyOptions } from "./options.js";
 import { ServerWatch } from "./server-watch.js";
 import { noParams, readParams, type Params } from "./requests/params.js";
@@ -126,7 +127,7 @@ export class Run {
         isStripped: this.target.kind === "har",
         owns: this.shard?.owns,
       });
-      for (const one of first) this.observer.observe(one);
+      for (const one of first) this.observer.observe(withoutMarks(one));
       first.length = 0;
     };
     let begun = false;
@@ -135,7 +136,7 @@ export class Run {
       addTo(this.#traffic, interaction);
       this.#noteRequest(interaction);
       if (begun) {
-        this.observer.observe(interaction);
+        this.observer.observe(withoutMarks(interaction));
         continue;
       }
       first.push(interaction);
@@ -286,7 +287,7 @@ export class Run {
 
   #sender(baseUrl: string, signal: AbortSignal | undefined, timeout = this.options.timeout): Sender {
     const { concurrency, maxResponseBytes, rate } = this.options;
-    return createSender({
+    const sender = createSender({
       baseUrl,
       timeoutMs: timeout ?? 10_000,
       concurrency: concurrency ?? 4,
@@ -295,14 +296,15 @@ export class Run {
       ...(rate === undefined ? {} : { rate }),
       ...(signal === undefined ? {} : { signal, endsWrites: true }),
     });
+    return trustingMock(sender, baseUrl);
   }
 
-  #step({ operation, interaction, purpose, filledFrom }: Exchange, params: Params): void {
+  #step({ operation, interaction, json, purpose, filledFrom }: Exchange, params: Params): void {
     // Cleanup requests do not count as observed.
     if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
     const { observer } = this;
     const isGenerated = this.workflows === undefined && params.operations.get(operation.key)?.body === undefined;
-    observer.observe(interaction, { operation, isGenerated, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
+    observer.observe(interaction, { operation, isGenerated, json, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });
     const status = interaction.response?.status;
     const tried = this.tried.get(operation.key) ?? { success: false, withoutCredentials: false, unanswered: false };
     this.tried.set(operation.key, tried);

@@ -103,6 +103,7 @@ class DefectSearch {
       instancePath: issue.instancePath,
       path: issue.instancePath,
       value: showValue(value),
+      isExample: true,
     });
   }
 

@@ -37,6 +37,8 @@ interface Door {
   readonly text: string;
   /** Whether the command also works without it. */
   readonly isOptional?: true;
+  /** Further files of the project. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const spec = ["--spec", "api.json"];
@@ -45,6 +47,12 @@ const ofHar = [...verify, "--har", "ok.har"];
 const ofServer = [...verify, "--base-url", "http://127.0.0.1:1"];
 const diff = ["diff", "api.json", "api.json"];
 const migrate = ["migrate", "--from", "openapi-fetch", "--out", "o"];
+/** A list, a package and a second level, that lead to one file. */
+const extending = {
+  "tsconfig.json": JSON.stringify({ extends: ["base/tsconfig.json"], compilerOptions: { types: [], noLib: true }, include: ["src"] }),
+  "node_modules/base/package.json": '{ "name": "base" }',
+  "node_modules/base/tsconfig.json": '{ "extends": "../../x.json" }',
+};
 let report = "";
 
 const doors: Readonly<Record<string, (text: { readonly report: string }) => Door>> = {
@@ -91,6 +99,17 @@ const doors: Readonly<Record<string, (text: { readonly report: string }) => Door
       (file) => [`init, ${file}`, (): Door => ({ file, args: ["init", ...spec, "--no-install"], text: "{}", isOptional: true })],
     ),
   ),
+  ...Object.fromEntries(
+    Object.entries({
+      generate: ["generate", ...spec, "--out", "o"],
+      migrate: [...migrate, ...spec],
+      usage: ["usage", "--allow-none"],
+      init: ["init", ...spec, "--no-install"],
+    }).map(([command, args]) => [
+      `${command}, a file of "extends"`,
+      (): Door => ({ file: "x.json", args, text: "{}", isOptional: true, files: extending }),
+    ]),
+  ),
 };
 
 /** What is found in place of the file. A command that serves the document must not find a valid one. */
@@ -122,7 +141,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 }
 
 async function run(door: Door, make: (path: string, text: string) => void): ReturnType<typeof tallystick> {
-  const folder = folderWith({ "verify.json": report });
+  const folder = folderWith({ "verify.json": report, ...door.files });
   const path = join(folder, door.file);
   rmSync(path, { force: true });
   mkdirSync(dirname(path), { recursive: true });

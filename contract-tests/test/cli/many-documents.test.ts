@@ -139,6 +139,9 @@ test("marks a document whose traffic matches none of its operations", { timeout:
   git("checkout", "-q", "-f", "main");
   write("tallystick.config.json", JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}", har: "traffic/b.har" }));
   write("services/b/openapi.json", document("b", ["/other"]).replace("api.example", "other.example"));
-  const { stdout } = tallystick("verify", "--affected", "HEAD");
-  expect(tableOf(stdout)).toContain("services/b/openapi.json | findings | unverified | T");
+  const { status, stdout } = tallystick("verify", "--affected", "HEAD");
+  const table = tableOf(stdout);
+  expect(table).toContain("services/b/openapi.json | unverified | T");
+  expect(table.at(-1)).toMatch(/, 1 unverified/);
+  expect(status).toBe(1);
 });

@@ -36,7 +36,7 @@ async function show(html: string, scheme: "light" | "dark" = "light"): Promise<{
   page.on("request", (request) => void requested.push(request.url()));
   const path = join(folder, `page-${scheme}.html`);
   await writeFile(path, html);
-  await page.goto(`file://${path}`);
+  await page.goto(`file://${path}`, { timeout: 120_000 });
   return { page, requested };
 }
 
@@ -78,7 +78,7 @@ test("a finding shows the value, the document's line and the patch", async () =>
   await page.close();
 });
 
-test("each undocumented property has a card with its value", async () => {
+test("one card lists the properties of an object, each with its value and patch", async () => {
   const spec = join(folder, "closed.json");
   const closed = { type: "object", properties: { id: { type: "integer" } }, additionalProperties: false, description: "x".repeat(400) };
   await writeFile(
@@ -87,14 +87,28 @@ test("each undocumented property has a card with its value", async () => {
   );
   const closing = await verifyInFull({ spec, interactions: [recordedResponse({ id: 1, left: "over", state: 7 })] });
   const { page } = await show(htmlOf(pageOf(closing.report, closing.locator)));
-  for (const [name, value] of [
+  const card = page.locator("details.card", { hasText: 'has 2 properties that the schema does not allow: "left", "state"' });
+  expect(await card.getAttribute("data-findings")).toBe("2");
+  expect(await card.locator(".hit").textContent()).toContain('"additionalProperties":false');
+  for (const [name = "", value] of [
     ["left", '"over"'],
     ["state", "7"],
   ]) {
-    const card = page.locator("details.card", { hasText: `must not have the property "${name}"` });
-    expect(await card.locator(".value").allTextContents()).toEqual([value]);
-    expect(await card.locator(".hit").textContent()).toContain('"additionalProperties":false');
+    const cause = card.locator(".cause", { hasText: `must not have the property "${name}"` });
+    expect(await cause.locator(".value").allTextContents()).toEqual([value]);
+    expect(await cause.locator(".patch pre").textContent()).toContain(`${name}:`);
+    // The anchor of one finding opens the card.
+    await card.evaluate((element) => element.removeAttribute("open"));
+    const id = await cause.getAttribute("id");
+    expect(closing.report.findings.map((finding) => `f-${finding.id}`)).toContain(id);
+    await page.goto(`${page.url().split("#")[0]}#${id}`);
+    expect(await cause.locator(".value").isVisible()).toBe(true);
+    expect(await page.evaluate("document.activeElement.id")).toBe(id);
   }
+  expect(await serious(page)).toEqual([]);
+  await page.locator("#filter").fill('property "state"');
+  expect(await page.locator("details.card:not([hidden])").count()).toBe(1);
+  await page.close();
 });
 
 test("the page's policy blocks foreign scripts and styles", async () => {

@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { connect, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { openModel } from "tallystick";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -162,6 +164,42 @@ test("the proxy records partial exchanges", async () => {
   expect(observed[0]).toMatchObject({ response: { status: 200, body: { text: "first ", truncated: true } }, failure: { kind: "aborted" } });
 });
 
+/** A connection to a proxy that has sent these lines of a head. */
+async function rawRequest(url: string, ...lines: readonly string[]): Promise<Socket> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  await once(socket, "connect");
+  socket.write([...lines, "", ""].join("\r\n"));
+  return socket;
+}
+
+test("the proxy accepts requests for local names and for the server only", async () => {
+  const observed: Interaction[] = [];
+  const proxy = await startProxy({ baseUrl: base, onInteraction: (interaction) => void observed.push(interaction) });
+  const statusFor = async (host: string, target = "/things"): Promise<string> =>
+    (await text(await rawRequest(proxy.url, `GET ${target} HTTP/1.1`, `Host: ${host}`, "Connection: close"))).slice(9, 12);
+  const { host } = new URL(base);
+  const hosts = [new URL(proxy.url).host, host, "localhost:1", "evil.example", "127.0.0.1.nip.io", "a b"];
+  const statuses: string[] = [];
+  for (const each of hosts) statuses.push(await statusFor(each));
+  expect(statuses).toEqual(["200", "200", "200", "403", "403", "403"]);
+  // Of a client whose forward proxy this is.
+  expect(await statusFor("evil.example", "http://evil.example/things")).toBe("200");
+  await proxy.close();
+  expect(observed).toHaveLength(4);
+  const forwarding = await startProxy({ baseUrl: "http://api.example:1", onInteraction: () => undefined });
+  const response = await rawRequest(forwarding.url, "GET /things HTTP/1.1", "Host: api.example:1", "Connection: close");
+  expect((await text(response)).slice(9, 12)).toBe("502");
+  await forwarding.close();
+});
+
+test("the proxy survives clients that reset an upgraded connection", async () => {
+  const proxy = await startProxy({ baseUrl: base, onInteraction: () => undefined });
+  for (let count = 0; count < 20; count++)
+    (await rawRequest(proxy.url, "GET /things HTTP/1.1", "Host: localhost", "Connection: Upgrade", "Upgrade: websocket")).resetAndDestroy();
+  expect((await fetch(`${proxy.url}/things`)).status).toBe(200);
+  await proxy.close();
+});
+
 test("record requests each operation with ids from earlier responses", async () => {
   expect(await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`])).toBe(0);
   expect(printed).toContain("3 interactions recorded, 0 operations not recorded.");
@@ -270,20 +308,20 @@ test.each([
 test("--check fails for unredacted recordings", async () => {
   await runRecord([...flags(), "--base-url", base, "--header", `X-House: ${key}`, "--quiet"]);
   const path = join(folder, "out", "listThings", "recording.json");
-  const text = await readFile(path, "utf8");
+  const recorded = await readFile(path, "utf8");
   expect(await runRecord(["--check", join(folder, "out"), "--spec", join(folder, "openapi.yaml")])).toBe(0);
   const { model } = await openModel(join(folder, "openapi.yaml"));
   const codesAfter = async (changed: string): Promise<string[]> => {
     await writeFile(path, changed);
     return (await checkRecordings(path, model)).map(({ code, level }) => `${level} ${code}`);
   };
-  expect(await codesAfter(text.replace('"source": "live"', '"source": "rumour"'))).toEqual(["fail unreadable"]);
-  expect(await codesAfter(text.replace(/"sha256": "\w+"/, '"sha256": ""'))).toEqual(["fail no-provenance"]);
-  expect(await codesAfter(text.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
+  expect(await codesAfter(recorded.replace('"source": "live"', '"source": "rumour"'))).toEqual(["fail unreadable"]);
+  expect(await codesAfter(recorded.replace(/"sha256": "\w+"/, '"sha256": ""'))).toEqual(["fail no-provenance"]);
+  expect(await codesAfter(recorded.replace('["X-House", "', '["X-House", "k3y'))).toEqual(["fail not-redacted"]);
   printed = "";
   expect(await runRecord(["--check", path, "--spec", join(folder, "openapi.yaml")])).toBe(1);
   expect(printed).toContain(
     'recording.json fail not-redacted\n  The recording contains values that redaction replaces: interaction 1, header "X-House"',
   );
-  expect(await codesAfter(text.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
+  expect(await codesAfter(recorded.replace(/"sha256": "\w+"/, `"sha256": "${"0".repeat(64)}"`))).toEqual(["info stale-document"]);
 });

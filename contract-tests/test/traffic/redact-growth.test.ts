@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { slowShapes, type Shape } from "../../../generator/test/growth.js";
 import { cpuTime } from "../../../generator/test/cpu-time.js";
 import type { Interaction } from "../../src/traffic/index.js";
-import { createRecorder, printRecording, redact } from "../../src/traffic/index.js";
+import { createRecorder, printRecording, redact, redactionRules } from "../../src/traffic/index.js";
+import { createRedactor } from "../../src/traffic/redact/redact.js";
+import { rewriteInteraction } from "../../src/traffic/rewrite/interaction.js";
 import { hideSecrets, showValue } from "../../src/findings/show.js";
 import { inBody, inJson, secret, textOf } from "./in-body.js";
 
@@ -112,23 +114,24 @@ describe("a large body", () => {
   test.each([
     ["60 kB of the beginning of a key", "-----BEGIN A-----".repeat(3600), "text/plain"],
     ["60 kB of a key that never ends", `-----BEGIN A-----${"x".repeat(60_000)}`, "text/plain"],
-    ["12 MB of letters", "a".repeat(12_000_000), "text/plain"],
     ["12 MB of Base64", "QUJD".repeat(3_000_000), "text/plain"],
     ["12 MB of quotes in a table", `a\n"${'""'.repeat(6_000_000)}"`, "text/csv"],
-    ["12 MB of one tag", `<a b="${"c".repeat(12_000_000)}">`, "text/html"],
-    ["1 MB of one token", JSON.stringify({ token: "Ab1".repeat(330_000) }), "application/json"],
-    ["1 MB of brackets", "[".repeat(1_000_000), "application/json"],
-    ["1 MB of nested lists", "[".repeat(500_000) + "]".repeat(500_000), "application/json"],
+    ["12 MB of letters in one tag", `<a b="${"c".repeat(12_000_000)}">`, "text/html"],
+    ["300 kB of one token", JSON.stringify({ token: "Ab1".repeat(100_000) }), "application/json"],
+    ["300 kB of brackets", "[".repeat(300_000), "application/json"],
+    ["300 kB of nested lists", "[".repeat(150_000) + "]".repeat(150_000), "application/json"],
   ])("%s ends without an error", (_, text, type) => {
-    expect(() => redact([inBody(text, type)])).not.toThrow();
+    // The first pass of three reads all that the others read.
+    const read = createRedactor(redactionRules(undefined));
+    expect(() => rewriteInteraction(inBody(text, type), read)).not.toThrow();
   });
 
   test("is searched for many secrets at once", () => {
-    const tokens = Array.from({ length: 20_000 }, (_, index) => `Tk1${digits(index)}${digits(index + 1)}`);
+    const tokens = Array.from({ length: 6_000 }, (_, index) => `Tk1${digits(index)}${digits(index + 1)}`);
     const text = JSON.stringify({ list: tokens.map((token) => ({ token })), log: tokens.map((token) => `got ${token}.`) });
     const before = cpuTime();
     const after = textOf(redact([inJson(text)]));
-    expect(cpuTime() - before).toBeLessThan(60_000);
+    expect(cpuTime() - before).toBeLessThan(20_000);
     expect(after).not.toMatch(/Tk1[a-z0-9]{14}/);
   });
 });
@@ -140,7 +143,7 @@ describe("a decompression bomb", () => {
     ["Brotli in base64", brotliCompressSync(zeros.subarray(0, 30_000_000)).toString("base64")],
     ["gzip in gzip in base64", gzipSync(gzipSync(zeros).toString("base64")).toString("base64")],
   ])("of %s takes bounded time and is not opened", (_, bomb) => {
-    const interaction = inJson({ list: Array.from({ length: 50 }, () => bomb.slice(0, 200_000)) });
+    const interaction = inJson({ list: Array.from({ length: 20 }, () => bomb.slice(0, 200_000)) });
     const before = cpuTime();
     expect(redact([interaction])).toEqual([interaction]);
     expect(cpuTime() - before).toBeLessThan(60_000);

@@ -2,6 +2,7 @@ import type { GenerateFlags } from "./options/generate-options.js";
 import type { Job } from "./generate/jobs.js";
 import { guarded, main } from "./main.js";
 import type { JobResult } from "./generate/run-job.js";
+import { takeRunSummary } from "./terminal/run-summary.js";
 
 // A process that `pool.ts` starts. It runs one task after the other, so that the tool is loaded and compiled once for many documents.
 
@@ -38,6 +39,8 @@ export interface TaskResult {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** Its findings in a few words, if the command reports them. */
+  readonly summary: string;
   /** Of `generate`, unless it failed. */
   readonly generated?: JobResult;
   /** Resident memory of the process after the task, in bytes. */
@@ -56,7 +59,14 @@ export async function runTask(task: Task): Promise<TaskResult> {
   };
   try {
     const exit = task.kind === "command" ? await main(task.args) : await guarded(["generate"], () => generate(task));
-    return { exit, stdout: stdout.text(), stderr: stderr.text(), ...(generated !== undefined && { generated }), memory: process.memoryUsage.rss() };
+    return {
+      exit,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      summary: takeRunSummary(),
+      ...(generated !== undefined && { generated }),
+      memory: process.memoryUsage.rss(),
+    };
   } finally {
     stdout.end();
     stderr.end();

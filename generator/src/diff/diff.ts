@@ -6,7 +6,7 @@ import { Context } from "./compare/context.js";
 import { compareNames } from "./compare/names.js";
 import { compareOperations, haveCommonOperation } from "./compare/operations/operations.js";
 import { compareSecuritySchemes } from "./compare/operations/security.js";
-import { judge, type Locate, type Policy, type TypeLevel } from "./judge.js";
+import { judge, messageAt, type Locate, type Policy, type TypeLevel } from "./judge.js";
 import { ruleByCode } from "./rules/rules.js";
 import { adviseBump, type Semver } from "./semver.js";
 import { explainByExample } from "./examples/explain-by-example.js";
@@ -114,10 +114,7 @@ function shown(change: Change, difference: Difference, by: Reached["shown"], jud
   const witness = findWitness({ ...difference, path: by.path }, by.root, judges);
   if (witness !== undefined) {
     if (rule.undecidable !== true) return { ...change, witness };
-    const message =
-      rule.proved === undefined
-        ? change.message
-        : change.message.replace(rule.message(difference.parameters), () => rule.proved?.(difference.parameters, witness.acceptedBy) ?? "");
+    const message = rule.proved === undefined ? change.message : messageAt(rule.proved(difference.parameters, witness.acceptedBy), difference);
     return { ...change, level: "breaking", message, help: shownReasons[difference.side], witness };
   }
   return { ...change, help: `${change.help} No breaking value was found.` };

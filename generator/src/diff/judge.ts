@@ -25,7 +25,7 @@ export function judge(difference: Difference, locate: Locate, policy: Policy = {
   const changes: Change[] = [];
   const add = (surface: Surface, level: Level | undefined): void => {
     if (level === undefined) return;
-    const message = placed(rule.message(difference.parameters), difference);
+    const message = messageAt(rule.message(difference.parameters), difference);
     changes.push({
       code: difference.code,
       fingerprint: fingerprint([difference.code, difference.side, surface, difference.operations[0] ?? "", message]),
@@ -93,8 +93,8 @@ function pickPolicy(own: Readonly<Partial<Record<Side, Level | "off">>>, side: S
   return side === "both" ? (own.request ?? own.response) : own[side];
 }
 
-/** `At items[].name: …`, `At pet.tail, as Dog: …`, `Query parameter "limit": …`. */
-function placed(message: string, { path = [], subject, subtype }: Difference): string {
+/** The message with its location: `At items[].name: …`, `At pet.tail, as Dog: …`, `Query parameter "limit": …`. */
+export function messageAt(message: string, { path = [], subject, subtype }: Difference): string {
   const at = path.length === 0 ? "" : `at ${pathText(path)}`;
   const where = [subject ?? "", at, subtype === undefined ? "" : `as ${subtype}`].filter(Boolean).join(", ");
   return where === "" ? message : `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${message}`;

@@ -92,14 +92,20 @@ function isUsed({ affects }: JoinedChange): boolean {
   return affects === undefined || affects.consumers.length + affects.unknown.length > 0;
 }
 
-/** `1 breaking, 2 safe.` Without a change on the chosen surface: whether the other one has any. */
-export function sentence(report: Pick<DiffReport, "changes">, choice: SurfaceChoice): string {
+/** `1 breaking, 2 safe`; empty without a change on the chosen surface. */
+export function countsText(report: Pick<DiffReport, "changes">, choice: SurfaceChoice): string {
   const changes = reportedChanges(report.changes, choice);
   const counts = (["breaking", "warning", "safe", "documentation"] as const).flatMap((level) => {
     const count = changes.filter((change) => change.level === level).length;
-    return count === 0 ? [] : [`${count} ${level}`];
+    return count === 0 ? [] : [`${count} ${level}${level === "warning" && count > 1 ? "s" : ""}`];
   });
-  if (counts.length > 0) return `${counts.join(", ")}.`;
+  return counts.join(", ");
+}
+
+/** `1 breaking, 2 safe.` Without a change on the chosen surface: whether the other one has any. */
+export function sentence(report: Pick<DiffReport, "changes">, choice: SurfaceChoice): string {
+  const counts = countsText(report, choice);
+  if (counts !== "") return `${counts}.`;
   if (report.changes.length === 0) return "No change.";
   return choice === "wire"
     ? "No change of requests and responses. Only the generated types change."

@@ -2,17 +2,31 @@ import { ts } from "ts-morph";
 import { edit, type Edit } from "./edits.js";
 import type { ConsumerFile } from "./consumer.js";
 import type { Left, Setting } from "./migration.js";
-import { bare, nameText, propertiesOf, valueOf, walk, whole } from "./nodes.js";
+import { bare, leftmost, nameText, propertiesOf, symbolOf, valueOf, walk, whole } from "./nodes.js";
 import { describes } from "./types.js";
 
 /** Whether a type is a client of openapi-fetch for the document. */
 class ClientTypes {
   readonly #known = new Map<ts.Type, boolean>();
+  /** Folders of packages that have types of openapi-fetch in theirs, such as openapi-react-query. */
+  readonly #wrappers: ReadonlySet<string>;
 
   constructor(
     readonly checker: ts.TypeChecker,
     readonly paths: ReadonlySet<string>,
-  ) {}
+    program: ts.Program,
+  ) {
+    const wrappers = program.getSourceFiles().filter(({ fileName, text }) => packageOf(fileName) !== undefined && text.includes("openapi-fetch"));
+    this.#wrappers = new Set(wrappers.flatMap(({ fileName }) => packageOf(fileName) ?? []));
+  }
+
+  /** An argument of a function of a package that wraps clients: it takes a client of openapi-fetch. */
+  isArgumentOfWrapper(node: ts.Expression): boolean {
+    const { parent } = node;
+    if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.arguments?.includes(node) !== true) return false;
+    const symbol = this.#wrappers.size === 0 ? undefined : symbolOf(leftmost(parent.expression), this.checker);
+    return symbol?.declarations?.some((declaration) => this.#wrappers.has(packageOf(declaration.getSourceFile().fileName) ?? "")) === true;
+  }
 
   /** @param node An expression. */
   isClient(node: ts.Node): boolean {
@@ -43,6 +57,11 @@ class ClientTypes {
     const [paths] = this.checker.getTypeArguments(type as ts.TypeReference);
     return paths !== undefined && describes(paths, this.paths);
   }
+}
+
+/** The folder of the installed package that a file belongs to. */
+function packageOf(path: string): string | undefined {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }
 
 function isDeclaredInOpenapiFetch({ declarations = [] }: ts.Symbol): boolean {
@@ -83,6 +102,8 @@ export interface ClientCall {
 }
 
 const methods: ReadonlySet<string> = new Set("GET PUT POST DELETE OPTIONS HEAD PATCH TRACE".split(" "));
+/** What a client of openapi-fetch has. The type of another access is not requested: in a large project, that takes as long as checking it. */
+const members: ReadonlySet<string> = new Set([...methods, "request", "use", "eject"]);
 const ours: ReadonlySet<string> = new Set(["baseUrl", "fetch", "headers"]);
 /** Options of `fetch`, which the generated client takes as `init`. */
 const fetchOptions: ReadonlySet<string> = new Set(
@@ -91,11 +112,11 @@ const fetchOptions: ReadonlySet<string> = new Set(
 
 /** @param credentials Client options that are set to `false`: the code around the client adds what is needed. */
 export function findClients(
-  { checker, sources }: Setting,
+  { program, checker, sources }: Setting,
   paths: ReadonlySet<string>,
   credentials: (calls: readonly ClientCall[]) => readonly string[],
 ): Clients {
-  const types = new ClientTypes(checker, paths);
+  const types = new ClientTypes(checker, paths, program);
   const edits = new Map<ConsumerFile, Edit[]>();
   const calls: ClientCall[] = [];
   const obstacles: Left[] = [];
@@ -105,7 +126,7 @@ export function findClients(
   const add = (file: ConsumerFile, ...more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
   for (const { file, source } of sources) {
     walk(source, (node) => {
-      if (ts.isPropertyAccessExpression(node) && types.isClient(node.expression)) {
+      if (ts.isPropertyAccessExpression(node) && members.has(node.name.text) && types.isClient(node.expression)) {
         const { parent } = node;
         const isCalled = ts.isCallExpression(parent) && parent.expression === node;
         if (isCalled && methods.has(node.name.text)) {
@@ -130,7 +151,7 @@ export function findClients(
         if (argument !== undefined && describes(checker.getTypeFromTypeNode(argument), paths)) add(file, edit(node.typeName.end, node.end));
       } else if (ts.isTypeQueryNode(node) && node.typeArguments !== undefined && types.isOfOpenapiFetch(node.exprName, "createClient"))
         add(file, edit(node.exprName.end, node.end));
-      else if (ts.isExpression(node) && isOutsideArgument(node, checker) && types.isClient(node) && !isRawAccess(node))
+      else if (ts.isExpression(node) && types.isArgumentOfWrapper(node) && types.isClient(node) && !isRawAccess(node))
         add(
           file,
           edit(node.end, node.end, ...(ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) ? [".raw"] : [])),
@@ -172,14 +193,6 @@ function isOptionOfGenerated({ parent }: ts.PropertyAssignment, checker: ts.Type
   const call = parent.parent;
   const declaration = ts.isCallExpression(call) ? checker.getResolvedSignature(call)?.declaration : undefined;
   return declaration !== undefined && ts.isFunctionLike(declaration) && /^(?:createClient|connect)$/.test(declaration.name?.getText() ?? "");
-}
-
-/** An argument of a function that is not the project's: it takes a client of openapi-fetch. */
-function isOutsideArgument(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  const { parent } = node;
-  if (!(ts.isCallExpression(parent) || ts.isNewExpression(parent)) || parent.arguments?.includes(node) !== true) return false;
-  const declaration = checker.getResolvedSignature(parent)?.declaration;
-  return declaration !== undefined && /\/node_modules\//.test(declaration.getSourceFile().fileName);
 }
 
 /** `client.use(…)` right after the client was created: its middleware can be given to `createClient`. */

@@ -1,6 +1,6 @@
 import { dirname, posix, relative, sep } from "node:path";
 import { Project, ts, type ProjectOptions } from "ts-morph";
-import { compilerSystem } from "../files/compiler-system.js";
+import { compilerFiles, compilerSystem, readProject } from "../files/compiler-system.js";
 import { filesIn, isThere } from "../files/look.js";
 import { readFile } from "../files/read.js";
 import type { GeneratedFile } from "../write/generated-file.js";
@@ -89,18 +89,42 @@ export class Consumer {
     return this.#project.getSourceFileOrThrow(compiledPath(path)).compilerNode;
   }
 
-  /** The errors of files of the project. @param paths Absolute; default: all files. */
-  errors(paths: Iterable<string> = [...this.#files.keys(), ...this.#created]): readonly CompilerError[] {
+  /** The errors of files of the project. @param paths Absolute. */
+  errors(paths: readonly string[], onFile?: (done: number, total: number) => void): readonly CompilerError[] {
     const program = this.program();
-    return [...paths].flatMap((path) => {
-      const source = this.source(path);
-      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].flatMap((found) => {
-        if (found.category !== ts.DiagnosticCategory.Error) return [];
-        const position = found.start ?? 0;
-        const message = ts.flattenDiagnosticMessageText(found.messageText, "\n").split("\n", 1)[0] ?? "";
-        return [{ path, position, line: lineAt(source.text, position), code: found.code, message }];
-      });
+    return paths.flatMap((path, index) => {
+      onFile?.(index, paths.length);
+      return errorsIn(program, path);
     });
+  }
+
+  /** The errors that files have now, for a time when their texts have changed. A file is checked when its errors are requested. */
+  errorsOfNow(): (path: string) => readonly CompilerError[] {
+    const program = this.program();
+    const known = new Map<string, readonly CompilerError[]>();
+    return (path) => {
+      const found = known.get(path) ?? errorsIn(program, path);
+      known.set(path, found);
+      return found;
+    };
+  }
+
+  /** The files, and all files of the project that import one of them, also through others. */
+  withDependents(paths: Iterable<string>): readonly string[] {
+    const open = [...paths];
+    const found = new Set(open);
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      const file = this.#project.getSourceFileOrThrow(compiledPath(path));
+      // What a file declares for all others may concern each of them.
+      if (isGlobal(file.compilerNode)) return [...this.#files.keys(), ...this.#created];
+      for (const other of file.getReferencingSourceFiles()) {
+        const name = pathOfCode(other.getFilePath());
+        if (found.has(name) || !(this.#files.has(name) || this.#created.has(name))) continue;
+        found.add(name);
+        open.push(name);
+      }
+    }
+    return [...found];
   }
 
   /** A path from the project's folder, as reports show it. */
@@ -131,6 +155,32 @@ function compiledPath(path: string): string {
   return components.test(path) ? `${path}.ts` : path;
 }
 
+/** The path of a component for that of its scripts. */
+function pathOfCode(path: string): string {
+  const component = path.replace(/\.ts$/, "");
+  return components.test(component) ? component : path;
+}
+
+/** Whether a file is a script, or has `declare global` or `declare module "…"`. */
+function isGlobal(source: ts.SourceFile): boolean {
+  return !ts.isExternalModule(source) || source.statements.some((statement) => ts.isModuleDeclaration(statement) && !isNamespace(statement));
+}
+
+function isNamespace({ name, flags }: ts.ModuleDeclaration): boolean {
+  return ts.isIdentifier(name) && (flags & ts.NodeFlags.GlobalAugmentation) === 0;
+}
+
+function errorsIn(program: ts.Program, path: string): readonly CompilerError[] {
+  const source = program.getSourceFile(compiledPath(path));
+  if (source === undefined) return [];
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].flatMap((found) => {
+    if (found.category !== ts.DiagnosticCategory.Error) return [];
+    const position = found.start ?? 0;
+    const message = ts.flattenDiagnosticMessageText(found.messageText, "\n").split("\n", 1)[0] ?? "";
+    return [{ path, position, line: lineAt(source.text, position), code: found.code, message }];
+  });
+}
+
 /** A component with spaces in place of everything that is not in a `<script lang="ts">`. */
 function scriptsOf(text: string): string {
   const blank = (part: string): string => part.replace(/[^\n]/g, " ");
@@ -151,10 +201,12 @@ export function slashed(path: string): string {
   return path.split(sep).join("/");
 }
 
-/** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. */
+/** The project of a tsconfig.json. One that only refers to other projects is replaced by the largest of them. @throws If a file cannot be read. */
 export function openConsumer(tsConfigFilePath: string): Consumer {
   const folder = dirname(tsConfigFilePath);
-  const consumer = new Consumer({ tsConfigFilePath }, folder);
+  const read = readProject(tsConfigFilePath);
+  if ("fault" in read) throw new Error(read.fault);
+  const consumer = new Consumer({ tsConfigFilePath, fileSystem: compilerFiles() }, folder);
   const { config } = ts.readConfigFile(tsConfigFilePath, compilerSystem.readFile) as {
     readonly config?: { readonly references?: readonly { readonly path: string }[] };
   };
@@ -162,6 +214,6 @@ export function openConsumer(tsConfigFilePath: string): Consumer {
   const referenced = (config?.references ?? [])
     .map(({ path }) => ts.resolveProjectReferencePath({ path: posix.join(slashed(folder), path) }))
     .filter((path) => isThere(path))
-    .map((path) => new Consumer({ tsConfigFilePath: path }, folder));
+    .map((path) => new Consumer({ tsConfigFilePath: path, fileSystem: compilerFiles() }, folder));
   return referenced.toSorted((a, b) => b.files().length - a.files().length)[0] ?? consumer;
 }

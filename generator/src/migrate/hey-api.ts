@@ -4,7 +4,7 @@ import { changeArguments, type CallShape } from "./arguments.js";
 import type { ParameterLocation } from "../model/api.js";
 import { edit } from "./edits.js";
 import type { ChangedCall, Migration, Setting } from "./migration.js";
-import { bare, nameText, propertiesOf, symbolOf, valueOf, walk } from "./nodes.js";
+import { bare, leftmost, nameText, propertiesOf, symbolOf, valueOf, walk } from "./nodes.js";
 import type { Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
 import { ClientNames, isSelfContained, sdkMigration, type SdkCall, type SdkSettings } from "./sdk.js";
@@ -17,8 +17,10 @@ export function fromHeyApi(setting: Setting, api: Api, output: Output): Migratio
   return sdkMigration(setting, output, calls, settings, (call) => changeCall(call, names, setting.checker));
 }
 
+const sdkModule = /\/sdk\.gen\.[cm]?[jt]s$/;
+
 /** A function of `sdk.gen`: its body sends `url` with the method of a client. */
-function findCalls({ checker, sources }: Setting, api: Api): readonly SdkCall[] {
+function findCalls({ program, checker, sources }: Setting, api: Api): readonly SdkCall[] {
   const operations = new Map<ts.Symbol, ApiOperation | undefined>();
   const operationOf = (symbol: ts.Symbol): ApiOperation | undefined => {
     if (!operations.has(symbol)) operations.set(symbol, requestIn(symbol, api));
@@ -26,17 +28,31 @@ function findCalls({ checker, sources }: Setting, api: Api): readonly SdkCall[] 
   };
   const calls: SdkCall[] = [];
   const names = new ClientNames();
+  const functions = declaredNames(program.getSourceFiles().filter(({ fileName }) => sdkModule.test(fileName)));
   for (const { file, source } of sources) {
-    if (/\/sdk\.gen\.[cm]?[jt]s$/.test(file.path)) continue;
+    if (sdkModule.test(file.path)) continue;
     walk(source, (node) => {
       if (!ts.isCallExpression(node)) return;
-      const symbol = symbolOf(ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression, checker);
-      if (symbol === undefined || !isGenerated(symbol, /\/sdk\.gen\.[cm]?[jt]s$/)) return;
+      const { expression } = node;
+      // The symbol of a method takes the type of its object: in a large project, that of each call is too much.
+      if (ts.isPropertyAccessExpression(expression) && !functions.has(expression.name.text)) return;
+      const symbol = symbolOf(ts.isPropertyAccessExpression(expression) ? expression.name : expression, checker);
+      if (symbol === undefined || !isGenerated(symbol, sdkModule)) return;
       const operation = operationOf(symbol);
       if (operation !== undefined) calls.push({ file, source, call: node, operation, client: names.nameFor(source) });
     });
   }
   return calls;
+}
+
+/** Names of functions, methods and properties. */
+function declaredNames(files: readonly ts.SourceFile[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const file of files)
+    walk(file, (node) => {
+      if (ts.isFunctionLike(node) || ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) names.add(node.name?.getText(file) ?? "");
+    });
+  return names;
 }
 
 function isGenerated({ declarations = [] }: ts.Symbol, path: RegExp): boolean {
@@ -88,10 +104,6 @@ function findSettings({ checker, sources }: Setting): SdkSettings {
     });
   }
   return { options, obstacle };
-}
-
-function leftmost(node: ts.Expression): ts.Expression {
-  return ts.isPropertyAccessExpression(node) ? leftmost(node.expression) : node;
 }
 
 /** Options that hey-api gives no equivalent in the generated client. */

@@ -6,7 +6,7 @@ import { fromHeyApi } from "./hey-api.js";
 import { fromOrval } from "./orval.js";
 import { fromOpenapiFetch } from "./openapi-fetch.js";
 import type { Output } from "./output.js";
-import { settle, type Settled } from "./settle.js";
+import { settle, type OnProgress, type Settled } from "./settle.js";
 import { changeTypes, importedEnums, oldTypes } from "./types.js";
 
 /** Tools whose calls can be changed. */
@@ -19,23 +19,29 @@ export interface MigrateOptions {
 }
 
 /** Finds what can be changed in a project, and changes it in memory as far as the compiler accepts it. */
-export function migrate(consumer: Consumer, api: Api, output: Output, { from, only }: MigrateOptions): Settled {
-  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, only));
+export function migrate(consumer: Consumer, api: Api, output: Output, { from, only }: MigrateOptions, onProgress?: OnProgress): Settled {
+  onProgress?.("Finding calls", 0, 1);
+  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, only), onProgress);
 }
 
 function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, only: MigrateOptions["only"]): Migration {
   const program = consumer.program();
   const setting: Setting = {
+    program,
     checker: program.getTypeChecker(),
     sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
   };
   const old = from === "openapi-fetch" ? oldTypes(program, output, api.paths) : new Set<ts.SourceFile>();
   const types = changeTypes(setting, old, output);
-  const calls: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : callsOf(setting, api, output, from, only === "raw");
-  const all = { ...calls, units: [...types.units, ...calls.units], left: [...types.left, ...calls.left] };
+  const calls = callsOf(setting, api, output, from, only === "raw");
+  const changed: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : calls;
+  const all = { ...changed, units: [...types.units, ...changed.units], left: [...types.left, ...changed.left] };
   const [named] = importedEnums(setting, old);
-  if (named === undefined) return all;
-  const reason = `the types of openapi-typescript have enums, such as ${named}, and those of a client do not. Generate a single file of types with --enum`;
+  const reason =
+    named === undefined
+      ? calls.obstacle
+      : `the types of openapi-typescript have enums, such as ${named}, and those of a client do not. Generate a single file of types with --enum`;
+  if (reason === undefined) return all;
   return { ...all, units: all.units.map((unit) => ({ ...unit, reason })), left: all.left.map((left) => ({ ...left, reason })) };
 }
 

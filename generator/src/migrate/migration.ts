@@ -60,6 +60,8 @@ export interface Migration {
   shared(changed: ReadonlySet<Unit>): ReadonlyMap<ConsumerFile, readonly Edit[]>;
   /** What stays besides units, with its place. */
   readonly left: readonly Left[];
+  /** Why no place of the project can change. */
+  readonly obstacle?: string | undefined;
   /** Files that are created, by absolute path, given the places that are changed. */
   created?(changed: ReadonlySet<Unit>): ReadonlyMap<string, string>;
 }
@@ -74,6 +76,7 @@ export interface Left {
 
 /** What all codemods are given. */
 export interface Setting {
+  readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   /** Source files of the project that may be changed, with the compiler's form of each. */
   readonly sources: readonly { readonly file: ConsumerFile; readonly source: ts.SourceFile }[];

@@ -22,6 +22,11 @@ export function bare(node: ts.Expression): ts.Expression {
     : node;
 }
 
+/** `a` of `a.b.c`. */
+export function leftmost(node: ts.Expression): ts.Expression {
+  return ts.isPropertyAccessExpression(node) ? leftmost(node.expression) : node;
+}
+
 /** The function or file that a node is in. */
 export function scopeOf(node: ts.Node): ts.Node {
   let scope = node.parent;

@@ -36,11 +36,27 @@ export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, kee
   return {
     units,
     left: clients.obstacles,
+    obstacle: undocumented(clients.calls, api, checker),
     shared: (changed) => {
       if (cannot !== undefined || ![...changed].some((unit) => unit.kind === "call")) return new Map();
       return withImports(clients.edits, setting, output);
     },
   };
+}
+
+/** The calls of operations that only the old types have. With the types of the document they compile in no form, so that no other place can change. */
+function undocumented(calls: readonly ClientCall[], api: Api, checker: ts.TypeChecker): string | undefined {
+  const names = calls.flatMap(({ call, access, receiver, isRaw }) => {
+    const [path] = call.arguments;
+    if (isRaw || path === undefined || !ts.isStringLiteralLike(path)) return [];
+    const [paths] = checker.getTypeArguments(checker.getNonNullableType(checker.getTypeAtLocation(receiver)) as ts.TypeReference);
+    const name = `${access.name.text} ${path.text}`;
+    return paths?.getProperty(path.text) === undefined || api.operations.has(name) ? [] : [name];
+  });
+  const [first, ...others] = new Set(names);
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "operation" : "operations"}`;
+  return `the document has no ${first}${more}, which the code calls. Name the document of the old types with --spec`;
 }
 
 /** Each client that becomes the generated one, and each call that goes to its `raw`. */

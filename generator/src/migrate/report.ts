@@ -63,10 +63,10 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
   if (changed.length + left.length === 0)
     return "Found no client, call or type of this document. Check --project and --spec, and install the dependencies of the project.";
   lines.push(
-    `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "place")} ${left.length === 1 ? "stays" : "stay"}.`,
+    `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "use")} ${left.length === 1 ? "is" : "are"} not changed.`,
     ...(errors === undefined
       ? []
-      : [`TypeScript reports ${counted(errors.before.length, "error")} before and ${counted(errors.after.length, "error")} after.`]),
+      : [`TypeScript reports ${counted(errors.length, "error")} after the change${errors.length === 0 ? "" : ", which were there before"}.`]),
   );
   return lines.join("\n");
 }

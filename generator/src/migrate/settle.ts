@@ -10,9 +10,12 @@ export interface Settled {
   readonly left: readonly Left[];
   /** Errors that the change would have caused. The places that cause them are in `left`. */
   readonly prevented: readonly CompilerError[];
-  /** Errors of the compiler before and after; absent if no place can change, so that it was not run. */
-  readonly errors?: { readonly before: readonly CompilerError[]; readonly after: readonly CompilerError[] };
+  /** Errors of the compiler in the files that change, and in those that import them. Each was there before. Absent if nothing changes. */
+  readonly errors?: readonly CompilerError[];
 }
+
+/** What a migration does, and how many of its files are finished. */
+export type OnProgress = (stage: string, done: number, total: number) => void;
 
 /** From this round on, all places of a file with an error are taken back. Each round checks the changed files of a project again. */
 const patient = 3;
@@ -23,12 +26,13 @@ const rounds = 5;
  * Applies a migration in memory. A place whose change causes a new error of the compiler is not changed. If an error cannot be assigned to a place, the
  * places near it are not changed: those of its file, then all.
  *
- * The compiler checks the whole project twice: before, and with the last state. Between, it checks changed files only, in at most `rounds` rounds.
+ * The compiler checks the changed files, in at most `rounds` rounds, and with the last state the files that import them, too. How a file was before is
+ * checked only if it has an error: most files have none.
  */
-export function settle(consumer: Consumer, migration: Migration): Settled {
+export function settle(consumer: Consumer, migration: Migration, onProgress?: OnProgress): Settled {
   const possible = migration.units.filter(({ reason }) => reason === undefined);
   if (possible.length === 0) return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), prevented: [] };
-  const trial = new Trial(consumer, migration);
+  const trial = new Trial(consumer, migration, onProgress);
   const isOfTypes = ({ kind }: Unit): boolean => kind === "types";
   // An error outside of calls may come from a type or from a call: the types are tried without the calls first.
   const first = trial.errorsOf(possible);
@@ -37,11 +41,11 @@ export function settle(consumer: Consumer, migration: Migration): Settled {
     trial.add(possible.filter(isOfTypes));
     trial.add(possible.filter((unit) => !isOfTypes(unit)));
   }
-  const after = trial.finish();
-  const { changed, reasons, prevented, before } = trial;
+  const errors = trial.finish();
+  const { changed, reasons, prevented } = trial;
   const texts = apply(consumer, migration, changed);
   const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
-  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), prevented, errors: { before, after } };
+  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), prevented, ...(errors !== undefined && { errors }) };
 }
 
 /** The changed places, and those that were taken back. */
@@ -50,19 +54,29 @@ class Trial {
   readonly reasons = new Map<Unit, string>();
   /** Errors of the first attempt. */
   readonly prevented: CompilerError[] = [];
-  readonly before: readonly CompilerError[];
+  readonly #errorsBefore: (path: string) => readonly CompilerError[];
 
   constructor(
     private readonly consumer: Consumer,
     private readonly migration: Migration,
+    private readonly onProgress: OnProgress | undefined,
   ) {
-    this.before = consumer.errors();
+    this.#errorsBefore = consumer.errorsOfNow();
   }
 
   /** New errors in changed files, if these places change. */
   errorsOf(units: readonly Unit[]): readonly CompilerError[] {
     const texts = apply(this.consumer, this.migration, new Set(units));
-    return newErrors(this.before, this.consumer.errors(texts.keys()), texts);
+    return this.#newErrors(texts.keys(), texts).found;
+  }
+
+  #newErrors(
+    paths: Iterable<string>,
+    texts: ReadonlyMap<string, Applied>,
+  ): { readonly all: readonly CompilerError[]; readonly found: readonly CompilerError[] } {
+    const all = this.consumer.errors([...paths], (done, total) => this.onProgress?.("Checking files that change", done, total));
+    const before = [...new Set(all.map(({ path }) => path))].flatMap(this.#errorsBefore);
+    return { all, found: newErrors(before, all, texts) };
   }
 
   /**
@@ -88,21 +102,20 @@ class Trial {
 
   /** New errors in some files; if they have none, those in all changed files. */
   #errorsIn(some: ReadonlySet<string>, texts: ReadonlyMap<string, Applied>): readonly CompilerError[] {
-    const found = newErrors(this.before, this.consumer.errors(some), texts);
+    const { found } = this.#newErrors(some, texts);
     const others = [...texts.keys()].filter((path) => !some.has(path));
-    return found.length > 0 || others.length === 0 ? found : newErrors(this.before, this.consumer.errors(texts.keys()), texts);
+    return found.length > 0 || others.length === 0 ? found : this.#newErrors(texts.keys(), texts).found;
   }
 
-  /** Checks the whole project. @returns Its errors. */
-  finish(): readonly CompilerError[] {
+  /** Checks the changed files, and those that import them. @returns Their errors. */
+  finish(): readonly CompilerError[] | undefined {
     const units = [...this.changed];
-    if (units.length === 0) return this.before;
     for (let round = 1; ; round++) {
-      const texts = apply(this.consumer, this.migration, this.changed);
-      const errors = this.consumer.errors();
-      const found = newErrors(this.before, errors, texts);
       // Without any place, the project is what it was before.
-      if (found.length === 0 || !this.#has(units)) return errors;
+      if (!this.#has(units)) return undefined;
+      const texts = apply(this.consumer, this.migration, this.changed);
+      const { all, found } = this.#newErrors(this.consumer.withDependents(texts.keys()), texts);
+      if (found.length === 0) return all;
       this.prevented.push(...(round === 1 ? found : []));
       this.#takeBack(found, units, round);
     }

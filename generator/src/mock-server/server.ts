@@ -10,6 +10,7 @@ import { sentWith } from "../http/sent.js";
 import { refuse, respond } from "./respond.js";
 import { preference } from "./prefer.js";
 import { problemResponse, type Problem } from "./problem.js";
+import { mockProof } from "./proof.js";
 import { sentBody } from "./request-body.js";
 import { routesOf } from "./routes.js";
 import { stateOf } from "./state.js";
@@ -93,6 +94,11 @@ export async function mockApplication(model: ApiModel, options: Omit<MockServerO
     if (problem === undefined) return next();
     options.log?.({ method: req.method, path: pathname, status: problem.status, refused: problem.detail });
     return problemResponse(problem);
+  });
+  app.use("*", async (context, next) => {
+    await next();
+    const challenge = context.req.header("mock-challenge");
+    if (challenge !== undefined) context.res.headers.set("mock-proof", mockProof(challenge));
   });
   // OPTIONS without the headers of a CORS preflight is a usual operation (Fetch standard, CORS-preflight request).
   app.use("*", async (context, next) => {

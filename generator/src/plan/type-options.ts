@@ -17,7 +17,7 @@ export const typeOptions = {
   enumValues: "Export the values of each enum as an array",
   excludeDeprecated: "Skip deprecated operations, parameters, properties and components",
   exportType: "Export type aliases instead of interfaces",
-  generatePathParams: "Add path parameters that only the path has; always so",
+  generatePathParams: "Add path parameters that only the path has. This is always done",
   immutable: "Write readonly properties and arrays",
   makePathsEnum: "Export the enum ApiPaths with all paths",
   pathParamsAsTypes: "Write paths as template literal types: `/users/${string}`",

@@ -94,4 +94,6 @@ export type UnknownReason =
   /** A value of a component that so many operations have that naming each would be as good as naming all. */
   | "widespread"
   /** A component file, such as `App.vue`, whose code and template are not read. */
-  | "unread-file";
+  | "unread-file"
+  /** The analysis reached its maximum number of steps before it followed the value. */
+  | "unfinished";

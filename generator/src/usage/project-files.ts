@@ -119,7 +119,16 @@ function configChain(config: string): ReadonlySet<string> {
     if (chain.has(path) || path.includes("/node_modules/")) continue;
     chain.add(path);
     const source = ts.readJsonConfigFile(path, compilerSystem.readFile);
-    const { projectReferences } = ts.parseJsonSourceFileConfigFileContent(source, compilerSystem, dirname(path), undefined, basename(path));
+    const { projectReferences } = ts.parseJsonSourceFileConfigFileContent(
+      source,
+      compilerSystem,
+      dirname(path),
+      undefined,
+      basename(path),
+      undefined,
+      undefined,
+      new Map(),
+    );
     open.push(...(source.extendedSourceFiles ?? []), ...(projectReferences ?? []).map(ts.resolveProjectReferencePath));
   }
   return chain;

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { Project, ts } from "ts-morph";
-import { compilerSystem } from "../files/compiler-system.js";
+import { compilerSystem, readProject } from "../files/compiler-system.js";
 import { ApiTypes, propertyName, type ObjectSource } from "./api-types.js";
 import { Collection } from "./collect.js";
 import { Flow } from "./flow/flow.js";
@@ -117,10 +117,11 @@ export function openProject({ project, system = compilerSystem }: UsageOptions):
   };
 }
 
-/** Reads some files of a project; values are followed between these files only. */
+/** Reads some files of a project; values are followed between these files only. @param mostSteps See `Flow`. */
 export function readFiles(
   { folder, checker, api, generated, publicDeclarations: shared }: UsageProject,
   files: ReadonlySet<ts.SourceFile>,
+  mostSteps?: number,
 ): Collection {
   const placeOf = (node: ts.Node): UsePlace => {
     const file = node.getSourceFile();
@@ -142,7 +143,7 @@ export function readFiles(
   );
   const bodies = new Bodies(api);
   const requests = new Requests(api, bodies, names, checker, collection, placeOf);
-  const flow = new Flow({ api, bodies, names, checker, generated, requests, collection, placeOf });
+  const flow = new Flow({ api, bodies, names, checker, generated, requests, collection, placeOf }, mostSteps);
   for (const call of calls) flow.sources.readPathCall(call);
   for (const text of generated.names) for (const name of names.withText(text)) flow.sources.readGeneratedName(name);
   flow.run();
@@ -410,16 +411,9 @@ export function parseConfigs(config: string, system: ts.System = compilerSystem)
 }
 
 function parseConfig(path: string, system: ts.System): ts.ParsedCommandLine {
-  let fault: string | undefined;
-  const parsed = ts.getParsedCommandLineOfConfigFile(path, {}, {
-    ...system,
-    onUnRecoverableConfigFileDiagnostic: ({ messageText }) => (fault = ts.flattenDiagnosticMessageText(messageText, " ")),
-  } as ts.ParseConfigFileHost);
-  if (parsed === undefined)
-    throw new UsageProblem(
-      `"${basename(path)}" cannot be read: ${fault ?? "it is no project."}`,
-      "Correct the file, or name another one with --project.",
-    );
+  const parsed = readProject(path, system);
+  if ("fault" in parsed)
+    throw new UsageProblem(`"${basename(path)}" cannot be read: ${parsed.fault}`, "Correct the file, or name another one with --project.");
   return parsed;
 }
 

@@ -12,10 +12,17 @@ const reasons: Readonly<Record<UnknownReason, string>> = {
   "received-outside": "it comes from code outside the project",
   widespread: "too many operations have this type",
   "unread-file": "files of this kind are not read",
+  unfinished: "the analysis reached its limit of steps",
 };
 
-/** Places that a terminal has room for. */
+/** Locations that a terminal has room for. */
 const mostShown = 20;
+
+/** `2 operations, 1 unknown`: a manifest in a few words. */
+export function usageCounts({ operations, unknown }: UsageManifest): string {
+  const open = operations.flatMap(unknownOf).length + unknown.length;
+  return [many(operations.length, "operation"), ...(open === 0 ? [] : [`${String(open)} unknown`])].join(", ");
+}
 
 /** A manifest in words: its operations, and what is not known. */
 export function showUsage({ consumer, operations, unknown }: UsageManifest, files: number): string {
@@ -25,7 +32,7 @@ export function showUsage({ consumer, operations, unknown }: UsageManifest, file
   const lines = [
     `${consumer} uses ${many(operations.length, "operation")} (${many(files, "file")} read).`,
     ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
-    ...(open.length === 0 ? [] : ["", `Not known in ${many(open.length, "place")}; there, every field may be used:`]),
+    ...(open.length === 0 ? [] : ["", `Unknown in ${many(open.length, "location")}. Every field there may be used:`]),
     ...open.slice(0, mostShown).map(([{ place, reason }, what]) => `  ${place}  ${what}: ${reasons[reason]}`),
     ...(open.length > mostShown ? [`  … and ${String(open.length - mostShown)} more`] : []),
   ];

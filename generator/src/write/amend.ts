@@ -54,7 +54,7 @@ function prepareUndo(folder: string, undo: string, before: readonly string[], ad
   mkdirSync(join(undo, files), { recursive: true });
   for (const path of before) {
     mkdirSync(within(join(undo, files), parentOf(path)), { recursive: true });
-    if (!link(within(folder, path), within(join(undo, files), path))) throw new Error(`${within(folder, path)} cannot be backed up.`);
+    link(within(folder, path), within(join(undo, files), path));
   }
   writeFileSync(join(undo, list), JSON.stringify(added));
 }

@@ -149,13 +149,9 @@ export class OutputFolder {
     const wanted = changes.filter((change) => change.kind !== "remove" || !change.editedByHand);
     // The working directory of a shell would no longer exist after its folder is replaced.
     if (existsSync(folder) && (wanted.length <= few || isInside(realpathSync(process.cwd()), folder))) return amend(this.#place, wanted);
-    for (const { path, found } of files) if (found === "same") this.#take(path);
+    for (const { path, found } of files) if (found === "same") this.#stage.keep(path);
     if (existsSync(folder)) chmodSync(this.#place.stage, statSync(folder).mode & 0o7777);
     swap(this.#place, this.#stage, new Set([...files.map((file) => file.path), manifestName]), changes);
-  }
-
-  #take(path: string): void {
-    if (!this.#stage.keep(path)) throw new Error(`${join(this.#shown, path)} was deleted during the run.`);
   }
 
   /** Releases the folder. Unsettled files are dropped, and so are folders that were created for them. */

@@ -1,4 +1,5 @@
 import { copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
+import { invariant } from "../invariant.js";
 import type { GeneratedFile } from "./generated-file.js";
 import { ExistingFolder, type ComparedFile } from "./compare.js";
 import type { KnownFiles } from "./known-files.js";
@@ -12,18 +13,12 @@ export interface StagePlace {
   readonly stage: string;
 }
 
-/** A second name for a file, or a copy where the file system has no hard links. `false` where neither can be. */
-export function link(from: string, to: string): boolean {
+/** A second name for a file, or a copy where the file system has no hard links. @throws Errors of the file system */
+export function link(from: string, to: string): void {
   try {
     linkSync(from, to);
-    return true;
   } catch {
-    try {
-      copyFileSync(from, to);
-      return true;
-    } catch {
-      return false;
-    }
+    copyFileSync(from, to);
   }
 }
 
@@ -43,7 +38,7 @@ export class Stage {
 
   /** Keeps an equal existing file and writes any other. The text is no longer needed afterwards. */
   put(file: GeneratedFile): ComparedFile {
-    if (!isInside(file.path)) throw new Error(`The path ${JSON.stringify(file.path)} of a generated file is outside the output folder.`);
+    invariant(isInside(file.path), `the path ${JSON.stringify(file.path)} of a generated file is outside the output folder`);
     const compared = this.#existing.compare(file);
     if (compared.found === "same") return compared;
     const target = this.#target(file.path);
@@ -53,9 +48,9 @@ export class Stage {
     return compared;
   }
 
-  /** Moves an existing file: it keeps its inode and its time. `false` if that is impossible. */
-  keep(path: string): boolean {
-    return link(within(this.#place.folder, path), this.#target(path));
+  /** Moves an existing file: it keeps its inode and its time. @throws Errors of the file system */
+  keep(path: string): void {
+    link(within(this.#place.folder, path), this.#target(path));
   }
 
   #target(path: string): string {

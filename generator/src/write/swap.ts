@@ -64,7 +64,16 @@ function keepForeign(
       if (existsSync(join(stage, inner))) keepForeign(folder, stage, inner, staged, ours, changes, moves);
       else if (holdsOnly(join(folder, inner), inner, changes)) continue;
       else moves.push(inner);
-    } else if (!entry.isFile() || !staged.keep(inner)) moves.push(inner);
+    } else if (!entry.isFile() || !isKept(staged, inner)) moves.push(inner);
+  }
+}
+
+function isKept(staged: Stage, path: string): boolean {
+  try {
+    staged.keep(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

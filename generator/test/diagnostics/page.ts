@@ -35,8 +35,8 @@ tallystick generate --severity unknown-keyword=error          # one code: error,
   document have both options.
 - The severity of an error cannot be changed. \`--allow-missing\` accepts unresolved references.
 - \`--strict\` and \`severity\` apply to diagnostics about a document, and not to those about options and the output folder.
-- A message that occurs several times is shown once, with the count and the first three places. GitHub gets one
-  annotation for it. \`--json\` and SARIF contain each place.
+- A message that occurs several times is shown once, with the count and the first three locations. GitHub gets one
+  annotation for it. \`--json\` and SARIF contain each location.
 - Columns count UTF-16 code units, as editors and SARIF do.
 - Correct the document of a third party in an OpenAPI Overlay. The correction then survives the next version of the
   document.

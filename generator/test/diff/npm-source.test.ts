@@ -18,10 +18,10 @@ const published = (files: Readonly<Record<string, unknown>>, root = "openapi.jso
 
 /** Compares the package with a document that differs from it, in a folder where every file that appears would be noticed. */
 async function diffWith(
-  entries: readonly TarEntry[],
+  entries: readonly TarEntry[] | Buffer,
   name = "npm:hostile@1.0.0",
 ): Promise<{ readonly run: Awaited<ReturnType<typeof runDiff>>; readonly written: readonly string[] }> {
-  await registryWith(tarball(entries));
+  await registryWith(Buffer.isBuffer(entries) ? entries : tarball(entries as readonly TarEntry[]));
   const folder = temporaryFolder();
   // What is unpacked for the command would lie here.
   const temporary = join(folder, "tmp");
@@ -63,13 +63,13 @@ test("compares with any document of a package, and reads the files of the packag
   ]);
 });
 
-test.each([
-  ["a file of the system", "/etc/hostname"],
-  ["a file next to the package", "../../package.json"],
-])("does not read %s for a document of a package", async (_what, reference) => {
-  const entries = [{ name: "package/carts.json", text: JSON.stringify(withSchema({ $ref: reference })) }];
-  const { run } = await diffWith(entries, "npm:hostile@1.0.0#carts.json");
-  expect([run.exitCode, run.diagnostics.map(({ code }) => code)]).toEqual([2, expect.arrayContaining(["outside-reference"])]);
+test("reads no file of the system or next to the package for a document of a package", async () => {
+  const references = ["/etc/hostname", "../../package.json"];
+  const properties = Object.fromEntries(references.map(($ref, index) => [`p${index}`, { $ref }]));
+  const { run } = await diffWith([{ name: "package/carts.json", text: JSON.stringify(withSchema({ properties })) }], "npm:hostile@1.0.0#carts.json");
+  const [first] = run.diagnostics;
+  // The document has the schema twice.
+  expect([run.exitCode, first?.code, first?.message]).toEqual([2, "outside-reference", expect.stringContaining("and 3 more references")]);
 });
 
 test.each([
@@ -96,16 +96,15 @@ test("writes nothing through a link in the archive", async () => {
   expect([run.exitCode, readdirSync(target), written]).toEqual([1, [], []]);
 });
 
-test.each([
-  ["an absolute path", "/tmp/tallystick-planted.json"],
-  ["a path that leads up", "../../../../../../tmp/tallystick-planted.json"],
-  ["a file of the system", "/etc/passwd"],
-])("keeps %s in the document in memory", async (_what, name) => {
-  const before = existsSync(name) ? readFileSync(name, "utf8") : undefined;
-  const files = { "openapi.json": withSchema({ $ref: name }), [name]: { type: "integer" } };
+test("keeps files that the published document names by any path in memory", async () => {
+  const names = ["/tmp/tallystick-planted.json", "../../../../../../tmp/tallystick-planted.json", "/etc/passwd"];
+  const onDisk = (): (string | undefined)[] => names.map((name) => (existsSync(name) ? readFileSync(name, "utf8") : undefined));
+  const before = onDisk();
+  const properties = Object.fromEntries(names.map((name, index) => [`p${index}`, { $ref: name }]));
+  const files = { "openapi.json": withSchema({ properties }), ...Object.fromEntries(names.map((name) => [name, { type: "integer" }])) };
   const { run } = await diffWith([{ name: entry, text: published(files) }]);
-  // What the package says of the path is read, and the disk is not.
-  expect([run.exitCode, existsSync(name) ? readFileSync(name, "utf8") : undefined]).toEqual([1, before]);
+  // What the package says of the paths is read, and the disk is not.
+  expect([run.exitCode, run.diagnostics, onDisk()]).toEqual([1, [], before]);
 });
 
 test("reads no file of the disk for a published document", async () => {
@@ -116,9 +115,11 @@ test("reads no file of the disk for a published document", async () => {
 });
 
 test.each<[string, readonly TarEntry[], string]>([
-  ["a link in place of the document", [{ name: entry, type: "2", link: "/etc/passwd" }], "does not contain a document."],
-  ["a hard link in place of it", [{ name: entry, type: "1", link: "/etc/passwd" }], "does not contain a document."],
-  ["a device in place of it", [{ name: entry, type: "3" }], "does not contain a document."],
+  [
+    "links and a device in place of the document",
+    ["1", "2", "3"].map((type) => ({ name: entry, type, link: "/etc/passwd" })),
+    "does not contain a document.",
+  ],
   [
     "two documents",
     [
@@ -132,6 +133,21 @@ test.each<[string, readonly TarEntry[], string]>([
 ])("refuses %s in one sentence", async (_what, entries, problem) => {
   const { run, written } = await diffWith(entries);
   expect([run.exitCode, run.output, run.problems.map((each) => each.problem), written]).toEqual([2, "", [expect.stringContaining(problem)], []]);
+});
+
+test("npm does not decompress the archive: a broken one is reported as that", async () => {
+  const archive = tarball([{ name: entry, text: published({ "openapi.json": withSchema({ type: "integer" }) }) }]);
+  const { run, written } = await diffWith(archive.subarray(0, archive.length / 2));
+  expect([run.exitCode, run.problems.map((each) => each.problem), written]).toEqual([
+    2,
+    ['The package "hostile@1.0.0" is not a gzipped archive.'],
+    [],
+  ]);
+});
+
+test("reports a package that npm cannot fetch", async () => {
+  const { run } = await diffWith([{ name: entry, text: "{}" }], "npm:absent@1.0.0");
+  expect([run.exitCode, run.problems.map((each) => each.problem)]).toEqual([2, ['npm cannot fetch the package "absent@1.0.0".']]);
 });
 
 test("rejects package names that npm reads as options or files", async () => {

@@ -138,6 +138,15 @@ test("reports a changed kind of security scheme once", async () => {
   expect(codes(oauth, bearer)).toEqual(["security-alternative-removed", "security-alternative-added"]);
 });
 
+test("names the credentials that are needed besides", async () => {
+  const securitySchemes = { token: { type: "http", scheme: "bearer" }, key: { type: "apiKey", in: "query", name: "key" } };
+  const secured = (...security: readonly object[]): Promise<ApiModel> => modelOf(withOperation({ security }, { components: { securitySchemes } }));
+  const [token, key, both] = [await secured({ token: [] }), await secured({ key: [] }), await secured({ token: [], key: [] })];
+  const messages = (old: ApiModel, next: ApiModel): readonly string[] => diff(old, next).changes.map(({ message }) => message);
+  expect(messages(token, both)).toEqual(["http bearer is no longer enough: query key is also needed."]);
+  expect(messages(token, key)[0]).toBe("http bearer is no longer accepted as credentials.");
+});
+
 test("reports added and removed item schemas of streams", async () => {
   const stream = (media: object): object => ({ ...withOperation({ responses: ok({ "text/event-stream": media }) }), openapi: "3.2.0" });
   const [free, described] = [await modelOf(stream({})), await modelOf(stream({ itemSchema: { type: "object" } }))];

@@ -232,6 +232,7 @@ test.each(["markdown", "html", "github"] as const)("escapes text of the document
   writeFileSync(a, JSON.stringify(withSchema({ type: "object", properties: { [name]: string }, required: [name] })));
   writeFileSync(b, JSON.stringify(withSchema({ type: "object", properties: {} })));
   const { output } = await run(a, b, { format });
+  expect(output).toContain("alert(1)");
   if (format !== "github") expect(output).not.toContain("<script>alert");
   else for (const line of output.trim().split("\n")) expect(line).toMatch(/^::(error|warning) /);
 });

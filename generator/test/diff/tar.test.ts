@@ -64,6 +64,15 @@ test("reads any bytes without an internal error", async () => {
   );
 });
 
+test.each([
+  ["whose size is above the limit of a file", header(2 ** 28 + 1, { name: wanted }), 'contains a "package/document.json" larger than 256 MB.'],
+  ["that breaks off", header(5000, { name: wanted }), "ends in the middle of a file."],
+  ["whose name is too long", header(2 ** 30, { name: "././@LongLink", type: "L" }), "has an entry whose name is too long."],
+  ["whose checksum is wrong", header(0, { name: wanted }).fill("x", 0, 1), "has an entry whose checksum is wrong."],
+])("refuses an entry %s", async (_which, block, message) => {
+  await expect(readTarEntry(gzipSync(Buffer.concat([block, Buffer.alloc(1024)])), wanted)).rejects.toThrow(new ArchiveError(message));
+});
+
 test("stops at the limit of the decompressed size", async () => {
   // 1.2 GB of zeros in 1.2 MB, behind a file that claims them.
   const zeros = gzipSync(Buffer.alloc(64 * 1024 * 1024));
@@ -73,12 +82,12 @@ test("stops at the limit of the decompressed size", async () => {
 });
 
 /** The header of a file of that size, and nothing of the file. */
-function header(size: number): Buffer {
+function header(size: number, { name = "package/big", type = "0" } = {}): Buffer {
   const block = Buffer.alloc(512);
-  block.write("package/big", 0);
+  block.write(name, 0);
   block.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
   block.write("        ", 148);
-  block.write("0", 156);
+  block.write(type, 156);
   block.write("ustar\x0000", 257);
   const sum = block.reduce((total, byte) => total + byte, 0);
   block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);

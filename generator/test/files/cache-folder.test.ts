@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { evaluate } from "../../src/config/evaluate.js";
-import { cacheFolder } from "../../src/files/cache-folder.js";
+import { cacheFolder, makePrivateFolder } from "../../src/files/cache-folder.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 
@@ -22,6 +22,12 @@ test.skipIf(isWindows)(`caches in the user's cache folder where there are no pac
   expect(cacheFolder(folder).startsWith(homedir())).toBe(true);
   mkdirSync(join(folder, "node_modules"));
   expect(cacheFolder(join(folder, "sub"))).toBe(join(folder, "node_modules", ".cache", "tallystick"));
+});
+
+test.skipIf(isWindows)(`creates a cache that other users cannot enter${posixNote}`, () => {
+  const cache = join(temporaryFolder(), "cache", "remote");
+  makePrivateFolder(cache);
+  expect(statSync(cache).mode & 0o777).toBe(0o700);
 });
 
 test.skipIf(isWindows)(`caches compiled code in the home folder${posixNote}`, async () => {

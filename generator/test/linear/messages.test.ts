@@ -21,6 +21,7 @@ describe("describes errors of the network", () => {
       "The request cannot be sent: its URL or a header is not valid (UND_ERR_INVALID_ARG).",
     ],
     [coded("DEPTH_ZERO_SELF_SIGNED_CERT", "self-signed certificate"), "The server has a self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)."],
+    [Object.assign(new Error("Response does not match"), { name: "HTTPParserError", code: undefined }), "The response is not valid HTTP."],
     [coded("EWHATEVER", "internals"), "The connection failed (EWHATEVER)."],
     [new Error("internals"), "The connection failed."],
   ])("%s", (error, sentence) => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 /** Migrates files next to the old types, and returns their texts with what stays. */
 function migrated(files: Readonly<Record<string, string>>, options: Partial<MigrateOptions> = {}) {
   const settled = migrateFiles(target, { "src/schema.ts": schema, ...files }, { from: "openapi-fetch", ...options });
-  expect(settled.errors).toEqual({ before: [], after: [] });
+  expect(settled.errors).toEqual([]);
   const after = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, settled.files.get(`${folder}/${path}`)?.after ?? text]));
   return { after, left: leftIn(settled) };
 }
@@ -252,14 +252,48 @@ export const names = data?.map(({ name }) => name);
 `,
   };
 
-  test("checks a project before, its changed files, and the project after", () => {
+  test("checks changed files, then those that import them, and no others", () => {
     const errors = vi.spyOn(Consumer.prototype, "errors");
+    const others = { "src/user.ts": `export * from "./app";\n`, "src/page.ts": `export const page = async () => import("./user");\n` };
     try {
-      expect(migrated(files).after["src/app.ts"]).toContain("client.listPets().safe()");
-      expect(errors).toHaveBeenCalledTimes(3);
+      migrated({ ...files, ...others, "src/other.ts": `export const other = 1;\n` });
+      const checked = errors.mock.calls.map(([paths]) => paths.map((path) => path.slice(folder.length + 1)));
+      expect(checked).toEqual([["src/app.ts"], ["src/app.ts", "src/user.ts", "src/page.ts"]]);
     } finally {
       errors.mockRestore();
     }
+  });
+
+  test("checks all files if a changed one declares globals", () => {
+    const errors = vi.spyOn(Consumer.prototype, "errors");
+    try {
+      migrated({
+        "src/app.ts": `${files["src/app.ts"]}declare global {\n  var count: number;\n}\n`,
+        "src/other.ts": `export const other = count;\n`,
+      });
+      expect(errors.mock.calls.at(-1)?.[0].map((path) => path.slice(folder.length + 1))).toContain("src/other.ts");
+    } finally {
+      errors.mockRestore();
+    }
+  });
+
+  test.each([{}, { only: "types" as const }, { only: "raw" as const }])("is not run if the document lacks a called operation: %j", (only) => {
+    const older = schema.replace(
+      "export interface paths {",
+      `export interface paths { "/old": { get: { responses: { 200: { content: { "application/json": 1 } } } } };`,
+    );
+    const app = `${files["src/app.ts"]}export const old = await client.GET("/old");\n`;
+    const settled = migrateFiles(target, { "src/schema.ts": older, "src/app.ts": app }, { from: "openapi-fetch", ...only });
+    expect([settled.changed, settled.errors, settled.files.size]).toEqual([[], undefined, 0]);
+    const reasons = new Set(settled.left.map(({ reason }) => reason));
+    expect(reasons).toEqual(new Set(["the document has no GET /old, which the code calls. Name the document of the old types with --spec"]));
+  });
+
+  test("accepts the errors that a project had", () => {
+    const broken = { "src/app.ts": `${files["src/app.ts"]}export const one: string = 1;\n`, "src/user.ts": `export { Zebra } from "./app";\n` };
+    const settled = migrateFiles(target, { "src/schema.ts": schema, ...broken }, { from: "openapi-fetch" });
+    expect(settled.changed.map(({ kind }) => kind)).toEqual(["types", "call"]);
+    expect(settled.errors?.map(({ code, path }) => `${path.slice(folder.length + 1)} ${code}`)).toEqual(["src/app.ts 2322", "src/user.ts 2305"]);
   });
 
   test("ends the migration if each check has another error", () => {

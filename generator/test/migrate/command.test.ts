@@ -98,8 +98,8 @@ Check these changes:
   no response, and a response unlike the document, no longer throw (1)
     src/app.ts:5 GET /pets
 
-1 call and 1 import of types change in 1 file. 1 place stays.
-TypeScript reports 0 errors before and 0 errors after.
+1 call and 1 import of types change in 1 file. 1 use is not changed.
+TypeScript reports 0 errors after the change.
 `);
     expect(refused.stderr).toContain("Uncommitted changes in src/app.ts. No files were changed. Commit them, or add --allow-dirty.");
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(app);

@@ -16,7 +16,7 @@ describe("requests before and after", () => {
     expect(different).toEqual([]);
     expect(styled.length).toBe(1);
     const left = [expect.stringContaining("GET /pets/{id}/photo"), expect.stringContaining("PUT /pets/{id}/photo")];
-    expect(counts).toEqual({ hasOperations: true, calls: 6, changed: 4, same: 3, errors: [0, 0], left });
+    expect(counts).toEqual({ hasOperations: true, calls: 6, changed: 4, same: 3, errors: 0, left });
   }, 120_000);
 
   test.skipIf(missingCorpus).each(names)(
@@ -25,7 +25,7 @@ describe("requests before and after", () => {
       const compared = await compareRequests(corpusFile(name), most);
       if (requested !== undefined) process.stdout.write(`${name} ${JSON.stringify(compared)}\n`);
       expect(compared.calls > 0).toBe(compared.hasOperations);
-      expect(compared.errors[1]).toBe(compared.errors[0]);
+      expect(compared.errors).toBe(0);
       expect(compared.different).toEqual([]);
       expect(compared.same + compared.styled.length).toBe(compared.changed);
     },

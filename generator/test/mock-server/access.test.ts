@@ -85,14 +85,19 @@ describe("Origin", () => {
     },
   );
 
-  test.each(["https://evil.example", "http://localhost.evil.example", "null", "http://127.0.0.1.nip.io", "http://router", "http://192.168.0.9"])(
-    "rejects writes and hides responses of a page of %s",
-    async (origin) => {
-      const url = await thing({ stateful: true });
-      expect((await from(url, origin)).status).toBe(403);
-      for (const method of ["POST", "GET", "OPTIONS"]) expect(allowed(await from(url, origin, method)), method).toBeNull();
-    },
-  );
+  test.each([
+    "https://evil.example",
+    "http://localhost.evil.example",
+    "null",
+    "http://127.0.0.1.nip.io",
+    "http://router",
+    "http://192.168.0.9",
+    "chrome-extension://localhost",
+  ])("rejects writes and hides responses of a page of %s", async (origin) => {
+    const url = await thing({ stateful: true });
+    expect((await from(url, origin)).status).toBe(403);
+    for (const method of ["POST", "GET", "OPTIONS"]) expect(allowed(await from(url, origin, method)), method).toBeNull();
+  });
 
   test("allows a page of the same host", async () => {
     const url = await thing();

@@ -47,6 +47,12 @@ describe("a piece of code", () => {
   });
 });
 
+test("lists values as unknown that remain at the limit of steps", () => {
+  const limited = readFiles(project, project.files, 10).manifest("cases");
+  const escapes = limited.operations.flatMap(({ responses }) => responses.flatMap(({ fields }) => fields.flatMap((each) => each.escapes ?? [])));
+  expect(escapes.filter(({ reason }) => reason === "unfinished").length).toBeGreaterThan(100);
+});
+
 test("lets exported values of a package escape although the project uses them", () => {
   const index = cases.findIndex(({ name }) => name === "exported functions that the project calls");
   const file = project.program.getSourceFile(paths[index] ?? "") as ts.SourceFile;

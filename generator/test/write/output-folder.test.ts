@@ -15,6 +15,7 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { refusedByDisk } from "../../src/cli/terminal/outcome.js";
 import { collector } from "../../src/diagnostics/collect.js";
 import { KnownFiles } from "../../src/write/known-files.js";
 import { OutputFolder, type Written } from "../../src/write/output-folder.js";
@@ -71,6 +72,33 @@ test("writes changed files, removes old ones, keeps files of others", async () =
   expect(after).toEqual({ "a.ts": "a\n", "b/c.ts": "new\n", "b/mine.txt": "mine", "dist/a.js": "built", "mine.txt": "mine" });
   expect(statSync(join(out, "a.ts")).ino).toBe(ino);
   expect(existsSync(join(out, "gone"))).toBe(false);
+});
+
+test("names a file that another program deletes during the run", async () => {
+  const out = join(temporaryFolder(), "out");
+  const filesWith = (text: string): Readonly<Record<string, string>> => ({
+    "same.ts": "same\n",
+    ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`${index}.ts`, text])),
+  });
+  await write(out, filesWith("a\n"));
+  const { report } = collector();
+  const folder = await OutputFolder.open(out, { shown: "out" }, report);
+  const put = Object.entries(filesWith("b\n")).map(([path, text]) => folder?.put({ path, text }));
+  rmSync(join(out, "same.ts"));
+  let error: unknown;
+  try {
+    folder?.settle(
+      put.filter((file) => file !== undefined),
+      { tallystick: "1.0.0", document: "abc" },
+      report,
+    );
+  } catch (thrown) {
+    error = thrown;
+  } finally {
+    folder?.close();
+  }
+  expect(refusedByDisk(error)).toMatch(/same\.ts" was deleted during the run/);
+  expect(readFileSync(join(out, "1.ts"), "utf8")).toBe("a\n");
 });
 
 test("writes nothing if nothing differs", async () => {

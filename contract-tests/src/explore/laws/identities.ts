@@ -271,11 +271,12 @@ async function sendAs(trial: Trial, operation: Operation, as: string): Promise<S
 function requiredRoles({ security, summary = "", description = "" }: Operation, port: Port): readonly string[] {
   const listed = security.flatMap((requirement) => [...requirement.values()].flat());
   const texts = [
-    /\b(?:requires?|needs?)\s+(?:the\s+)?(?:role\s+)?[`"']?(\w+)[`"']?\s+(?:role|scope|permission)/i,
+    /\b(?:requires?|needs?) (?:the )?(?:role )?[`"']?(\w{1,60})[`"']? (?:role|scope|permission)/i,
     /\b(?:only|reserved) (?:for |to )?(\w{1,60}?)s?\b(?=[.,;]|$)/i,
-    /\b(\w+?)s?\s+only\b/i,
+    /\b(\w+?)s? only\b/i,
   ];
-  const words = texts.flatMap((pattern) => pattern.exec(`${summary}. ${description}`)?.[1]?.toLowerCase() ?? []);
+  const text = `${summary}. ${description}`.replaceAll(/\s+/g, " ");
+  const words = texts.flatMap((pattern) => pattern.exec(text)?.[1]?.toLowerCase() ?? []);
   return [...new Set([...listed, ...words.filter((word) => port.identities.some((name) => roleOf(name) === word) || word === "admin")])];
 }
 

@@ -10,7 +10,7 @@ const open =
 export const jobsEnd: Law = {
   name: "jobs-end",
   title: "What was accepted with 202 ends.",
-  reason: "RFC 9110 §15.3.3: 202 ought to point to a monitor that tells when the request is fulfilled. A run waits for 5 seconds.",
+  reason: "RFC 9110 §15.3.3: 202 ought to point to a monitor that states when the request is fulfilled. A run waits for 5 seconds.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { create, read } = resource;

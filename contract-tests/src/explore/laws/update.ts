@@ -263,7 +263,7 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
 export const replaceRemovesTheRest: Law = {
   name: "replace-removes-the-rest",
   title: "A replacement without a property removes its value.",
-  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Texts and lists are compared only: a default may take the place of others.",
+  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Texts and lists are compared only: a default may replace others.",
   cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 3, singletons: true }),
 };
 

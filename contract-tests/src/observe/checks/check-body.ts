@@ -103,7 +103,7 @@ export class BodyCheck {
   #report(schema: Schema, value: unknown, issues: readonly Issue[], context: ValueContext): void {
     for (const issue of primary(issues)) {
       const offending = valueAt(value, issue.instancePath);
-      const { tag } = issue.params;
+      const { tag, matches } = issue.params;
       const { path, branch } = this.#placeIn(schema, value, issue, context.direction);
       context.add({
         // Whether the value matches is not known.
@@ -115,6 +115,8 @@ export class BodyCheck {
         ...(issue.also.length === 0 ? {} : { also: issue.also }),
         keyword: issue.keyword,
         message: hideSecrets(sentence(issue, context.subject, branch)),
+        ...(branch !== undefined && { branch: hideSecrets(branch) }),
+        ...(typeof matches === "number" && { matches }),
         value: showOffending(issue, offending, this.#writtenAt(issue.instancePath)),
         // A discriminator value is wrong for its object.
         ...(typeof tag === "string" ? { tag, evidence: valueAt(value, ownerOf(issue.instancePath, tag)) } : { evidence: offending }),
@@ -152,6 +154,7 @@ export class BodyCheck {
           message: `${placeText(ownerOf(at.instancePath, at.name), subjectText(context.subject))} has the property "${at.name}", which ${
             at.only === undefined ? "is not documented" : `is ${at.only} and must not be in a ${context.direction}`
           }.`,
+          ...(at.only !== undefined && { access: at.only }),
           value: secretName.test(at.name) ? "<redacted>" : showValue(at.value, undefined, this.#writtenAt(at.instancePath)),
           evidence: at.value,
         }),

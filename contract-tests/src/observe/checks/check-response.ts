@@ -9,8 +9,15 @@ import { checkHeader } from "./check-header.js";
 import { isEmpty, readBody } from "./read-body.js";
 import { observedBody, type ObservedResponse } from "../seen.js";
 
-/** Headers and body of a response with a documented status. */
-export function checkResponse(check: BodyCheck, documented: Response, interaction: Interaction, observed: ObservedResponse, add: Add): void {
+/** Headers and body of a response with a documented status. @param json Of the body, if it was parsed before. */
+export function checkResponse(
+  check: BodyCheck,
+  documented: Response,
+  interaction: Interaction,
+  observed: ObservedResponse,
+  add: Add,
+  json?: unknown,
+): void {
   const { response } = interaction;
   if (response === undefined) return;
   for (const header of documented.headers) checkHeader(check, header, documented, response, add);
@@ -30,7 +37,7 @@ export function checkResponse(check: BodyCheck, documented: Response, interactio
   if (empty && (media !== undefined || contentType === undefined)) return emptyBody(checked, media);
   if (media === undefined) return wrongContentType(checked);
   if (partial) return missingBodyReason(checked, media);
-  checkContent(check, media, readBody(response.body, contentType ?? probableType(media.mediaType, response.body), cut), {
+  checkContent(check, media, readBody(response.body, contentType ?? probableType(media.mediaType, response.body), cut, json), {
     direction: "response",
     subject: { in: "response-body" },
     status: checked.status,

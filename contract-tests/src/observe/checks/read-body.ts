@@ -31,7 +31,8 @@ export type ReadBody =
   | { readonly kind: "opaque" }
   | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "encoding" | "events" | "parts"; readonly message: string };
 
-export function readBody(body: Body | undefined, mediaType: string, truncated: boolean): ReadBody {
+/** @param known The JSON of the body, if it was parsed before. */
+export function readBody(body: Body | undefined, mediaType: string, truncated: boolean, known?: unknown): ReadBody {
   if (isEmpty(body) && !truncated) return { kind: "empty" };
   if (truncated) return { kind: "invalid", keyword: "truncated", message: "the body ends before its declared length" };
   if (body === undefined) return { kind: "empty" };
@@ -52,7 +53,7 @@ export function readBody(body: Body | undefined, mediaType: string, truncated: b
     const charset = wrongCharset(mediaType, text);
     if (charset !== undefined) return { kind: "invalid", keyword: "charset", message: charset };
   }
-  if (json) return parseJson(text);
+  if (json) return parseJson(text, known);
   if (isXml) return { kind: "xml", text };
   if (stream) return parseLines(text);
   if (isForm(mediaType)) return { kind: "form", fields: parseForm(text) };
@@ -102,11 +103,11 @@ function wrongCharset(mediaType: string, text: string): string | undefined {
   return wide || !ascii ? `JSON is declared as charset ${charset}; it must be UTF-8` : undefined;
 }
 
-function parseJson(text: string): ReadBody {
+function parseJson(text: string, known: unknown): ReadBody {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   if (body.trim() === "") return { kind: "empty" };
   try {
-    return { kind: "json", value: JSON.parse(body) as unknown, inexact: inexactNumbers(body) };
+    return { kind: "json", value: known ?? (JSON.parse(body) as unknown), inexact: inexactNumbers(body) };
   } catch (error) {
     return invalidJson(body, error instanceof Error ? error.message : "");
   }

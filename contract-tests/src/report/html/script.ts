@@ -4,8 +4,11 @@ export const script = `
   const form = document.querySelector("form.filters");
   const cards = [...document.querySelectorAll("details.card")];
   const open = () => {
-    const target = cards.find((card) => "#" + encodeURIComponent(card.id) === location.hash);
-    if (target) { target.open = true; target.querySelector("summary").focus({ preventScroll: true }); target.scrollIntoView({ block: "start" }); }
+    const target = [...cards, ...document.querySelectorAll(".cause")].find((one) => one.id && "#" + encodeURIComponent(one.id) === location.hash);
+    if (!target) return;
+    target.closest("details.card").open = true;
+    (target.querySelector(":scope > summary") || target).focus({ preventScroll: true });
+    target.scrollIntoView({ block: "start" });
   };
   addEventListener("hashchange", open);
   open();
@@ -15,7 +18,7 @@ export const script = `
   const shown = document.getElementById("shown");
   const toggle = document.getElementById("toggle");
   const sum = (some) => some.reduce((total, card) => total + Number(card.dataset.findings), 0);
-  const texts = cards.map((card) => card.querySelector("summary").textContent.toLowerCase());
+  const texts = cards.map((card) => [...card.querySelectorAll(":scope > summary, .cause > h4")].map((one) => one.textContent).join(" ").toLowerCase());
   const apply = () => {
     const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
     const classes = new Set([...form.querySelectorAll("input[name=class]:checked")].map((box) => box.value));

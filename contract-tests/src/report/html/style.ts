@@ -54,7 +54,7 @@ button{cursor:pointer}button:hover{background:var(--soft)}
 .chip{display:inline-flex;align-items:center;gap:.4em;border:1px solid var(--line);border-radius:2em;padding:.2rem .7rem;background:var(--card);font-size:.85rem;cursor:pointer}.chip input{accent-color:var(--accent)}
 .card,section>details{border:1px solid var(--line);border-radius:10px;background:var(--card);margin:.5rem 0;content-visibility:auto;contain-intrinsic-size:auto 3.2rem}
 .card{border-left:4px solid var(--edge,var(--line));scroll-margin-top:6rem}.card.error{--edge:var(--bad)}.card.warning{--edge:var(--warn)}.card.stale{padding:.2rem 1.2rem;--edge:var(--warn)}
-.card:target{box-shadow:0 0 0 3px var(--accent)}
+.cause{padding:.8rem 1.2rem 0;border-top:1px solid var(--line);scroll-margin-top:6rem}.cause>h4{text-transform:none;letter-spacing:0;font-size:.95rem;color:var(--ink)}.cause .patch{padding:.2rem 0 1rem}.card:target,.cause:target{box-shadow:0 0 0 3px var(--accent)}
 summary{cursor:pointer;padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.1rem 1rem;align-items:baseline}
 summary::before{content:"▸";color:var(--quiet);font-size:.8em;margin-right:-.4rem}details[open]>summary::before{content:"▾"}summary::-webkit-details-marker{display:none}
 .what{font-weight:600;flex:1 1 24rem;overflow-wrap:anywhere;min-width:0}.where{color:var(--quiet);font-size:.88rem;overflow-wrap:anywhere}.times{color:var(--quiet);font-size:.85rem;min-width:4.5rem;text-align:right;font-variant-numeric:tabular-nums}

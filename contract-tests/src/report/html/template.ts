@@ -92,7 +92,7 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
   <section class="class" data-class="<%= group.name %>" aria-labelledby="class-<%= group.name %>">
     <h3 id="class-<%= group.name %>"><%= group.title %> <span class="count"><%= group.count %></span></h3>
     <p class="quiet"><%= group.meaning %></p>
-    <% for (const [place, cause] of group.causes.entries()) { %><%~ include("@cause", { cause, open: index === 0 && place === 0 }) %><% } %>
+    <% for (const [position, card] of group.cards.entries()) { %><%~ include("@card", { card, open: index === 0 && position === 0 }) %><% } %>
   </section>
   <% } %>
   <% } %>
@@ -145,28 +145,35 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
 </html>
 `;
 
-export const causeTemplate = `
-<details class="card <%= it.cause.severity %>" id="<%= it.cause.id %>" data-class="<%= it.cause.class %>" data-findings="<%= it.cause.findings %>"<% if (it.open) { %> open<% } %>>
-  <summary><span class="what"><%= it.cause.message %></span> <span class="where"><%= it.cause.where[0] %><% if (it.cause.where.length > 1) { %> and <%= it.cause.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.cause.count > 1) { %><%= it.cause.count %> times<% } %></span></summary>
+export const cardTemplate = `
+<details class="card <%= it.card.severity %>"<% if (it.card.id) { %> id="<%= it.card.id %>"<% } %> data-class="<%= it.card.class %>" data-findings="<%= it.card.findings %>"<% if (it.open) { %> open<% } %>>
+  <summary><span class="what"><%= it.card.message %></span> <span class="where"><%= it.card.where[0] %><% if (it.card.where.length > 1) { %> and <%= it.card.where.length - 1 %> more<% } %></span> <span class="times"><% if (it.card.count > 1) { %><%= it.card.count %> times<% } %></span></summary>
   <div class="sides">
     <div>
       <h4>Traffic</h4>
-      <p class="quiet"><%= it.cause.subject %></p>
-      <% if (it.cause.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
-      <ul class="examples"><% for (const example of it.cause.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.source %></span></li><% } %></ul><% } %>
-      <% if (it.cause.where.length > 1) { %><p class="quiet">In <%= it.cause.where.join(", ") %>.</p><% } %>
+      <p class="quiet"><%= it.card.subject %></p>
+      <% if (it.card.id) { %><%~ include("@examples", it.card.causes[0]) %><% } %>
+      <% if (it.card.where.length > 1) { %><p class="quiet">In <%= it.card.where.join(", ") %>.</p><% } %>
     </div>
     <div>
       <h4>Document</h4>
-      <p class="quiet"><% if (it.cause.location) { %><code><%= it.cause.location.file %>:<%= it.cause.location.line %>:<%= it.cause.location.column %></code><% } else { %><code><%= it.cause.schemaPath %></code><% } %></p>
-      <% if (it.cause.excerpt.length > 0) { %><pre class="excerpt" tabindex="0"><% for (const line of it.cause.excerpt) { %><span class="line<% if (line.hit) { %> hit<% } %>"><i><%= line.number %></i><%= line.text %>
+      <p class="quiet"><% if (it.card.location) { %><code><%= it.card.location.file %>:<%= it.card.location.line %>:<%= it.card.location.column %></code><% } else { %><code><%= it.card.schemaPath %></code><% } %></p>
+      <% if (it.card.excerpt.length > 0) { %><pre class="excerpt" tabindex="0"><% for (const line of it.card.excerpt) { %><span class="line<% if (line.hit) { %> hit<% } %>"><i><%= line.number %></i><%= line.text %>
 </span><% } %></pre><% } %>
     </div>
   </div>
-  <% if (it.cause.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.cause.steps.join("\\n") %></pre></div><% } %>
-  <% if (it.cause.script !== undefined) { %><details class="patch"><summary>Shell script</summary><pre tabindex="0"><%= it.cause.script %></pre></details><% } %>
-  <% if (it.cause.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.cause.patchSummary %></p><pre tabindex="0"><%= it.cause.patch %></pre></div><% } %>
+  <% if (it.card.id) { %><%~ include("@remedy", it.card.causes[0]) %><% } else { %>
+  <% for (const cause of it.card.causes) { %><div class="cause" id="<%= cause.id %>" tabindex="-1"><h4><%= cause.message %></h4><%~ include("@examples", cause) %><%~ include("@remedy", cause) %></div><% } %><% } %>
 </details>`;
+
+/** Values of the traffic that show one cause. */
+export const examplesTemplate = `<% if (it.examples.length === 0) { %><p class="quiet">No example.</p><% } else { %>
+      <ul class="examples"><% for (const example of it.examples) { %><li><% if (example.value !== undefined) { %><code class="value"><%= example.value %></code> <% } %><span class="at"><code><%= example.instancePath || "/" %></code> in <%= example.source %></span></li><% } %></ul><% } %>`;
+
+/** How to reproduce one cause, and the change of the document that would allow it. */
+export const remedyTemplate = `<% if (it.steps.length > 0) { %><div class="patch"><h4>Requests</h4><pre tabindex="0"><%= it.steps.join("\\n") %></pre></div><% } %>
+  <% if (it.script !== undefined) { %><details class="patch"><summary>Shell script</summary><pre tabindex="0"><%= it.script %></pre></details><% } %>
+  <% if (it.patch) { %><div class="patch"><h4>Suggested patch</h4><p class="quiet"><%= it.patchSummary %></p><pre tabindex="0"><%= it.patch %></pre></div><% } %>`;
 
 export const indexTemplate = `${head("Contract reports")}<body>
 <header class="top"><p class="kicker">Tallystick</p><h1>Contract reports</h1></header>

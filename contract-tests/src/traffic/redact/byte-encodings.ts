@@ -1,16 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { decompress, decompressMarked, type Unpacked } from "../rewrite/compressed.js";
+import { hexDigits, runs, shortestRun, type Run, type Runs } from "./runs.js";
 import type { View } from "./view.js";
 
-const hexDigits = table("0123456789abcdefABCDEF");
-const base64Digits = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
-const base32Digits = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567");
-
-/** Base64 of six characters has eight, hex twelve, Base32 ten. */
-const shortestRun = { hex: 12, base64: 8, base32: 10 };
-
-export function* hex(text: string, offset: number, limit: number): Generator<View> {
-  for (const [start, end] of runs(text, hexDigits, shortestRun.hex)) {
+export function* hex(text: string, offset: number, limit: number, found: Runs): Generator<View> {
+  for (const [start, end] of found.hex(text)) {
     const from = start + offset;
     const to = end - ((end - from) % 2);
     if (to - from < shortestRun.hex) continue;
@@ -28,8 +22,8 @@ const longestGroup = 128;
 
 /** Bytes in groups of hexadecimal digits with separators between them. */
 export function* separatedHex(text: string, limit: number): Generator<View> {
-  let groups: [start: number, end: number][] = [];
-  for (const group of runs(text, hexDigits, 2)) {
+  let groups: Run[] = [];
+  for (const group of runs(text, hexDigits, 2, 0, text.length)) {
     const [start, end] = group;
     if ((end - start) % 2 !== 0 || end - start > longestGroup) continue;
     const before = groups.at(-1)?.[1];
@@ -42,7 +36,7 @@ export function* separatedHex(text: string, limit: number): Generator<View> {
   yield* viewOfGroups(text, groups, limit);
 }
 
-function* viewOfGroups(text: string, groups: readonly (readonly [start: number, end: number])[], limit: number): Generator<View> {
+function* viewOfGroups(text: string, groups: readonly Run[], limit: number): Generator<View> {
   const digits = groups.map(([start, end]) => text.slice(start, end)).join("");
   if (groups.length < 2 || digits.length < shortestRun.hex) return;
   const isUpper = /[A-F]/.test(digits);
@@ -62,8 +56,8 @@ function* viewOfGroups(text: string, groups: readonly (readonly [start: number, 
   yield ofBytes(from, to, bytes, encode, unpackMarked(bytes, limit));
 }
 
-export function* base32(text: string, limit: number): Generator<View> {
-  for (const [from, to] of runs(text, base32Digits, shortestRun.base32)) {
+export function* base32(text: string, limit: number, found: Runs): Generator<View> {
+  for (const [from, to] of found.base32(text)) {
     const source = text.slice(from, to);
     const isUpper = source === source.toUpperCase();
     if (!isUpper && source !== source.toLowerCase()) continue;
@@ -76,16 +70,17 @@ export function* base32(text: string, limit: number): Generator<View> {
 const base32Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 function fromBase32(text: string): Buffer {
-  const bytes: number[] = [];
+  const bytes = Buffer.allocUnsafe((text.length * 5) >> 3);
+  let count = 0;
   let bits = 0;
   let held = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     held = ((held << 5) | (character < 64 ? character - 24 : (character & 31) - 1)) & 0xfff;
     bits += 5;
-    if (bits >= 8) bytes.push((held >> (bits -= 8)) & 0xff);
+    if (bits >= 8) bytes[count++] = (held >> (bits -= 8)) & 0xff;
   }
-  return Buffer.from(bytes);
+  return bytes;
 }
 
 function toBase32(bytes: Uint8Array): string {
@@ -102,18 +97,14 @@ function toBase32(bytes: Uint8Array): string {
 }
 
 /** Base64 and base64url, from one of four offsets: text before it can be of the same letters. */
-export function* base64(text: string, offset: number, limit: number): Generator<View> {
-  for (const [start, end] of base64Runs(text, isFullLine)) yield* base64View(text, start + offset, end, offset === 0 ? limit : 0);
+export function* base64(text: string, offset: number, limit: number, found: Runs): Generator<View> {
+  for (const [start, end] of found.base64(text)) yield* base64View(text, start + offset, end, offset === 0 ? limit : 0);
 }
 
 /** Base64 in lines of any equal length, also indented: each line stands for whole bytes. */
-export function* base64Lines(text: string, limit: number): Generator<View> {
-  for (const [start, end] of base64Runs(text, (length) => length >= shortestLine && length % 4 === 0)) {
-    if (/\s/.test(text.slice(start, end))) yield* base64View(text, start, end, limit);
-  }
+export function* base64Lines(text: string, limit: number, found: Runs): Generator<View> {
+  for (const [start, end] of found.base64Lines(text)) yield* base64View(text, start, end, limit);
 }
-
-const shortestLine = 16;
 
 function* base64View(text: string, from: number, end: number, limit: number): Generator<View> {
   const source = text.slice(from, end);
@@ -137,30 +128,6 @@ function unpackMarked(bytes: Buffer, limit: number): Unpacked | undefined {
 }
 
 const shortestPacked = 16;
-
-/** Of MIME (RFC 2045 §6.8), PEM (RFC 7468 §2) and OpenPGP. */
-const lineLengths: ReadonlySet<number> = new Set([60, 64, 72, 76]);
-
-function isFullLine(length: number, start: number, text: string): boolean {
-  return lineLengths.has(length) && (start === 0 || text.charAt(start - 1) === "\n");
-}
-
-/** Runs of Base64. White space after full lines is part of a run. */
-function* base64Runs(text: string, isFull: (length: number, start: number, text: string) => boolean): Generator<[start: number, end: number]> {
-  let open: [start: number, end: number] | undefined;
-  let line = 0;
-  for (const [start, end] of runs(text, base64Digits, 1)) {
-    const isNext = open !== undefined && line > 0 && start - open[1] <= 24 && /^\s{1,24}$/.test(text.slice(open[1], start));
-    const length = end - start;
-    line = isFull(length, start, text) && (!isNext || length === line) ? length : 0;
-    if (open !== undefined && isNext) open = [open[0], end];
-    else {
-      if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;
-      open = [start, end];
-    }
-  }
-  if (open !== undefined && open[1] - open[0] >= shortestRun.base64) yield open;
-}
 
 /** The view of bytes, or of what they hold if they are compressed. */
 function ofBytes(start: number, end: number, bytes: Buffer, encode: (changed: Buffer, original: Buffer) => string, packed?: Unpacked): View {
@@ -194,24 +161,4 @@ function respell(source: string, original: string, changed: string): string {
     const now = changed.charAt(index);
     return now === "" || now === "=" || now === original.charAt(index) ? digit : now;
   });
-}
-
-function table(characters: string): Uint8Array {
-  const result = new Uint8Array(128);
-  for (const character of characters) result[character.charCodeAt(0)] = 1;
-  return result;
-}
-
-/** Runs of some characters. A regular expression needs memory for each of them, and fails at ten million. */
-function* runs(text: string, characters: Uint8Array, shortest: number): Generator<[start: number, end: number]> {
-  let start = -1;
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : 0;
-    if (code < 128 && characters[code] === 1) {
-      if (start === -1) start = at;
-    } else if (start !== -1) {
-      if (at - start >= shortest) yield [start, at];
-      start = -1;
-    }
-  }
 }

@@ -87,6 +87,7 @@ const invisible = /<!\[CDATA\[|\]\]>|<!--[^>]{0,200}-->|<wbr ?\/?>|[\u00ad\u200b
 
 /** A text without what is invisible in it. */
 export function* visible(text: string): Generator<View> {
+  if (!/<[!w]|\]\]>|[\u00ad\u200b-\u200d\u2060\ufeff]/.test(text)) return;
   yield* whole(
     text,
     Array.from(text.matchAll(invisible), ({ 0: match, index }) => ({ from: index, to: index + match.length, characters: "" })),
@@ -107,9 +108,13 @@ export function* quotedPrintable(text: string): Generator<View> {
 /** ASCII in UTF-16, of which every second byte is 0. */
 export function* wideCharacters(text: string): Generator<View> {
   if (!text.includes("\0")) return;
-  const pieces: Piece[] = [];
-  for (let at = text.indexOf("\0"); at !== -1; at = text.indexOf("\0", at + 1)) pieces.push({ from: at, to: at + 1, characters: "" });
-  yield* whole(text, pieces);
+  const decoded = text.replaceAll("\0", "");
+  const encode = (changed: string): string => {
+    const pieces: Piece[] = [];
+    for (let at = text.indexOf("\0"); at !== -1; at = text.indexOf("\0", at + 1)) pieces.push({ from: at, to: at + 1, characters: "" });
+    return encodePieces(text, pieces, decoded, changed);
+  };
+  yield { start: 0, end: text.length, text: decoded, isText: true, encode };
 }
 
 /** The decoded view of a whole text with some encoded pieces. */

@@ -11,6 +11,8 @@ export interface KnownSecrets {
   replaceIn(text: string): string;
   /** Whether a text is such a secret. */
   has(text: string): boolean;
+  /** Changes with each secret that is looked for everywhere. */
+  readonly generation: number;
 }
 
 /** `here`: only redacted where it was seen. `body`: seen in a body. `sent`: a credential of a header, cookie, query or URL. */
@@ -66,6 +68,9 @@ export function createKnownSecrets(secrets: readonly string[] = [], isNumbered =
       return copied === 0 ? text : parts.join("") + text.slice(copied);
     },
     has: (text) => spread.has(text),
+    get generation() {
+      return spread.size;
+    },
   };
 
   function lookFor(secret: string, replacement: string, how: Spread): void {

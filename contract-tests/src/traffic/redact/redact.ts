@@ -15,6 +15,7 @@ import {
   stricter,
   type Secrecy,
 } from "./names.js";
+import { PlainTexts } from "./plain-texts.js";
 import { redactionRules, type RedactionRules } from "./rules.js";
 import { createTextRedactor } from "./text.js";
 
@@ -26,14 +27,17 @@ const mostRounds = 6;
  * Redacting the result again changes nothing.
  */
 export function redact(interactions: readonly Interaction[], rules: RedactionRules = redactionRules(undefined)): Interaction[] {
-  let redacted = redactOnce(interactions, rules);
-  for (let round = 1; round < mostRounds && !isRedacted({ interactions: redacted }, rules); round++) redacted = redactOnce(redacted, rules);
+  // What a round does not change with all secrets that it knows, the check after it does not change either: it knows fewer.
+  let plain = new PlainTexts();
+  let redacted = redactOnce(interactions, rules, plain);
+  for (let round = 1; round < mostRounds && changes(redacted, rules, plain).length > 0; round++)
+    redacted = redactOnce(redacted, rules, (plain = new PlainTexts()));
   return redacted;
 }
 
 /** Reads everything twice: a secret of a header is also removed from the error message that repeats it, even if the message came first. */
-function redactOnce(interactions: readonly Interaction[], rules: RedactionRules): Interaction[] {
-  const rewrite = createRedactor(rules);
+function redactOnce(interactions: readonly Interaction[], rules: RedactionRules, plain: PlainTexts): Interaction[] {
+  const rewrite = createRedactor(rules, true, plain);
   for (const interaction of interactions) rewriteInteraction(interaction, rewrite);
   return interactions.map((interaction) => rewriteInteraction(interaction, rewrite));
 }
@@ -45,9 +49,13 @@ export function isRedacted(recording: Pick<Recording, "interactions">, rules?: R
 
 /** The locations of a recording that redaction would change. Without the values. */
 export function whatIsSecret(recording: Pick<Recording, "interactions">, rules: RedactionRules = redactionRules(undefined)): string[] {
+  return changes(recording.interactions, rules, new PlainTexts());
+}
+
+function changes(interactions: readonly Interaction[], rules: RedactionRules, plain: PlainTexts): string[] {
   const found: string[] = [];
-  const rewrite = createRedactor(rules);
-  recording.interactions.forEach((interaction, index) => {
+  const rewrite = createRedactor(rules, true, plain);
+  interactions.forEach((interaction, index) => {
     rewriteInteraction(interaction, (value, slot) => {
       const changed = rewrite(value, slot);
       if (changed !== value) found.push(`interaction ${index + 1}, ${placeName(slot)}`);
@@ -62,11 +70,12 @@ function placeName(slot: Slot): string {
 }
 
 /** One redactor for traffic that belongs together: equal secrets get equal placeholders. @param isNumbered Whether different ones get different ones. */
-export function createRedactor(rules: RedactionRules, isNumbered = true): Rewrite {
+export function createRedactor(rules: RedactionRules, isNumbered = true, plain: PlainTexts = new PlainTexts()): Rewrite {
   const known = createKnownSecrets(rules.secrets, isNumbered);
   const names = createNames(rules);
   const redactText = createTextRedactor({
     known,
+    plain,
     rewrite,
     secrecyOf: names.secrecyInText,
     redactValue: (value) => redactSecret(value, known, rewrite),
@@ -80,8 +89,8 @@ export function createRedactor(rules: RedactionRules, isNumbered = true): Rewrit
     if (slot.place === "number") {
       if (secrecy === "always" || secrecy === "digits" || known.has(value)) return redactNumber(value, secrecy, known);
       // `1.0` and `1e3` are also spellings of a number.
-      const plain = String(Number(value));
-      return known.has(plain) ? known.placeholderOf(plain, "here") : value;
+      const usual = String(Number(value));
+      return known.has(usual) ? known.placeholderOf(usual, "here") : value;
     }
     if (isSecret(secrecy, value) && !isListed(value, slot, rules)) return redactWhole(value, slot, rules, known, rewrite);
     return redactText(value);

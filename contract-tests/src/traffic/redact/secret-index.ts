@@ -79,8 +79,10 @@ class Automaton {
   readonly #longest: Int32Array;
   /** 1 for the first characters of secrets: most characters of a text are none. */
   readonly #firsts = new Uint8Array(65_536);
+  readonly #filter: Filter | undefined;
 
   constructor(secrets: readonly string[]) {
+    this.#filter = filterOf(secrets);
     const nodes = 1 + secrets.reduce((total, { length }) => total + length, 0);
     const slots = 2 ** Math.ceil(Math.log2(nodes * 2));
     this.#from = new Int32Array(slots).fill(-1);
@@ -122,6 +124,7 @@ class Automaton {
   }
 
   find(text: string): Match[] {
+    if (this.#filter !== undefined && !this.#filter.mayHold(text) && !text.includes("\u2026") && !text.includes("...")) return [];
     const remaining: Match[] = [];
     const firsts = this.#firsts;
     let node = 0;
@@ -156,6 +159,60 @@ class Automaton {
     while (this.#from[slot] !== -1 && (this.#from[slot] !== node || this.#character[slot] !== character)) slot = (slot + 1) & mask;
     return slot;
   }
+}
+
+/** Shows that a text has none of some words, at few of its characters (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994). */
+class Filter {
+  /** How many characters no word can end at, by the last characters that were read. */
+  readonly #shifts: Uint8Array;
+  /** The beginnings of words, as numbers. */
+  readonly #beginnings = new Set<number>();
+  /** Of the beginnings. */
+  readonly #length: number;
+
+  constructor(words: readonly string[]) {
+    this.#length = words.reduce((least, { length }) => Math.min(least, length), longestBeginning);
+    this.#shifts = new Uint8Array(65_536).fill(this.#length - block + 1);
+    for (const word of words) {
+      for (let end = block - 1; end < this.#length; end++) {
+        const slot = blockAt(word, end);
+        this.#shifts[slot] = Math.min(this.#shifts[slot]!, this.#length - 1 - end);
+      }
+      this.#beginnings.add(this.#beginning(word, 0));
+    }
+  }
+
+  /** Whether a word may be in a text. */
+  mayHold(text: string): boolean {
+    const shifts = this.#shifts;
+    for (let end = this.#length - 1; end < text.length;) {
+      const shift = shifts[blockAt(text, end)]!;
+      if (shift === 0 && this.#beginnings.has(this.#beginning(text, end - this.#length + 1))) return true;
+      end += shift || 1;
+    }
+    return false;
+  }
+
+  #beginning(text: string, start: number): number {
+    let hash = 0;
+    for (let at = start; at < start + this.#length; at++) hash = Math.imul(hash, 31) + folded(text.charCodeAt(at));
+    return hash | 0;
+  }
+}
+
+/** Characters that a filter reads together. */
+const block = 3;
+const longestBeginning = 32;
+/** With more characters of beginnings, most blocks of a text are in one of them. */
+const mostFiltered = 20_000;
+
+function filterOf(words: readonly string[]): Filter | undefined {
+  const isShort = words.some(({ length }) => length <= block);
+  return isShort || words.length * longestBeginning > mostFiltered ? undefined : new Filter(words);
+}
+
+function blockAt(text: string, end: number): number {
+  return ((folded(text.charCodeAt(end - 2)) << 10) ^ (folded(text.charCodeAt(end - 1)) << 5) ^ folded(text.charCodeAt(end))) & 0xffff;
 }
 
 function folded(character: number): number {

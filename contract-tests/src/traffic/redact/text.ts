@@ -8,13 +8,17 @@ import { redactMarkup } from "./markup.js";
 import type { Secrecy } from "./names.js";
 import { replaceNamed } from "./named.js";
 import { replaceTokens } from "./patterns.js";
+import type { PlainTexts } from "./plain-texts.js";
 import { wideCharacters } from "./character-encodings.js";
+import { Runs } from "./runs.js";
 import type { Decoder, View } from "./view.js";
 import { decoders } from "./views.js";
 
 /** The functions of the redactor that text needs. */
 interface TextRedactor {
   readonly known: KnownSecrets;
+  /** Texts that the redactor does not change. */
+  readonly plain: PlainTexts;
   /** Redacts the values of URLs and of JSON in a text. */
   readonly rewrite: Rewrite;
   /** How secret a value with this name is. */
@@ -34,10 +38,20 @@ const decodedAtOnce = 16_000_000;
  * with any of these, and the same again in everything that a text encodes.
  */
 export function createTextRedactor(redactor: TextRedactor): (text: string) => string {
-  const { known, rewrite } = redactor;
+  const { known, plain, rewrite } = redactor;
   let depth = 0;
   let left = decodedAtOnce;
-  return redactText;
+  let generation = known.generation;
+  return (text) => {
+    // Another secret may be in all of them.
+    if (generation !== known.generation) plain.clear();
+    generation = known.generation;
+    if (plain.has(text)) return text;
+    const result = redactText(text);
+    const isSearched = depth === 0 && left > 0;
+    if (result === text && isSearched && generation === known.generation) plain.add(text);
+    return result;
+  };
 
   function redactText(text: string): string {
     if (text.length < 4) return text;
@@ -64,7 +78,8 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
     result = redactUrls(replaceTokens(result, known));
     result = replaceFragments(result, (fragment) => rewriteJson(fragment, rewrite));
     result = redactMarkup(replaceNamed(result, redactor), redactor);
-    for (const decoder of decoders) result = redactViews(result, decoder);
+    const runs = new Runs();
+    for (const decoder of decoders) result = redactViews(result, decoder, runs);
     return result;
   }
 
@@ -73,10 +88,10 @@ export function createTextRedactor(redactor: TextRedactor): (text: string) => st
     return text.replace(/(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s"'<>\\^`{|}]{1,8192}/g, (url) => rewriteUrl(url, rewrite));
   }
 
-  function redactViews(text: string, decoder: Decoder): string {
+  function redactViews(text: string, decoder: Decoder, runs: Runs): string {
     const parts: string[] = [];
     let copied = 0;
-    for (const view of decoder(text, Math.min(left, decodedAtOnce))) {
+    for (const view of decoder(text, Math.min(left, decodedAtOnce), runs)) {
       if (left <= 0) break;
       const changed = redactView(view);
       if (changed === view.text) continue;

@@ -1,3 +1,5 @@
+import type { Runs } from "./runs.js";
+
 /** A part of a text after one encoding is undone. */
 export interface View {
   readonly start: number;
@@ -10,4 +12,4 @@ export interface View {
 }
 
 /** Finds texts with one encoding: views in order, without overlap. `limit` is the maximum size of a view. */
-export type Decoder = (text: string, limit: number) => Iterable<View>;
+export type Decoder = (text: string, limit: number, runs: Runs) => Iterable<View>;

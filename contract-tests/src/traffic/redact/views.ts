@@ -9,15 +9,15 @@ import type { Decoder } from "./view.js";
 export const decoders: readonly Decoder[] = [
   ...[0, 1].map(
     (offset): Decoder =>
-      (text, limit) =>
-        hex(text, offset, limit),
+      (text, limit, runs) =>
+        hex(text, offset, limit, runs),
   ),
   separatedHex,
   base32,
   ...[0, 1, 2, 3].map(
     (offset): Decoder =>
-      (text, limit) =>
-        base64(text, offset, limit),
+      (text, limit, runs) =>
+        base64(text, offset, limit, runs),
   ),
   base64Lines,
   escapes,

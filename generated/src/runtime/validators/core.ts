@@ -131,10 +131,17 @@ export function issuesOf(rule: Rule, value: unknown, options?: CheckOptions): re
   return issues.found;
 }
 
-/** The same for a result of `JSON.parse` and a schema without recursion: reading it cannot throw, and the depth is limited. */
+/**
+ * The same for a result of `JSON.parse` and a schema without recursion: reading it cannot throw, and the depth is limited. The engine has no memory
+ * to match a text of millions of characters with some patterns.
+ */
 export function issuesOfJson(rule: Rule, value: unknown): readonly Issue[] {
   const issues: Issues = { found: [], limit: 100, depth: 0, way: [] };
-  within(rule, value, issues, "");
+  try {
+    within(rule, value, issues, "");
+  } catch {
+    add(issues, "depth", {}, "is too long");
+  }
   return issues.found;
 }
 

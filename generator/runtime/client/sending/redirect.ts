@@ -32,7 +32,8 @@ export function redirected({ type, status, headers }: Response, from: string, ho
   const location = headers.get("location");
   if (type !== "opaqueredirect" && !(location && /30[12378]/.test(`${status}`))) return undefined;
   const { origin, href } = location && URL.canParse(location, from) ? new URL(location, from) : ({} as Partial<URL>);
-  if (hops < 5 && origin === new URL(from).origin) return href;
+  // The origin of a `blob:` URL is that of the URL inside it, and `fetch` throws at a URL with a password.
+  if (hops < 5 && href?.startsWith(new URL("/", from).href)) return href;
   throw new RedirectError(`redirected${origin ? ` to ${origin}` : ""}`, attempt, { origin });
 }
 

@@ -6,6 +6,7 @@ import { UsageError } from "../options/usage-error.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
 import { documentOptions, readDocumentOptions } from "../options/document-options.js";
 import { configuredConsumers } from "../documents/configured-consumers.js";
+import { setRunSummary } from "../terminal/run-summary.js";
 import { printLine } from "../terminal/print-line.js";
 
 const levels = ["breaking", "used", "warning", "none"] as const;
@@ -20,7 +21,7 @@ const options = {
   "fail-on": {
     value: "level",
     choices: levels,
-    help: `Exit 1 from this level on: ${levels.join(", ")} (default: breaking). used: breaks of a consumer`,
+    help: `Exit 1 for a change of this level or above: ${levels.join(", ")} (default: breaking). used: only a break that affects a consumer`,
   },
   surface: { value: "surface", choices: surfaces, help: `Changes to report: ${surfaces.join(", ")} (default: wire)` },
   baseline: { value: "file", help: "YAML list of accepted changes" },
@@ -48,7 +49,7 @@ export const diffCommand = {
     "  tallystick diff git:v1.2.0:openapi.yaml openapi.yaml",
     "  tallystick diff npm:@acme/api@1.2.0 openapi.yaml --surface all --format markdown",
     "",
-    "Exit codes: 0 no change from --fail-on on · 1 such a change · 2 bad usage or a bad document · 3 internal error.",
+    "Exit codes: 0 no change of the level of --fail-on or above · 1 such a change · 2 bad usage or a bad document · 3 internal error.",
   ],
 } as const satisfies Command;
 
@@ -75,8 +76,9 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   const released = nameAndVersion(values.package);
   if (released === undefined && (folder !== undefined || file !== undefined))
     throw new UsageError("--changesets and --write-changeset need --package");
-  const [{ runDiff }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: usageError }] = await Promise.all([
+  const [{ runDiff }, { countsText }, { printDiagnostics, showDiagnostics }, { usageDiagnostic: usageError }] = await Promise.all([
     import("../../diff/run-diff.js"),
+    import("../../diff/report.js"),
     import("../terminal/show-diagnostics.js"),
     import("../../diagnostics/usage-codes.js"),
   ]);
@@ -94,6 +96,7 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
   await showDiagnostics(problems, [], Infinity);
   await showDiagnostics(run.diagnostics.length > 0 ? run.diagnostics : run.unread.slice(0, mostUnread));
   if (run.exitCode === exit.usage && format === "json") await printDiagnostics([...problems, ...run.diagnostics]);
+  if (run.report !== undefined) setRunSummary(countsText(run.report, surface ?? "wire"));
   if (run.output !== "") process.stdout.write(run.output.endsWith("\n") ? run.output : `${run.output}\n`);
   if (run.wrote !== undefined) printLine(`Wrote ${run.wrote}. Edit it before you commit it.`);
   else if (file !== undefined && run.report !== undefined) printLine("No change: no changeset was written.");

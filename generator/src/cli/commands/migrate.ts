@@ -12,6 +12,7 @@ import { refuseSeveral } from "../documents/configured-document.js";
 import { jobs } from "../generate/jobs.js";
 import { shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
+import { Progress } from "../terminal/progress.js";
 import { printLine } from "../terminal/print-line.js";
 import { showDiagnostics } from "../terminal/show-diagnostics.js";
 import { UsageError } from "../options/usage-error.js";
@@ -42,11 +43,13 @@ export const migrateCommand = {
   usage: ["migrate --from <tool>"],
   options,
   end: [
-    "Calls that cannot be changed safely stay, and are listed with the reason. Code is changed only as far as it compiles.",
+    "Calls that cannot be changed safely are listed with the reason. A change that does not compile is not applied.",
     "",
     "Examples:",
     "  tallystick migrate --from openapi-fetch",
     "  tallystick migrate --from hey-api --write",
+    "",
+    "Exit codes: 0 changed or listed · 1 some changes would not compile · 2 bad usage or a bad document · 3 internal error.",
   ],
 } as const satisfies Command;
 
@@ -54,6 +57,7 @@ export const migrateCommand = {
 export async function runMigrateCommand(args: readonly string[]): Promise<number> {
   const line = parseCommand(migrateCommand, args);
   if (line === undefined) return exit.success;
+  const progress = new Progress(process.stderr, 0);
   const { values } = line;
   const { from, spec, out, config, overlay: overlays } = values;
   if (from === undefined) throw new UsageError(`tallystick migrate needs --from with one of ${tools.join(", ")}`);
@@ -90,9 +94,11 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
     const fault = target.onDisk === "missing" ? "has no generated client" : "has a client of another document or version";
     throw new UsageError(`The folder ${job.shownOut} ${fault}. Run tallystick generate first`);
   }
+  progress.update("Reading the project", 0, 1);
   const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
-  const settled = migrate(consumer, target.api, target.output, { from, only });
+  const settled = migrate(consumer, target.api, target.output, { from, only }, (stage, done, total) => progress.update(stage, done, total));
+  progress.end();
   const colors = picocolors.createColors(process.stdout.isTTY);
   const patch = diffOf(settled, consumer, colors);
   if (patch !== "") process.stdout.write(`${patch}\n\n`);
@@ -123,6 +129,9 @@ function projectOf<T>(open: () => T, name: string): T {
   try {
     return open();
   } catch (error) {
-    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`);
+    throw new UsageError(`"${name}" cannot be read: ${error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : String(error)}`, {
+      code: "input-unreadable",
+      help: "Correct the file, or name another one with --project.",
+    });
   }
 }

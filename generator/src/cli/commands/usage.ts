@@ -6,6 +6,7 @@ import { isThere } from "../../files/look.js";
 import { loadForCommand } from "../documents/configured-consumers.js";
 import { parseCommand, withHeading, type Command, type OptionTable } from "../options/command.js";
 import { exit } from "../terminal/outcome.js";
+import { setRunSummary } from "../terminal/run-summary.js";
 import { printLine } from "../terminal/print-line.js";
 import { UsageError } from "../options/usage-error.js";
 import { fleetOptions, readFleetFlags } from "../options/fleet-options.js";
@@ -21,7 +22,7 @@ const options = {
   name: { value: "name", help: "Name of the consumer in reports (default: the name in its package.json)" },
   observed: { value: "path…", many: true, help: "Merge what observeUsage() has observed: a file or a folder with usage.json files" },
   json: { help: "Print the manifest on stdout, and nothing else" },
-  "allow-none": { help: "Pass if the project uses no API. Projects that a glob finds always do" },
+  "allow-none": { help: "Pass if the project uses no API. A project that a glob finds always passes" },
   ...withHeading("Many consumers", {
     ...fleetOptions,
     affected: {
@@ -38,6 +39,8 @@ export const usageCommand = {
     "Examples:",
     "  tallystick usage --project tsconfig.json --out usage.json",
     "  tallystick usage --project 'apps/*' --out '{folder}/usage.json' --affected main",
+    "",
+    "Exit codes: 0 read or up to date · 1 not up to date (--check) · 2 bad usage, or no use of an API · 3 internal error.",
   ],
 } as const satisfies Command;
 
@@ -57,7 +60,7 @@ export async function runUsageCommand(args: readonly string[]): Promise<number> 
     const flags = { check: check === true, json: json === true, allowNone: allowNone === true };
     return usageOfConsumers({ projects, out, name, observed, limits, ...flags });
   }
-  const [{ readUsage, NoApiProblem, UsageProblem }, { mergeManifests }, { readUsageManifests }, { showUsage }] = await Promise.all([
+  const [{ readUsage, NoApiProblem, UsageProblem }, { mergeManifests }, { readUsageManifests }, { showUsage, usageCounts }] = await Promise.all([
     import("../../usage/read-usage.js"),
     import("../../usage/merge.js"),
     import("../../usage/read-manifests.js"),
@@ -74,6 +77,7 @@ export async function runUsageCommand(args: readonly string[]): Promise<number> 
     throw error;
   }
   const manifest = mergeManifests([reading.manifest, ...manifests]);
+  setRunSummary(usageCounts(manifest));
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   if (reading.firstError !== undefined)
     printLine(
@@ -100,6 +104,7 @@ async function configuredProjects(): Promise<UsageConfig | undefined | false> {
 
 /** A project that uses no API has no manifest. */
 function withoutApi(project: string, out: string | undefined, json: boolean): number {
+  setRunSummary("no API");
   process.stdout.write(json ? "null\n" : `${plain(project, Infinity)} uses no API.\n`);
   if (out === undefined || !isThere(out)) return exit.success;
   printLine(`${out} is not up to date: ${project} uses no API any more. Delete the file.`);

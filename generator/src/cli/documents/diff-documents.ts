@@ -78,12 +78,6 @@ export async function diffDocuments(args: readonly string[], flags: FleetFlags &
     limits: flags,
     json,
     results: ["passed", "breaking"],
-    // The first line ends with the counts: "old → new: 1 breaking, 2 warnings."
-    findingsOf: (_, { stdout }) => countsIn(stdout.split("\n").find((line) => line.startsWith("git:")) ?? ""),
+    findingsOf: (_, { summary }) => ({ findings: summary }),
   });
-}
-
-function countsIn(line: string): string {
-  const counts = line.slice(line.lastIndexOf(": ") + 2).replace(".", "");
-  return /^\d/.test(counts) ? counts : "";
 }

@@ -153,7 +153,7 @@ function runIn(
   };
   const onMessage = (result: unknown): void => settle(result as TaskResult, true);
   const onClose = (code: number | null, signal: string | null): void => {
-    settle({ exit: exit.internal, stdout: "", stderr: isLate ? "" : endOf(name, tail, code, signal), memory: 0 }, false);
+    settle({ exit: exit.internal, stdout: "", summary: "", stderr: isLate ? "" : endOf(name, tail, code, signal), memory: 0 }, false);
   };
   child.stderr?.on("data", onOutput);
   child.stdout?.resume();

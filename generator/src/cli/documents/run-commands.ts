@@ -28,8 +28,8 @@ export interface CommandsOptions {
   readonly json: boolean;
   /** Result by exit code, such as `passed`. */
   readonly results: readonly [success: string, findings: string];
-  /** The findings of a run, in short. */
-  readonly findingsOf: (run: CommandRun, result: Ended) => string;
+  /** The findings of a run, in short. `result`: instead of that of its exit code. */
+  readonly findingsOf: (run: CommandRun, result: Ended) => { readonly findings: string; readonly result?: string };
   /** A path whose lines are not printed: it is removed at the end. */
   readonly hidden?: string;
   /** What a run is on. Default: a document. */
@@ -73,13 +73,11 @@ export async function runCommands(runs: readonly CommandRun[], options: Commands
     process.stdout.write(`${jsonText({ ...(schema !== undefined && { $schema: schema }), [`${noun}s`]: documents }, 2)}\n`);
   } else if (all.length > 0) {
     const failed = ["failed", "internal error"];
-    const rows = all.map(({ run, result, code, seconds }) => ({
-      document: run.name,
-      exit: code,
-      result: run.known?.result ?? [...results, ...failed][code] ?? "internal error",
-      findings: result === undefined || code > exit.findings ? "" : findingsOf(run, result),
-      seconds,
-    }));
+    const rows = all.map(({ run, result, code, seconds }) => {
+      const known = run.known?.result ?? [...results, ...failed][code] ?? "internal error";
+      const found = result === undefined || code > exit.findings ? { findings: "" } : findingsOf(run, result);
+      return { document: run.name, exit: code, result: known, ...found, seconds };
+    });
     process.stdout.write(closingTable(rows, (performance.now() - began) / 1000, noun));
   }
   return Math.max(exit.success, ...all.map(({ code }) => code));

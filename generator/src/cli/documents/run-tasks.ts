@@ -92,6 +92,9 @@ export interface Row {
   readonly seconds: number;
 }
 
+/** The result of a document of which nothing was observed. It has no findings, and has not passed. */
+export const unverified = "unverified";
+
 /** In a table of more rows, those that failed are hard to find. */
 const longTable = 20;
 
@@ -116,8 +119,9 @@ export function closingTable(rows: readonly Row[], wall: number, noun = "documen
       .trimEnd(),
   );
   const groups = ["passed", "with findings", "failed", "ended by an internal error"];
-  const sums = groups.flatMap((group, code) => {
-    const count = rows.filter((row) => Math.min(row.exit, exit.internal) === code).length;
+  const groupOf = (row: Row): string | undefined => (row.result === unverified ? unverified : groups[Math.min(row.exit, exit.internal)]);
+  const sums = [...groups.slice(0, 2), unverified, ...groups.slice(2)].flatMap((group) => {
+    const count = rows.filter((row) => groupOf(row) === group).length;
     return count === 0 ? [] : [`${count} ${group}`];
   });
   const failed = rows.length <= longTable ? [] : rows.filter((row) => row.exit >= exit.usage).map(({ document }) => document);

@@ -67,7 +67,7 @@ export async function usageOfConsumers(options: ConsumersOptions): Promise<numbe
     noun: "consumer",
     isQuiet: out !== undefined,
     results: [check ? "up to date" : "read", "out of date"],
-    findingsOf: (_, { stdout }) => countsIn(stdout),
+    findingsOf: (_, { summary }) => ({ findings: summary }),
   });
 }
 
@@ -202,14 +202,4 @@ function filesOf(reader: ProjectReader, config: string): ReturnType<ProjectReade
     if (error instanceof UsageProblem) return { paths: [], missing: [basename(config)] };
     throw error;
   }
-}
-
-/** "checkout uses 2 operations (41 files read)." */
-function countsIn(text: string): string {
-  const [, operations = ""] = / uses (\d+ operations?) \(/.exec(text) ?? [];
-  const [, unknown = ""] = /^Not known in (\d+) places?;/m.exec(text) ?? [];
-  return (
-    [operations, ...(unknown === "" ? [] : [`${unknown} unknown`])].filter((each) => each !== "").join(", ") ||
-    (/uses no API/.test(text) ? "no API" : "")
-  );
 }

@@ -13,6 +13,7 @@ import type { Dependent } from "./affected.js";
 import { located, shown } from "../generate/paths.js";
 import { exit } from "../terminal/outcome.js";
 import { printLine } from "../terminal/print-line.js";
+import { unverified } from "./run-tasks.js";
 import { affectedRuns, argumentsFor, runCommands, withoutFleetOptions, type CommandRun } from "./run-commands.js";
 
 /** Whether `verify` runs on all documents of a configuration: its command line names none of them. */
@@ -85,12 +86,12 @@ export function dependentOf(document: DocumentConfig, { folder, path }: Pick<Loa
 }
 
 /** The number of findings in a JSON report of verify, or why there is none. */
-function findingsIn(path: string): string {
+function findingsIn(path: string): { readonly findings: string; readonly result?: string } {
   const read = readFile(path);
   const report = "bytes" in read ? (JSON.parse(read.bytes.toString("utf8")) as Json) : null;
   const summary = isJsonObject(report) ? report["summary"] : undefined;
-  if (!isJsonObject(summary ?? null)) return "";
+  if (!isJsonObject(summary ?? null)) return { findings: "" };
   const { new: fresh, known, verdict } = summary as { readonly new?: number; readonly known?: number; readonly verdict?: string };
   const counts = [...(fresh === 0 ? [] : [`${fresh} new`]), ...(known === 0 || known === undefined ? [] : [`${known} known`])];
-  return [...counts, ...(verdict === "unverified" ? ["unverified"] : [])].join(", ");
+  return { findings: counts.join(", "), ...(verdict === unverified && { result: unverified }) };
 }

@@ -1,6 +1,5 @@
 import { dirname, join, resolve } from "node:path";
 import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from "get-tsconfig";
-import { isFile, isFolder, isThere } from "../../files/look.js";
 import { readFile } from "../../files/read.js";
 import type { Target } from "../../plan/plan-options.js";
 
@@ -10,8 +9,6 @@ import type { Target } from "../../plan/plan-options.js";
  * with declarations, which every runtime reads and which costs the project's compiler least.
  */
 export function defaultTarget(out: string): Target {
-  // Reading a pipe would wait for its writer.
-  if (hasPipe(out)) return "ts";
   try {
     const options = configurationOf(join(out, "index.ts"))?.config.compilerOptions;
     if (options === undefined) return "js";
@@ -22,22 +19,32 @@ export function defaultTarget(out: string): Target {
   }
 }
 
-/** Whether a tsconfig.json of the folder, or of one above, is a pipe or a device. */
-function hasPipe(folder: string): boolean {
-  const path = join(folder, "tsconfig.json");
-  if (isThere(path) && !isFile(path) && !isFolder(path)) return true;
-  return dirname(folder) !== folder && hasPipe(dirname(folder));
+/** The maximum number of files in a chain of `extends`. A file that two others extend is read twice, so that their number can double with each file. */
+const mostFiles = 1000;
+
+/** The cache through which get-tsconfig reads: regular files only, because reading a pipe waits for its writer. */
+class RegularFiles extends Map<string, unknown> {
+  #count = 0;
+
+  override get(key: string): unknown {
+    const path = /^readFileSync:(.*):utf8$/s.exec(key)?.[1];
+    if (path === undefined) return super.get(key);
+    const read = readFile(path);
+    if (!("bytes" in read) || ++this.#count > mostFiles) throw new Error(`"${path}" is not read.`);
+    return read.bytes.toString("utf8");
+  }
 }
 
 /** The configuration that compiles a file: the nearest tsconfig.json that includes it, or one that the nearest refers to. */
 function configurationOf(file: string): TsConfigResult | undefined {
-  const including = getTsconfig(file, "tsconfig.json", undefined, true);
+  const files = new RegularFiles();
+  const including = getTsconfig(file, "tsconfig.json", files, true);
   if (including !== null) return including;
-  const nearest = getTsconfig(dirname(file));
+  const nearest = getTsconfig(dirname(file), "tsconfig.json", files);
   for (const reference of nearest?.config.references ?? []) {
     const at = resolve(dirname(nearest?.path ?? ""), reference.path);
     const path = at.endsWith(".json") ? at : join(at, "tsconfig.json");
-    const referred = { path, config: parseTsconfig(path) };
+    const referred = { path, config: parseTsconfig(path, files as Map<string, string>) };
     if (createFilesMatcher(referred)(file) !== undefined) return referred;
   }
   return undefined;

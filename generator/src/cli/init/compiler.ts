@@ -62,7 +62,7 @@ function configurations(folder: string, name: string = "tsconfig.json"): readonl
   const { config, error } = ts.readConfigFile(path, compilerSystem.readFile);
   // The compiler reports unreadable configurations itself, with a better message.
   if (error !== undefined) return [];
-  const parsed = ts.parseJsonConfigFileContent(config, compilerSystem, folder, undefined, path);
+  const parsed = ts.parseJsonConfigFileContent(config, compilerSystem, folder, undefined, path, undefined, undefined, new Map());
   const references = (parsed.projectReferences ?? []).map((reference) => resolve(folder, reference.path));
   const isSolution = parsed.fileNames.length === 0 && references.length > 0;
   return isSolution

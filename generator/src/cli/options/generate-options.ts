@@ -84,6 +84,8 @@ export const generateCommand = {
     "  tallystick generate --spec openapi.yaml --out src/api",
     "  tallystick generate openapi.yaml --out src/schema.d.ts",
     "  tallystick generate --check",
+    "",
+    "Exit codes: 0 generated or up to date · 1 not up to date (--check) · 2 bad usage or a bad document · 3 internal error.",
   ],
 } as const satisfies Command;
 

@@ -31,7 +31,7 @@ export function refusedByDisk(error: unknown): string | undefined {
     return "A path has a NUL character, which no file name may have.";
   if (code === "EMFILE" || code === "ENFILE") return "More files are open than the system allows. Raise the limit (ulimit -n).";
   // A file may be deleted during a run, and a link may refer to nothing.
-  if (code === "ENOENT" && syscall === "open" && path !== undefined) return `"${path}" cannot be opened: it was deleted, or it is a link to nothing.`;
+  if (code === "ENOENT" && syscall !== "mkdir" && path !== undefined) return `"${path}" was deleted during the run, or it is a link to nothing.`;
   if (code === "EISDIR" && syscall === "read") return "A folder is where a file should be.";
   const reason = code === "ENOENT" && syscall === "mkdir" ? "no folder can be created there" : refusals[code];
   // Open files have no name in the error.

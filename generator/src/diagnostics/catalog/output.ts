@@ -5,7 +5,7 @@ export const outputCatalog = {
   "option-invalid": {
     severity: "error",
     message: (p: { option: string; value: string; expected: string }) => `${p.option} is ${JSON.stringify(p.value)}, but ${p.expected}.`,
-    help: "Run the command with --help to see every option and what it takes.",
+    help: "Run the command with --help to see every option and its values.",
   },
   "spec-missing": {
     severity: "error",

@@ -47,6 +47,7 @@ const reasons: Readonly<Record<UndecidedReason, string>> = {
   "received-outside": "value of another project",
   widespread: "a type of many operations",
   "unread-file": "a file that is not read",
+  unfinished: "analysis reached its limit",
   "only-observed": "only observed at run time",
   "only-by-type": "a value of the same type",
   "not-in-manifest": "not part of a manifest",

@@ -21,7 +21,10 @@ export const securityRules: readonly Rule[] = [
     code: "security-alternative-removed",
     surface: "wire",
     level: sides("breaking", "safe"),
-    message: (p) => `${String(p["schemes"])} is no longer accepted as credentials.`,
+    message: (p) =>
+      p["more"] === undefined
+        ? `${String(p["schemes"])} is no longer accepted as credentials.`
+        : `${String(p["schemes"])} is no longer enough: ${String(p["more"])} is also needed.`,
     reason: "Clients with only these credentials are rejected.",
     reasonFor: served("response", "The receiver knows the remaining credentials."),
   },

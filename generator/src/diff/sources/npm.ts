@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { MemoryFiles } from "../../files/memory.js";
 import { Root, type Files, type Read } from "../../files/root.js";
 import { withTemporaryFolder } from "../../files/temporary-folder.js";
@@ -19,11 +19,7 @@ export async function fileOfPackage(wanted: string, path: string): Promise<{ rea
 async function filesOfPackage(wanted: string): Promise<PackageFiles | SourceProblem> {
   if (!packageName.test(wanted)) return { problem: `"${wanted}" is not the name of a package.`, help: "Write for example npm:@acme/app@1.2.0." };
   const archive = await packed(wanted);
-  if (archive !== undefined) return new PackageFiles(archive);
-  return {
-    problem: `The registry does not have the package "${wanted}".`,
-    help: "Check its name and version, and that npm can reach the registry (try `npm view`).",
-  };
+  return "problem" in archive ? archive : new PackageFiles(archive);
 }
 
 /** The files of a package, read from its archive. They are on no disk. */
@@ -91,17 +87,32 @@ export async function fromNpm(name: string): Promise<DocumentSource | SourceProb
 /** The file of a generated package that has its document. */
 const bundleName = "document.json";
 
-/** The archive of a package as the registry has it. npm fetches it, with the registry and credentials of the user and the project, into a folder of its own. */
-async function packed(wanted: string): Promise<Buffer | undefined> {
+/**
+ * The archive of a package as the registry has it. npm fetches it, with the registry and credentials of the user and the project, into a cache
+ * of its own. `npm pack` would hold the decompressed files in memory: 10 GB of zeros are 10 MB in a registry.
+ */
+async function packed(wanted: string): Promise<Buffer | SourceProblem> {
   return withTemporaryFolder("tallystick-npm-", async (folder) => {
     // In the working directory, whose .npmrc may name the registry.
-    if (!(await succeeds("npm", ["pack", "--pack-destination", folder, "--ignore-scripts", "--", wanted]))) return undefined;
-    const root = new Root(folder);
-    const [archive, ...more] = root.list();
-    const read = archive === undefined || more.length > 0 ? undefined : root.read(archive);
-    return read !== undefined && "bytes" in read ? read.bytes : undefined;
+    if (!(await succeeds("npm", ["cache", "add", "--cache", folder, "--ignore-scripts", "--", wanted]))) {
+      return {
+        problem: `npm cannot fetch the package "${wanted}".`,
+        help: "Check its name and version, and that npm can reach the registry (try `npm pack`).",
+      };
+    }
+    const root = new Root(join(folder, "_cacache", "content-v2"));
+    const reads = root.list(".", { deep: true }).map((path) => root.read(path));
+    // The other files are what the registry says of the package, in JSON.
+    const archive = reads.find((read) => "bytes" in read && read.bytes[0] === gzipMark[0] && read.bytes[1] === gzipMark[1]);
+    if (archive !== undefined && "bytes" in archive) return archive.bytes;
+    const reason = reads.map((read) => ("reason" in read ? read.reason : undefined)).find((each) => each !== undefined);
+    const problem = reason === undefined ? "is not a gzipped archive." : `cannot be read: ${reason}.`;
+    return { problem: `The package "${wanted}" ${problem}`, help: "Give the path of the document instead." };
   });
 }
+
+/** The first bytes of a gzip file (RFC 1952 §2.3.1). */
+const gzipMark = [0x1f, 0x8b] as const;
 
 /** `document.json` of a generated package: `{ root, files: { name: text } }`. */
 function publishedIn(bytes: Buffer): { readonly root: string; readonly files: Readonly<Record<string, string>> } | undefined {

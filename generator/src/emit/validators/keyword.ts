@@ -68,16 +68,30 @@ export function isOnlyReference(schema: Schema): boolean {
 }
 
 /** One JSON Schema keyword: how it is tested, and its rule. */
-export interface Keyword {
+export type Keyword = KeywordFacts & (ByTest | BySteps);
+
+interface KeywordFacts {
   readonly keyword: string;
   readonly group: Group;
   has(schema: Schema): boolean;
-  /** True where the keyword holds; the value is already known to be of the group. */
-  test?(schema: Schema, value: Code, scope: Scope): Expression;
-  /** Instead of `test`, if it needs statements: each `return false`s on failure. */
-  steps?(schema: Schema, value: Code, scope: Scope): Step[];
   /** Whether the test is small enough for an inline expression. Default: yes for a `test`. */
   isInline?(schema: Schema): boolean;
   /** Code of the rule that reports it. `undefined`: another keyword does. */
   rule(schema: Schema, scope: RuleScope): Piece | undefined;
+}
+
+/** True where the keyword holds; the value is already known to be of the group. */
+type Test = (schema: Schema, value: Code, scope: Scope) => Expression;
+/** Statements: each `return false`s on failure. */
+type Steps = (schema: Schema, value: Code, scope: Scope) => Step[];
+
+// One of the two is required: generated code would accept each value of a keyword without a test.
+interface ByTest {
+  readonly test: Test;
+  readonly steps?: Steps;
+}
+/** A keyword whose test needs statements. */
+interface BySteps {
+  readonly test?: Test;
+  readonly steps: Steps;
 }

@@ -10,7 +10,9 @@ export interface NetworkError {
 /** Errors of `fetch`, undici and Node in our words: the originals mention sockets, parsers and internal arguments. */
 export function networkError(error: unknown): NetworkError {
   const { code, name } = innermostCode(error);
-  const sentence = sentences.find(([codes]) => codes.test(code))?.[1] ?? "The connection failed";
+  // The parser's errors have no code in some versions of undici.
+  const key = code === "" && name === "HTTPParserError" ? "HPE_" : code;
+  const sentence = sentences.find(([codes]) => codes.test(key))?.[1] ?? "The connection failed";
   return { code, name, sentence: code === "" ? `${sentence}.` : `${sentence} (${code}).` };
 }
 

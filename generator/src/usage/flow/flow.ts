@@ -9,7 +9,7 @@ import { added, withItems } from "./known-functions.js";
 import { Reads, type FlowContext } from "./reads.js";
 import { Sources } from "./sources.js";
 
-/** Steps after which the analysis gives up rather than run for ever: far beyond any project that was tried. */
+/** Steps after which values are no longer followed: far beyond any project that was tried. */
 const mostSteps = 5_000_000;
 
 /**
@@ -27,7 +27,10 @@ export class Flow {
   readonly #declared = new Map<ts.Node, Map<string, Value>>();
   readonly #queue: (readonly [ts.Node, Value])[] = [];
 
-  constructor(readonly context: FlowContext) {
+  constructor(
+    readonly context: FlowContext,
+    readonly limit: number = mostSteps,
+  ) {
     this.reads = new Reads(context);
     this.calls = new Calls(this, context);
     this.arguments = new Arguments(this, context);
@@ -67,11 +70,13 @@ export class Flow {
     if (isUnread || this.context.names.isPublic(declaration)) this.reads.escape(value, declaration, "returned-outside");
   }
 
+  /** Follows all values. Those that remain after the maximum number of steps escape. */
   run(): void {
     let steps = 0;
     for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
-      if (++steps > mostSteps) throw new Error("The flow of values does not end.");
-      this.#follow(...next);
+      const [node, value] = next;
+      if (++steps <= this.limit) this.#follow(node, value);
+      else this.reads.escape(value, node, "unfinished");
     }
   }
 

@@ -48,6 +48,12 @@ const document = {
         responses: { "200": { description: "Fine.", content: { "application/json": { schema: { type: ["object", "null"] } } } } },
       },
     },
+    "/emoji": {
+      get: {
+        operationId: "emoji",
+        responses: { "200": { description: "Fine.", content: { "application/json": { schema: { type: "string", pattern: "^\\p{Emoji}+$" } } } } },
+      },
+    },
     "/dated": {
       get: {
         operationId: "dated",
@@ -281,3 +287,13 @@ test("huge headers are a ConnectionError", async () => {
   });
   expect(await thrown(call(names["text/plain"] as string))).toMatchObject({ name: "ConnectionError" });
 });
+
+test("rejects a text that exhausts the engine with a ContractError", async () => {
+  server.on(
+    (_request, response) => void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify("\u{1f600}".repeat(6_000_000))),
+  );
+  expect(await thrown(call("emoji"))).toMatchObject({
+    name: "ContractError",
+    issues: [{ keyword: "depth", instancePath: "", message: "is too long" }],
+  });
+}, 60_000);

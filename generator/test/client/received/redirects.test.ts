@@ -69,6 +69,17 @@ test("treats another scheme, port or host name as another origin", async () => {
   }
 });
 
+test.each([
+  ["with a password", (url: string) => url.replace("//", "//ann:secret-in-url@")],
+  ["inside a blob: URL", (url: string) => `blob:${url}/550e8400-e29b-41d4-a716-446655440000`],
+])("does not follow to the same origin %s", async (_how, to) => {
+  redirect(302, to(server.url));
+  const error = await call(connection(), get).catch((cause: unknown) => cause as Error);
+  expect(error).toMatchObject({ name: "RedirectError", origin: server.url });
+  expect(inspect(error, { depth: 9 })).not.toMatch(/secret-in-url/);
+  expect(server.arrived).toHaveLength(1);
+});
+
 test("follows on the same origin, with the credential", async () => {
   for (const to of ["/there?a=1", `${server.url}/there?a=1`, "there?a=1"]) {
     redirect(307, to);

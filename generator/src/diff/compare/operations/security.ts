@@ -23,7 +23,13 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
     if (after.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
     if (nearest !== undefined) context.say("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
-    else context.say("security-alternative-removed", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    else {
+      const more = after.map((candidate) => neededBesides(candidate, alternative)).find((names) => names !== undefined);
+      context.say("security-alternative-removed", side, next.key, places, {
+        schemes: [...alternative.keys()].join(" and "),
+        ...(more !== undefined && { more: more.join(" and ") }),
+      });
+    }
   }
   for (const alternative of after) {
     if (before.some((candidate) => isSubset(candidate, alternative))) continue;
@@ -99,6 +105,12 @@ function isSubset(part: Credentials, whole: Credentials): boolean {
 
 function sameSchemes(a: Credentials, b: Credentials): boolean {
   return a.size === b.size && [...a.keys()].every((credential) => b.has(credential));
+}
+
+/** What has to be sent besides; absent if other credentials are needed instead. */
+function neededBesides(needed: Credentials, brought: Credentials): readonly string[] | undefined {
+  if (![...brought.keys()].every((credential) => needed.has(credential))) return undefined;
+  return [...needed.keys()].filter((credential) => !brought.has(credential));
 }
 
 function missing(needed: Credentials, brought: Credentials): string[] {
