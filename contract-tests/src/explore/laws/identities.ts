@@ -190,7 +190,7 @@ export const scopesAreHeld: Law = {
   name: "scopes-are-held",
   title: "An identity without a required scope or role is refused, by each operation that requires it.",
   reason:
-    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. An identity of --as lacks one if it is named after another one, or if some operation that requires it responds with 403.",
+    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. An identity of --as lacks one if its name states so (a viewer cannot write), if it is named after another one, or if some operation that requires it responds with 403.",
   cases: (port) => [
     ...port.model.operations.flatMap((operation): readonly LawCase[] => {
       if (operation.kind !== "path" || !needsCredentials(operation)) return [];
