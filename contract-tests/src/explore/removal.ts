@@ -23,8 +23,11 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   const left: Leftover[] = [];
   /** Results for removed items, by resource: `undefined` if they are gone. */
   const checked = new Map<Resource, (string | undefined)[]>();
+  /** A server that responds with the same id each time has one item. */
+  const isLeft = new Set<string>();
   for (const created of session.own.toReversed()) {
     const { resource, itemPath, isRemoved } = created;
+    if (isLeft.has(itemPath)) continue;
     const results = checked.get(resource) ?? [];
     checked.set(resource, results);
     let reason: string | undefined;
@@ -35,7 +38,9 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
       reason = Date.now() > until ? "there was no time left to remove it" : await removeOne(session, created);
       if (isRemoved) results.push(reason);
     }
-    if (reason !== undefined) left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
+    if (reason === undefined) continue;
+    left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
+    if (itemPath !== "") isLeft.add(itemPath);
   }
   for (const path of session.items.withoutResponse) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
   return left;

@@ -4,6 +4,7 @@ import { valueAt, withValueAt } from "../observe/value-at.js";
 import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
+import { pagingOf } from "./laws/list.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { Port } from "./port.js";
 import { OutOfBudget, type LawBroken, type Trial } from "./trial.js";
@@ -26,7 +27,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
       path: operation.path,
       values: {
         path: record(given.path, true),
-        query: record(given.query, false),
+        query: { ...record(given.query, false), ...cursorsOf(trial, operation, given.query, index) },
         headers: record(given.headers, false),
         ...(body && {
           body: {
@@ -57,6 +58,21 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
     seed,
     certain: "flaky",
   };
+}
+
+/** Cursors are those of the page before: an earlier list may have the same by chance, and at another place. */
+function cursorsOf(
+  trial: Trial,
+  operation: Operation,
+  query: Readonly<Record<string, unknown>> = {},
+  before: number,
+): Readonly<Record<string, Reference>> {
+  const { cursor } = pagingOf(operation);
+  const value = cursor && query[cursor.name];
+  const page = trial.steps[before - 1];
+  if (cursor === undefined || value === undefined || page?.operation !== operation) return {};
+  const from = pointerTo(page.response.json, String(value), "");
+  return from === undefined ? {} : { [cursor.name]: { $step: before - 1, from } };
 }
 
 /** A value as a later run knows it: from an earlier response, or new, or the same. */
@@ -221,6 +237,8 @@ function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Seque
     const required = new Set(requiredProperties(model, operation));
     const optional = Object.keys(body).filter((name) => !required.has(name) && name !== named);
     if (step.invalid === true) continue;
+    // The filter selects the item by one of its properties.
+    if (sequence.law === "filters-hold" && "value" in expected && referencesIn(expected.value).includes(index)) continue;
     if (optional.length > 1) yield withBody(without(body, optional));
     for (const name of optional) if (optional.length > 0) yield withBody(without(body, [name]));
     for (const [name, value] of Object.entries(body)) {

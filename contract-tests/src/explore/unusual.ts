@@ -28,6 +28,7 @@ export interface UnusualValue {
 const mostPairs = 24;
 const longText = 1_000;
 const longListLength = 40;
+const mostListed = 6;
 /** The maximum depth of varied properties. */
 const deepest = 2;
 
@@ -193,6 +194,10 @@ function unusualLists(parts: readonly Schema[], model: Session["model"], name: s
     const values = Array.from({ length: count }, (_, index) => draw(uniqueItems ? index : 0)).flat();
     return uniqueItems ? [...new Map(values.map((value) => [JSON.stringify(value), value])).values()] : values;
   };
+  // Each listed value alone, and all of them: `include=author`, `include=tags`.
+  const listed = (conjuncts(model, items).find((part) => part.enum !== undefined)?.enum ?? []).slice(0, mostListed);
+  for (const value of listed) lists.push({ value: [value], what: `a list of ${JSON.stringify(value)}` });
+  if (listed.length > 1) lists.push({ value: [...listed], what: `a list of ${listed.length} listed values` });
   const counts = [...new Set([minItems, 1, Math.min(maxItems, longListLength)])].filter((count) => count > 0);
   for (const count of counts) lists.push({ value: of(count), what: count === 1 ? "a list of one item" : `a list of ${count} items` });
   return lists;

@@ -19,6 +19,7 @@ import { checkResponse } from "./checks/check-response.js";
 import { MissingCredentials } from "./checks/missing-credentials.js";
 import { readBody } from "./checks/read-body.js";
 import type { CompiledModel } from "./compiled.js";
+import { lacksValidResponse } from "./lacks-valid-response.js";
 
 export interface ObserveOptions {
   /** The operation that the request was planned for; otherwise it is found by method and URL. */
@@ -45,6 +46,8 @@ export class Observer {
   interactions = 0;
   /** Status and operation of refusals by a mock server that the document does not have: `400 GET /pets`. */
   readonly refusedByMock = new Set<string>();
+  /** Statuses and operations for which the document describes no valid response. */
+  readonly withoutValue = new Set<string>();
   /** Status and operation of responses of a mock server that are an example of the document with undocumented properties. */
   readonly examplesOfMock = new Set<string>();
   /** Matched requests of other shards. */
@@ -113,6 +116,10 @@ export class Observer {
     if (response === undefined) return;
     const pathValues = found.kind === "operation" ? found.match.pathValues : undefined;
     if (options.operation !== undefined && this.#isRefusalOfMock(operation, interaction, pathValues, options.deliberate)) return;
+    if (options.operation !== undefined && lacksValidResponse(this.model, operation, response)) {
+      this.withoutValue.add(`${response.status} ${operation.key}`);
+      return;
+    }
     this.#response(interaction, operation, observed, failed, add, options.json);
     // The server may have rejected an intentionally invalid request.
     const accepted = response.status >= 200 && response.status < 300;

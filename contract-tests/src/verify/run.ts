@@ -273,9 +273,10 @@ export class Run {
 
   /** The mock has to refuse an invalid request and sends the examples of the document, also where the document has no description for that. */
   #noteMock(): void {
-    const { refusedByMock, examplesOfMock } = this.observer;
+    const { refusedByMock, examplesOfMock, withoutValue } = this.observer;
     const notes: readonly (readonly [ReadonlySet<string>, string])[] = [
       [refusedByMock, "refused invalid requests with statuses that the document does not have"],
+      [withoutValue, "sent errors where no value satisfies the schema of a success"],
       [examplesOfMock, "sent examples of the document that have undocumented properties"],
     ];
     for (const [[first, ...more], what] of notes) {

@@ -34,7 +34,7 @@ test.each(wanted)("each sequence reproduces by its own script and workflow: %s",
     }
   };
   try {
-    const options = { spec, headers: { Authorization: "Bearer a" }, identities, writes: "own", seed: 1, runs: 4 } as const;
+    const options = { spec, headers: { Authorization: "Bearer a" }, identities, writes: "own", seed: 1, runs: 4, maxRequests: 1_200 } as const;
     const { report, model, caseContext } = await verifyInFull({ ...options, baseUrl: faulty.url });
     const found = report.findings.filter(({ sequence, class: name }) => sequence !== undefined && name === "broken-law");
     expect(found.length).toBeGreaterThan(0);

@@ -15,7 +15,9 @@ const object = (properties: unknown, required: readonly string[] = []): unknown 
 const texts = object({ name: { type: "string", minLength: 1, maxLength: 40 } }, ["name"]);
 const identifier = object({ type: { enum: ["writers"] }, id: { type: "string" } }, ["type", "id"]);
 const relationships = object({ writer: object({ data: identifier }, ["data"]) }, ["writer"]);
-const writer = object({ type: { enum: ["writers"] }, id: { type: "string" }, attributes: texts });
+const counted = object({ name: { type: "string" }, storyCount: { type: "integer", readOnly: true } }, ["name"]);
+const writer = object({ type: { enum: ["writers"] }, id: { type: "string" }, attributes: counted });
+const settings = object({ language: { enum: ["en", "de"] } }, ["language"]);
 const story = object({ type: { enum: ["stories"] }, id: { type: "string" }, attributes: texts, relationships });
 const data = (schema: unknown): unknown => object({ data: schema }, ["data"]);
 const created = (type: string, more: object = {}): unknown =>
@@ -38,8 +40,16 @@ const document = {
         parameters: [
           { name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 10 } },
           { name: "starting_after", in: "query", schema: { type: "string" } },
+          { name: "filter[name]", in: "query", schema: { type: "string" } },
         ],
-        responses: responses(200, object({ data: { type: "array", items: writer }, has_more: { type: "boolean" } }, ["data", "has_more"])),
+        responses: responses(
+          200,
+          object({ data: { type: "array", items: writer }, has_more: { type: "boolean" }, total: { type: "integer" } }, [
+            "data",
+            "has_more",
+            "total",
+          ]),
+        ),
       },
       post: { requestBody: content(created("writers")), responses: responses(201, data(writer)) },
     },
@@ -47,6 +57,11 @@ const document = {
       parameters: [id("writer")],
       get: { ...read, responses: responses(200, data(writer)) },
       delete: { responses: responses(204) },
+    },
+    "/writers/{writer}/settings": {
+      parameters: [id("writer")],
+      get: { ...read, responses: responses(200, settings) },
+      put: { requestBody: content(settings), responses: responses(200, settings) },
     },
     "/writers/{writer}/praise": { parameters: [id("writer")], post: { responses: responses(204) } },
     "/stories": { post: { requestBody: content(created("stories", { relationships })), responses: responses(201, data(story)) } },
@@ -66,6 +81,10 @@ const lawOf = {
   "there is always one more page": "pages-end",
   "an unknown writer can be praised": "unknown-is-refused",
   "the viewer creates writers": "scopes-are-held",
+  "the total is that of all writers": "filters-hold",
+  "deleted stories count": "totals-agree",
+  "a writer with stories cannot be deleted": "no-server-error",
+  "a stranger reads the settings": "identities-are-separate",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -78,12 +97,19 @@ interface Item {
 
 function stories(fault?: Fault): Api {
   const items = new Map<string, Item>();
-  let last = 0;
+  const settingsOf = new Map<string, unknown>();
+  let [last, deleted] = [0, 0];
   for (const name of ["Ann", "Ben", "Cleo"]) items.set(`w${++last}`, { type: "writers", id: `w${last}`, attributes: { name } });
-  const find = ({ path }: Call): Item => {
+  const find = ({ path, headers }: Call, isOpen = false): Item => {
     const item = items.get(Object.values(path)[0] ?? "");
-    if (item === undefined) throw new Refused(404, "None.");
+    if (item === undefined || (headers["x-key"] === "stranger" && !isOpen)) throw new Refused(404, "None.");
     return item;
+  };
+  const storiesOf = (writerId: string): number => [...items.values()].filter((one) => one.relationships?.writer.data.id === writerId).length;
+  const shown = (item: Item): Item => {
+    if (item.type !== "writers") return item;
+    const storyCount = storiesOf(item.id) + (fault === "deleted stories count" ? deleted : 0);
+    return { ...item, attributes: { ...(item.attributes as object), storyCount } };
   };
   const reply = (json: unknown, status = 200): Reply => ({ status, json, type: "application/vnd.api+json" });
   const mayWrite = ({ headers }: Call): void => {
@@ -97,25 +123,38 @@ function stories(fault?: Fault): Api {
     const linked = { writer: { data: { type: "writers", id: fault === "a story belongs to the first writer" ? "w1" : (writerId ?? "") } } };
     const item = { type, id: `${type[0]}${++last}`, attributes: given.attributes, ...(type === "stories" && { relationships: linked }) };
     items.set(item.id, item);
-    return reply({ data: item }, 201);
+    return reply({ data: shown(item) }, 201);
   };
   const remove = (call: Call): Reply => {
     mayWrite(call);
-    items.delete(find(call).id);
+    const { id: removed, type } = find(call);
+    if (storiesOf(removed) > 0) throw new Refused(fault === "a writer with stories cannot be deleted" ? 500 : 400, "There are stories.");
+    items.delete(removed);
+    if (type === "stories") deleted++;
     return { status: 204 };
   };
   return {
     routes: {
-      "GET /writers": ({ query }) => {
-        const all = [...items.values()].filter(({ type }) => type === "writers");
+      "GET /writers": ({ query, headers }) => {
+        const writers = [...items.values()].filter(({ type }) => type === "writers" && headers["x-key"] !== "stranger");
+        const name = query.get("filter[name]");
+        const all = writers.filter(({ attributes }) => name === null || (attributes as { readonly name: string }).name === name);
         const size = Number(query.get("limit") ?? 2);
         const after = all.findIndex((one) => one.id === query.get("starting_after"));
         const start = after + (fault === "a page repeats the last writer" && after >= 0 ? 0 : 1);
         const isContinued = fault === "there is always one more page" || start + size < all.length;
-        return reply({ data: all.slice(start, start + size), has_more: isContinued });
+        const total = (fault === "the total is that of all writers" ? writers : all).length;
+        return reply({ data: all.slice(start, start + size).map(shown), has_more: isContinued, total });
       },
       "POST /writers": (call) => create(call, "writers"),
-      "GET /writers/{writer}": (call) => reply({ data: find(call) }),
+      "GET /writers/{writer}": (call) => reply({ data: shown(find(call)) }),
+      "GET /writers/{writer}/settings": (call) =>
+        reply(settingsOf.get(find(call, fault === "a stranger reads the settings").id) ?? { language: "en" }),
+      "PUT /writers/{writer}/settings": (call) => {
+        mayWrite(call);
+        settingsOf.set(find(call).id, jsonOf(call, ["application/vnd.api+json"]));
+        return reply(settingsOf.get(find(call).id));
+      },
       "DELETE /writers/{writer}": remove,
       "POST /writers/{writer}/praise": (call) => {
         mayWrite(call);
@@ -145,7 +184,7 @@ async function brokenBy(fault: Fault | undefined, only: readonly string[]): Prom
     params: noParams,
     baseUrl: server.url,
     headers: { "X-Key": "main" },
-    identities: new Map([["viewer", { "X-Key": "viewer" }]]),
+    identities: new Map(["viewer", "stranger"].map((name) => [name, { "X-Key": name }])),
     seed: 1,
     level: "own",
     send: (request) => sender.send(request),

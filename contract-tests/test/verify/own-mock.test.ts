@@ -46,12 +46,18 @@ describe("verify of the mock server of a document", () => {
 
 describe("responses that the document does not describe", () => {
   /** @returns The findings and notes of a run, with the mock of a document and then with a server that sends one body. */
-  const runs = async (schema: unknown, example?: unknown, sent?: unknown): Promise<{ readonly found: readonly string[]; readonly notes: string }> => {
+  const runs = async (
+    schema: unknown,
+    example?: unknown,
+    sent?: unknown,
+    hasOwnErrors = true,
+  ): Promise<{ readonly found: readonly string[]; readonly notes: string }> => {
     const folder = await mkdtemp(join(tmpdir(), "tallystick-mock-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const spec = join(folder, "boxes.json");
     const content = { "application/json": { schema, ...(example !== undefined && { example }) } };
-    const get = { operationId: "listBoxes", responses: { 200: { description: "All.", content }, 404: { description: "None." } } };
+    const missing = { description: "None.", ...(hasOwnErrors ? {} : { content }) };
+    const get = { operationId: "listBoxes", responses: { 200: { description: "All.", content }, 404: missing } };
     await writeFile(spec, JSON.stringify({ openapi: "3.1.0", info: { title: "Boxes", version: "1" }, paths: { "/boxes": { get } } }));
     const { model } = await openModel(spec);
     let baseUrl: string;
@@ -68,6 +74,7 @@ describe("responses that the document does not describe", () => {
     return { found, notes: notes.join() };
   };
   const box = { type: "object", properties: { size: { type: "integer" } } };
+  const impossible = { type: "null", oneOf: [{ type: "string" }, { type: "number" }] };
 
   test("but its examples have are notes for a mock server", async () => {
     const { found, notes } = await runs(box, { size: 1, color: "red" });
@@ -83,7 +90,13 @@ describe("responses that the document does not describe", () => {
   );
 
   test("are documented errors where no value matches the schema", async () => {
-    expect((await runs({ type: "null", oneOf: [{ type: "string" }, { type: "number" }] })).found).toEqual([]);
+    expect((await runs(impossible)).found).toEqual([]);
+  });
+
+  test("are notes where no value matches the schema of the errors either", async () => {
+    const { found, notes } = await runs(impossible, undefined, undefined, false);
+    expect(found).toEqual([]);
+    expect(notes).toContain("A mock server sent errors where no value satisfies the schema of a success: 500 GET /boxes.");
   });
 });
 

@@ -1,10 +1,9 @@
 import type { MediaType, Operation } from "tallystick/model";
-import { isJsonMediaType } from "../../match/media-type.js";
 import { flat } from "../names.js";
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import { responseProperties } from "./properties.js";
+import { isBytes, responseProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
 export const bytesReturnUnchanged: Law = {
@@ -31,10 +30,6 @@ export const bytesReturnUnchanged: Law = {
       return [{ operation: write, rounds: 4, run: (trial) => roundTrip(trial, write, read, media, () => trial.create(owner)) }];
     }),
 };
-
-function isBytes({ mediaType }: MediaType): boolean {
-  return /^(?:image|audio|video)\/|octet-stream|\/pdf|\/zip|^\*\/\*$/.test(mediaType) && !isJsonMediaType(mediaType);
-}
 
 async function roundTrip(trial: Trial, write: Operation, read: Operation, media: MediaType, owner: () => Promise<Thing>): Promise<void> {
   const thing = await owner();

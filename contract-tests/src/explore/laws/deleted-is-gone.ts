@@ -1,7 +1,7 @@
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { isSame } from "./same.js";
-import { readParts } from "./job.js";
+import { readParts, writeParts } from "./job.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 
@@ -13,6 +13,7 @@ export const deletedIsGone: Law = {
     forResources(port, ["remove", "create"], async (trial, resource) => {
       const thing = await trial.create(resource);
       const before = resource.read && (await trial.readSettled(thing));
+      if (trial.round < 2) await writeParts(trial, thing);
       const parts = trial.round < 2 ? await readParts(trial, thing) : [];
       const removed = await trial.remove(thing);
       if (!removed.ok || removed.status === 202) return;

@@ -10,7 +10,7 @@ import type { Thing, Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf, type Listed } from "./list.js";
-import { requireCountBeside, severalThings } from "./pages.js";
+import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
 import {
   conjuncts,
   enumOf,
@@ -100,6 +100,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       );
     }
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
+    requireTotal(trial, resource, filtered, because);
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
     const last = filtered.responses.at(-1);

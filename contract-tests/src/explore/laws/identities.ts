@@ -5,6 +5,7 @@ import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
 import { requiredProperties, wordsOf, writableProperties } from "./properties.js";
 
@@ -34,6 +35,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if (!ok && ![401, 403, 404, 410].includes(status)) attempts.pop();
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
+  await writeParts(trial, thing);
   for (const operation of readsBelow(trial, resource)) {
     // Nothing may be there yet: then the owner cannot read it either.
     const path = trial.pathFor(operation, thing);
@@ -60,6 +62,16 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   if (resource.replace !== undefined) {
     const value = await trial.replacementOf(thing);
     if (value !== undefined) note(resource.replace, await trial.replace(thing, value, { as, shows: `replace the ${resource.name} as ${as}` }));
+  }
+  for (const operation of writesBelow(trial, resource)) {
+    try {
+      const body = await trial.bodyOf(operation, {}, thing);
+      const given = { path: trial.pathFor(operation, thing), ...(body && { body }) };
+      note(operation, await trial.send(operation, given, { as, shows: `send ${operation.key} as ${as}` }));
+    } catch (error) {
+      // A write that cannot be sent shows nothing.
+      if (!(error instanceof Inapplicable)) throw error;
+    }
   }
   const after = before?.ok === true ? await trial.read(thing) : undefined;
   if (resource.remove !== undefined) note(resource.remove, await trial.remove(thing, { as, shows: `delete the ${resource.name} as ${as}` }));
@@ -94,9 +106,16 @@ function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operat
   if (item === undefined) return [];
   return model.operations.filter((operation) => {
     const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
-    const isOwn = port.resources.some(({ list, read }) => list === operation || read === operation);
+    const isOwn = port.resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
     return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
   });
+}
+
+/** Writes to what an item has once, such as its settings or its picture. */
+function writesBelow({ port }: Trial, owner: Resource): readonly Operation[] {
+  return port.resources.flatMap(({ singleton, parent, replace, update }) =>
+    singleton === true && parent === owner ? [replace ?? update ?? []].flat() : [],
+  );
 }
 
 function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {
@@ -171,7 +190,7 @@ export const scopesAreHeld: Law = {
   name: "scopes-are-held",
   title: "An identity without a required scope or role is refused, by each operation that requires it.",
   reason:
-    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. An identity of --as lacks one if it is named after another one, or if some operation that requires it responds with 403.",
+    "OpenAPI 3.1 §4.8.30: a requirement lists scopes or roles. An identity of --as lacks one if its name states so (a viewer cannot write), if it is named after another one, or if some operation that requires it responds with 403.",
   cases: (port) => [
     ...port.model.operations.flatMap((operation): readonly LawCase[] => {
       if (operation.kind !== "path" || !needsCredentials(operation)) return [];

@@ -1,6 +1,6 @@
 import type { Operation } from "tallystick/model";
 import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
-import { enumOf, responseProperties } from "./properties.js";
+import { enumOf, isBytes, responseProperties } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 
@@ -103,6 +103,21 @@ export async function readParts(trial: Trial, thing: Thing): Promise<readonly St
     }
   }
   return responses;
+}
+
+/** Writes what an item has once, such as its settings or its picture, so that there is something to read. Refusals are skipped. */
+export async function writeParts(trial: Trial, thing: Thing): Promise<void> {
+  for (const { singleton, parent, replace } of trial.port.resources) {
+    if (singleton !== true || parent !== thing.resource || replace === undefined) continue;
+    const media = replace.requestBody?.content.find(isBytes);
+    try {
+      const body =
+        media === undefined ? await trial.bodyOf(replace, {}, thing) : { mediaType: media.mediaType, bytes: Uint8Array.of(137, 80, 78, 71) };
+      await trial.send(replace, { path: trial.pathFor(replace, thing), ...(body && { body }) }, { shows: `write ${replace.path}` });
+    } catch (error) {
+      if (!(error instanceof Inapplicable)) throw error;
+    }
+  }
 }
 
 /** Whether a path is that of an item, or below it without a further parameter. */

@@ -1,4 +1,4 @@
-import type { Json } from "tallystick/model";
+import type { Json, Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { headerValue } from "../../traffic/headers.js";
 import { singular } from "../names.js";
@@ -116,6 +116,12 @@ export const totalsAgree: Law = {
       };
       return [{ operation: list, rounds: 2, run }];
     }),
+    ...port.resources.flatMap((resource): readonly LawCase[] => {
+      const { create, remove } = resource;
+      if (create === undefined || remove === undefined) return [];
+      const isCounted = port.resources.some(({ read }) => countOf(port, read, resource) !== undefined);
+      return isCounted ? [{ operation: create, rounds: 2, run: (trial) => countReferences(trial, resource) }] : [];
+    }),
     ...forPagedLists(port, (trial, resource, { pages, whole }) => {
       for (const listed of [whole, pages]) if (listed !== undefined) requireTotal(trial, resource, listed);
       return Promise.resolve();
@@ -123,7 +129,8 @@ export const totalsAgree: Law = {
   ],
 };
 
-function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly StepResponse[] = []): void {
+/** The reported total of a list is the number of its items on all pages. */
+export function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly StepResponse[] = []): void {
   if (!listed.isComplete) return;
   const of = listed.responses.map(({ step }) => step);
   for (const response of listed.responses) {
@@ -193,6 +200,37 @@ async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, l
     `${read.key} responds with "${name}": ${found.item[name]}, but ${resource.list?.key} has ${listed.all.length}.`,
     [...because, ...listed.responses, response],
   );
+}
+
+/** A new item counts what refers to it: `articleCount` of an author. Zero may mean that only some of them count. */
+async function countReferences(trial: Trial, resource: Resource): Promise<void> {
+  const thing = await trial.create(resource);
+  for (const counter of trial.things.filter((one) => one !== thing && one !== thing.parent)) {
+    const name = countOf(trial.port, counter.resource.read, resource);
+    if (name === undefined || trial.things.filter((one) => one.resource === resource).length > 1) continue;
+    const count = async (wanted: number, because: readonly StepResponse[]): Promise<number | undefined> => {
+      const response = await trial.readSettled(counter, (one) => itemOf(counter, one.json)?.item[name] === wanted);
+      const found = itemOf(counter, response.json);
+      const value = found?.item[name];
+      if (typeof value !== "number") return undefined;
+      if (value > wanted)
+        trial.require(
+          { kind: "equals", step: response.step, at: `${found?.at}/${escaped(name)}`, value: wanted },
+          `${counter.resource.read?.key} responds with "${name}": ${value}, but ${wanted} of what this run created refers to it.`,
+          [...because, response],
+        );
+      return value;
+    };
+    if ((await count(1, [counter.created, thing.created])) !== 1) continue;
+    const removed = await trial.remove(thing);
+    if (removed.ok) await count(0, [counter.created, thing.created, removed]);
+    return;
+  }
+}
+
+/** The property of a response that counts the items of a resource; a client does not send it. */
+function countOf({ model }: Pick<Port, "model">, read: Operation | undefined, resource: Resource): string | undefined {
+  return read && [...responseProperties(model, read).keys()].find((name) => isCountOf(name, resource));
 }
 
 /** `taskCount`, `tasks_count`, `numberOfTasks`, `totalTasks`. */

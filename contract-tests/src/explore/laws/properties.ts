@@ -56,6 +56,11 @@ export function formMedia(operation: Operation): MediaType | undefined {
   return operation.requestBody?.content.find(isForm);
 }
 
+/** Whether a media type has bytes that a server keeps unchanged. */
+export function isBytes({ mediaType }: MediaType): boolean {
+  return /^(?:image|audio|video)\/|octet-stream|\/pdf|\/zip|^\*\/\*$/.test(mediaType) && !isJsonMediaType(mediaType);
+}
+
 /** Where the body of a request has the properties of the resource. */
 export function envelopeOfBody(model: ApiModel, operation: Operation): string {
   const { schema } = requestMedia(operation) ?? {};

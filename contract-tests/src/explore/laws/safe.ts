@@ -1,5 +1,5 @@
 import type { FailedRequest } from "../port.js";
-import { itemOf, type Trial } from "../trial.js";
+import { itemOf, type Thing, type Trial } from "../trial.js";
 import { requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 
@@ -43,9 +43,18 @@ export const noServerError: Law = {
       }
       if (resource.list !== undefined)
         await trial.send(resource.list, { path: trial.pathFor(resource.list, thing.parent) }, { shows: `list ${resource.name} resources` });
+      if (trial.round === 0) await removeReferred(trial, thing);
     }),
   ],
 };
+
+/** Removes what an item refers to. A server may refuse that, or show the item without it. */
+async function removeReferred(trial: Trial, thing: Thing): Promise<void> {
+  for (const { resource, ...other } of trial.things.filter((one) => one !== thing && one.resource.remove !== undefined)) {
+    const removed = await trial.remove({ resource, ...other }, { shows: `delete the ${resource.name} that the ${thing.resource.name} refers to` });
+    if (removed.ok && thing.resource.read !== undefined) await trial.read(thing);
+  }
+}
 
 async function sendAgain(trial: Trial, { operation, given, resource, what, cause }: FailedRequest): Promise<void> {
   trial.cause = cause;
@@ -54,5 +63,6 @@ async function sendAgain(trial: Trial, { operation, given, resource, what, cause
   const isCreate = operation === resource.create;
   const thing = isCreate ? await trial.parentOf(resource, operation) : await trial.create(resource);
   const id = isCreate && operation === resource.replace ? trial.freshId(resource, operation) : {};
-  await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id } }, how);
+  const body = given.body && (await trial.withOwnReferences(operation, given.body));
+  await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id }, ...(body && { body }) }, how);
 }
