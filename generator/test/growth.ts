@@ -7,14 +7,14 @@ export interface Growth {
   readonly factor: number;
 }
 
-/** Shorter times are noise. 27 times as long is `longest`: a factor of 3 over three doublings, so that quadratic time is always found. */
-const floor = 2;
+/** Shorter times are noise. */
+const floor = 5;
 /** No further run of a size is made once its runs have taken so long. */
 const enough = 30;
 /** The last size is the first one that takes so long, the fourth at least, or a megabyte. */
-const longest = 54;
+const longest = 80;
 /** Three sizes that take so long are far above the noise. */
-const long = 200;
+const long = 400;
 const largest = 1_000_000;
 const smallest = largest / 64;
 
