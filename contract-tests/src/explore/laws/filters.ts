@@ -80,7 +80,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const { parameter, property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
-    const value = (thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property])) ?? valueAt(listed, key);
+    const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
+    const value = own ?? valueAt(listed, key);
     const single = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
     const sent = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
@@ -102,7 +103,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
     requireTotal(trial, resource, filtered, because);
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
-    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || !isSelected) continue;
+    // A value of another item does not select the own one.
+    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || (own ?? null) === null || !isSelected) continue;
     const last = filtered.responses.at(-1);
     // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
