@@ -86,9 +86,9 @@ function code(path: string, text: string): readonly string[] {
     .filter((statement) => !/^export \{ ?\};$/.test(statement));
 }
 
-/** Modules of a large document differ in names more than in kind: each run compares an eighth of them. */
+/** Modules of a large document differ in names more than in kind: each run compares a share of them. */
 function isCompared(path: string, index: number, modules: number): boolean {
-  return modules < 500 || path.startsWith("types") || isTaken(index, 8);
+  return modules < 200 || path.startsWith("types") || isTaken(index, 16);
 }
 
 /** What the two targets of a document do not agree on. Both by path. */
