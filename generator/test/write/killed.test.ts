@@ -15,7 +15,7 @@ const sources = fileURLToPath(new URL("../../src/", import.meta.url));
 function writer(folder: string): string {
   const copied = ["files", "write"]
     .flatMap((part) => readdirSync(join(sources, part)).map((name) => `${part}/${name}`))
-    .concat("limits.ts", "model/json.ts", "algorithms/sha256.ts");
+    .concat("invariant.ts", "limits.ts", "model/json.ts", "algorithms/sha256.ts");
   for (const path of copied) {
     const target = join(folder, path.replace(/\.ts$/, ".js"));
     const text = ts.transpileModule(readFileSync(join(sources, path), "utf8"), {
@@ -62,7 +62,8 @@ test("a killed run leaves the complete old or new output", async () => {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ROUND: String(kill) },
     });
-    await once(child.stdout, "data");
+    const isRunning = await Promise.race([once(child.stdout, "data").then(() => true), once(child, "exit").then(() => false)]);
+    expect(isRunning).toBe(true);
     // Spread over the time that a few writes take.
     await sleep((kill * 7) % 23);
     child.kill("SIGKILL");
@@ -125,7 +126,8 @@ test("a small change killed at any system call leaves a complete output", async 
   writeFileSync(join(root, "tool", "round.js"), `export ${writeRound.toString()}`);
   const isEnded = async (last: number): Promise<boolean> => {
     const child = spawn(process.execPath, [main, out, "new", String(last)], { stdio: "inherit" });
-    const [code] = (await once(child, "exit")) as [number | null];
+    const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
+    expect([0, "SIGKILL"]).toContain(code ?? signal);
     return code === 0;
   };
   const output = (): Record<string, string> => {
