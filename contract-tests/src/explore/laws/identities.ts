@@ -295,7 +295,7 @@ const ordinaryNames = new Set("user member guest customer".split(" "));
 
 /**
  * Whether the name of an identity states that it lacks a role: a viewer cannot write, a member does not administrate, and what is named after one
- * role of the document lacks the others. Whoever may write may usually read as well.
+ * role of the document lacks the others. An identity that may write may usually read as well.
  */
 function lacks(identity: string, role: string, known: ReadonlySet<string>): boolean {
   const [words, names] = [wordsOf(role), wordsOf(identity)];
