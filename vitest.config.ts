@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/longest-first.js";
 import { patience, sources } from "./vitest.shared.js";
@@ -9,8 +8,8 @@ const needsBrowser = /(?:^|\.)(?:live|browser)/;
 
 export default defineConfig({
   test: {
-    // One more than processors: some tests wait for a browser, a server that ends late, or another process.
-    maxWorkers: availableParallelism() + 1,
+    // By itself the runner leaves one processor out, which is half of a machine that has two.
+    maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./scripts/counts-reporter.ts"],
     projects: [
