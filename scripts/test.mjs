@@ -16,7 +16,7 @@ const skippedNames = [];
 const failures = [];
 const report = "reports/counts.json";
 
-// At the same time, as far as they do not depend on each other. If one fails, each is asked again, and those that passed respond from the cache.
+// At the same time, unless one depends on another. After a failure each runs again for its own result: those that passed come from the cache.
 const isAllPassed = run("turbo", ["run", ...gates, "--continue", "--output-logs=errors-only"]) === 0;
 for (const gate of gates) {
   const status = isAllPassed ? 0 : run("turbo", ["run", gate, "--output-logs=errors-only"]);
