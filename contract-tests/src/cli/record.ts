@@ -48,9 +48,9 @@ export async function runRecord(argv: readonly string[]): Promise<number> {
 const stopping = "Stopping. The recorded traffic is written. Press Ctrl-C again to write nothing.";
 
 async function record(settings: Settings): Promise<number> {
-  const say = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
+  const print = (line: string): void => void (settings.quiet || process.stdout.write(`${plainLines(line)}\n`));
   const model = await open(settings.document);
-  // Not in the end, when all has been asked or has passed.
+  // Checked before the first request: a failure at the end would lose the traffic.
   mayWriteInto(settings.out);
   for (const path of [settings.toHar, settings.arazzo]) if (path !== undefined) mayWrite(path);
   const taken: Interaction[] = [];
@@ -60,7 +60,7 @@ async function record(settings: Settings): Promise<number> {
   if (settings.har.length > 0) await fromHar(settings, taken);
   else if (settings.proxy !== undefined) {
     const { proxy } = settings;
-    await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, say));
+    await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, print));
   } else {
     const walk = await interruptible(stopping, async (signal) => ({
       ...(await fromWalk(settings, model, taken, signal)),
@@ -68,7 +68,7 @@ async function record(settings: Settings): Promise<number> {
     }));
     left = walk.notExercised;
     isInterrupted = walk.isInterrupted && left.length > 0;
-    for (const { path, reason } of walk.left) say(`not removed from the server: ${plain(`${path}: ${reason}`)}`);
+    for (const { path, reason } of walk.left) print(`not removed from the server: ${plain(`${path}: ${reason}`)}`);
     baseUrl = walk.baseUrl;
   }
   const ended = taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted");
@@ -85,18 +85,18 @@ async function record(settings: Settings): Promise<number> {
   for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part, settings.out);
   if (settings.toHar !== undefined) writeWhole(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
   if (settings.arazzo !== undefined) writeWhole(settings.arazzo, await arazzoOfTraffic(settings, settings.arazzo, model, ended, matching));
-  for (const [folder, { interactions }] of parts) say(`${join(settings.out, folder)}: ${statuses(interactions)}`);
+  for (const [folder, { interactions }] of parts) print(`${join(settings.out, folder)}: ${statuses(interactions)}`);
   for (const { operation, reason, add } of left)
-    say(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
-  say(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
-  // A server that is not there is recorded, too, and is nothing to replay.
+    print(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
+  print(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
+  // Failed requests are recorded too, but cannot be replayed.
   const hasResponse = recording.interactions.some(({ response }) => response !== undefined);
   if (!hasResponse && recording.interactions.length > 0)
-    say(settings.har.length > 0 ? "No request got a response." : `No request got a response from ${baseUrl}.`);
+    print(settings.har.length > 0 ? "No request got a response." : `No request got a response from ${baseUrl}.`);
   return hasResponse && !isInterrupted ? 0 : 1;
 }
 
-/** The traffic in its order, redacted. Ids are kept: the workflow reads them from responses. */
+/** The traffic in its order, redacted. Ids are not replaced: the workflow reads them from responses. */
 async function arazzoOfTraffic(
   { source, secrets, document }: Settings,
   path: string,
@@ -145,7 +145,7 @@ async function fromHar({ har, maxResponseBytes }: Settings, taken: Interaction[]
   }
 }
 
-async function fromProxy(settings: Settings, port: number, taken: Interaction[], signal: AbortSignal, say: (line: string) => void): Promise<void> {
+async function fromProxy(settings: Settings, port: number, taken: Interaction[], signal: AbortSignal, print: (line: string) => void): Promise<void> {
   const { baseUrl, maxResponseBytes } = settings;
   const proxy = await startProxy({
     baseUrl,
@@ -155,7 +155,7 @@ async function fromProxy(settings: Settings, port: number, taken: Interaction[],
   }).catch((error: unknown) => {
     throw addressRefused(error, port, undefined, "--proxy") ?? error;
   });
-  say(`Recording the traffic between ${proxy.url} and ${settings.baseUrl}. Press Ctrl-C to stop and write to ${settings.out}.`);
+  print(`Recording the traffic between ${proxy.url} and ${settings.baseUrl}. Press Ctrl-C to stop and write to ${settings.out}.`);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await proxy.close();
 }
@@ -210,6 +210,12 @@ async function fromWalk(
   }
 }
 
+/** `200 (4,998 times), 404`: the statuses in the order of their first appearance. */
 function statuses(interactions: readonly Interaction[]): string {
-  return interactions.map(({ response, failure }) => response?.status ?? failure?.kind ?? "no response").join(", ");
+  const counts = new Map<string, number>();
+  for (const { response, failure } of interactions) {
+    const status = String(response?.status ?? failure?.kind ?? "no response");
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return [...counts].map(([status, count]) => (count === 1 ? status : `${status} (${count.toLocaleString("en")} times)`)).join(", ");
 }

@@ -273,6 +273,18 @@ test("reads several HAR files after one flag", async () => {
   expect(printed).toContain("0 interactions recorded");
 });
 
+test("counts equal statuses of an operation", async () => {
+  const of = (status: number): Interaction => ({
+    origin: "x",
+    startedAt: "2026-03-01T10:00:00.000Z",
+    request: { method: "GET", url: "https://api.example.com/things", headers: [] },
+    response: { status, headers: [] },
+  });
+  await writeFile(join(folder, "in.har"), JSON.stringify(toHar([200, 404, 200, 200].map(of))));
+  expect(await runRecord([...flags(), "--har", join(folder, "in.har")])).toBe(0);
+  expect(printed).toContain("listThings: 200 (3 times), 404\n4 interactions recorded");
+});
+
 test("rejects a document with errors, with their lines", async () => {
   await writeFile(join(folder, "openapi.yaml"), spec.replace("schemas/Thing", "schemas/Things"));
   expect(await runRecord([...flags(), "--base-url", base])).toBe(2);
