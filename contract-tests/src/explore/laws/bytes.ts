@@ -9,7 +9,7 @@ import { isSame } from "./same.js";
 export const bytesReturnUnchanged: Law = {
   name: "bytes-return-unchanged",
   title: "Bytes that were uploaded return unchanged.",
-  reason: "A file that was changed on its way is broken. Applies to paths that take and return a body of bytes.",
+  reason: "A changed file is broken. Applies to paths that accept and return a body of bytes.",
   cases: (port) =>
     port.model.operations.flatMap((read): readonly LawCase[] => {
       if (read.kind !== "path" || read.method !== "get" || !read.path.includes("{")) return [];

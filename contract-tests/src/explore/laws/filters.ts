@@ -199,7 +199,7 @@ const most = new Set(["max", "to", "before", "until", "lte", "lt", "end", "below
 
 function filtersOf(port: Port, resource: Resource): readonly Filter[] {
   const { properties, at, item } = itemProperties(port, resource);
-  // A resource object of JSON:API has what it refers to beside its attributes.
+  // A resource object of JSON:API has what it refers to next to its attributes.
   const relationships = at === "" ? [] : [...propertiesOf(port.model, propertiesOf(port.model, item).get("relationships")).keys()];
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
   return (resource.list?.parameters ?? []).flatMap((parameter): readonly Filter[] => {

@@ -19,7 +19,7 @@ export const idempotencyKeyHolds: Law = {
   name: "idempotency-key-holds",
   title: "Two creates with the same Idempotency-Key create one resource, and another body with that key is refused.",
   reason:
-    "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, and to another body where a description says that it is refused.",
+    "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, and to another body if a description states that it is refused.",
   cases: (port) =>
     forResources(
       port,
@@ -55,7 +55,7 @@ export const idempotencyKeyHolds: Law = {
     ),
 };
 
-/** A key that was used is refused with another body. Applies where the document says so: other servers repeat the first response. */
+/** A key that was used is refused with another body. Applies if the document states it: other servers repeat the first response. */
 async function requireRefusalOfOther(
   trial: Trial,
   resource: Resource,

@@ -11,7 +11,7 @@ import { requiredProperties, wordsOf, writableProperties } from "./properties.js
 
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
-  title: "What one identity created can neither be read nor changed by another one.",
+  title: "An identity can neither read nor change what another identity created.",
   reason: "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {

@@ -9,7 +9,7 @@ const open =
 
 export const jobsEnd: Law = {
   name: "jobs-end",
-  title: "What was accepted with 202 ends.",
+  title: "A job that was accepted with 202 ends.",
   reason: "RFC 9110 §15.3.3: 202 ought to point to a monitor that states when the request is fulfilled. A run waits for 5 seconds.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
@@ -70,7 +70,7 @@ async function ended(trial: Trial, thing: Thing, property: string): Promise<Step
 export const retryAfterIsSent: Law = {
   name: "retry-after-is-sent",
   title: "A response whose documented headers include Retry-After states when to retry.",
-  reason: "RFC 9110 §10.2.3. Clients that wait for what the document promises would not know how long. All responses of all laws are judged.",
+  reason: "RFC 9110 §10.2.3. Without the header, clients do not know how long to wait. All responses of all laws are judged.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { create, item } = resource;

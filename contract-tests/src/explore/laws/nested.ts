@@ -5,7 +5,7 @@ import { isSame } from "./same.js";
 export const childrenBelongToParents: Law = {
   name: "children-belong-to-parents",
   title: "Nested items cannot be read or listed below another parent, and are deleted with their parent.",
-  reason: "RFC 3986 §3.3: a path identifies by its hierarchy. A server that ignores the parent lets callers reach what is not theirs.",
+  reason: "RFC 3986 §3.3: the hierarchy of a path identifies a resource. A server that ignores the parent shows items of others.",
   cases: (port) =>
     forResources(
       port,

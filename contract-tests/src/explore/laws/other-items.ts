@@ -8,7 +8,8 @@ import { enumOf, requiredProperties, typesOf, writableProperties } from "./prope
 export const writesLeaveOtherItems: Law = {
   name: "writes-leave-other-items",
   title: "A write to one item changes no other item.",
-  reason: "RFC 9110 §9.3: a method applies to the target resource. Texts are compared only: a new default or position may move others.",
+  reason:
+    "RFC 9110 §9.3: a method applies to the target resource. Only texts are compared: a write may change positions and defaults of other items.",
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], (trial, resource) => write(trial, resource, resource.update, update), { rounds: 2 }),
     ...forResources(

@@ -56,13 +56,13 @@ export const pagesAreDisjoint: Law = {
 
 export const pagesEnd: Law = {
   name: "pages-end",
-  title: "Following the pages of a list ends.",
-  reason: "A cursor that never ends keeps clients in a loop.",
+  title: "A list has a last page.",
+  reason: "Without a last page, clients read pages in an endless loop.",
   cases: (port) =>
     forPagedLists(port, (trial, resource, { pages, whole, size }) => {
       const last = pages.responses.at(-1);
       const isEnough = (count: number): boolean => pages.responses.length >= Math.ceil(count / size) + 2;
-      // Without a whole list, the items that were seen are all there are.
+      // Without the complete list, only the observed items are known.
       const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
       if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
       // An empty page is the last one, so that nothing in it may lead to another.
@@ -98,7 +98,7 @@ export const pageSizeHolds: Law = {
 export const totalsAgree: Law = {
   name: "totals-agree",
   title: "The total of a list, or of what is below an item, is the number of items on the pages of the list.",
-  reason: "Clients show it, and compute the number of pages from it.",
+  reason: "Clients show the total, and compute the number of pages from it.",
   cases: (port) => [
     // Deleted items do not count. First: a sequence with its own deleted item reproduces on a new server.
     ...port.resources.flatMap((resource): readonly LawCase[] => {

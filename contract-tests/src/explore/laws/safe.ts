@@ -5,7 +5,7 @@ import { forResources, type Law, type LawCase } from "./law.js";
 
 export const readsChangeNothing: Law = {
   name: "reads-change-nothing",
-  title: "Reading a resource twice gives the same.",
+  title: "Reading a resource does not change it.",
   reason: "RFC 9110 §9.2.1: GET is safe. Only properties that a client sends are compared.",
   cases: (port) =>
     forResources(

@@ -25,7 +25,7 @@ interface Order {
 export const sortHolds: Law = {
   name: "sort-holds",
   title: "A sorted list is in the order that was requested.",
-  reason: "An order is a query parameter such as `sort` whose documented values name properties. Any order of letters is accepted.",
+  reason: "The order is a query parameter such as `sort`, and its documented values name properties. Any order of letters is accepted.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { list } = resource;

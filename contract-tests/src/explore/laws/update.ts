@@ -66,7 +66,7 @@ export const nullClears: Law = {
           const after = await trial.readSettled(thing, (response) => !isSame(current, itemOf(thing, response.json)?.item[name]));
           const found = itemOf(thing, after.json);
           if (found === undefined) continue;
-          // A default may take its place.
+          // A default may replace it.
           const value = { $step: before.step, from: `${at}/${escaped(name)}` };
           trial.require(
             { kind: "differs", step: after.step, at: `${found.at}/${escaped(name)}`, value },
@@ -91,8 +91,8 @@ function filled(trial: Trial, { create }: Resource): Readonly<Record<string, Jso
 
 export const updateLeavesTheRest: Law = {
   name: "update-leaves-the-rest",
-  title: "An update leaves properties that it was not sent.",
-  reason: "RFC 5789 §2: PATCH applies partial modifications; RFC 7396 §1: properties that the patch does not have stay.",
+  title: "An update does not change properties that it does not contain.",
+  reason: "RFC 5789 §2: PATCH applies partial modifications; RFC 7396 §1: a patch does not change properties that it lacks.",
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], mergeInside, {
       rounds: 3,
@@ -263,7 +263,7 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
 export const replaceRemovesTheRest: Law = {
   name: "replace-removes-the-rest",
   title: "A replacement without a property removes its value.",
-  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Texts and lists are compared only: a default may replace others.",
+  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Only texts and lists are compared: other values may get a default.",
   cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 3, singletons: true }),
 };
 
@@ -327,7 +327,7 @@ function keyOf(thing: Thing, body: Readonly<Record<string, Json>>): Readonly<Rec
 
 export const putTwiceIsPutOnce: Law = {
   name: "put-twice-is-put-once",
-  title: "PUT with the same body has the same effect once and twice.",
+  title: "A second PUT with the same body has no further effect.",
   reason: "RFC 9110 §9.2.2: PUT is idempotent.",
   cases: (port) =>
     forResources(
