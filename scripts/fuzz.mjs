@@ -1,4 +1,4 @@
-// `npm run fuzz -- --target NAME --minutes 10 [--seed N]`, or with `--input FILE` in the place of `--minutes`, which reads that file once.
+// `npm run fuzz -- --target NAME --minutes 10 [--seed N]`, or with `--input FILE` instead of `--minutes`, which reads that file once.
 // Half of the time goes to mutations of valid inputs by fast-check, the other half to Jazzer.js, which keeps the inputs that reach new code.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";

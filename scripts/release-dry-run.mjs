@@ -25,7 +25,7 @@ else if (metadata.isPlaceholder) console.log(`repository.url is the placeholder 
 for (const folder of published) {
   const path = join(root, folder);
   const manifest = readJson(join(path, "package.json"));
-  // A dry run of `npm publish` packs, validates package.json and asks the registry for the version; it uploads nothing.
+  // A dry run of `npm publish` packs, validates package.json and requests the version from the registry. It uploads nothing.
   const packed = packedBy(npm(["publish", "--dry-run", "--force", "--ignore-scripts", "--json", "--provenance=false"], path), manifest.name);
   const files = packed.files.map((file) => file.path).toSorted((a, b) => (a < b ? -1 : 1));
   const found = [

@@ -1,4 +1,4 @@
-// Installs our packed packages beside the versions of other packages that they admit, and tries them there. See docs/reference/compatibility.md.
+// Installs our packed packages next to the versions of other packages that they admit, and tries them there. See docs/reference/compatibility.md.
 //
 //   npm run versions                  everything, with the Node that runs it
 //   npm run versions -- --newest      only the newest version of each package, in one project
@@ -241,7 +241,7 @@ function fail(what, error) {
   console.error(failures.at(-1));
 }
 
-/** Only a run without a failure is kept. @param {any} result */
+/** Only a run without a failure is stored. @param {any} result */
 function write(result) {
   if (failures.length > 0) return;
   const results = readResults();

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import type { OpenedModel } from "tallystick";
 import { fromWorkingDirectory, shownPath } from "./shown-path.js";
 
-/** A place in the document as a person types it: a path relative to the working directory, 1-based line and column. */
+/** A location in the document as a person types it: a path relative to the working directory, 1-based line and column. */
 export interface Location {
   readonly file: string;
   readonly line: number;
@@ -31,7 +31,7 @@ export class Locator {
     return found && { file: this.show(found.source), line: found.line, column: found.column };
   }
 
-  /** The lines around a place, for a report that shows the document beside the value. */
+  /** The lines around a location, for a report that shows the document next to the value. */
   excerpt(schemaPath: string, before = 2, after = 4): { readonly firstLine: number; readonly lines: readonly string[] } | undefined {
     const found = this.#find(schemaPath);
     if (found === undefined) return undefined;
@@ -65,7 +65,7 @@ export class Locator {
 
 const widest = 200;
 
-/** The part of a long line around a place in it: a document without line breaks is one line. */
+/** The part of a long line around a location in it: a document without line breaks is one line. */
 function shorten(line: string, at: number): string {
   if (line.length <= widest) return line;
   const start = at < widest / 2 ? 0 : Math.min(at - 20, line.length - widest);

@@ -37,7 +37,7 @@ export interface DocumentOptions {
   readonly allowOutside?: readonly string[];
   /** Whether unresolved `$ref`s accept any value. Default: a note reports them. */
   readonly allowMissing?: boolean;
-  /** Whether a document is used of which much is lost. Default: that is an error. */
+  /** Whether a document is used even if large parts of it are lost. Default: an error. */
   readonly allowLoss?: boolean;
   /** Whether `oneOf` is read as `anyOf`: a value may match several branches. */
   readonly oneOfAsAnyOf?: boolean;

@@ -15,7 +15,7 @@ import {
 } from "yaml";
 import { yamlOffset } from "./yaml-offset.js";
 
-/** Refuses the file for what stands at an offset in it. */
+/** Refuses the file because of the text at an offset. */
 export type Fail = (sentence: string, offset: number | undefined) => never;
 
 /** A parsed YAML file of the user. Aliases are replaced by their nodes. */
@@ -25,7 +25,7 @@ export interface YamlFile {
   readonly fail: Fail;
 }
 
-/** Throws a `UsageError` with its place where the text is no YAML. @param help What the file should hold. */
+/** Throws a `UsageError` with a location if the text is not YAML. @param help What the file should contain. */
 export function openYaml(text: string, path: string, help: string, customTags: ScalarTag[] = []): YamlFile {
   const lines = new LineCounter();
   const fail: Fail = (sentence, offset) => {
@@ -60,7 +60,7 @@ const tooDeep = `The file is nested deeper than ${deepest} levels.`;
 /** Nodes that aliases repeat: a few lines can expand to billions. */
 const mostRepeated = 100_000;
 
-/** Puts nodes in place of their aliases, and refuses what the parser has no bound for. */
+/** Puts nodes instead of their aliases, and refuses what the parser has no bound for. */
 class Nodes {
   readonly #anchors = new Map<string, Node>();
   readonly #sizes = new Map<Node, number>();

@@ -20,7 +20,7 @@ import { version } from "./version.js";
 import type { JsonObject } from "./model/json.js";
 import type { GeneratedFile } from "./write/generated-file.js";
 
-/** @typeParam Kept What is kept of each file: the whole file, or less if a target stores it at once. */
+/** @typeParam Kept What is stored of each file: the whole file, or less if a target stores it at once. */
 export interface Generation<Kept = GeneratedFile> {
   /** Sorted by path. Empty if a diagnostic is an error. */
   readonly files: readonly Kept[];

@@ -38,7 +38,7 @@ export default { explore: (options) => explore(target, options), plant: (...give
         setup({ onLoad, onResolve }) {
           onResolve({ filter: /^(?:@?tallystick)(?:\/|$)/ }, ({ path }) => (path in aliases ? { path: join(root, aliases[path]) } : undefined));
           onResolve({ filter: /^#runtime\// }, ({ path }) => ({ path: join(root, "generator/dist/runtime", path.slice("#runtime/".length)) }));
-          // Some modules look for files beside them.
+          // Some modules look for files next to them.
           onLoad({ filter: /\.ts$/ }, ({ path }) => {
             const text = readFileSync(path, "utf8");
             if (!text.includes("import.meta.url")) return undefined;

@@ -11,7 +11,7 @@ export function mutated(seeds: readonly string[]): fc.Arbitrary<Buffer> {
       seed: fc.constantFrom(...seeds),
       other: fc.constantFrom(...seeds),
       steps: fc.array(step, { minLength: 1, maxLength: 6 }),
-      // A tree that is taken apart as text breaks JSON itself.
+      // Mutating a tree as text would break JSON itself.
       asText: fc.boolean(),
     })
     .map(({ seed, other, steps, asText }) => {

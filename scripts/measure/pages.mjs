@@ -23,7 +23,7 @@ const changesPath = "docs/reference/changes-compared.md";
 
 const marker = /<!-- measured: ([\w.-]+) -->[\s\S]*?<!-- \/measured -->/g;
 
-/** The text of a page with every view rendered anew. */
+/** The text of a page with every view rendered again. */
 export function rendered(text, measured) {
   return text.replaceAll(marker, (_, name) => {
     const view = views[name];

@@ -4,7 +4,7 @@ import { caption, count, dateText, loadText, markdownTable, megabytes, withRange
 
 /**
  * @typedef {object} View
- * @property {readonly string[]} benches The entries that it is made from. They must agree in date, Node and machine.
+ * @property {readonly string[]} benches The entries that it is computed from. They must agree in date, Node and machine.
  * @property {(...entries: any[]) => string} render
  * @property {boolean} [inline] A figure inside a sentence.
  */

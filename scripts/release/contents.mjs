@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, posix } from "node:path";
 
-/** What no package may have, whatever the list says. */
+/** Files that no package may have, even if the list has them. */
 const forbidden = /(?:^|\/)(?:tests?|__tests__|bench|node_modules)\/|\.(?:test|spec)\.|tsconfig[^/]*\.json$|\.tsbuildinfo$|(?:^|\/)\.(?:env|npmrc)/;
 
 /**

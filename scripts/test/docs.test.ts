@@ -77,7 +77,7 @@ test("reports a cell that ends inside code", () => {
   ]);
 });
 
-test("reports a table without a head", () => {
+test("reports a table without a header row", () => {
   expect(brokenTables(pageOf("| a | b |\n| --- | --- |\n| x | y |\n\n| x | y |\n"))).toEqual(["docs/made-up.md:5 begins a table without a head"]);
 });
 

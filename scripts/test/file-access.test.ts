@@ -105,7 +105,7 @@ describe("access to the file system", () => {
     expect(because).not.toBe("");
   });
 
-  test("starts processes in few files", () => {
+  test("only listed files start processes", () => {
     expect(
       [...found]
         .filter(([, { processes: started }]) => started)

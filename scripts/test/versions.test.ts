@@ -15,7 +15,7 @@ const results = readResults();
 const ranges = peerRanges(root);
 const tried = Object.values(results).flatMap(({ combinations = [] }) => combinations);
 
-describe("the kept results", () => {
+describe("the stored results", () => {
   test("come from each supported Node", () => {
     expect(Object.keys(results)).toEqual(expect.arrayContaining(["20", "22", "24"]));
   });
@@ -35,7 +35,7 @@ describe("the kept results", () => {
     for (const { tests } of tried) expect(tests).toBeGreaterThan(20);
   });
 
-  test.each(Object.entries(results))("include every compiler beside each pair of mock libraries, with Node %s", (_, { combinations = [] }) => {
+  test.each(Object.entries(results))("include every compiler with each pair of mock libraries, on Node %s", (_, { combinations = [] }) => {
     expect(combinations.length).toBeGreaterThan(0);
     for (const { msw, nock } of combinations) {
       const same = combinations.filter((each) => each.msw === msw && each.nock === nock);

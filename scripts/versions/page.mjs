@@ -17,7 +17,7 @@ export function readResults() {
 }
 
 /**
- * The page with its tables anew.
+ * The page with its tables again.
  *
  * @param {string} page @param {Results} results
  */

@@ -1,4 +1,4 @@
-// The registry in a thread of its own: the main one waits for npm, which asks the registry.
+// The registry in a thread of its own: the main thread waits for npm, which sends requests to the registry.
 import { parentPort, workerData } from "node:worker_threads";
 import { serveRegistry } from "./registry.mjs";
 

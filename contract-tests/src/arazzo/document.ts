@@ -52,7 +52,7 @@ export interface Step {
   readonly id: string;
   readonly at: number | undefined;
   readonly target: Named & { readonly kind: "operationId" | "operationPath" | "workflowId" };
-  /** Those of the workflow, with those of the step in place of equal ones. */
+  /** Those of the workflow, with those of the step instead of equal ones. */
   readonly parameters: readonly Parameter[];
   readonly body?: RequestBody;
   readonly criteria: readonly Criterion[];

@@ -42,7 +42,7 @@ export interface Exchange {
   readonly path: ReadonlyMap<string, unknown>;
 }
 
-/** Whether a text is meant as a runtime expression: `$5` and `$filter` are not. */
+/** Whether a text is a runtime expression: `$5` and `$filter` are not. */
 export function looksLikeExpression(text: string): boolean {
   return /^\$(?:url|method|statusCode|self)$|^\$[A-Za-z]+\.\S/.test(text);
 }

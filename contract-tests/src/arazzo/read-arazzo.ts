@@ -354,7 +354,7 @@ class ArazzoReader {
   }
 }
 
-/** The step's actions first; one of the same name takes the place of the workflow's. */
+/** The step's actions first; one of the same name replaces that of the workflow. */
 function overriding(own: readonly Action[], common: readonly Action[]): readonly Action[] {
   return [...own, ...common.filter(({ name }) => !own.some((each) => each.name === name))];
 }

@@ -50,7 +50,7 @@ interface StepResult {
   readonly failed?: FailedStep;
 }
 
-/** More steps in one run of a workflow are taken for a loop without end. */
+/** A run of a workflow with more steps counts as an endless loop. */
 const mostSteps = 1_000;
 const mostDepth = 50;
 const longestRetryAfter = 300_000;
@@ -376,7 +376,7 @@ function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; reado
 }
 
 /**
- * A JSONPath expression with values in place of embedded expressions. Inside quotes a value is text, as in the standard; elsewhere it is a literal,
+ * A JSONPath expression with values instead of embedded expressions. Inside quotes a value is text, as in the standard; elsewhere it is a literal,
  * as in Redocly's implementation.
  */
 function jsonPathOf(template: Template, scope: Scope): string {

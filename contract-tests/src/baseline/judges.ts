@@ -1,5 +1,5 @@
 import type { ApiModel } from "tallystick/model";
-import type { ObservedOperation, Observations } from "../observe/seen.js";
+import type { ObservedOperation, Observations } from "../observe/observations.js";
 import type { Tried } from "../report/report.js";
 import { classMeaning } from "../findings/finding.js";
 import type { BaselineEntry } from "./baseline.js";
@@ -21,7 +21,7 @@ export interface JudgedFacts {
   readonly owns?: (operation: string) => boolean;
 }
 
-/** Whether runs tried the subject of a baseline entry, and got a response: then an entry without a matching finding no longer occurs. */
+/** Whether runs tried the subject of a baseline entry, and got a response: then the deviation of an entry without a matching finding no longer occurs. */
 export function judges(entry: BaselineEntry, model: ApiModel, facts: JudgedFacts): boolean {
   const { class: findingClass, operation } = entry;
   const isOnlyLive = facts.isLive && !facts.isRecorded;

@@ -119,7 +119,7 @@ class Issued {
 
   constructor(readonly names: Names) {}
 
-  /** A value for a request, with references in place of parts that an earlier response issued. */
+  /** A value for a request, with references instead of parts that an earlier response issued. */
   use(value: Json, name: string): unknown {
     if (Array.isArray(value)) return value.map((item: Json) => this.use(item, name));
     if (typeof value === "object" && value !== null)

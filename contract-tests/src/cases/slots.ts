@@ -10,10 +10,10 @@ export type Slot = Reference | Fresh;
 export class Slots {
   readonly #marks = new Map<string, Slot>();
 
-  /** @param taken Text that no mark may occur in. */
+  /** @param taken Text that may not contain a mark. */
   constructor(private readonly taken: string) {}
 
-  /** The value with a mark in place of each slot. */
+  /** The value with a mark instead of each slot. */
   mark(value: SequenceValue): unknown {
     if (isReference(value) || isFresh(value)) return this.#markOf(value);
     // A lone surrogate has no encoding.
@@ -30,7 +30,7 @@ export class Slots {
     return text.split(pattern).map((part) => this.#marks.get(part) ?? part);
   }
 
-  /** A JSON text in parts; a slot takes the place of the whole string. */
+  /** A JSON text in parts; a slot replaces the complete string. */
   splitJson(text: string): readonly (string | Slot)[] {
     if (this.#marks.size === 0) return [text];
     const pattern = new RegExp(`"(${[...this.#marks.keys()].join("|")})"`);

@@ -1,6 +1,6 @@
 /**
  * Work that Ctrl-C and SIGTERM end early, with what there is until then. A second one ends the process, as does one before and after the work:
- * a listener is only called between two pieces of work, so that it must not be there while a result is made of it all.
+ * a listener is only called between two pieces of work, so it must be removed before the result is computed.
  * @param sentence What happens at the first one.
  */
 export async function interruptible<T>(sentence: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { documentOptions, documentTable, namedDocument } from "./document-flags.
 import { headerOption, headersOf } from "./header-flag.js";
 import { walkSettings, walkTable, type WalkSettings } from "./walk-flags.js";
 
-/** What `tallystick record` was asked to do. */
+/** The settings of a run of `tallystick record`. */
 export interface Settings extends WalkSettings {
   readonly document: DocumentOptions;
   readonly out: string;

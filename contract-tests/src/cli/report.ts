@@ -73,7 +73,7 @@ async function runMerge(paths: readonly string[], values: MergeValues, words: re
   return problems.length > 0 ? 2 : Math.max(...located.map(({ report }) => report.summary.exitCode));
 }
 
-/** `tallystick report`: the HTML page from results that were kept as JSON. */
+/** `tallystick report`: the HTML page of a JSON report. */
 export async function runReport(argv: readonly string[]): Promise<number> {
   try {
     const line = parseCommand(reportCommand, argv);
@@ -100,7 +100,7 @@ export async function runReport(argv: readonly string[]): Promise<number> {
 async function buildPages(path: string, out: string | undefined, spec: string | undefined): Promise<string[]> {
   const { folder, reports } = await reportsAt(path);
   if (out !== undefined) mayWrite(out);
-  // One that was named has to be there; the report's own may be gone by now.
+  // A document named with --spec must exist. The one of the report may have been deleted.
   if (spec !== undefined) await openDocument({ spec, allowRemote: hostsOf(spec) });
   const written: string[] = [];
   const target = out === undefined ? folder : dirname(out);

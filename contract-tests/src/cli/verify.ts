@@ -153,7 +153,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
     ...(values["base-url"] === undefined ? {} : { baseUrl: values["base-url"] }),
     ...(values.har === undefined ? {} : { har: values.har }),
     ...(values.recordings === undefined ? {} : { recordings: values.recordings }),
-    // With --init-params the file is what is to be made.
+    // With --init-params the file is written.
     ...(params === undefined || values["init-params"] ? {} : { params }),
     headers: headersOf(values.header ?? []),
     ...(values.arazzo === undefined ? {} : { arazzo: values.arazzo }),
@@ -161,7 +161,7 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
     inputs: inputsOf(values.input ?? []),
     ...walkSettings(values),
     ...exploreSettings(values),
-    // What a file of values is made from must change nothing.
+    // Requests for a file of values must change nothing on the server.
     ...(values["init-params"] ? { writes: "none", unusual: false } : {}),
     negative: values.negative === true,
     ...(values.usage === undefined ? {} : { usage: values.usage }),

@@ -13,7 +13,7 @@ import {
 import type { Occurrence } from "../findings/collect.js";
 import type { Direction } from "../observe/compiled.js";
 import { branchName, eachChild } from "../observe/explain.js";
-import type { ObservedBody, ObservedOperation, Observations } from "../observe/seen.js";
+import type { ObservedBody, ObservedOperation, Observations } from "../observe/observations.js";
 
 /** How much of something was met. */
 interface Share {
@@ -171,7 +171,7 @@ class BodyParts {
 
   #branches(schema: Schema, path: string): void {
     for (const keyword of ["oneOf", "anyOf"] as const) {
-      // Null beside one branch is how nullable is written, and no union to a reader.
+      // Null next to one branch is how nullable is written, and no union to a reader.
       const union = schema[keyword] ?? [];
       const counted = union.filter((branch) => !isNull(branch)).length > 1;
       union.forEach((branch, index) => {

@@ -50,7 +50,7 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
   ];
 }
 
-/** The body with the id of an own item, where it repeats that of the path: beside the properties, or among them. */
+/** The body with the id of an own item, where it repeats that of the path: next to the properties, or among them. */
 export function withIdOf({ resource, id }: Created, session: Session, operation: Operation, body: Json): Json {
   const { schema } = preferredMedia(operation.requestBody?.content ?? []) ?? {};
   if (schema === undefined || roleOf(session.model, operation).resource !== resource) return body;
@@ -67,7 +67,7 @@ export async function usualBody(session: Session, operation: Operation): Promise
   return (await bodiesOf(session, operation)[0]?.()) ?? {};
 }
 
-/** The body with ids of existing items, in place of generated ones. Optional ids without a known item are omitted. */
+/** The body with ids of existing items, instead of generated ones. Optional ids without a known item are omitted. */
 async function withReferences(session: Session, schema: Schema, body: Json, envelope: string, isValid: (body: Json) => boolean): Promise<Json> {
   const names = new Set(resourcesOf(session.model).map(({ name }) => name));
   let result = body;

@@ -43,7 +43,7 @@ export function attributesIn(item: unknown): "" | "/attributes" {
   return isJsonObject(item) && typeof item["type"] === "string" && item["id"] !== undefined && isJsonObject(item["attributes"]) ? "/attributes" : "";
 }
 
-/** A body whose envelope has these properties. An id beside them is that of the item. */
+/** A body whose envelope has these properties. An id next to them is that of the item. */
 export function inEnvelope(body: Json, pointer: string, properties: Json, id?: Json): Json {
   const filled = withValueAt(body, tokens(pointer), properties);
   const around = pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")));

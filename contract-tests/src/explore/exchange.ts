@@ -36,7 +36,7 @@ export interface Values {
   readonly cookies?: Readonly<Record<string, unknown>>;
   /** The value of the body, or `omitted`. */
   readonly body?: unknown;
-  /** A body to send unchanged, in place of `body`. */
+  /** A body to send unchanged, instead of `body`. */
   readonly text?: { readonly text: string; readonly contentType: string };
 }
 

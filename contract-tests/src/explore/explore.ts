@@ -332,7 +332,7 @@ class Exploration {
   ): Promise<void> {
     const lists: { readonly operation: Operation; readonly variants: readonly { readonly values: Values; readonly purpose: Purpose }[] }[] = [];
     const withBody = writes.filter((one) => one.requestBody !== undefined && this.#isSentToOwn(one));
-    // More than the limit of requests permits need not be made. Some operations have few variants, so that others may have more.
+    // More variants than the limit of requests are not needed. Some operations have few variants, so that others may have more.
     const limit = Math.min(this.session.runs, Math.ceil((4 * this.#room(share)) / Math.max(1, withBody.length)));
     for (const operation of withBody) {
       const base = (await usualBody(this.session, operation)).body as Json | undefined;

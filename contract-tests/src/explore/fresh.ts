@@ -4,7 +4,7 @@ import type { Random } from "./random.js";
 import type { Fresh } from "./sequence.js";
 import { wordsOf } from "./laws/properties.js";
 
-/** A text that was made for one request, so that no other one has the same. */
+/** A text for one request. No other request has the same one. */
 export interface FreshText {
   readonly text: string;
   readonly value: Fresh;
@@ -51,7 +51,7 @@ export function withFreshTexts(
   return Object.fromEntries(entries);
 }
 
-/** The text with a part that is new: at its end if the schemas accept that, or in place of letters or digits. */
+/** The text with a part that is new: at its end if the schemas accept that, or instead of letters or digits. */
 export function freshText(
   text: string,
   schemas: readonly Schema[],

@@ -36,7 +36,7 @@ export class Items implements KnownItems {
   readonly #ownPaths = new Set<string>();
   readonly #free = new Set<string>();
   /** Ids that reads and lists showed, by the name of the resource. */
-  readonly #seen = new Set<string>();
+  readonly #foundItems = new Set<string>();
   readonly #etags = new Map<string, string>();
   readonly #withoutResponse = new Set<string>();
 
@@ -91,7 +91,7 @@ export class Items implements KnownItems {
       const shown = role === "list" ? (itemsOf(exchange.json, resource)?.items ?? []) : [exchange.json];
       for (const one of shown) {
         const found = idOf(resource, { body: one });
-        if (found !== undefined) this.#seen.add(`${resource.name} ${found.id}`);
+        if (found !== undefined) this.#foundItems.add(`${resource.name} ${found.id}`);
       }
       return;
     }
@@ -103,7 +103,7 @@ export class Items implements KnownItems {
       // A server that returns or replaces an existing item has created nothing.
       if (
         found !== undefined &&
-        this.#seen.has(`${resource.name} ${found.id}`) &&
+        this.#foundItems.has(`${resource.name} ${found.id}`) &&
         !this.#own.some((one) => one.resource === resource && one.id === found.id)
       )
         return;

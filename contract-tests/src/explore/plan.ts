@@ -58,7 +58,7 @@ export interface PlanOptions extends Pick<ExploreOptions, "operations" | "negati
 }
 
 /**
- * Plans a run by carrying it out against the document in place of the server: every response is the documented one. Nothing is sent.
+ * Plans a run by carrying it out against the document instead of the server: every response is the documented one. Nothing is sent.
  * The same code decides about the requests of a real run, so that both agree as far as responses do.
  */
 export async function planRun({ model, compiled, params, rules, operations, negative, laws }: PlanOptions): Promise<Plan> {
@@ -95,7 +95,7 @@ interface StepContext {
   readonly number: number;
   readonly sent: readonly Exchange[];
   readonly numbers: ReadonlyMap<number, number>;
-  /** The plan is printed and kept in CI: values of params.yaml can be secret. */
+  /** The plan is printed and stored in CI: values of params.yaml can be secret. */
   readonly redact: Rewrite;
 }
 

@@ -3,7 +3,7 @@ export interface Random {
   readonly seed: number;
   /** From 0 up to, but not including, 1. */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
+  /** An integer from `least` to `most`, both included. */
   integer(least: number, most: number): number;
   pick<T>(items: readonly T[]): T | undefined;
   /** Lower-case letters and digits, the first one a letter. */

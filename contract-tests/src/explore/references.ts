@@ -3,7 +3,7 @@ import { valueAt, withValueAt } from "../observe/value-at.js";
 import { flat, referredName, singular } from "./names.js";
 import { conjuncts, propertiesOf } from "./schemas.js";
 
-/** A place in a body that has the id of another item. */
+/** A location in a body that has the id of another item. */
 export interface ReferencePlace {
   /** JSON pointer to the id, or to the list of ids or of objects with an id. */
   readonly pointer: string;
@@ -80,7 +80,7 @@ function ownerOf(value: object, property: string | undefined, isResource: (name:
   return Object.keys(value).length <= 2 ? names.find(isResource) : undefined;
 }
 
-/** The body with this id at the place, in the type that the body has there. */
+/** The body with this id at the location, in the type that the body has there. */
 export function withReference(body: Json, { pointer, isList, property }: ReferencePlace, id: Json): Json {
   const former = valueAt(body, pointer) as Json;
   const [first] = Array.isArray(former) ? former : [former];
@@ -90,7 +90,7 @@ export function withReference(body: Json, { pointer, isList, property }: Referen
   return withValueAt(body, tokens(pointer), isList ? [item] : item);
 }
 
-/** The body without the property at the place; with an empty list, if the place has one. */
+/** The body without the property at the location. If the location has a list, it becomes empty. */
 export function withoutReference(body: Json, { pointer, isList }: ReferencePlace): Json {
   if (isList) return withValueAt(body, tokens(pointer), []);
   const path = tokens(pointer);

@@ -140,7 +140,7 @@ export class Session {
     return this.sendWritten(operation, request, this.#record(request, as, purpose), { purpose, as });
   }
 
-  /** Sends a request that is written already, such as a step of a workflow. Throws `NotSent` as `send` does. @param by Sends it in place of `send`. */
+  /** Sends a request that is written already, such as a step of a workflow. Throws `NotSent` as `send` does. @param by Sends it instead of `send`. */
   async sendWritten(
     operation: Operation,
     request: PlannedRequest,

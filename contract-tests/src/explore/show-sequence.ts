@@ -23,7 +23,7 @@ function valueText(value: SequenceValue): string {
   return typeof shown === "string" ? shown : short(JSON.stringify(shown));
 }
 
-/** With symbols in place of values that only a run knows: `{step 1 /id}`. */
+/** With symbols instead of values that only a run knows: `{step 1 /id}`. */
 function symbolic(value: SequenceValue): unknown {
   if (isFresh(value)) return `${value.prefix}{new}${value.suffix ?? ""}`;
   if (isReference(value)) return `{step ${value.$step + 1} ${value.header ?? (value.from === "" ? "body" : value.from)}}`;

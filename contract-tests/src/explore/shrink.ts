@@ -60,7 +60,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
   };
 }
 
-/** Cursors are those of the page before: an earlier list may have the same by chance, and at another place. */
+/** Cursors are those of the page before: an earlier list may have the same value at another location by chance. */
 function cursorsOf(
   trial: Trial,
   operation: Operation,

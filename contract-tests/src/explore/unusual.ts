@@ -306,7 +306,7 @@ export function invalidBodies(session: Session, operation: Operation, base: Json
   return found;
 }
 
-/** Bodies with one value of another type that a careless server converts: a number as text, a fraction in place of an integer. */
+/** Bodies with one value of another type that a careless server converts: a number as text, a fraction instead of an integer. */
 function convertibleBodies(
   { model }: Session,
   operation: Operation,

@@ -51,7 +51,7 @@ export function checkWriteRules({
 /** The known items of the server, by path: `/things/7`. */
 export interface KnownItems {
   isOwn(path: string): boolean;
-  /** The server said that no such item exists. */
+  /** The server reported that no such item exists. */
   isFree(path: string): boolean;
 }
 
@@ -111,7 +111,7 @@ export class WriteGuard {
     const add = `--allow '${key}'`;
     // An operation on an item can at least be sent with an id that the server does not have.
     if (pathOf(operation).includes("{") || role === "create") return undefined;
-    if (role === "singleton") return { reason: "it changes the only one of its kind, which this run did not create", add };
+    if (role === "singleton") return { reason: "it changes a singleton, which this run did not create", add };
     if (role === "bulk") return { reason: "it changes many items at once", add };
     return { reason: "it is an action that does not create an item", add };
   }
@@ -143,7 +143,7 @@ export class WriteGuard {
     if (role === "bulk") return { reason: "it changes many items at once", add };
     if (operation.method === "post" && rest !== "" && role !== "remove")
       return { reason: "it is an action, whose effects can go beyond the item", add };
-    return ["put", "patch", "delete", "post"].includes(operation.method) ? undefined : { reason: "its method has no meaning in HTTP", add };
+    return ["put", "patch", "delete", "post"].includes(operation.method) ? undefined : { reason: "HTTP does not define its method", add };
   }
 }
 

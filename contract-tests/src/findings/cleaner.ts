@@ -39,7 +39,7 @@ export function createCleaner(rules: RedactionRules): Cleaner {
     held = 0;
   };
   const text = (value: string): string => redact(value, { place: "text" });
-  // An overlay holds names and values of the traffic: properties that were seen, values that an enumeration lacked.
+  // An overlay has names and values of the traffic: observed properties, and values that an enum lacks.
   const json = <T>(value: T): T =>
     JSON.parse(rewriteJson(JSON.stringify(value), (inner, slot) => (slot.place === "number" ? inner : text(inner)))) as T;
   return {

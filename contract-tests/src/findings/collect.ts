@@ -73,7 +73,7 @@ export class Findings {
   readonly #places = new LeastPlaces<MutableGathered>();
   #evidence = 0;
 
-  /** Returns whether the value was kept. */
+  /** Returns whether the value was stored. */
   add(occurrence: Occurrence): boolean {
     const key = findingKey(occurrence);
     let gathered = this.#byKey.get(key);

@@ -1,9 +1,9 @@
-/** Of each list, so many items are kept. */
+/** The number of items that stay of each list. */
 const keptItems = 100;
 /** Deeper values are omitted: no document describes them, and the stack is limited. */
 const keptDepth = 100;
 
-/** A value with the first items of its lists: of a large response that is kept for later. */
+/** A value with the first items of its lists, to store a large response. */
 export function shortened(value: unknown, depth = 0): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   if (depth === keptDepth) return undefined;

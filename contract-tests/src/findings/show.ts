@@ -58,7 +58,7 @@ export function showRequest({ method, url }: { readonly method: string; readonly
   return text.length <= maxShown ? text : `${text.slice(0, maxShown - 1)}…`;
 }
 
-/** Where an example was seen: `GET /orders?limit=2 (traffic.har#12)`. The number of a live request means nothing after the run. */
+/** The request of an example: `GET /orders?limit=2 (traffic.har#12)`. The number of a live request means nothing after the run. */
 export function exampleSource({ interaction, request }: { readonly interaction: string; readonly request?: string }): string {
   if (request === undefined) return interaction;
   return interaction.startsWith("live#") ? request : `${request} (${interaction})`;

@@ -28,7 +28,7 @@ export function byOperation(
     .toSorted((a, b) => (order.get(a.folder) ?? 0) - (order.get(b.folder) ?? 0));
 }
 
-/** One recording per folder, out of the whole and the folders of its interactions. */
+/** Splits a recording into one for each folder. */
 export function splitRecording(recording: Recording, folders: readonly string[]): Map<string, Recording> {
   const split = new Map<string, Interaction[]>();
   recording.interactions.forEach((interaction, index) => {

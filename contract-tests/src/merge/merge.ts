@@ -9,7 +9,7 @@ import { findingClasses, type Finding } from "../findings/finding.js";
 import { withoutRepeated } from "../findings/without-repeated.js";
 import type { Locator } from "../locator.js";
 import { MissingCredentials, type BareRequest } from "../observe/checks/missing-credentials.js";
-import { ObservedBody, Observations } from "../observe/seen.js";
+import { ObservedBody, Observations } from "../observe/observations.js";
 import { makeReport, type NotExercised } from "../report/make-report.js";
 import { eachInRanges, mediaNamed, unmatchedNote, type Observed } from "../report/observed.js";
 import type { BodyReport, Exploration, OperationReport, Provenance, Report, RunIdentity, Summary, Target, Tried } from "../report/report.js";
@@ -165,7 +165,7 @@ export class Merge {
     const runs = this.#runs.toSorted(compareRuns);
     const missingShards = missingOf(runs);
     const operations = model.operations.filter(({ key }) => this.#operations.has(key));
-    const observed = this.#seen(operations);
+    const observed = this.#observed(operations);
     const { missing, coverage } = neverObserved(model, observed, operations, uses);
     const credentials = new MissingCredentials(model);
     for (const one of this.#credentials) credentials.sent.add(one);
@@ -249,7 +249,7 @@ export class Merge {
     });
   }
 
-  #seen(operations: readonly Operation[]): Observations {
+  #observed(operations: readonly Operation[]): Observations {
     const observedParts = new Observations();
     for (const operation of operations) {
       const merged = this.#operations.get(operation.key);

@@ -52,7 +52,7 @@ function isOnlyTag(unions: Unions, compiled: CompiledModel, direction: Direction
 
 /**
  * Replaces an issue that only states "matches no branch" by the issues of the most similar branch.
- * Issues about a branch are kept.
+ * Issues about a branch are not changed.
  */
 export function explain(unions: Unions, compiled: CompiledModel, direction: Direction, root: unknown, issues: readonly Issue[]): Issue[] {
   return issues

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { exampleOf, exampleValues, letGo } from "tallystick";
 import { placeKey, type ApiModel, type Operation, type Response } from "tallystick/model";
-import { Observations, type ObservedOperation } from "./seen.js";
+import { Observations, type ObservedOperation } from "./observations.js";
 import { createCleaner, type Cleaner } from "../findings/cleaner.js";
 import { Findings } from "../findings/collect.js";
 import { hideSecrets, showRequest } from "../findings/show.js";
@@ -109,7 +109,7 @@ export class Observer {
       });
       if (retained) this.cleaner.learn(interaction);
     };
-    // A body that was cut off is looked at as such; after any other failure only the status is known.
+    // A truncated body is checked as such. After any other failure, only the status is known.
     const failed = interaction.failure !== undefined && (response === undefined || interaction.failure.kind !== "truncated");
     if (failed) addFailure(interaction, operation, add);
     this.credentials.observe(operation, interaction);

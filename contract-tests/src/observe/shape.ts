@@ -176,7 +176,7 @@ export class Shapes {
       return object.additionalProperties.boolean === false ? { refused: true } : { view: object.additionalProperties, isKey: true };
     }
     if (object.unevaluatedProperties !== undefined && schema.allOf === undefined && schema.ref === undefined) {
-      // Nothing beside it that could name the property: it is the same as `additionalProperties`.
+      // Nothing next to it that could name the property: it is the same as `additionalProperties`.
       if (object.unevaluatedProperties.boolean !== false && !schema.anyOf && !schema.oneOf && !schema.if) {
         return { view: object.unevaluatedProperties, isKey: true };
       }
@@ -227,7 +227,7 @@ function own(schema: Schema, free: boolean): Shape {
 function all(parts: readonly Shape[]): Shape {
   return { kind: "all", parts, free: parts.every((part) => part.free) };
 }
-/** Open if any branch is: the value may be meant for that one. */
+/** Open if any branch is open: the value may belong to that branch. */
 function any(parts: readonly Shape[]): Shape {
   const [first] = parts;
   return parts.length === 1 && first ? first : { kind: "any", parts, free: parts.length === 0 || parts.some((part) => part.free) };

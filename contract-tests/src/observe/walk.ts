@@ -26,7 +26,7 @@ export interface WalkEvents {
 /** Deeper values are left alone: no document describes them, and the stack is finite. */
 const maxDepth = 300;
 
-/** Walks a value beside all schemas that apply to it. */
+/** Walks a value next to all schemas that apply to it. */
 export function walk(shapes: Shapes, view: View, value: unknown, events: WalkEvents, instancePath = "", path = "", depth = 0): void {
   const shape = shapes.of(view, value);
   events.entered(value, instancePath);

@@ -5,7 +5,7 @@ import { sequenceLines } from "../explore/show-sequence.js";
 import { findingsByOperation, findingsByStatus } from "./by-operation.js";
 import type { OperationReport, Report } from "./report.js";
 
-/** JUnit XML of the reports of one or several documents: a suite per operation, a case per status, one more per finding that belongs to no status. What was not seen is skipped, never passed. */
+/** JUnit XML of the reports of one or several documents: a suite per operation, a case per status, one more per finding that belongs to no status. What was not observed is skipped and never passes. */
 export function junitOf(reports: readonly Report[]): string {
   const each = reports.map((report) => ({ report, suites: [...suitesOf(report), ...baselineSuite(report)] }));
   const all = each.flatMap(({ suites }) => suites);

@@ -1,6 +1,6 @@
 import type { ApiModel, MediaType, Operation } from "tallystick/model";
 import type { OperationCoverage } from "../coverage/never-observed.js";
-import type { ObservedBody, ObservedOperation, Observations } from "../observe/seen.js";
+import type { ObservedBody, ObservedOperation, Observations } from "../observe/observations.js";
 import { gates, type Finding, type FindingClass } from "../findings/finding.js";
 import { findingsByOperation } from "./by-operation.js";
 import { toolName } from "../traffic/tool.js";
@@ -20,14 +20,14 @@ import type {
   Verdict,
 } from "./report.js";
 
-/** An operation that was not asked, why, and what would help: an option, or lines of params.yaml. */
+/** An operation without a request, the reason, and the option or the lines of params.yaml that would help. */
 export interface NotExercised {
   readonly operation: Operation;
   readonly reason: string;
   readonly add?: string;
 }
 
-/** Everything that a report is made from. */
+/** Everything that a report is computed from. */
 export interface ReportParts {
   readonly model: ApiModel;
   readonly spec: Pick<Report["spec"], "path" | "overlays" | "options">;

@@ -1,7 +1,7 @@
 import type { MediaType } from "tallystick/model";
 import type { BareRequest } from "../observe/checks/missing-credentials.js";
 import type { Observer } from "../observe/observe.js";
-import type { ObservedBody, Observations } from "../observe/seen.js";
+import type { ObservedBody, Observations } from "../observe/observations.js";
 
 /** What a run observed besides its counts: with it, reports are merged as if all traffic had been one run. */
 export interface Observed {

@@ -35,7 +35,7 @@ export interface Page {
 interface NeverPart {
   readonly message: string;
   readonly where: string;
-  /** `checkout (src/cart.ts:41)`, where a manifest tells so. */
+  /** `checkout (src/cart.ts:41)`, if a manifest has the location. */
   readonly users?: string;
 }
 
@@ -193,7 +193,7 @@ function cellOf(operation: OperationReport, status: StatusReport, first: Finding
   };
 }
 
-/** Keywords whose one place in the document speaks of many properties. */
+/** Keywords that apply to many properties from one location in the document. */
 const namesProperty: ReadonlySet<string> = new Set(["required", "additionalProperties", "unevaluatedProperties"]);
 
 type Findings = readonly [Finding, ...Finding[]];

@@ -5,7 +5,7 @@ import { classNamed, type FindingClass } from "../findings/finding.js";
 import { reportValidator } from "./report-schema.js";
 import type { Report } from "./report.js";
 
-/** Reports that were kept as JSON, each with the name of its file, and the folder that they are in. */
+/** JSON reports, each with the name of its file, and the folder that they are in. */
 export interface SavedReports {
   readonly folder: string;
   readonly reports: readonly { readonly name: string; readonly report: Report }[];

@@ -7,7 +7,7 @@ const maxDepth = 24;
 /** An object with more names is a map. */
 export const mostNames = 200;
 
-/** The narrowest plain schema that accepts everything that was seen: kinds, properties and items; no bounds, no formats, nothing required. */
+/** The narrowest plain schema that accepts everything that was observed: kinds, properties and items; no bounds, no formats, nothing required. */
 export function inferSchema(values: readonly unknown[], dialect: Dialect, depth = 0): WrittenSchema {
   if (depth > maxDepth || values.length === 0) return {};
   const kinds = kindsOf(values);
@@ -32,7 +32,7 @@ export function writeKinds(
     return { type: types.length === 1 ? types[0] : types, ...all };
   }
   if (dialect === "openapi-3.0") {
-    // 3.0 has no list of types; only seen as null, it may be anything else as well.
+    // 3.0 has no list of types; if only null was observed, any other type is possible as well.
     if (kinds.length === 0) return { nullable: true };
     const written: WrittenSchema =
       kinds.length === 1 ? { type: kinds[0], ...all } : { anyOf: kinds.map((kind) => ({ type: kind, ...parts.get(kind) })) };

@@ -2,7 +2,7 @@ import type { OverlayAction } from "../findings/finding.js";
 import { constantAsList, greatest, least, removal, toList, type Broken } from "./broken.js";
 import { inferSchema, kindsOf, writeKinds, type WrittenSchema } from "./infer.js";
 
-/** The kinds that were seen beside those that are written, and whatever else in the schema would refuse them. */
+/** The observed kinds in addition to the documented ones, and whatever else in the schema would refuse them. */
 export function widenType(broken: Broken): readonly OverlayAction[] | undefined {
   const { raw, dialect, evidence } = broken;
   const written = [raw["type"]].flat().filter((type): type is string => typeof type === "string");

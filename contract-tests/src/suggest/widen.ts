@@ -60,7 +60,7 @@ const widenings: ReadonlyMap<string, Widening> = new Map<string, Widening>([
 function widenRequired(broken: Broken): readonly OverlayAction[] | undefined {
   const { raw, target } = broken;
   const list = raw["required"];
-  // Parameters carry their schema beside the keywords in 2.0, and `required` there is a boolean.
+  // Parameters carry their schema next to the keywords in 2.0, and `required` there is a boolean.
   if (typeof list === "boolean") return [{ target, update: { required: false } }];
   if (!Array.isArray(list)) return undefined;
   // An empty list is not allowed before 3.1.

@@ -54,7 +54,7 @@ export function isJsonType(mediaType: string): boolean {
 }
 
 const textual: ReadonlySet<MediaKind | undefined> = new Set(["events", "lines", "json", "form", "xml", "text"]);
-/** Media types whose bytes are meant to be read as characters. */
+/** Media types whose bytes are text. */
 export function isTextType(mediaType: string): boolean {
   return textual.has(mediaKind(mediaType));
 }

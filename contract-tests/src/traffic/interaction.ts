@@ -29,7 +29,7 @@ export interface ResponseRecord {
 /** Name as it was sent, and value; a name may repeat (`Set-Cookie`). */
 export type HeaderField = readonly [name: string, value: string];
 
-/** Decoded (no gzip, no chunks). Text is kept as it was spelled, so that `1.0` and 2^60 survive. */
+/** Decoded (no gzip, no chunks). Text keeps its spelling, so that `1.0` and 2^60 survive. */
 export type Body =
   | { readonly kind: "text"; readonly text: string; readonly truncated?: true }
   | { readonly kind: "binary"; readonly bytes: Uint8Array; readonly truncated?: true };

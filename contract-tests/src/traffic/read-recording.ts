@@ -113,14 +113,14 @@ const sources = new Set<unknown>(recordingSources);
 /** A recording out of its text. `readBody` fetches the binary bodies that it names. */
 export async function parseRecording(text: string, name: string, readBody: (path: string) => Promise<Uint8Array>): Promise<Recording> {
   const value = parse(text, name);
-  const say = (what: string): never => {
+  const refuse = (what: string): never => {
     throw invalid(name, what);
   };
-  if (value["format"] !== 1) say(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
+  if (value["format"] !== 1) refuse(`has the format ${JSON.stringify(value["format"])}; this version reads format 1`);
   if (!sources.has(value["source"]))
-    say(`has the unknown source ${JSON.stringify(value["source"])}. Available: cloudflare, emulator, documentation, live`);
+    refuse(`has the unknown source ${JSON.stringify(value["source"])}. Available: cloudflare, emulator, documentation, live`);
   const document = fields(value["document"]);
-  if (!Array.isArray(value["interactions"])) say("has no list of interactions");
+  if (!Array.isArray(value["interactions"])) refuse("has no list of interactions");
   const bodies = jsonBodies(text);
   const interactions: Interaction[] = [];
   for (const [index, item] of (value["interactions"] as unknown[]).entries()) {
@@ -128,7 +128,7 @@ export async function parseRecording(text: string, name: string, readBody: (path
     const origin = `${name}#${index + 1}`;
     const request = fields(entry["request"]);
     const response = entry["response"] === undefined ? undefined : fields(entry["response"]);
-    if (typeof request["method"] !== "string" || typeof request["url"] !== "string") say(`has no method and url in interaction ${index + 1}`);
+    if (typeof request["method"] !== "string" || typeof request["url"] !== "string") refuse(`has no method and url in interaction ${index + 1}`);
     const requestBody = await bodyFrom(request["body"], bodies.get(`${index}/request`), readBody);
     const responseBody = await bodyFrom(response?.["body"], bodies.get(`${index}/response`), readBody);
     interactions.push({

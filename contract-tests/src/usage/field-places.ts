@@ -12,7 +12,7 @@ export interface FieldPlace {
 
 /**
  * Names the fields of bodies as the document does. A key of a map is `*`, because it is data; an undocumented field has no name.
- * A place is made once, so that their number is bounded by the document, whatever the traffic is.
+ * Each field is stored once, so the document bounds their number, not the traffic.
  */
 export class FieldPlaces {
   readonly #expanded = new Map<Schema, readonly Schema[]>();

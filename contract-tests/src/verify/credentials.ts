@@ -63,7 +63,7 @@ export function credentialFree(model: ApiModel, request: RequestRecord): Request
   return { ...request, url: query.size === 0 ? request.url : url.href, headers: remaining };
 }
 
-/** Headers with credentials that no server issued, in place of those of a security scheme. The scheme of an Authorization header stays. */
+/** Headers with credentials that no server issued, instead of those of a security scheme. The scheme of an Authorization header stays. */
 export function invalidCredentials(model: ApiModel, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const keys = [...model.components.securitySchemes.values()].flatMap((scheme) =>
     scheme.type === "apiKey" && scheme.in === "header" ? [scheme.parameter.toLowerCase()] : [],

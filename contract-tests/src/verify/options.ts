@@ -27,8 +27,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly shard?: string;
   /**
    * The changes that the run may make on the server. `none` (default): safe methods only. `own`: it creates items, and changes and deletes only items
-   * that
-   * it created. `all`: every write, for disposable servers. Created items are removed at its end.
+   * that it created. `all`: every write, for disposable servers. Created items are removed at its end.
    */
   readonly writes?: WriteLevel;
   /** With `writes: "own"`: globs of actions, singletons and bulk operations that may be called too, such as `POST /reindex`. */

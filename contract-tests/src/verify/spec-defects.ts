@@ -24,7 +24,7 @@ class DefectSearch {
   readonly found: Occurrence[] = [];
   readonly #unions: Unions;
   readonly #heights: ReturnType<typeof heightsOf>;
-  readonly #seen = new Set<Schema>();
+  readonly #visited = new Set<Schema>();
   #explained = 0;
 
   constructor(
@@ -61,13 +61,13 @@ class DefectSearch {
   #visit(first: Schema, at: At): void {
     const waiting: (readonly [Schema, At])[] = [[first, at]];
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (!this.#seen.has(next[0])) waiting.push(...this.#look(...next).toReversed());
+      if (!this.#visited.has(next[0])) waiting.push(...this.#look(...next).toReversed());
     }
   }
 
   /** Records the defects of a schema. @returns Its referenced schemas. */
   #look(schema: Schema, at: At): readonly (readonly [Schema, At])[] {
-    this.#seen.add(schema);
+    this.#visited.add(schema);
     const place = placeKey(schema.place);
     for (const impossible of impossibilities(schema)) this.found.push(defect(impossible, at));
     if (this.#heights(schema) === Infinity && schema.ref === undefined && schema.boolean !== false) {

@@ -118,7 +118,7 @@ export function decodeCbor(bytes: Uint8Array, exact: boolean = false): unknown {
     return false;
   }
 
-  /** Each item takes a byte at least: a count that cannot be true ends the reading before memory is taken. */
+  /** Each item takes a byte at least: a count that cannot be true ends the reading before memory is reserved. */
   function count(argument: number | bigint, isOpen: boolean): number {
     if (!isOpen && argument > bytes.length - at) malformed(at);
     return Number(argument);

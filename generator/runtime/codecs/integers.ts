@@ -39,7 +39,7 @@ function written(value: bigint): number | WideInteger {
 
 /**
  * JSON text as values in which each integer that a double cannot hold is a bigint; `undefined` where there is none, which is
- * seen without reading the text twice. `JSON.parse` tells the spelling of numbers on Node 22 and later only.
+ * detected without reading the text twice. `JSON.parse` gives the spelling of numbers on Node 22 and later only.
  */
 export function exactly(text: string): unknown {
   if (!/\d{16}/.test(text)) return undefined;

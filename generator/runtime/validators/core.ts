@@ -160,7 +160,7 @@ export function isFull({ found: { length }, limit }: Issues): boolean {
 }
 
 /**
- * Adds an issue of the part that is being looked at.
+ * Adds an issue of the current part.
  * @param received The value that was found; `undefined` if none was. @param path From the schema to the keyword. @param step From the part to the value.
  */
 export function add(
@@ -186,7 +186,7 @@ export function add(
   issues.found.push({ keyword, instancePath, schemaPath, params, message });
 }
 
-/** The location of the part that is being looked at, and of its schema. */
+/** The location of the current part, and of its schema. */
 export function locationOf(issues: Issues): Pick<Issue, "instancePath" | "schemaPath"> {
   const inner: Issues = { ...issues, found: [] };
   add(inner, "", {}, "", undefined, "");
@@ -346,7 +346,7 @@ export function items(each: Rule, start = 0): Rule {
   return { items: each, asserts: [report] };
 }
 
-/** A `$ref` with other keywords beside it. */
+/** A `$ref` with other keywords next to it. */
 export function ref(each: Rule): Rule {
   return { all: [each], asserts: [(value, issues) => within(each, value, issues, "")] };
 }

@@ -17,7 +17,7 @@ export function closestWord(written: string, words: readonly string[]): string |
   return first !== undefined && first.far !== second?.far ? first.word : undefined;
 }
 
-/** Whether they differ in two neighbours that changed places. */
+/** Whether they differ only in two neighbouring characters that are swapped. */
 function swapped(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   const at = [...a].findIndex((character, index) => character !== b[index]);

@@ -5,7 +5,7 @@ import { nodeOf } from "../diff/variants/node.js";
 import type { ApiModel } from "../model/api.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { allTypes } from "../values/build/shape.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import { summarizeSchema, mayInclude, type Extent, type SchemaSummary } from "./gist.js";
 
 /** Unions with more branches than this, which have some form of tag, are not checked. */
@@ -43,7 +43,7 @@ class Branches {
   }
 
   /** The schema to compare: the target of a plain reference, because many unions share branches. */
-  meant(branch: Schema): Schema {
+  targetOf(branch: Schema): Schema {
     const { ref, ...others } = branch;
     const target = ref === undefined || !isAnything(others) ? undefined : this.#model.schemas.get(ref);
     return target ?? branch;

@@ -6,7 +6,7 @@ import { enclosing, placeKey, type Place } from "../model/place.js";
 import type { Schema } from "../model/schemas/schema.js";
 
 export interface LossOptions {
-  /** Whether a document is used of which much is lost: the losses are warnings only. Default: that is an error. */
+  /** Whether a document is used even if large parts of it are lost. The losses are then warnings. Default: an error. */
   readonly allowLoss?: boolean;
 }
 
@@ -70,7 +70,7 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
   }
   if (losses.length === 0) return;
   const operations = [...model.operations, ...model.webhooks];
-  const { hollow, reported } = hollowOperations(model, losses, operations);
+  const { affected, reported } = operationsWithLostContent(model, losses, operations);
   const missing = losses.filter(({ kind }) => kind === "operation");
   const total = operations.length + missing.length;
   for (const [kinds, one, many, fate] of listed) {
@@ -80,15 +80,15 @@ function checkParts(model: ApiModel, report: Report, { allowLoss = false }: Loss
     if (kinds.has("operation"))
       warn(
         report,
-        counted(hollow.length, one, many, unknown, total),
-        hollow.map(({ key }) => key),
-        hollow.map(({ place }) => place),
+        counted(affected.length, one, many, unknown, total),
+        affected.map(({ key }) => key),
+        affected.map(({ place }) => place),
       );
   }
   if (allowLoss) return;
   // The user accepted the losses of an allowed reference (docs/decisions/0026).
   const counting = losses.filter(({ isAllowed }) => isAllowed !== true);
-  const lost = counting.filter(({ kind }) => kind === "operation").length + hollowOperations(model, counting, operations).hollow.length;
+  const lost = counting.filter(({ kind }) => kind === "operation").length + operationsWithLostContent(model, counting, operations).affected.length;
   if (total > 0 && lost / total > limit) report("too-many-losses", { lost: share(lost, total), limit: limit * 100 }, root);
   for (const what of lostKinds(model, counting, total)) report("too-many-losses", { lost: what }, root);
 }
@@ -131,14 +131,14 @@ function isSection(place: string): boolean {
 }
 
 /** Operations of which a result or a body is unknown because of one of the losses, and those losses. */
-function hollowOperations(
+function operationsWithLostContent(
   { schemas }: ApiModel,
   losses: readonly Loss[],
   operations: readonly Operation[],
-): { readonly hollow: readonly Operation[]; readonly reported: ReadonlySet<Loss> } {
+): { readonly affected: readonly Operation[]; readonly reported: ReadonlySet<Loss> } {
   const lostSchemas = new Set(losses.filter(({ kind }) => kind === "schema").map(({ place }) => placeKey(place)));
   const lostBodies = losses.filter(({ kind }) => bodies.has(kind));
-  if (lostSchemas.size === 0 && lostBodies.length === 0) return { hollow: [], reported: new Set() };
+  if (lostSchemas.size === 0 && lostBodies.length === 0) return { affected: [], reported: new Set() };
   const holders = new Map<string, Operation[]>();
   const hold = (place: Place, operation: Operation): void => {
     const key = placeKey(place);
@@ -154,13 +154,13 @@ function hollowOperations(
     if (ref !== undefined && isLost(schemas.get(ref), visited)) return true;
     return [...anyOf, ...oneOf].some((branch) => isLost(branch, visited)) || (allOf.length > 0 && allOf.every((part) => isLost(part, visited)));
   };
-  const hollow = new Set<Operation>();
+  const affected = new Set<Operation>();
   for (const operation of operations) {
     const { requestBody, responses } = operation;
     hold(operation.place, operation);
     const contents: readonly MediaType[] = [...(requestBody?.content ?? []), ...responses.flatMap(({ content }) => content)];
     for (const { place } of [...(requestBody === undefined ? [] : [requestBody]), ...responses, ...contents]) hold(place, operation);
-    if (contents.some(({ schema, itemSchema }) => isLost(schema) || isLost(itemSchema))) hollow.add(operation);
+    if (contents.some(({ schema, itemSchema }) => isLost(schema) || isLost(itemSchema))) affected.add(operation);
   }
   const reported = new Set<Loss>();
   for (const loss of lostBodies) {
@@ -168,9 +168,9 @@ function hollowOperations(
       const found = holders.get(loss.place.file + pointer) ?? [];
       // A response under a status that there is not leaves the others as they are.
       if (loss.kind === "response" && pointer !== loss.place.pointer) break;
-      for (const operation of found) hollow.add(operation);
+      for (const operation of found) affected.add(operation);
       if (found.length > 0) reported.add(loss);
     }
   }
-  return { hollow: operations.filter((operation) => hollow.has(operation)), reported };
+  return { affected: operations.filter((operation) => affected.has(operation)), reported };
 }

@@ -40,7 +40,7 @@ import { unusedSecurityScheme } from "./rules/unused-security-scheme.js";
 import { xmlContradiction } from "./rules/xml-contradiction.js";
 import { writtenVersion } from "./rules/written-version.js";
 
-/** Every finding about operations and components, in the order they are looked for. */
+/** Every finding about operations and components, in the order in which they are checked. */
 export const apiRules: readonly ApiRule[] = [
   writtenVersion,
   serverUrl,

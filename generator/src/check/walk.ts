@@ -16,7 +16,7 @@ export function walkSchemas(model: ApiModel, visit: (schema: Schema) => void): v
 
 class Walk {
   readonly #visit: (schema: Schema) => void;
-  readonly #seen = new Set<object>();
+  readonly #visited = new Set<object>();
 
   constructor(visit: (schema: Schema) => void) {
     this.#visit = visit;
@@ -48,8 +48,8 @@ class Walk {
   }
 
   #once(schema: Schema): void {
-    if (this.#seen.has(schema)) return;
-    this.#seen.add(schema);
+    if (this.#visited.has(schema)) return;
+    this.#visited.add(schema);
     this.schema(schema);
   }
 

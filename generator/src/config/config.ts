@@ -56,7 +56,7 @@ export interface DocumentConfig extends TypeFileOptions {
   readonly allowOutside?: readonly string[];
   /** Treats unresolved `$ref`s as any value, with a warning. Default: an error for each one in use. */
   readonly allowMissing?: boolean;
-  /** Uses a document of which much is lost, with warnings. Default: an error. */
+  /** Uses a document even if large parts of it are lost, with warnings. Default: an error. */
   readonly allowLoss?: boolean;
   /** Reads each `oneOf` as `anyOf`, for documents with overlapping branches. Default: exactly one branch may match. */
   readonly oneOfAsAnyOf?: boolean;

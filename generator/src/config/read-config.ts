@@ -137,8 +137,8 @@ function checkDocument(
   wrong: Wrong,
   required: readonly ("spec" | "out")[],
 ): void {
-  const meant = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : intendedSetting(key, document)]));
-  const misspelled = new Set(meant.values());
+  const settingByKey = new Map(Object.keys(document).map((key) => [key, Object.hasOwn(settings, key) ? undefined : intendedSetting(key, document)]));
+  const misspelled = new Set(settingByKey.values());
   for (const key of required) {
     if (document[key] !== undefined || misspelled.has(key)) continue;
     const needsPattern = key === "out" && typeof document["spec"] === "string" && isGlob(document["spec"]);
@@ -146,7 +146,7 @@ function checkDocument(
   }
   for (const [key, value] of Object.entries(document)) {
     if (!Object.hasOwn(settings, key)) {
-      const word = meant.get(key);
+      const word = settingByKey.get(key);
       const help = word === undefined ? `Available: ${Object.keys(settings).join(", ")}` : `Did you mean "${word}"?`;
       wrong(`${prefix}${key}`, `is not a setting. ${help}`, [...steps, key]);
       continue;

@@ -20,7 +20,7 @@ export function codeSpan(text: string): string {
   return `${fence} ${words} ${fence}`;
 }
 
-/** The same in a cell of a table, which is cut at each `|` before a span is looked for. */
+/** The same in a cell of a table, which is cut at each `|` before a span is searched for. */
 export function codeCell(text: string): string {
   // After a backslash it is escaped already; one more would escape the backslash instead.
   return codeSpan(text).replace(/(?<!\\)((?:\\\\)*)\|/g, "$1\\|");

@@ -76,7 +76,7 @@ export interface Witness {
 
 /** The identity of a difference: equal parameters at equal locations. */
 export function causeOf({ code, side, places, parameters }: Difference): string {
-  // An added property has no location in the old document, only objects that got it: it was written once. The same applies to a removed one.
+  // An added property has no location in the old document, only objects that have it now: it was written once. The same applies to a removed one.
   if (code.endsWith("-property-added")) return JSON.stringify([code, side, places.new, parameters]);
   if (code.endsWith("-property-removed")) return JSON.stringify([code, side, places.old, parameters]);
   return JSON.stringify([code, side, places, parameters]);

@@ -74,7 +74,7 @@ function asWritten(level: Level | undefined, { parameters }: Difference): Level 
   return parameters["texts"] === "same" ? undefined : "safe";
 }
 
-/** No line numbers and no level: an edit elsewhere, or another policy, makes no new change of it. */
+/** No line numbers and no level: an edit of another part, or another policy, does not make it a new change. */
 function fingerprint(cause: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(cause)).digest("hex").slice(0, 12);
 }

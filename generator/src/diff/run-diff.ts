@@ -83,7 +83,7 @@ export async function runDiff(oldName: string, newName: string, options: RunDiff
   const consumers = await openUsageManifests(options.usage ?? []);
   if (consumers.problems.length > 0) return bad(consumers.problems);
   const [old, next] = await Promise.all(
-    // Of warnings only those about parts that could not be read are shown: no others are looked for.
+    // Of warnings only those about parts that could not be read are shown: no others are searched for.
     sources.map(({ path, files, overlays }) =>
       openModel(path, {
         ...options,

@@ -32,8 +32,8 @@ export interface EmitOptions {
 
 /**
  * Generates files from model and plan. Paths are relative to the output folder.
- * @param put Receives each file when it is generated, and returns what is kept of it: the text is not stored elsewhere.
- * @returns What was kept, sorted by path.
+ * @param put Receives each file when it is generated, and returns what is stored of it. The text is not stored otherwise.
+ * @returns What was stored, sorted by path.
  */
 export async function emit<Kept extends { readonly path: string }>(
   model: ApiModel,

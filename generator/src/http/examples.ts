@@ -1,5 +1,5 @@
 import { eventLines, leastWrong, readingsOf as readingsOfEvent, type SentEvent } from "#runtime/client/streams/event-lines.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import type { ApiModel, Example, Header, MediaType, Operation, Parameter } from "../model/api.js";
 import { bodyKind } from "../model/http/body-kind.js";
 import { eventData } from "../model/http/event-data.js";

@@ -2,7 +2,7 @@ import type { ApiModel, Encoding, Header, MediaType, Operation, Parameter } from
 import { isJsonObject, type Json } from "../model/json.js";
 import type { JsonType, Schema } from "../model/schemas/schema.js";
 import { isForm } from "../model/http/body-kind.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import type { Sent } from "./sent.js";
 import { decoded, decodedPlain, headerShapes, shapesOf, type Forms, type Shape } from "./shapes.js";
 

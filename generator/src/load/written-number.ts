@@ -2,7 +2,7 @@ import type { Place } from "../model/place.js";
 import type { DocumentValues, SourceFile } from "./document.js";
 import { lineStarts } from "./source-file.js";
 
-/** Reads whole numbers as the files of a document write them, without rounding them as JSON and YAML readers do. */
+/** Reads integers as the files of a document write them, without rounding them as JSON and YAML readers do. */
 export function writtenNumbers(files: ReadonlyMap<string, SourceFile>): (at: Place) => string | undefined {
   const written = writtenValues(files);
   return (at) => whole.exec(written(at) ?? "")?.[1];

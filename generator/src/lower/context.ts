@@ -86,7 +86,7 @@ export function follow(context: Context, part: Part, kind: ReferenceKind): Part 
   }
 }
 
-/** Fields beside the `$ref` of a Reference Object have no effect, but for `summary` and `description` since OpenAPI 3.1 (§4.8.23). */
+/** Fields next to the `$ref` of a Reference Object have no effect, except `summary` and `description` since OpenAPI 3.1 (§4.8.23). */
 function ignoreSiblings(context: Context, { value, place }: Part): void {
   const { siblingsOverride, version } = context.schemas;
   const names = Object.keys(value).filter((name) => !(name === "$ref" || (siblingsOverride ? overriding : quiet).has(name)));

@@ -16,7 +16,7 @@ import { lowerSwagger } from "./swagger2/lower.js";
 import { writtenPaths } from "./paths/written-paths.js";
 
 export interface LowerOptions {
-  /** Gives integers past 2^53 as they are written, to be kept. Default: they are as JSON readers round them. */
+  /** Returns integers past 2^53 as they are written. Default: they are as JSON readers round them. */
   readonly written?: WrittenNumber;
 }
 

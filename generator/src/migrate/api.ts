@@ -73,7 +73,7 @@ function apiOperation(shape: OperationShape): ApiOperation {
   };
 }
 
-/** Other tools send and read JSON unless a call says otherwise. */
+/** Other tools send and read JSON unless a call states another type. */
 function obstacleOf({ plan, bodies, responses, parameters }: OperationShape): string | undefined {
   const [body] = bodies;
   if (body !== undefined && body.kind !== "json") return `the request body is ${body.media.mediaType}, not JSON`;

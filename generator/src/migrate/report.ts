@@ -68,7 +68,7 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
   if (notes.length > 0) lines.push("");
   const shownErrors = (list: readonly CompilerError[]): readonly string[] =>
     list.slice(0, mostErrors).map(({ path, line, code, message }) => `${consumer.shown(path)}:${line} TS${code}: ${message}`);
-  section(red("Errors of TypeScript that the whole change would cause. The places that cause them are not changed:"), shownErrors(prevented));
+  section(red("TypeScript errors that further changes would cause. That code is not changed:"), shownErrors(prevented));
   const types = changed.length - calls.length;
   // With --raw, clients are places of their own.
   const clients = calls.filter(({ subject }) => subject === "createClient").length;

@@ -39,8 +39,8 @@ export function negotiate<T extends { readonly mediaType: string }>(available: r
     for (const { range, asked, quality } of ranges) {
       const exact =
         range === type ? 3 : range.endsWith("/*") && type.startsWith(range.slice(0, -1)) ? 2 : range === "*/*" ? 1 : /\*/.test(type) ? 1 : 0;
-      const isMeant = exact < 3 || alike.length < 2 || documented(alike, asked) === each.mediaType;
-      const score = exact === 0 || !isMeant ? 0 : quality * 10 + exact;
+      const isPreferred = exact < 3 || alike.length < 2 || documented(alike, asked) === each.mediaType;
+      const score = exact === 0 || !isPreferred ? 0 : quality * 10 + exact;
       if (score > 0 && quality > 0 && score > (best?.score ?? 0)) best = { each, score };
     }
   }

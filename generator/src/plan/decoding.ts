@@ -94,7 +94,7 @@ export class Decoding {
   }
 }
 
-/** A reference with nothing beside it that asserts something. */
+/** A reference with nothing next to it that asserts something. */
 export function isPlainReference({ type, object, array, string, number, allOf, anyOf, oneOf }: Schema): boolean {
   return [type, object, array, string, number, allOf, anyOf, oneOf].every((keyword) => keyword === undefined);
 }

@@ -22,18 +22,20 @@ import { artefacts, mockLibraries, type PlanOptions } from "./plan-options.js";
 /**
  * Determines every exported name and every file before any text exists. Reports each name that differs from the document's words.
  *
- * @param whole The model before the selection. Its names are determined too, so that a selection renames nothing.
+ * @param fullModel The model before the selection. Its names are determined too, so that a selection renames nothing.
  */
-export function plan(model: ApiModel, options: PlanOptions, report: Report, whole: ApiModel = model): Plan {
-  const directional = directionalSchemas(whole);
+export function plan(model: ApiModel, options: PlanOptions, report: Report, fullModel: ApiModel = model): Plan {
+  const directional = directionalSchemas(fullModel);
   const names = new Names(report);
-  const schemas = planSchemas(whole, model, directional, names, options.decoding !== undefined).filter(({ schema }) => model.schemas.has(schema.id));
+  const schemas = planSchemas(fullModel, model, directional, names, options.decoding !== undefined).filter(({ schema }) =>
+    model.schemas.has(schema.id),
+  );
   const schemaById = new Map(schemas.map((schema) => [schema.schema.id, schema]));
-  const made = new Set(allOperations(model));
-  const planned = planOperations(whole, made, directional, schemaById, names);
-  const grouped = options.groupBy === "tags" ? groupByTags(planned, whole, made, names) : undefined;
-  const operations = allOperations(whole, made).flatMap((operation) => {
-    const own = made.has(operation) ? planned.get(operation) : undefined;
+  const selected = new Set(allOperations(model));
+  const planned = planOperations(fullModel, selected, directional, schemaById, names);
+  const grouped = options.groupBy === "tags" ? groupByTags(planned, fullModel, selected, names) : undefined;
+  const operations = allOperations(fullModel, selected).flatMap((operation) => {
+    const own = selected.has(operation) ? planned.get(operation) : undefined;
     const method = grouped?.methods.get(operation);
     return own === undefined ? [] : [method === undefined ? own : { ...own, method }];
   });
@@ -71,7 +73,7 @@ class Names {
   /** Claims a name in a namespace and reports it when it is not the wanted one. */
   claim(space: Namespace, wanted: string, what: Subject, exported?: (name: string) => readonly string[]): string {
     const name = space.claim(wanted, what.identity, exported);
-    if (name !== wanted && what.isMade) {
+    if (name !== wanted && what.isSelected) {
       const owner = space.owner(wanted);
       if (owner === undefined || owner === "") this.#reserved(space, wanted, name, what, exported);
       else this.report("name-clash", { subject: what.subject, wanted, name, owner }, what.place);
@@ -80,9 +82,9 @@ class Names {
   }
 
   /** Reports a name that differs from its words. */
-  keptApart(wanted: string, name: string, what: Subject, of = ""): string {
+  claimSeparate(wanted: string, name: string, what: Subject, of = ""): string {
     const reason = "kept for a name that is generated for something else";
-    if (name !== wanted && what.isMade) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name, reason }, what.place);
+    if (name !== wanted && what.isSelected) this.report("name-reserved", { subject: `${of}${what.subject}`, wanted, name, reason }, what.place);
     return name;
   }
 
@@ -104,10 +106,10 @@ interface Subject {
   readonly subject: string;
   readonly place: Schema["place"];
   /** Names of unselected parts are not reported. */
-  readonly isMade: boolean;
+  readonly isSelected: boolean;
 }
 
-function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<SchemaId>, names: Names, isDecoded: boolean): SchemaPlan[] {
+function planSchemas(model: ApiModel, selected: ApiModel, directional: ReadonlySet<SchemaId>, names: Names, isDecoded: boolean): SchemaPlan[] {
   const componentNames = new Map<SchemaId, string>();
   for (const [name, id] of model.components.schemas) if (!componentNames.has(id)) componentNames.set(id, name);
   // Components first: names from the document take precedence over names of deep references.
@@ -125,10 +127,10 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
     const component = componentNames.get(id);
     const words = component ?? deepName(schema);
     const subject = component === undefined ? `schema at ${id}` : `schema "${component}"`;
-    const what: Subject = { identity: id, subject, place: schema.place, isMade: made.schemas.has(id) };
+    const what: Subject = { identity: id, subject, place: schema.place, isSelected: selected.schemas.has(id) };
     const type = pascal(words) || `Schema_${shortHash(words)}`;
     const value = camelOf(words, type);
-    const typeName = names.claim(names.schemaTypes, names.keptApart(type, schemaName(type), what), what);
+    const typeName = names.claim(names.schemaTypes, names.claimSeparate(type, schemaName(type), what), what);
     const name = names.claim(names.schemaValues, schemaName(value), what, exportedBy);
     // Half of a surrogate pair is invalid in files and references.
     const key = component !== undefined && isWellFormed(component) ? component : names.schemaKeys.claim(typeName, id);
@@ -138,13 +140,13 @@ function planSchemas(model: ApiModel, made: ApiModel, directional: ReadonlySet<S
     const own = schemaNames(name, validatorConst(name), typeName, key, isDecoded);
     // Names of derived words are not reported.
     if (component !== undefined) {
-      names.keptApart(name, own.constName, what, "the validator of ");
-      names.keptApart(name, own.fixtureName, what, "the fixture of ");
+      names.claimSeparate(name, own.constName, what, "the validator of ");
+      names.claimSeparate(name, own.fixtureName, what, "the fixture of ");
     }
     plans.push({ schema, key, file, group, valuesName, directional: directional.has(id), ...own });
   }
   // The names of second variants come after every name of the document.
-  const [sent, sentHere] = [sentSchemas(model), sentSchemas(made)];
+  const [sent, sentHere] = [sentSchemas(model), sentSchemas(selected)];
   const named = plans.map((each) => {
     const request = sent.has(each.schema.id) ? requestForm(each, names, isDecoded) : undefined;
     return request !== undefined && sentHere.has(each.schema.id) ? { ...each, request } : each;
@@ -188,16 +190,16 @@ function camelOf(words: string, wanted: string): string {
 
 function planOperations(
   model: ApiModel,
-  made: ReadonlySet<Operation>,
+  selected: ReadonlySet<Operation>,
   directional: ReadonlySet<SchemaId>,
   schemas: ReadonlyMap<SchemaId, SchemaPlan>,
   names: Names,
 ): Map<Operation, OperationPlan> {
   const planned = new Map<Operation, OperationPlan>();
   const hasPages = model.operations.some((operation) => paginationOf(operation) !== undefined);
-  const settled: Settled = { model, made, directional, schemas, names, hasPages };
+  const settled: Settled = { model, selected, directional, schemas, names, hasPages };
   const ids = new Set<string>();
-  for (const operation of [model.operations, model.webhooks, callbacksOf(model, made)].flatMap(inNameOrder)) {
+  for (const operation of [model.operations, model.webhooks, callbacksOf(model, selected)].flatMap(inNameOrder)) {
     const { operationId } = operation;
     // An id that two operations have names one of them.
     const named = operationId !== undefined && !ids.has(operationId) && pascal(operationId) !== "";
@@ -214,7 +216,7 @@ function planOperations(
 function groupByTags(
   planned: ReadonlyMap<Operation, OperationPlan>,
   model: ApiModel,
-  made: ReadonlySet<Operation>,
+  selected: ReadonlySet<Operation>,
   names: Names,
 ): { readonly groups: readonly ClientGroup[]; readonly methods: ReadonlyMap<Operation, NonNullable<OperationPlan["method"]>> } {
   const properties = new Namespace([...reservedMembers, "raw"]);
@@ -236,16 +238,16 @@ function groupByTags(
   for (const { tag, plans } of tags) {
     const declared = model.tags.find(({ name }) => name === tag);
     const place = declared?.place ?? (plans[0] as OperationPlan).operation.place;
-    const isMade = plans.some(({ operation }) => made.has(operation));
-    const what: Subject = { identity: `tag ${tag}`, subject: `the group of the tag ${JSON.stringify(tag)}`, place, isMade };
+    const isSelected = plans.some(({ operation }) => selected.has(operation));
+    const what: Subject = { identity: `tag ${tag}`, subject: `the group of the tag ${JSON.stringify(tag)}`, place, isSelected };
     const wanted = groupNames(tag);
     const name = names.claim(properties, wanted.name, what);
     const typeName = names.claim(types, wanted.typeName, what);
-    if (isMade) groups.set(tag, { tag, name, typeName, ...(declared?.description === undefined ? {} : { description: declared.description }) });
+    if (isSelected) groups.set(tag, { tag, name, typeName, ...(declared?.description === undefined ? {} : { description: declared.description }) });
     const members = new Namespace(reservedMembers);
     const wishes = plans.map(({ operation, functionName }) => {
       const { operationId = "" } = operation;
-      // Other names are made of the path, or have a suffix.
+      // Other names are derived from the path, or have a suffix.
       const own = functionName === camel(operationId) ? methodName(operationId, tag) : functionName;
       return { operation, functionName, wanted: own === functionName ? own : operationFunction(own, hasPages) };
     });
@@ -257,12 +259,12 @@ function groupByTags(
         identity: operation.key,
         subject: `operation ${JSON.stringify(operation.operationId ?? operation.key)}`,
         place: operation.place,
-        isMade: made.has(operation),
+        isSelected: selected.has(operation),
       };
       const owner = members.owner(method);
       const isTaken = owner !== undefined && owner !== "" && method !== functionName;
       const found = isTaken ? members.claim(functionName, operation.key) : names.claim(members, method, subject);
-      if (isTaken && subject.isMade)
+      if (isTaken && subject.isSelected)
         names.report("name-clash", { subject: subject.subject, wanted: `${name}.${method}`, name: `${name}.${found}`, owner }, subject.place);
       methods.set(operation, { group: name, name: found });
     }
@@ -271,21 +273,21 @@ function groupByTags(
 }
 
 /** In the document's order of paths. Webhooks and callbacks follow. */
-function allOperations(model: ApiModel, made?: ReadonlySet<Operation>): Operation[] {
-  return [...model.operations, ...model.webhooks, ...callbacksOf(model, made)];
+function allOperations(model: ApiModel, selected?: ReadonlySet<Operation>): Operation[] {
+  return [...model.operations, ...model.webhooks, ...callbacksOf(model, selected)];
 }
 
 /**
  * A callback with an operationId that several operations share is one: it keeps its name when another operation refers to it.
- * @param made The required ones: if a callback is one of several, one of these.
+ * @param selected The required ones: if a callback is one of several, one of these.
  */
-function callbacksOf(model: ApiModel, made?: ReadonlySet<Operation>): Operation[] {
+function callbacksOf(model: ApiModel, selected?: ReadonlySet<Operation>): Operation[] {
   const called = (operation: Operation): Operation[] => operation.callbacks.flatMap((callback) => [callback, ...called(callback)]);
   const callbacks = new Map<string, Operation>();
   for (const callback of [...model.operations, ...model.webhooks].flatMap(called)) {
     const identity = callback.operationId === undefined ? callback.key : placeKey(callback.place);
     const known = callbacks.get(identity);
-    if (known === undefined || (made?.has(callback) === true && !made.has(known))) callbacks.set(identity, callback);
+    if (known === undefined || (selected?.has(callback) === true && !selected.has(known))) callbacks.set(identity, callback);
   }
   return [...callbacks.values()];
 }
@@ -293,7 +295,7 @@ function callbacksOf(model: ApiModel, made?: ReadonlySet<Operation>): Operation[
 /** The sources of operations' names, and the names in use. */
 interface Settled {
   readonly model: ApiModel;
-  readonly made: ReadonlySet<Operation>;
+  readonly selected: ReadonlySet<Operation>;
   readonly directional: ReadonlySet<SchemaId>;
   readonly schemas: ReadonlyMap<SchemaId, SchemaPlan>;
   readonly names: Names;
@@ -305,11 +307,11 @@ function planOperation(operation: Operation, operationId: string | undefined, se
   const { names, model } = settled;
   const words = operationId ?? madeName(operation);
   const subject = `operation "${operation.operationId ?? operation.key}"`;
-  const what: Subject = { identity: operation.key, subject, place: operation.place, isMade: settled.made.has(operation) };
+  const what: Subject = { identity: operation.key, subject, place: operation.place, isSelected: settled.selected.has(operation) };
   const wanted = pascal(words) || `Operation_${shortHash(words)}`;
   const key = names.operationKeys.claim(operationId !== undefined && isWellFormed(operationId) ? operationId : camelOf(words, wanted), operation.key);
   const value = camelOf(words, wanted);
-  const functionName = names.claim(names.functions, names.keptApart(value, operationFunction(value, settled.hasPages), what), what);
+  const functionName = names.claim(names.functions, names.claimSeparate(value, operationFunction(value, settled.hasPages), what), what);
   const mockName = names.claim(names.mocks, `mock${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}`, what);
   const typeName = names.claim(names.operationTypes, wanted, what);
   return {
@@ -351,9 +353,9 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
     const identity = `${operation.key} ${suffix} ${media.mediaType}`;
     const what: Subject = { ...owner, identity, subject: `body of ${owner.subject}`, place: media.place };
     const baseName = names.claim(names.bodyValues, `${named.functionName}${suffix}`, what, exportedBy);
-    const constName = names.keptApart(baseName, validatorConst(baseName), what, "the validator of ");
-    if (!what.isMade) return;
-    const whole =
+    const constName = names.claimSeparate(baseName, validatorConst(baseName), what, "the validator of ");
+    if (!what.isSelected) return;
+    const fullType =
       response === undefined
         ? code`NonNullable<${operationType}["requestBody"]>["content"][${media.mediaType}]`
         : code`${operationType}["responses"][${response.status}]["content"][${media.mediaType}]`;
@@ -369,7 +371,7 @@ function planBodies(operation: Operation, named: OperationNames, owner: Subject,
       ...functionNames(baseName),
       fixtureName: baseName,
       typeName: `${named.typeName}${suffix}`,
-      type: alias?.type ?? whole,
+      type: alias?.type ?? fullType,
       directional: isDirectional(schema, directional, model.schemas),
       ...(alias === undefined ? {} : { alias: { schema: alias.schema, symbol: alias.symbol } }),
     });

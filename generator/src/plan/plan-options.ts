@@ -61,7 +61,7 @@ export const choices = {
   groupBy: ["none", "tags"] as readonly Grouping[],
 } satisfies Readonly<Record<string, readonly string[]>>;
 
-/** The options as a configuration spells them; those that change nothing are gone. */
+/** The options as a configuration spells them; without those that change nothing. */
 export function decodingOptions(dates: string | undefined, int64: string | undefined, brands: boolean | undefined): DecodingOptions | undefined {
   const options: DecodingOptions = {
     ...(dates === "Date" || dates === "Temporal" ? { dates } : {}),

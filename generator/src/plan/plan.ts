@@ -52,9 +52,9 @@ export interface ClientGroup {
 export interface ValidatorNames extends FunctionNames {
   /** `session`: the base of the others. */
   readonly baseName: string;
-  /** `session`: the `Validator` object, unique beside the functions in `validators/index`. */
+  /** `session`: the `Validator` object, unique next to the functions in `validators/index`. */
   readonly constName: string;
-  /** `session`: its fixture, unique beside those of bodies in `fixtures/index`; an operation of the same name shares it. */
+  /** `session`: its fixture, unique next to those of bodies in `fixtures/index`; an operation of the same name shares it. */
   readonly fixtureName: string;
   /** `Session`: the type's exported name. */
   readonly typeName: string;
@@ -96,7 +96,7 @@ export interface OperationPlan {
   readonly bodies: readonly BodyPlan[];
 }
 
-/** A body that has a schema: the request's, or one status × media type. Emitted in `validators/` beside its operation. */
+/** A body that has a schema: the request's, or one status × media type. Emitted in `validators/` next to its operation. */
 export interface BodyPlan extends ValidatorNames {
   readonly direction: Direction;
   /** Absent for the request body. */

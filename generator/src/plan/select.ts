@@ -16,7 +16,7 @@ export interface Selection {
   readonly tags?: readonly string[];
 }
 
-/** The model with the selected operations and the schemas that they reach. Without a selection the model itself: components that nothing uses are kept. */
+/** The model with the selected operations and the schemas that they reach. Without a selection the model itself: it includes components that nothing uses. */
 export function select(model: ApiModel, selection: Selection, report: Report): ApiModel {
   const { include = [], exclude = [], tags = [] } = selection;
   if (include.length + exclude.length + tags.length === 0) return model;
@@ -65,7 +65,7 @@ function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: 
   const globs = [...include.map((glob) => ["--include", glob] as const), ...exclude.map((glob) => ["--exclude", glob] as const)];
   for (const [option, glob] of globs) {
     if (all.some(matching([glob]))) continue;
-    const meant = closestWord(
+    const suggestion = closestWord(
       glob,
       all.flatMap(({ operationId, path }) => [operationId ?? [], path].flat()),
     );
@@ -73,12 +73,15 @@ function reportIdle(model: ApiModel, { include = [], exclude = [], tags = [] }: 
       model.operations.map(({ key, operationId }) => (operationId === undefined ? key : `${operationId} (${key})`)),
       "",
     );
-    report("filter-without-effect", { filter: `${option} ${glob}`, ...(meant === undefined ? { there } : { meant }) });
+    report("filter-without-effect", { filter: `${option} ${glob}`, ...(suggestion === undefined ? { there } : { suggestion }) });
   }
   const known = tagsOf({ operations: all });
   for (const tag of tags.filter((each) => ![...withNestedTags([each], model)].some((name) => known.includes(name)))) {
-    const meant = closestWord(tag, known);
-    report("filter-without-effect", { filter: `--tags ${tag}`, ...(meant === undefined ? { there: fewOf(known, "the tags ") } : { meant }) });
+    const suggestion = closestWord(tag, known);
+    report("filter-without-effect", {
+      filter: `--tags ${tag}`,
+      ...(suggestion === undefined ? { there: fewOf(known, "the tags ") } : { suggestion }),
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ApiModel, Operation, Server } from "../model/api.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 
 /**
  * The servers that a client's one option replaces: the document's, or, where it names none, those that all operations name alike. Some generators write the
@@ -17,7 +17,7 @@ const alikeServers = memoize((operations: readonly Operation[]): readonly Server
   return (areAlike ? first?.servers : undefined) ?? [];
 });
 
-/** The server of an operation if the option does not set one: one that differs from the default, because another host is meant. */
+/** The server of an operation if the option does not set one: one that differs from the default, because it is another host. */
 export function ownServer({ servers }: Pick<Operation, "servers">, model: Pick<ApiModel, "servers" | "operations">): Server | undefined {
   const own = servers?.slice(0, 1);
   return areSame(own, usualServers(model).slice(0, 1)) ? undefined : own?.[0];

@@ -29,7 +29,7 @@ const lineEnds: Characters = [
   [13, 13],
   [0x2028, 0x2029],
 ];
-/** Characters beyond ASCII. Which of them a Unicode property has is not looked up: it may have any. */
+/** Characters beyond ASCII. A Unicode property counts as having any of them. */
 const beyond: Characters = [[0x80, last]];
 
 export function overlap(a: Characters, b: Characters): boolean {

@@ -31,7 +31,7 @@ const largestQuick = 400;
 const maxLookarounds = 50;
 
 /** V8 keeps a record of each part of each repetition of a group in 64 MB. When they are full, it throws a RangeError. */
-const rememberedParts = 8_000_000;
+const cachedParts = 8_000_000;
 const fewRepetitions = 1000;
 
 const known = new Map<string, Matching | undefined>();
@@ -50,7 +50,7 @@ function chooseMatching(pattern: string): Matching | undefined {
   const { size, looks, hasBackReference } = sizeOf(tree);
   const isTooLarge = size > Math.max(largestProgram, 2 * source.length) || looks > maxLookarounds;
   const inTime = nativeLength(tree);
-  const inMemory = isTooLarge || !repeatsGroup(tree) ? Infinity : Math.floor(rememberedParts / Math.max(size, source.length));
+  const inMemory = isTooLarge || !repeatsGroup(tree) ? Infinity : Math.floor(cachedParts / Math.max(size, source.length));
   const short = Math.min(inTime, inMemory);
   if (short === Infinity) return { by: "native", source: pattern, flags, short, mayGiveUp: false, stepsPerCharacter: 1, isTooLarge: false };
   if (hasBackReference || isTooLarge)

@@ -11,7 +11,7 @@ export interface Fragment {
   readonly nullable: boolean;
 }
 
-/** Patterns that need more are not looked at: their authors counted to thousands, not in circles. */
+/** Patterns that need more are not analysed: they have large counts, not nested repetitions. */
 const limit = 160;
 const copies = 4;
 

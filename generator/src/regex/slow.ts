@@ -1,5 +1,5 @@
 import { visitRegExpAST, type AST } from "@eslint-community/regexpp";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import { stronglyConnected } from "../algorithms/strongly-connected.js";
 import { charactersOf, overlap, type Characters } from "./characters.js";
 import { Positions, TooLarge } from "./positions.js";

@@ -1,4 +1,4 @@
-export { formats as knownFormats, isNumeric, intendedFormats as meantFormats } from "./strings/formats.js";
+export { formats as knownFormats, isNumeric, intendedFormats } from "./strings/formats.js";
 export { accepts, failures, type Schemas } from "./evaluate/evaluate.js";
 export { inDirection } from "./direction.js";
 export { hidden, propertySchemas } from "./evaluate/properties.js";

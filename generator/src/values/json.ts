@@ -53,7 +53,7 @@ export class Distinct {
   }
 }
 
-/** The most particular JSON Schema type of a value: whole numbers are `integer`. */
+/** The most specific JSON Schema type of a value: integers are `integer`. */
 export function typeOf(value: Json): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
@@ -90,7 +90,7 @@ export function setOwn(object: { [key: string]: Json }, name: string, value: Jso
   else object[name] = value;
 }
 
-/** An object with one own property set, also where its name is `__proto__`; the order of the others is kept. */
+/** An object with one own property set, also where its name is `__proto__`; the others keep their order. */
 export function withProperty(object: JsonObject, name: string, value: Json): { [key: string]: Json } {
   // A computed key is an own property whatever its name, and an existing one keeps its position.
   return { ...object, [name]: value };

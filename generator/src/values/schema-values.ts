@@ -3,7 +3,7 @@ import type { Schema, SchemaId } from "../model/schemas/schema.js";
 import { cyclesOf, references, type Cycles } from "../plan/schemas/cycles.js";
 import { directionalSchemas } from "../plan/schemas/directions.js";
 import type { Direction } from "../plan/plan.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import type { Schemas, ValidParts } from "./evaluate/evaluate.js";
 
 export type Extent = "minimal" | "full" | "example";
@@ -126,7 +126,7 @@ export class SchemaValues {
       // Texts and numbers depend on the name of the property.
       if (typeof value !== "object" || value === null) continue;
       entry[extent] = { value, ...measured(value) };
-      // A full value that is the minimal one counts as the full one.
+      // A example with all properties that is the minimal one counts as the full one.
       const known = this.#origins.get(value);
       if (known === undefined || (known.id === id && extent === "full"))
         this.#origins.set(value, { id, extent, ...(own === undefined ? {} : { direction: own }) });

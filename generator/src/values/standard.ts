@@ -4,7 +4,7 @@ import { references } from "../plan/schemas/cycles.js";
 import type { Direction } from "../plan/plan.js";
 import { subschemas } from "../plan/schemas/subschemas.js";
 import { withUsers } from "../plan/schemas/referrers.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import { inDirection } from "./direction.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 import { same } from "./json.js";
@@ -42,52 +42,52 @@ const standards = new WeakMap<Schemas["schemas"], WeakMap<Schema, Standard>>();
 function standardsOf(schema: Schema, model: Schemas): Standard {
   let ofModel = standards.get(model.schemas);
   if (ofModel === undefined) standards.set(model.schemas, (ofModel = new WeakMap()));
-  let made = ofModel.get(schema);
-  if (made === undefined) ofModel.set(schema, (made = {}));
-  return made;
+  let byExtent = ofModel.get(schema);
+  if (byExtent === undefined) ofModel.set(schema, (byExtent = {}));
+  return byExtent;
 }
 
 /** The shared value of this extent: fixtures, mocks and invalid examples start from it. */
 function standard(schema: Schema, model: Schemas, extent: Extent, wanted: Direction | undefined): Synthesis {
   const direction = model.schemas.get(schema.id) === schema ? schemaValuesOf(model).directionFor(schema.id, wanted) : wanted;
-  const made = standardsOf(schema, model);
+  const byExtent = standardsOf(schema, model);
   const key = keys[direction ?? "both"][extent];
-  return made[key] ?? makeStandard(schema, model, extent, direction, made);
+  return byExtent[key] ?? makeStandard(schema, model, extent, direction, byExtent);
 }
 
 /** Computed once, because `standard` is called for each part of each value. */
-function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction: Direction | undefined, made: Standard): Synthesis {
+function makeStandard(schema: Schema, model: Schemas, extent: Extent, direction: Direction | undefined, byExtent: Standard): Synthesis {
   const schemaValues = schemaValuesOf(model);
   const key = keys[direction ?? "both"][extent];
   schemaValues.prepare(schema, direction, (each, its, which, already) => distinct(each, model, its, which, already));
   const options = { schemaValues, ...(direction === undefined ? {} : { direction }) };
   switch (extent) {
     case "minimal":
-      return (made[key] = synthesise([schema], model, { ...options, mode: "minimal" }));
+      return (byExtent[key] = synthesise([schema], model, { ...options, mode: "minimal" }));
     case "full":
-      return (made[key] = synthesise([schema], model, { ...options, mode: "full" }));
+      return (byExtent[key] = synthesise([schema], model, { ...options, mode: "full" }));
     case "example": {
       const own = annotated(schema, model)
         .map((value) => inDirection(value, schema, model, direction))
         .find((value) => isValid([schema], value, model, options));
       // The identity of a value determines its schema and direction: equal values at two locations are two objects.
-      if (own !== undefined) return (made[key] = { found: true, value: structuredClone(own) });
+      if (own !== undefined) return (byExtent[key] = { found: true, value: structuredClone(own) });
       const whole = standard(schema, model, "full", direction);
-      return (made[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
+      return (byExtent[key] = showsParts(schema, model) ? synthesise([schema], model, { ...options, mode: "full", examples: "all" }) : whole);
     }
   }
 }
 
 /** The value of an extent: the very one of another extent, where the two are equal. */
 function distinct(schema: Schema, model: Schemas, direction: Direction | undefined, extent: Extent, already: readonly Shared[]): Json | undefined {
-  const made = standard(schema, model, extent, direction);
-  if (!made.found) return undefined;
-  const value = already.find((known) => same(known.value, made.value))?.value ?? made.value;
+  const result = standard(schema, model, extent, direction);
+  if (!result.found) return undefined;
+  const value = already.find((known) => same(known.value, result.value))?.value ?? result.value;
   standardsOf(schema, model)[keys[direction ?? "both"][extent]] = { found: true, value };
   return value;
 }
 
-/** Whether there is a full value. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
+/** Whether there is a example with all properties. A minimal one that is found at the first try, within the work that is left for it, would be found on the way to a full one. */
 export function hasFull(schema: Schema, model: Schemas, direction?: Direction): boolean {
   const options = direction === undefined ? {} : { direction };
   const known = standardsOf(schema, model)[keys[direction ?? "both"].full];
@@ -100,7 +100,7 @@ export function seeded(schema: Schema, seed: number, model: Schemas, options: Sy
   return synthesise([schema], model, { ...options, mode: "seeded", seed });
 }
 
-/** The document's own example if it is valid, else a full value. `further` are examples next to the schema, on a media type or a parameter. */
+/** The document's own example if it is valid, else a example with all properties. `further` are examples next to the schema, on a media type or a parameter. */
 export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOptions & { readonly further?: readonly Json[] } = {}): Synthesis {
   const { further = [], ...others } = options;
   const judged = { ...others, schemaValues: schemaValuesOf(model) };
@@ -111,7 +111,7 @@ export function exampleOf(schema: Schema, model: Schemas, options: SynthesisOpti
   return synthesise([schema], model, { ...others, mode: "full", examples: "all" });
 }
 
-/** Whether a nested example of a whole object or list exists; without one, an example composed of parts is the full value. */
+/** Whether a nested example of a whole object or list exists; without one, an example composed of parts is the example with all properties. */
 function showsParts(schema: Schema, model: Schemas): boolean {
   const leading = leadingToParts(model.schemas);
   return anyPart(schema, (part) => hasPart(part) || (part.ref !== undefined && leading.has(part.ref)));

@@ -1,5 +1,5 @@
 import type { Schema } from "../model/schemas/schema.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import type { Schemas } from "./evaluate/evaluate.js";
 
 /** A number: equal for schemas with equal keywords in the same order. Locations, names and annotations do not count. */

@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.js";
 import type { Schema } from "../model/schemas/schema.js";
 import type { Direction } from "../plan/plan.js";
-import { memoize } from "../algorithms/remembered.js";
+import { memoize } from "../algorithms/memoize.js";
 import { reachesDiscriminator } from "../plan/schemas/tagged.js";
 import { Builder, type Mode } from "./build/build.js";
 import type { Goal } from "./build/frame.js";
@@ -63,10 +63,10 @@ export function synthesise(schemas: readonly Schema[], model: Schemas, options: 
   const structure = structuresOf(model)(schema);
   let known = alike.get(structure);
   if (known === undefined) alike.set(structure, (known = []));
-  for (const each of known) if (each.name === name && areAlike(each.options, options)) return each.made;
-  const made = search(schemas, model, options, name);
-  if (options.mode !== "seeded" || known.length < mostSeeded) known.push({ name, options, made });
-  return made;
+  for (const each of known) if (each.name === name && areAlike(each.options, options)) return each.result;
+  const result = search(schemas, model, options, name);
+  if (options.mode !== "seeded" || known.length < mostSeeded) known.push({ name, options, result });
+  return result;
 }
 
 const [usualSteps, denseSteps] = [20_000, 500];
@@ -93,7 +93,7 @@ function areAlike(a: SearchOptions, b: SearchOptions): boolean {
 const acceptAll: Judge = () => true;
 
 /** Values of equal schemas, by the options of the request. */
-type Alike = Map<number, { readonly name: string; readonly options: SearchOptions; readonly made: Synthesis }[]>;
+type Alike = Map<number, { readonly name: string; readonly options: SearchOptions; readonly result: Synthesis }[]>;
 
 /** By the schemas of a model and by judge. */
 const perModel = new WeakMap<Schemas["schemas"], WeakMap<Judge, Alike>>();

@@ -94,7 +94,7 @@ function prune(folder: string, paths: readonly string[]): void {
       try {
         rmdirSync(within(folder, parent));
       } catch {
-        // Something is in it, or it is gone.
+        // It is not empty, or was removed.
         break;
       }
     }

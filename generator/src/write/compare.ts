@@ -65,7 +65,7 @@ export class ExistingFolder {
 
   /** The file, `undefined` and `false` as above. */
   #look(path: string): Stats | undefined | false {
-    // In a folder that is not there, no file is looked for: in a first run that is all of them.
+    // In a missing folder, no file is searched for: a first run has no files.
     const way = this.#way(parentOf(path));
     if (way !== "open") return way === "absent" ? undefined : false;
     const place = within(this.#folder, path);

@@ -22,7 +22,7 @@ export interface Manifest {
 export type Operations = ReadonlyMap<string, string>;
 
 /** Additions of a run to the list of its files. */
-export type Made = Pick<Manifest, "tallystick" | "document" | "operations">;
+export type ManifestDetails = Pick<Manifest, "tallystick" | "document" | "operations">;
 
 export type ReadManifest = { readonly manifest: Manifest; readonly text: string } | { readonly missing: true } | { readonly reason: string };
 
@@ -58,8 +58,8 @@ export function parseManifest(text: string): ReadManifest {
   };
 }
 
-export function manifestOf(files: readonly { readonly path: string; readonly hash: string }[], made: Made): Manifest {
-  return { ...made, files: new Map(files.map(({ path, hash }) => [path, hash])) };
+export function manifestOf(files: readonly { readonly path: string; readonly hash: string }[], details: ManifestDetails): Manifest {
+  return { ...details, files: new Map(files.map(({ path, hash }) => [path, hash])) };
 }
 
 export function manifestText(manifest: Manifest): string {

@@ -20,7 +20,7 @@ import { changesOf, ExistingFolder, type Change, type ComparedFile } from "./com
 import type { KnownFiles } from "./known-files.js";
 import { acquire, type Lock } from "./lock.js";
 import { makeFolder } from "../files/make-folder.js";
-import { manifestName, manifestOf, manifestText, readManifest, type Made, type Manifest } from "./manifest.js";
+import { manifestName, manifestOf, manifestText, readManifest, type ManifestDetails, type Manifest } from "./manifest.js";
 import { isInside } from "./paths.js";
 import { removedOperations } from "./removed-operations.js";
 import { Stage, type StagePlace } from "./stage.js";
@@ -111,7 +111,12 @@ export class OutputFolder {
    * Writes the files to the folder. `undefined` if a file of others is in the way, or more than half of the operations would be
    * removed; that is reported, and no file is changed.
    */
-  settle(files: readonly ComparedFile[], made: Made, report: Report, { force = false, selection }: SettleOptions = {}): Written | undefined {
+  settle(
+    files: readonly ComparedFile[],
+    made: ManifestDetails,
+    report: Report,
+    { force = false, selection }: SettleOptions = {},
+  ): Written | undefined {
     const before = knownManifest(this.#place.folder, this.#shown, report);
     const { changes, foreign } = changesOf(files, new ExistingFolder(this.#place.folder), before);
     if (foreign.length > 0) {

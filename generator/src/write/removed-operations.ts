@@ -2,7 +2,7 @@ import type { Manifest, Operations } from "./manifest.js";
 
 /** The operations that an output loses when another one replaces it. */
 export interface Removal {
-  /** The operations that are gone: `GET /zones`, or their name. */
+  /** The removed operations: `GET /zones`, or their name. */
   readonly removed: readonly string[];
   /** How many there are. */
   readonly total: number;

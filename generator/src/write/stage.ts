@@ -7,7 +7,7 @@ import { isInside } from "./manifest.js";
 import { parentOf, within } from "./paths.js";
 import { writeNamed } from "../files/write-whole.js";
 
-/** A folder as it is, and the one beside it in which the new one is built. */
+/** A folder as it is, and the one next to it in which the new one is built. */
 export interface StagePlace {
   readonly folder: string;
   readonly stage: string;

@@ -89,7 +89,7 @@ test("keeps the arguments without a configuration", async () => {
   expect(await complete(["--har", "a.har"], temporaryFolder())).toEqual(["--har", "a.har"]);
 });
 
-test("asks for a name if several documents are configured", async () => {
+test("requires a name if several documents are configured", async () => {
   const folder = configured('{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b/b.yaml", "out": "b" }] }');
   mkdirSync(join(folder, "b"));
   await expect(complete(["--har", "a.har"], folder)).rejects.toThrow("Select one with --spec: a.yaml, b/b.yaml");

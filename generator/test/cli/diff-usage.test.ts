@@ -82,7 +82,7 @@ test("diff lists every stale baseline entry", async () => {
   expect(stderr.match(/which has expired or no longer occurs/g)).toHaveLength(20);
 });
 
-test("diff fails if the changesets ask for too small a release", async () => {
+test("diff fails if the changesets release too small a step", async () => {
   const folder = project();
   writeFileSync(
     join(folder, "new.json"),

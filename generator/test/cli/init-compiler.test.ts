@@ -56,7 +56,7 @@ test("uses the referenced configuration with most files", () => {
   expect(findCompiler({ folder })).toEqual({ without: {}, advice: [] });
 });
 
-test("asks nothing without tsconfig.json", () => {
+test("does not prompt without tsconfig.json", () => {
   expect(findCompiler({ folder: temporaryFolder() })).toBeUndefined();
 });
 

@@ -55,8 +55,8 @@ test.each([
     '"8.8.8.8" is not an address of this computer (EADDRNOTAVAIL).',
     "Set --host to an address of this computer. Without it, the address is loopback.",
   ],
-  ["http://127.0.0.1", '"http://127.0.0.1" is not only a host.', "Set --host to a name or address, and the port with --port."],
-  ["127.0.0.1:80", '"127.0.0.1:80" is not only a host.', "Set --host to a name or address, and the port with --port."],
+  ["http://127.0.0.1", '"http://127.0.0.1" is not a host name.', "Set --host to a name or address, and the port with --port."],
+  ["127.0.0.1:80", '"127.0.0.1:80" is not a host name.', "Set --host to a name or address, and the port with --port."],
 ])("mock explains why it cannot listen on --host %s", async (host, says, todo) => {
   expect(await tallystick(project(), ["mock", ...served, "--port", "0", "--host", host])).toEqual({
     code: 2,

@@ -70,7 +70,7 @@ test("rejects an invalid port", async () => {
   expect(stderr).toContain("--port must be a number from 0 to 65535.");
 });
 
-test("asks for one of several configured documents", async () => {
+test("requires one of several configured documents", async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "tallystick.config.json"), '{ "documents": [{ "spec": "a.yaml", "out": "a" }, { "spec": "b.yaml", "out": "b" }] }');
   const { code, stderr } = await tallystick(folder, ["mock", "--port", "0"]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../documents.js";
 
-test("a command that waits for nothing is an internal error", () => {
+test("reports a command that never ends as an internal error", () => {
   const folder = temporaryFolder();
   for (const name of ["bin", "dist/cli"]) mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

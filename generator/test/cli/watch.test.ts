@@ -110,6 +110,6 @@ test("--watch asks for a restart after a configuration change", { timeout: 120_0
   await watched(document(item), config, async ({ folder, hears }) => {
     await hears("Watching 1 file.");
     writeFileSync(join(folder, "tallystick.config.json"), JSON.stringify({ ...config, only: ["types"] }));
-    expect(await hears("tallystick.config.json")).toContain("tallystick.config.json has changed. End this and start it again to go by it.");
+    expect(await hears("tallystick.config.json")).toContain("tallystick.config.json has changed. Restart the command to apply it.");
   });
 });

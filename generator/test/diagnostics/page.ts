@@ -23,7 +23,7 @@ pointer), a sentence and an action.
 | severity | meaning |
 | --- | --- |
 | error | The output would be wrong or incomplete. Nothing is written. |
-| warning | The output may surprise: the document contradicts itself or the standard, or a part of it is omitted. |
+| warning | The document contradicts itself or the standard, or the output omits a part of it. |
 | note | The output is what the document states. Other tools may read the document differently. |
 
 \`\`\`sh

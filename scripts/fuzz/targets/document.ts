@@ -57,7 +57,7 @@ export const target: Target = {
       files,
       ...(input.length > overlong ? { only: ["types"] } : {}),
     });
-    // Each has a place that can be shown.
+    // Each has a location that can be shown.
     toJson(locate(diagnostics, sources, (source) => source.path));
     for (const file of generated) if (/^(?:\/|\w:)|(?:^|\/)\.\.(?:\/|$)/.test(file.path)) throw new Error(`The output has the path ${file.path}.`);
   },

@@ -67,7 +67,7 @@ const report = {
 };
 let path = "";
 
-/** A JSON report of `verify`, from which each other report is made. */
+/** A JSON report of `verify`, the source of each other report. */
 export const target: Target = {
   seeds: [JSON.stringify(report)],
   start: async () => {

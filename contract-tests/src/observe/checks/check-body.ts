@@ -1,5 +1,5 @@
 import { escapeToken, tokens, type ApiModel, type Schema } from "tallystick/model";
-import type { ObservedBody } from "../seen.js";
+import type { ObservedBody } from "../observations.js";
 import { placeText, subjectText, type Subject } from "../../findings/finding.js";
 import { hideSecrets, replacedAt, showValue, type WrittenNumber } from "../../findings/show.js";
 import type { CompiledModel, Direction, Issue } from "../compiled.js";
@@ -24,7 +24,7 @@ export interface ValueContext {
 export class BodyCheck {
   readonly unions: Unions;
   readonly #shapes: Readonly<Record<Direction, Shapes>>;
-  #seen: ObservedBody | undefined;
+  #observed: ObservedBody | undefined;
   /** Schemas that the tag of a base chose for the current value. */
   readonly #chosen = new Set<Schema>();
 
@@ -36,7 +36,7 @@ export class BodyCheck {
     readonly compiled: CompiledModel,
   ) {
     this.unions = new Unions(model);
-    const onBranch = (branch: Schema): void => void this.#seen?.branches.add(branch.id);
+    const onBranch = (branch: Schema): void => void this.#observed?.branches.add(branch.id);
     const onSubtype = (subtype: Schema): void => void this.#chosen.add(subtype);
     const shapesFor = (direction: Direction): Shapes => new Shapes(model, compiled, direction, onBranch, onSubtype);
     this.#shapes = { request: shapesFor("request"), response: shapesFor("response") };
@@ -129,7 +129,7 @@ export class BodyCheck {
    * them.
    */
   #fields(schema: Schema, value: unknown, context: ValueContext, known: readonly Issue[]): readonly Issue[] {
-    this.#seen = context.observed;
+    this.#observed = context.observed;
     this.#chosen.clear();
     const { observed } = context;
     const inherited: Issue[] = [];
@@ -163,7 +163,7 @@ export class BodyCheck {
       enumValue: (listed, scalar) => observed?.enumValue(listed, scalar),
     };
     walk(this.#shapes[context.direction], schema, value, events);
-    this.#seen = undefined;
+    this.#observed = undefined;
     return inherited;
   }
 

@@ -1,6 +1,6 @@
 import { parameterReadings, parseForm, sentWith, type Sent } from "tallystick";
 import { escapeToken, isBodyAllowed, isIgnored, placeKey, templateOf, type Operation, type Parameter } from "tallystick/model";
-import { observedBody, type ObservedOperation } from "../seen.js";
+import { observedBody, type ObservedOperation } from "../observations.js";
 import { isForm, matchMediaType } from "../../match/media-type.js";
 import { contentTypeOf, mediaTypeOf } from "../../traffic/headers.js";
 import type { RequestRecord } from "../../traffic/interaction.js";

@@ -7,7 +7,7 @@ import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import { checkHeader } from "./check-header.js";
 import { isEmpty, readBody } from "./read-body.js";
-import { observedBody, type ObservedResponse } from "../seen.js";
+import { observedBody, type ObservedResponse } from "../observations.js";
 
 /** Headers and body of a response with a documented status. @param json Of the body, if it was parsed before. */
 export function checkResponse(
@@ -127,7 +127,7 @@ function missingBodyReason({ status, add }: CheckedResponse, media: MediaType): 
     mediaType: media.mediaType,
     schemaPath: placeKey(media.place),
     keyword: "not-kept",
-    message: "The traffic does not contain the whole body, so the body was not verified.",
+    message: "The traffic does not contain the complete body, so the body was not verified.",
   });
 }
 

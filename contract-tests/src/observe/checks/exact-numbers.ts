@@ -5,7 +5,7 @@ export interface InexactNumber {
   readonly instancePath: string;
   /** Its digits. */
   readonly written: string;
-  /** The next number of JavaScript beyond it, as seen from the one that it was read as. */
+  /** The next number of JavaScript beyond it, after the number that it was read as. */
   readonly beyond: number;
   /** The bound that it may cross although the number that it was read as does not. */
   readonly bound: "maximum" | "minimum";

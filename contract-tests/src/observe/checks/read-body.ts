@@ -27,7 +27,7 @@ export type ReadBody =
   | { readonly kind: "xml"; readonly text: string }
   /** Other multipart types, whose parts have no names. */
   | { readonly kind: "parts"; readonly bytes: Uint8Array; readonly mediaType: string }
-  /** Images, archives: passed through, never looked into. */
+  /** Images and archives are passed through and never opened. */
   | { readonly kind: "opaque" }
   | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "encoding" | "events" | "parts"; readonly message: string };
 

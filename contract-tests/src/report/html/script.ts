@@ -1,4 +1,4 @@
-/** Filtering and opening; without it the page is whole, only longer. Plain text, because it is written into the page as it is. */
+/** Filtering and opening; without it the page is complete, only longer. Plain text, because it is written into the page as it is. */
 export const script = `
 (() => {
   const form = document.querySelector("form.filters");

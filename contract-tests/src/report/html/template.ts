@@ -30,7 +30,7 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
   <p>
     <% if (it.report.summary.interrupted) { %><strong>The run was interrupted.</strong> The report covers the traffic up to then. <% } %>
     <% if (it.report.summary.known > 0) { %><a href="#known"><%= it.plural(it.report.summary.known, "known deviation") %></a> accepted with a reason. <% } %>
-    <% if (it.report.summary.ignored > 0) { %><%= it.plural(it.report.summary.ignored, "request") %> of other hosts or kinds ignored. <% } %>
+    <% if (it.report.summary.ignored > 0) { %><%= it.plural(it.report.summary.ignored, "request") %> ignored: other hosts, pages and assets. <% } %>
     <% if (it.report.summary.verdict === "pass" && it.report.summary.operations.observed < it.report.summary.operations.documented) { %>Only observed traffic is verified. <a href="#never">Parts that were not observed</a> are listed below.<% } %>
   </p>
   <ul class="tiles">
@@ -75,7 +75,7 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
   <h2 id="findings">Findings</h2>
   <% if (it.classes.length === 0 && (it.report.baseline?.stale.length ?? 0) === 0) { %><p class="quiet"><% if (it.report.summary.interactions === 0) { %>None, because no traffic was observed.<% } else { %>None.<% } %></p><% } %>
   <% if (it.report.baseline && it.report.baseline.stale.length > 0) { %>
-  <div class="card stale"><h3>Baseline entries to remove</h3><ul>
+  <div class="card stale"><h3>Baseline entries to correct</h3><ul>
     <% for (const entry of it.report.baseline.stale) { %><li><code><%= it.report.baseline.path %>:<%= entry.line %></code> <%= entry.entry %> <strong><%= it.staleText[entry.problem] %></strong>. <span class="quiet">Reason: <%= entry.reason %></span></li><% } %>
   </ul></div>
   <% } %>
@@ -133,7 +133,7 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
   <h2 id="recordings">Recordings</h2>
   <div class="scroll" role="region" aria-labelledby="recordings" tabindex="0">
   <table><thead><tr><th scope="col">File</th><th scope="col">Source</th><th scope="col">Recorded</th><th scope="col" class="number">Interactions</th><th scope="col">Document</th><th scope="col">Tool</th></tr></thead><tbody>
-  <% for (const one of it.report.recordings) { %><tr><td><code><%= one.path %></code></td><td><span class="source"><%= one.source %></span></td><td><%= one.recordedOn %></td><td class="number"><%= one.interactions %></td><td><%= one.sameDocument ? "this one" : "another version" %></td><td><%= one.tool %></td></tr><% } %>
+  <% for (const one of it.report.recordings) { %><tr><td><code><%= one.path %></code></td><td><span class="source"><%= one.source %></span></td><td><%= one.recordedOn %></td><td class="number"><%= one.interactions %></td><td><%= one.sameDocument ? "this version" : "another version" %></td><td><%= one.tool %></td></tr><% } %>
   </tbody></table>
   </div>
 </section>

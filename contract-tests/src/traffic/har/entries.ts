@@ -3,7 +3,7 @@ import { letGo } from "tallystick";
 /** Why a text is no HAR file: a sentence. */
 export class HarError extends Error {}
 
-/** Where the reader stands: outside of `log.entries`, between its items, or inside one. */
+/** The state of the reader: outside of `log.entries`, between its items, or inside one. */
 type State = "outside" | "between" | "inside";
 
 const quote = 0x22;

@@ -9,7 +9,7 @@ const hexIds = /(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
 /** A character that every id contains, and most values do not. */
 const mayBeId = /[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}/i;
 
-/** Numbers ids in first-seen order: values that differ in every run become `…-000000000001`, `…-000000000002`. Idempotent. */
+/** Numbers ids in the order of their first appearance: values that differ in every run become `…-000000000001`, `…-000000000002`. Idempotent. */
 export function steadyIds(options: { ids: boolean; ports: boolean; origins: Readonly<Record<string, string>> }): Rewrite {
   const visited = new Map<string, string>();
   const counts = { uuid: 0, hex: 0, port: 0 };

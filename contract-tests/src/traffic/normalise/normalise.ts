@@ -6,7 +6,7 @@ import { steadyTimes, timesIn } from "./times.js";
 
 /** Options for values that must be equal in every run. */
 export interface NormaliseOptions {
-  /** Whether uuids and 32-digit hex ids are numbered in first-seen order. Default: true. */
+  /** Whether uuids and 32-digit hex ids are numbered in the order of their first appearance. Default: true. */
   readonly ids?: boolean;
   /** Whether times around that of the recording become stable. Default: true. */
   readonly times?: boolean;

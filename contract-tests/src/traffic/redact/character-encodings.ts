@@ -59,7 +59,7 @@ function fromCodePoint(number: number): string | undefined {
   return number <= 0x10ffff ? String.fromCodePoint(number) : undefined;
 }
 
-/** Character references of ASCII, of Latin-1, and of characters that cannot be seen (HTML §13.5). */
+/** Character references of ASCII, of Latin-1, and of invisible characters (HTML §13.5). */
 const references = new Map([
   ...(
     "amp& lt< gt> quot\" apos' excl! num# dollar$ percnt% lpar( rpar) ast* plus+ comma, period. sol/ colon: semi; equals= quest? commat@ " +

@@ -1,28 +1,28 @@
 import { isJwt, isPlaceholder, placeholder } from "./placeholder.js";
 import { createSecretIndex, foldCase, type Match } from "./secret-index.js";
 
-/** The secrets that were seen, and the placeholder of each. Equal secrets have equal placeholders. */
+/** The observed secrets, and the placeholder of each. Equal secrets have equal placeholders. */
 export interface KnownSecrets {
-  /** The placeholder of a secret. The secret is also looked for in all other texts, depending on `spread`. */
+  /** The placeholder of a secret. The secret is also searched for in all other texts, depending on `spread`. */
   placeholderOf(secret: string, spread: Spread): string;
   /** A text that is written instead of a secret wherever the secret is. */
   replaceWith(secret: string, replacement: string): void;
-  /** A text without the secrets that are looked for everywhere. */
+  /** A text without the secrets that are searched for everywhere. */
   replaceIn(text: string): string;
   /** Whether a text is such a secret. */
   has(text: string): boolean;
-  /** Changes with each secret that is looked for everywhere. */
+  /** Changes with each secret that is searched for everywhere. */
   readonly generation: number;
 }
 
-/** `here`: only redacted where it was seen. `body`: seen in a body. `sent`: a credential of a header, cookie, query or URL. */
+/** `here`: only redacted at its location. `body`: found in a body. `sent`: a credential of a header, cookie, query or URL. */
 export type Spread = "here" | "body" | "sent";
 
 /** Shorter secrets are redacted at their location only. Searching for them elsewhere would match ordinary words. */
 const shortest = 6;
 /** A longer value is no credential; servers refuse headers of this size. */
 const longest = 65_536;
-/** Of secrets in bodies, this many characters are looked for elsewhere. */
+/** Of secrets in bodies, this many characters are searched for elsewhere. */
 const mostFromBodies = 2_000_000;
 
 /** @param isNumbered Whether different secrets get different placeholders. Otherwise a placeholder does not depend on secrets before it. */

@@ -53,7 +53,7 @@ const tokenPatterns: readonly TokenPattern[] = [
 const tokenBeginning =
   /(?<![A-Za-z0-9_-])ey[A-Za-z0-9_-]|bearer|authorization\.k8s|basic|digest|token|apikey|negotiate|dpop|hawk|hoba|ssws|genie|key|gh[pousr]_|github_pat_|gl(?:p|d|r|s|c)|[spr]k[_-]|whsec_|xox|xapp|AKIA|ASIA|AIza|ya29|GOCSPX|npm_|hf_|do[op]_v1|pypi_|shp|lin_api|ntn_|pat_|secret_|SG\.|\d{6}:/i;
 
-/** A text without the tokens in it that show by their shape. They are looked for everywhere from then on. */
+/** A text without tokens that have a recognizable shape. From then on, they are searched for everywhere. */
 export function replaceTokens(text: string, known: Placeholders): string {
   let result = replaceKeys(text, known);
   if (result.includes("curl")) result = result.replace(curl, (command) => replacePasswords(command, known));

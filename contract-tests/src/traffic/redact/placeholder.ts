@@ -12,7 +12,7 @@ export function isJwt(value: string): boolean {
   return jwt.test(value);
 }
 
-/** Prefixes that identify the kind of token; kept, because formats and patterns require them. */
+/** Prefixes that identify the kind of token. They stay, because formats and patterns require them. */
 const prefix =
   /^(?:(?:sk|pk|rk|whsec|gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|shp[a-z]{2}|dop_v1|tok|key|ya29|SG)[_.-](?:(?:live|test|proj|ant|svcacct|admin|api\d\d)[_-])*|AIza|AKIA|ASIA)(?=.{6})/u;
 

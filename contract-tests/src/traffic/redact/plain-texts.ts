@@ -3,7 +3,7 @@ export class PlainTexts {
   readonly #texts = new Set<string>();
   #size = 0;
 
-  /** @param most Characters that are kept. */
+  /** @param most Maximum of cached characters. */
   constructor(readonly most: number = 32_000_000) {}
 
   has(text: string): boolean {
@@ -14,7 +14,7 @@ export class PlainTexts {
     if (text.length > this.most) return;
     if (this.#size + text.length > this.most) this.clear();
     this.#size += text.length;
-    // A copy: the text is a part of a body, which would be kept in memory.
+    // A copy: the text is a part of a body, which would stay in memory.
     this.#texts.add(Buffer.from(text, "utf16le").toString("utf16le"));
   }
 

@@ -176,14 +176,14 @@ const schemes = /^(?:bearer|basic|digest|token|apikey|api-key|negotiate|dpop|haw
 const plainDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 const absoluteUrl = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
-/** The value as a whole is the secret; only its form is kept. */
+/** The complete value is the secret. Its placeholder has the same shape. */
 function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: KnownSecrets, rewrite: Rewrite): string {
   if (plainDate.test(value) && slot.place !== "cookie") return value;
   if (absoluteUrl.test(value)) return redactUrl(value, known, rewrite);
   const isHeader = slot.place === "header" || slot.label !== undefined;
   const scheme = isHeader ? (schemes.exec(value)?.[0] ?? "") : "";
   const secret = value.slice(scheme.length);
-  // `"token": "token"`, as documentation and mocks have it: looked for elsewhere, it would rename the property.
+  // `"token": "token"`, as documentation and mocks have it: searched for elsewhere, it would rename the property.
   const isName = secret === slot.name || rules.names.has(secret);
   if (/^basic\s/i.test(scheme)) return scheme + redactBasic(secret, known);
   const isSent = slot.place !== "json" && slot.place !== "form";
@@ -195,7 +195,7 @@ function redactWhole(value: string, slot: Slot, rules: RedactionRules, known: Kn
   const decoded = isSought && secret.includes("%") ? decode(secret) : secret;
   if (decoded !== secret && isDistinct(decoded)) registerParts(decoded, known.placeholderOf(decoded, "sent"), known);
   const json = isSent ? jsonIn(secret) : undefined;
-  // For its effect: what is secret in it is looked for elsewhere.
+  // For its effect: what is secret in it is searched for elsewhere.
   if (json !== undefined) rewriteJson(json, rewrite);
   return scheme + placeholder;
 }
@@ -229,7 +229,7 @@ const fixedPassword = /^(?:.{0,5}|x-oauth-basic|api_token|password|unused)$/is;
 /** `user:password` stays one, so that a server that decodes it again finds two parts. */
 function redactBasic(encoded: string, known: KnownSecrets): string {
   const bytes = Buffer.from(encoded, "base64");
-  // RFC 7617 §2.1: without a charset, either may be meant.
+  // RFC 7617 §2.1: without a charset, both are possible.
   const plain = bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
   const colon = plain.indexOf(":");
   if (colon === -1) return known.placeholderOf(encoded, "sent");
@@ -240,7 +240,7 @@ function redactBasic(encoded: string, known: KnownSecrets): string {
   const isUserCredential = fixedPassword.test(password) && isDistinct(user) && /\d/.test(user);
   const redacted = `${known.placeholderOf(user, isUserCredential ? "sent" : "here")}:${password === "" ? "" : known.placeholderOf(password, spread)}`;
   const result = Buffer.from(redacted, "utf8").toString("base64");
-  // Also where the password alone is too short to be looked for.
+  // Also where the password alone is too short to be searched for.
   known.replaceWith(encoded, result);
   known.replaceWith(plain, redacted);
   return result;

@@ -60,7 +60,7 @@ function withoutInner(matches: readonly Match[]): Match[] {
   return remaining;
 }
 
-/** What programs write in place of the end of a secret. */
+/** What programs write instead of the end of a secret. */
 const cutMarks = ["\u2026", "...", "***"];
 /** The beginning of a secret before such a mark is a match from this length on. */
 const shortestCut = 4;

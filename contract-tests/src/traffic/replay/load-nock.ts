@@ -24,7 +24,7 @@ export function unusable(nockVersion: string | undefined, nodeVersion: string): 
   return undefined;
 }
 
-/** The version of the nock that would be imported. Its package.json is looked for on disk, because nock 15 does not export it. */
+/** The version of the nock that would be imported. Its package.json is searched for on disk, because nock 15 does not export it. */
 function installedNock(): string | undefined {
   let folder: string;
   try {

@@ -24,7 +24,7 @@ export interface ReplayOptions {
   readonly reusable?: boolean;
 }
 
-/** Recorded responses in place of a server. */
+/** Recorded responses instead of a server. */
 export interface Replay {
   /** Unmatched requests so far, as sentences. */
   readonly misses: readonly string[];
@@ -77,7 +77,7 @@ class ReplaySession {
   readonly #used = new Set<number>();
   readonly #wasActive: boolean;
   readonly #stopIntercepting: () => void;
-  /** A host that is not in the recording: nock reports the request first, and then asks whether it is allowed. */
+  /** A host that is not in the recording: nock reports the request first, and then checks whether it is allowed. */
   #stranger: RequestRecord | undefined;
   #isOpen = true;
 

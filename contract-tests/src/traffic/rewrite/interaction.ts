@@ -150,7 +150,7 @@ const mostUnpacked = 64 * 1024 * 1024;
 
 /**
  * Bytes that are not text are read as Latin-1, which loses nothing, and so a token inside them is found too.
- * Compressed bytes are opened, looked at and packed again where something in them changed.
+ * Compressed bytes are opened, and packed again if a part of them was changed.
  */
 function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite, depth = 0): Uint8Array {
   const unpacked = depth < deepest ? (decompress(bytes, mostUnpacked) ?? decompressPart(bytes, mostUnpacked)) : undefined;

@@ -10,7 +10,7 @@ export function isLabelled(property: string | undefined): boolean {
   return property !== undefined && /^(?:value|content)$/i.test(property);
 }
 
-/** How many lexemes after the value of a pair its label is looked for. */
+/** How many lexemes after the value of a pair its label is searched for. */
 const farthest = 40;
 
 /** The label after its value, searched from the value's name: `{ "value": …, "name": "password" }`. */

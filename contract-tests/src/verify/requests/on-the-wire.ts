@@ -37,7 +37,7 @@ export function isWrongOnTheWire(
   if (wire === undefined || parameter.schema === undefined || rules.is(value)) return false;
   const readings = readingsOf(wire, parameter.schema, model);
   if (readings.some((reading) => rules.is(reading))) return false;
-  // A number in place of a date is a text that is no date.
+  // A number instead of a date is a text that is no date.
   return keyword !== "type" || rules.check(readings[0]).some((issue) => issue.keyword === "type");
 }
 

@@ -58,7 +58,7 @@ export interface PlanContext {
   readonly onNote?: (note: string) => void;
 }
 
-/** In place of a value: the parameter is not sent, even if it is required. */
+/** Instead of a value: the parameter is not sent, even if it is required. */
 export const omitted = Symbol("omitted");
 
 /** The caller's values for a request. Others come from params.yaml, responses and the document. */

@@ -96,7 +96,7 @@ export const byLink: NextPage = ({ data, response }, { link }) => {
 /** The query of a link among the parameters of an operation: no parameter has such a name. */
 const linked = "?";
 
-/** Writes the query of a link, with its own encoding, in place of the parameters before it. */
+/** Writes the query of a link, with its own encoding, instead of the parameters before it. */
 export const linkedQuery: ParameterWriter = (outgoing, _name, value) => void outgoing.query.splice(0, Infinity, ...[value as string].filter(Boolean));
 
 /** The target of `rel="next"` (RFC 8288). */

@@ -191,7 +191,7 @@ function isPresent(value: Readonly<Record<string, unknown>>, name: string): bool
   return (name in Object.prototype ? own(value, name) : value[name]) !== undefined;
 }
 
-/** @param names By property: those that must be present beside it. */
+/** @param names By property: those that must be present next to it. */
 export function dependentRequired(names: Readonly<Record<string, readonly string[]>>): Rule {
   return assertion(isObject, (value, issues) => {
     for (const [property, others] of Object.entries(names)) {

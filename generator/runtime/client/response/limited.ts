@@ -1,7 +1,7 @@
 import { ResponseTooLargeError } from "../errors.js";
 import type { Attempt } from "../sending/attempt.js";
 
-/** Of a body that is too large, as many characters are kept. */
+/** The number of characters that stay of a body that is too large. */
 const retained = 4096;
 
 /**

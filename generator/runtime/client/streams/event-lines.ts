@@ -16,7 +16,7 @@ export interface EventLines {
   strange(): readonly string[];
 }
 
-/** Of a body that is no event stream, this many lines are kept for the error. */
+/** The number of lines of a body without events that the error contains. */
 const mostLines = 100;
 
 /** By the rules of the HTML standard (§9.2.6). An event that the end of the stream cuts off is none. */

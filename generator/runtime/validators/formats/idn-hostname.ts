@@ -6,7 +6,7 @@ export function isIdnHostname(text: string): boolean {
   if (text.length > 253) return false;
   const labels = text.split(/[.\u3002\uff0e\uff61]/);
   if (!labels.every(isLabel)) return false;
-  // Beside a right-to-left label, no label begins with a digit (RFC 5893 §2, rule 1).
+  // Next to a right-to-left label, no label begins with a digit (RFC 5893 §2, rule 1).
   return !/^\d/m.test(labels.join("\n")) || !Array.from(text).some(isRightToLeft);
 }
 

@@ -45,7 +45,7 @@ function isAllowed(point: string, index: number, points: readonly string[]): boo
     case "\u05f3": // HEBREW GERESH and GERSHAYIM: after a Hebrew letter
     case "\u05f4":
       return /\p{Script=Hebrew}/u.test(before);
-    case "\u30fb": // KATAKANA MIDDLE DOT: beside Hiragana, Katakana or Han
+    case "\u30fb": // KATAKANA MIDDLE DOT: next to Hiragana, Katakana or Han
       return points.some((each) => each !== "\u30fb" && /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(each));
     case "\u200c": // ZERO WIDTH NON-JOINER: after a virama, or between joining letters
       return isVirama(before) || joins(points, index);

@@ -5,7 +5,7 @@ export function isJsonPointer(text: string): boolean {
   return /^(?:\/|$)/.test(text) && !/~(?![01])/.test(text);
 }
 
-/** draft-bhutton-relative-json-pointer §3: how far up, an index beside it, then a pointer or `#`. */
+/** draft-bhutton-relative-json-pointer §3: how far up, an index next to it, then a pointer or `#`. */
 export function isRelativeJsonPointer(text: string): boolean {
   const [start] = /^(?:0|[1-9]\d*)(?:[+-](?:0|[1-9]\d*))?(?:#$)?/.exec(text) ?? [];
   return start !== undefined && isJsonPointer(text.slice(start.length));

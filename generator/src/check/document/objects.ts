@@ -4,7 +4,7 @@ import { isSwagger2 } from "../../load/version.js";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.js";
 import { child, placeKey, type Place } from "../../model/place.js";
 import { walkPointer, type Target } from "../../model/pointer.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { pathItemMethods } from "../../model/http/methods.js";
 
 /** The OpenAPI 3 objects whose fields are checked here. Lowering and the schema rules check schemas. */
@@ -101,7 +101,7 @@ export const objectsOf: (document: DocumentValues) => readonly WrittenObject[] =
 
 class Walk {
   readonly found: WrittenObject[] = [];
-  readonly #seen = new Set<string>();
+  readonly #visited = new Set<string>();
   readonly #document: DocumentValues;
 
   readonly #isSwagger: boolean;
@@ -116,8 +116,8 @@ class Walk {
     if (target === undefined || !isJsonObject(target.value)) return;
     const { value, place } = target;
     const key = `${kind} ${placeKey(place)}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
+    if (this.#visited.has(key)) return;
+    this.#visited.add(key);
     this.found.push({ kind, value, place, ...(name !== undefined && { name }) });
     this.#fields(this.#isSwagger ? (swaggerFieldsOf[kind] ?? {}) : fieldsOf[kind], value, place);
     if (this.#isSwagger) return;

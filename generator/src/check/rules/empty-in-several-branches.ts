@@ -18,7 +18,7 @@ export const emptyInSeveralBranches: SchemaRule = (schema, report, model) => {
   for (const [type, value] of empty) {
     if (isRejectedBySiblings(schema, type)) continue;
     const accepting = oneOf
-      .map((branch) => branches.meant(branch))
+      .map((branch) => branches.targetOf(branch))
       .filter((branch) => branches.speaksOf(branch, type) && accepts(branch, value, model, { maxSteps }));
     // Another rule reports branches with a larger overlap.
     const apart = accepting.filter((inner) =>

@@ -59,7 +59,7 @@ function isData({ place }: Example): boolean {
   return place.pointer.endsWith("/dataValue");
 }
 
-/** Enough for an example of some megabytes; beyond, nothing is said. */
+/** Enough for an example of some megabytes; beyond that, nothing is reported. */
 const maxSteps = 200_000;
 
 interface ExampleCheck {

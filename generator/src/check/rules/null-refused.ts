@@ -15,7 +15,7 @@ export const nullRefused: SchemaRule = (schema, report, model) => {
     if (keyword !== undefined) report("null-refused", { keyword }, keywordPlace(schema, keyword));
     return;
   }
-  // Beside it null is a branch of its own: see `withNull`.
+  // Next to it null is a branch of its own: see `withNull`.
   if (oneOf === undefined || type !== undefined || schema.id.endsWith("~non-null")) return;
   const branches = oneOf.filter((branch) => listsNull(branch, model)).length;
   if (branches > 1) report("null-in-several-branches", { branches }, keywordPlace(schema, "oneOf"));

@@ -9,9 +9,9 @@ import type { SchemaRule } from "../rule.js";
 /** Reports patterns that are slow for hostile values, too large for an automaton, or probably mistaken. Checks equal patterns once. */
 export const pattern: SchemaRule = (schema, report, model) => {
   const look = (source: string, place: () => Place): void => {
-    const { slow, large, meant, unescaped, isMask } = known(source, model);
-    if (meant !== undefined) report("pattern-between-slashes", { pattern: source, meant }, place());
-    else if (unescaped !== undefined) report("pattern-escaped-twice", { pattern: source, meant: unescaped }, place());
+    const { slow, large, suggestion, unescaped, isMask } = known(source, model);
+    if (suggestion !== undefined) report("pattern-between-slashes", { pattern: source, suggestion }, place());
+    else if (unescaped !== undefined) report("pattern-escaped-twice", { pattern: source, suggestion: unescaped }, place());
     else if (isMask) report("pattern-of-a-mask", { pattern: source }, place());
     if (large !== undefined) report("exhausting-pattern", { pattern: source, ...large }, place());
     else if (slow !== undefined) report("slow-pattern", { pattern: source, part: slow }, place());
@@ -25,7 +25,7 @@ interface PatternAnalysis {
   readonly slow: string | undefined;
   readonly large: LargePart | undefined;
   /** The source between the slashes of a literal. */
-  readonly meant: string | undefined;
+  readonly suggestion: string | undefined;
   /** The pattern with half of its backslashes. */
   readonly unescaped: string | undefined;
   /** Whether it is a date-time format string. */
@@ -42,7 +42,7 @@ function known(source: string, model: ApiModel): PatternAnalysis {
     analysis = {
       slow: slowPart(source),
       large: largePart(source),
-      meant: betweenSlashes(source),
+      suggestion: betweenSlashes(source),
       unescaped: withHalfTheBackslashes(source),
       isMask: isMaskOfTime(source),
     };
@@ -52,14 +52,14 @@ function known(source: string, model: ApiModel): PatternAnalysis {
 }
 
 /**
- * The source between the slashes of a pattern written as in JavaScript, `/^a$/i`, if it cannot be meant literally: a slash before
+ * The source between the slashes of a pattern written as in JavaScript, `/^a$/i`, if slashes cannot be part of it: a slash before
  * the start or after the end of the text, or flags. Other slashes belong to a path.
  */
 function betweenSlashes(source: string): string | undefined {
-  const [, meant, flags] = /^\/((?:\\.|[^\\/])+)\/([gimsuy]{0,3});?$/su.exec(source) ?? [];
-  if (meant === undefined) return undefined;
-  const isAnchored = meant.startsWith("^") || /(?<!\\)\$$/.test(meant);
-  return isAnchored || (flags !== "" && /[[\](){}*+?|\\]/.test(meant)) ? meant : undefined;
+  const [, suggestion, flags] = /^\/((?:\\.|[^\\/])+)\/([gimsuy]{0,3});?$/su.exec(source) ?? [];
+  if (suggestion === undefined) return undefined;
+  const isAnchored = suggestion.startsWith("^") || /(?<!\\)\$$/.test(suggestion);
+  return isAnchored || (flags !== "" && /[[\](){}*+?|\\]/.test(suggestion)) ? suggestion : undefined;
 }
 
 /**
@@ -70,8 +70,8 @@ function betweenSlashes(source: string): string | undefined {
 function withHalfTheBackslashes(source: string): string | undefined {
   if (!/(?<!\\)\\\\[dDsSwW](?:[{+*?\]]|[^\][]{0,99}\])/.test(source)) return undefined;
   if (source.replaceAll("\\\\", "").includes("\\")) return undefined;
-  const meant = source.replaceAll("\\\\", "\\");
-  return isRegex(meant) ? meant : undefined;
+  const suggestion = source.replaceAll("\\\\", "\\");
+  return isRegex(suggestion) ? suggestion : undefined;
 }
 
 /** `HH:mm:ss`, `yyyy-MM-dd`: letters for parts of a time, each at least twice. */

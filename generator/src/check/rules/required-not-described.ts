@@ -3,7 +3,7 @@ import { child, placeKey, type Place } from "../../model/place.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { SchemaRule } from "../rule.js";
 import { walkSchemas } from "../walk.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 
 /**
  * A required name that is not described, such as a misspelled or removed property: objects without it are rejected.

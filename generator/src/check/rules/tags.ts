@@ -17,7 +17,7 @@ export const tags: ApiRule = (model, report) => {
     if (parent === undefined) continue;
     if (!byName.has(parent)) {
       const suggestion = closestWord(parent, [...byName.keys()]);
-      report("tag-parent-unknown", { name, parent, ...(suggestion !== undefined && { meant: suggestion }) }, child(tag.place, "parent"));
+      report("tag-parent-unknown", { name, parent, ...(suggestion !== undefined && { suggestion }) }, child(tag.place, "parent"));
       continue;
     }
     const cycle = cycleFrom(tag, byName);

@@ -32,7 +32,7 @@ const options = {
     help: "Also accept requests for this host name (.example.com includes its subdomains); may be repeated",
   },
   cors: { value: "origin", many: true, help: "Also allow pages of this origin, * for any (default: pages of this machine); may be repeated" },
-  stateful: { help: "Keep created items: list, find, change and delete them" },
+  stateful: { help: "Store created items: list, find, change and delete them" },
   "max-request-bytes": { value: "n", help: `Maximum size of a request body, in bytes (default: ${contentLimit})` },
   "no-validate": { help: "Accept requests that do not match the document" },
   ...withHeading("Document", { ...documentOptions, ...lockOptions }),
@@ -104,7 +104,7 @@ function portOf(given: string | undefined): number {
 function hostOf(given: string | undefined, option = "--host"): string | undefined {
   if (given === undefined || isIP(given) !== 0 || !/[:/\s]/.test(given)) return given;
   const help = `Set ${option} to a name or address, and the port with --port.`;
-  throw new UsageError(`"${given}" is not only a host`, { code: "address-refused", help });
+  throw new UsageError(`"${given}" is not a host name`, { code: "address-refused", help });
 }
 
 /** Names and origins, as a browser writes them. */

@@ -88,7 +88,7 @@ export function findConsumers(projects: readonly string[], cwd: string): readonl
     }
     const slashed = project.replaceAll("\\", "/");
     if (slashed.split("/").includes("..") || resolve(slashed) === slashed)
-      throw new UsageError(`--project ${project} leaves the working directory`, { help: "Name projects outside of it by their paths." });
+      throw new UsageError(`--project ${project} is outside the working directory`, { help: "Name projects outside of it by their paths." });
     const patterns = patternsOf(slashed);
     const matched = patterns.flatMap((pattern) => findFiles(cwd, pattern)).filter(({ path }) => !excluded.some((each) => matchesGlob(path, each)));
     if (matched.length === 0)
@@ -110,7 +110,7 @@ export function findConsumers(projects: readonly string[], cwd: string): readonl
   return [...found.values()];
 }
 
-/** A pattern of folders stands for the projects in them. */
+/** A pattern of folders selects the projects in them. */
 function patternsOf(project: string): readonly string[] {
   const stem = project.replace(/(?<!\/)\/+$/, "");
   return extname(stem) === ".json" ? [stem] : [`${stem}/tsconfig.json`, `${stem}/jsconfig.json`];

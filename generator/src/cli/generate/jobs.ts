@@ -216,7 +216,7 @@ function chosen(
   return same.length > 0 ? same : [{}];
 }
 
-/** The existing package.json of the package: additions of its team are kept. */
+/** The existing package.json of the package: it keeps the additions of its team. */
 function manifestIn(out: string): JsonObject | undefined {
   const read = readFile(join(out, "package.json"));
   if (!("bytes" in read)) return undefined;

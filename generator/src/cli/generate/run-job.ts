@@ -97,7 +97,7 @@ function bytesOf(path: string): Buffer | undefined {
   return "bytes" in read ? read.bytes : undefined;
 }
 
-/** What decides the output, beside the files that are read. */
+/** What decides the output, in addition to the files that are read. */
 function keyOf({ spec, out, options }: Job): unknown {
   return { spec, out, options };
 }

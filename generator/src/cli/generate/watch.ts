@@ -38,7 +38,7 @@ export async function watch(jobs: readonly Job[], flags: GenerateFlags, cwd: str
     await sources.event();
     for (const signal of signals) process.removeListener(signal, end);
     if (ended.signal.aborted) break;
-    for (const path of changedOf(configurations)) printLine(`${shown(path, cwd)} has changed. End this and start it again to go by it.`);
+    for (const path of changedOf(configurations)) printLine(`${shown(path, cwd)} has changed. Restart the command to apply it.`);
     if (!sources.haveChanged()) continue;
     const start = performance.now();
     // Editors write in steps: the change is over when the files have been quiet for a moment.

@@ -38,7 +38,7 @@ export async function choose(project: Project, values: Values<typeof initCommand
   };
 }
 
-/** Whether all documents are meant. Undefined: the user cancelled. */
+/** Whether all documents are selected. Undefined: the user cancelled. */
 async function confirmsAll(paths: readonly string[]): Promise<boolean | undefined> {
   const { confirm, isCancel } = await import("@clack/prompts");
   const reply = await confirm({ message: `Generate from all ${String(paths.length)} documents? ${listed(paths)}` });

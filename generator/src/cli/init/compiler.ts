@@ -18,7 +18,7 @@ export interface Compiler {
 
 /** Read from tsconfig.json or a configuration that it refers to; undefined without one and without a tool that would write one. */
 export function findCompiler({ folder, manifest }: Pick<Project, "folder" | "manifest">): Compiler | undefined {
-  // Of several, the one that has most: a page's configuration beside that of its bundler's.
+  // Of several, the one with most: a page has a configuration of its own and one of its bundler.
   const [best] = configurations(folder).toSorted((a, b) => Number(hasDom(b)) - Number(hasDom(a)));
   const imports = importsFor(best ?? {}, manifest?.value);
   if (best === undefined) return imports && { without: {}, advice: [], imports };

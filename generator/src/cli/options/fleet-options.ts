@@ -16,7 +16,7 @@ export const fleetOptions = {
   },
   jobs: { value: "number", help: "Number of processes (default: the number of processors)" },
   memory: { value: "size", help: "Memory of all processes, such as 2GB (default: 75 % of the free memory)" },
-  "time-limit": { value: "time", help: "Longest time of one document, such as 90s or 30m (default: 10m; verify: 1h)" },
+  "time-limit": { value: "time", help: "Time limit for each document, such as 90s or 30m (default: 10m; verify: 1h)" },
 } as const satisfies OptionTable;
 
 /** Which documents run, and how many at once. */

@@ -47,8 +47,8 @@ const options = {
       choices: choices.importExtension,
       help: `Extension in imports: ${choices.importExtension.join(", ")} (default: js; not with --name)`,
     },
-    dates: { value: "form", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
-    int64: { value: "form", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
+    dates: { value: "type", choices: choices.dates, help: `Type of date-time values in the client: ${choices.dates.join(", ")} (default: string)` },
+    int64: { value: "type", choices: choices.int64, help: `Type of int64 integers in the client: ${choices.int64.join(", ")} (default: number)` },
     brands: { help: "Generate separate types for ids" },
     "group-by": {
       value: "groups",

@@ -9,7 +9,7 @@ const options = {
   yes: { help: "Do not prompt; use detected values and defaults" },
 } as const satisfies OptionTable;
 
-/** `tallystick init`. With all values given it asks no question. */
+/** `tallystick init`. With all values given it does not prompt. */
 export const initCommand = {
   name: "init",
   options,

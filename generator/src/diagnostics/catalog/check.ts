@@ -75,8 +75,8 @@ export const checkCatalog = {
   },
   "tag-parent-unknown": {
     severity: "warning",
-    message: (p: { name: string; parent: string; meant?: string }) =>
-      `The parent of the tag "${p.name}" is "${p.parent}", which "tags" does not declare.${p.meant === undefined ? "" : ` Did you mean "${p.meant}"?`}`,
+    message: (p: { name: string; parent: string; suggestion?: string }) =>
+      `The parent of the tag "${p.name}" is "${p.parent}", which "tags" does not declare.${p.suggestion === undefined ? "" : ` Did you mean "${p.suggestion}"?`}`,
     help: `Declare the parent under "tags", or correct the name.`,
   },
   "tag-parent-cycle": {
@@ -259,14 +259,14 @@ export const checkCatalog = {
   },
   "pattern-between-slashes": {
     severity: "warning",
-    message: (p: { pattern: string; meant: string }) =>
-      `The pattern "${p.pattern}" is between slashes. They are part of the pattern, so hardly any text matches. Did you mean "${p.meant}"?`,
+    message: (p: { pattern: string; suggestion: string }) =>
+      `The pattern "${p.pattern}" is between slashes. They are part of the pattern, so hardly any text matches. Did you mean "${p.suggestion}"?`,
     help: "Remove the slashes and the flags.",
   },
   "pattern-escaped-twice": {
     severity: "warning",
-    message: (p: { pattern: string; meant: string }) =>
-      `In the pattern "${p.pattern}", two backslashes match one backslash of the text. Did you mean "${p.meant}"?`,
+    message: (p: { pattern: string; suggestion: string }) =>
+      `In the pattern "${p.pattern}", two backslashes match one backslash of the text. Did you mean "${p.suggestion}"?`,
     help: "Write each backslash once in plain and single-quoted YAML, twice in JSON and double-quoted YAML.",
   },
   "pattern-of-a-mask": {

@@ -64,8 +64,8 @@ export const lowerCatalog = {
   },
   "unknown-type": {
     severity: "warning",
-    message: (p: { type: string; meant?: string }) =>
-      `"${p.type}" is not a JSON Schema type. ${p.meant === undefined ? "The schema has no type" : `It is read as ${p.meant}`}.`,
+    message: (p: { type: string; readAs?: string }) =>
+      `"${p.type}" is not a JSON Schema type. ${p.readAs === undefined ? "The schema has no type" : `It is read as ${p.readAs}`}.`,
     help: `Types are null, boolean, integer, number, string, array and object. Write the kind of a string as "format".`,
   },
   "keyword-of-another-version": {
@@ -158,8 +158,8 @@ export const lowerCatalog = {
   },
   "unknown-keyword": {
     severity: "warning",
-    message: (p: { keyword: string; meant?: string }) =>
-      `"${p.keyword}" is not a schema keyword. It has no effect.${p.meant === undefined ? "" : ` ${p.meant}`}`,
+    message: (p: { keyword: string; hint?: string }) =>
+      `"${p.keyword}" is not a schema keyword. It has no effect.${p.hint === undefined ? "" : ` ${p.hint}`}`,
     help: `Correct the name or the location. Custom keywords start with "x-".`,
   },
   "invalid-escape": {
@@ -193,7 +193,7 @@ export const lowerCatalog = {
   },
   "not-an-http-scheme": {
     severity: "warning",
-    message: (p: { written: string; meant: string }) => `"${p.written}" is not an HTTP authentication scheme. It is read as ${p.meant}.`,
+    message: (p: { written: string; readAs: string }) => `"${p.written}" is not an HTTP authentication scheme. It is read as ${p.readAs}.`,
     help: `Write type: http and scheme: bearer or basic. What a bearer token looks like, such as JWT, is "bearerFormat".`,
   },
   "method-in-capitals": {
@@ -214,8 +214,8 @@ export const lowerCatalog = {
   },
   "not-a-media-type": {
     severity: "warning",
-    message: (p: { written: string; meant: string | undefined }) =>
-      `"${p.written}" is not a media type. It is ${p.meant === undefined ? "used unchanged" : `read as "${p.meant}"`}.`,
+    message: (p: { written: string; readAs: string | undefined }) =>
+      `"${p.written}" is not a media type. It is ${p.readAs === undefined ? "used unchanged" : `read as "${p.readAs}"`}.`,
     help: "Write type and subtype with a slash, one media type for each entry: application/json.",
   },
   "media-type-missing": {
@@ -289,8 +289,8 @@ export const lowerCatalog = {
   },
   "not-a-status": {
     severity: "warning",
-    message: (p: { status: string; meant?: string }) =>
-      `"${p.status}" is not a status code. ${p.meant === undefined ? "The response is omitted" : `It is read as "${p.meant}"`}.`,
+    message: (p: { status: string; readAs?: string }) =>
+      `"${p.status}" is not a status code. ${p.readAs === undefined ? "The response is omitted" : `It is read as "${p.readAs}"`}.`,
     help: `Use a code such as 404 in quotes, a range such as "4XX", or "default".`,
   },
   "link-to-nowhere": {

@@ -40,7 +40,7 @@ export const outputCatalog = {
   },
   "output-left": {
     severity: "warning",
-    message: (p: { out: string; document: string }) => `"${p.out}" was generated from "${p.document}", which is no longer there.`,
+    message: (p: { out: string; document: string }) => `"${p.out}" was generated from "${p.document}", which no longer exists.`,
     help: "Delete the output when nothing imports it any more. Tallystick does not delete it.",
   },
   "out-not-ours": {

@@ -30,7 +30,7 @@ export const overlayCatalog = {
   "overlay-idle": {
     severity: "warning",
     message: (p: { what: string }) => p.what,
-    help: "Add what the action is to do, or remove the action.",
+    help: "Add update, remove or copy to the action, or remove the action.",
   },
   "overlay-mismatch": {
     severity: "error",

@@ -16,8 +16,8 @@ export const planCatalog = {
   },
   "filter-without-effect": {
     severity: "warning",
-    message: (p: { filter: string; there?: string; meant?: string }) =>
-      `${p.filter} matches no operation of the document.${p.meant === undefined ? (p.there === undefined ? "" : ` Available: ${p.there}.`) : ` Did you mean ${p.meant}?`}`,
+    message: (p: { filter: string; there?: string; suggestion?: string }) =>
+      `${p.filter} matches no operation of the document.${p.suggestion === undefined ? (p.there === undefined ? "" : ` Available: ${p.there}.`) : ` Did you mean ${p.suggestion}?`}`,
     help: 'Correct or remove the filter. Globs match operationIds, paths and "METHOD /path". --tags takes names of tags.',
   },
   "no-operation-selected": {

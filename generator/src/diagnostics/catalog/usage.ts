@@ -12,7 +12,7 @@ export const usageCatalog = {
   "input-unreadable": refusal("Check the path, relative to the current folder, and the permissions of the file."),
   "input-invalid": refusal("Correct the file, or select another one."),
   "input-stale": refusal("Update the file."),
-  "changeset-too-small": refusal("Raise the changeset."),
+  "changeset-too-small": refusal("Release a larger step in the changeset."),
   "address-refused": refusal("Select another port or host, or stop the program that uses it."),
   "package-missing": refusal("Install the package, and run the command again."),
 };

@@ -27,17 +27,17 @@ export function compareComponents(context: Context): void {
     const text = textOf(old, id);
     const partner = text === undefined ? undefined : byText.get(text)?.shift();
     if (partner === undefined) {
-      context.say("component-removed", "both", undefined, placesOf(old.schemas.get(id), undefined), { name });
+      context.report("component-removed", "both", undefined, placesOf(old.schemas.get(id), undefined), { name });
     } else {
       renamed.add(partner[0]);
-      context.say("component-renamed", "both", undefined, placesOf(old.schemas.get(id), next.schemas.get(partner[1])), {
+      context.report("component-renamed", "both", undefined, placesOf(old.schemas.get(id), next.schemas.get(partner[1])), {
         old: name,
         new: partner[0],
       });
     }
   }
   for (const [name, id] of added) {
-    if (!renamed.has(name)) context.say("component-added", "both", undefined, placesOf(undefined, next.schemas.get(id)), { name });
+    if (!renamed.has(name)) context.report("component-added", "both", undefined, placesOf(undefined, next.schemas.get(id)), { name });
   }
 }
 
@@ -45,7 +45,7 @@ export function compareInfo(context: Context): void {
   for (const keyword of ["title", "description", "summary", "license"] as const) {
     if (context.old.info[keyword] === context.next.info[keyword]) continue;
     const place = { file: "", pointer: `#/info/${keyword}` };
-    context.say("info-changed", "both", undefined, { old: place, new: place }, { keyword });
+    context.report("info-changed", "both", undefined, { old: place, new: place }, { keyword });
   }
 }
 
@@ -56,7 +56,7 @@ export function compareTags(context: Context): void {
     const [was, is] = [old.get(name), next.get(name)];
     const places = both(was?.place, is?.place);
     if (was === undefined || is === undefined)
-      context.say("tag-changed", "both", undefined, places, {
+      context.report("tag-changed", "both", undefined, places, {
         name,
         keyword: "name",
         old: was === undefined ? null : name,
@@ -65,7 +65,7 @@ export function compareTags(context: Context): void {
     else
       for (const keyword of ["summary", "description", "parent", "kind"] as const)
         if (was[keyword] !== is[keyword])
-          context.say("tag-changed", "both", undefined, places, { name, keyword, old: was[keyword] ?? null, new: is[keyword] ?? null });
+          context.report("tag-changed", "both", undefined, places, { name, keyword, old: was[keyword] ?? null, new: is[keyword] ?? null });
   }
 }
 

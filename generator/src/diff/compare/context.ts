@@ -70,7 +70,13 @@ export class Context {
     };
   }
 
-  say(code: string, side: Side | "both", operation: string | undefined, places: Both<Place>, parameters: Readonly<Record<string, Json>> = {}): void {
+  report(
+    code: string,
+    side: Side | "both",
+    operation: string | undefined,
+    places: Both<Place>,
+    parameters: Readonly<Record<string, Json>> = {},
+  ): void {
     this.differences.push({ code, side, places, parameters, operations: operation === undefined ? [] : [operation], ...this.#response });
   }
 

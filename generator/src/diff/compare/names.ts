@@ -25,9 +25,9 @@ function compareSchemas(context: Context, old: Plan, next: Plan): void {
     if (was === undefined || is === undefined) continue;
     const places = { old: was.schema.place, new: is.schema.place };
     const names = renamed([was.typeName, is.typeName], [was.constName, is.constName], [was.fixtureName, is.fixtureName]);
-    if (names.length > 0) context.say("export-renamed", "both", undefined, places, { names: names.slice(0, 1) });
+    if (names.length > 0) context.report("export-renamed", "both", undefined, places, { names: names.slice(0, 1) });
     if (was.request !== undefined && is.request === undefined)
-      context.say("export-removed", "both", undefined, places, { name: was.request.typeName });
+      context.report("export-removed", "both", undefined, places, { name: was.request.typeName });
   }
 }
 
@@ -39,7 +39,7 @@ function compareCalls(context: Context, old: Plan, next: Plan): void {
     if (was === undefined || is === undefined || pair.old.operationId !== pair.new.operationId) continue;
     const own = renamed([was.functionName, is.functionName], [was.typeName, is.typeName]).slice(0, 1);
     const names = own.length > 0 ? own : renamedBodies(was, is);
-    if (names.length > 0) context.say("export-renamed", "both", pair.new.key, { old: pair.old.place, new: pair.new.place }, { names });
+    if (names.length > 0) context.report("export-renamed", "both", pair.new.key, { old: pair.old.place, new: pair.new.place }, { names });
   }
 }
 
@@ -74,8 +74,8 @@ function compareCredentials(context: Context): void {
     if (next.has(option)) continue;
     const index = added.findIndex(([, is]) => sent(is, "") === sent(was, ""));
     const [found] = index < 0 ? [] : added.splice(index, 1);
-    if (found === undefined) context.say("credential-removed", "both", undefined, { old: was.place }, { name: option });
-    else context.say("credential-renamed", "both", undefined, { old: was.place, new: found[1].place }, { old: option, new: found[0] });
+    if (found === undefined) context.report("credential-removed", "both", undefined, { old: was.place }, { name: option });
+    else context.report("credential-renamed", "both", undefined, { old: was.place, new: found[1].place }, { old: option, new: found[0] });
   }
 }
 
@@ -84,11 +84,11 @@ function compareServerNames(context: Context): void {
   const [old, next] = [namedServers(context.old), namedServers(context.next)];
   for (const [name, was] of old) {
     const is = next.get(name);
-    if (is === undefined) context.say("server-name-removed", "both", undefined, { old: was.place }, { name });
+    if (is === undefined) context.report("server-name-removed", "both", undefined, { old: was.place }, { name });
     else if (was.url !== is.url)
-      context.say("server-name-moved", "both", undefined, { old: was.place, new: is.place }, { name, old: was.url, new: is.url });
+      context.report("server-name-moved", "both", undefined, { old: was.place, new: is.place }, { name, old: was.url, new: is.url });
   }
-  for (const [name, is] of next) if (!old.has(name)) context.say("server-name-added", "both", undefined, { new: is.place }, { name });
+  for (const [name, is] of next) if (!old.has(name)) context.report("server-name-added", "both", undefined, { new: is.place }, { name });
 }
 
 function optionsOf(schemes: ReadonlyMap<string, SecurityScheme>): ReadonlyMap<string, SecurityScheme> {

@@ -4,7 +4,7 @@ import { take } from "../../values/json.js";
 import type { Difference } from "../change.js";
 import type { Root } from "../compare/context.js";
 import { keysOf } from "../step.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { bodiesAlong } from "./along.js";
 import { bodies, place, spelled, valueAt } from "./bodies.js";
 import { candidatesFor } from "./candidates.js";

@@ -22,7 +22,7 @@ export function* bodies(from: Schema, model: ApiModel, side: Side, draws: number
   made.set(schema, bySide);
   const known = (bySide[side] ??= []);
   for (let index = 0; index < draws + 2; index += 1) {
-    // A schema with neither a smallest nor a full value, or none after a few random draws, is not searched further.
+    // A schema with neither a smallest nor a example with all properties, or none after a few random draws, is not searched further.
     if (index >= 2 && known.slice(Math.max(0, index - mostMisses), index).every((value) => value === undefined)) return;
     if (index === known.length) known.push(make(schema, model, side, index));
     const value = known[index];
@@ -85,7 +85,7 @@ const mostNames = 3;
 /** Ways to spell one path: with each further `*` there are four times as many. */
 const mostSpelled = 64;
 
-/** The path with a name in place of each `*`: an existing property or a new one, because `*` is a property without any other constraint. */
+/** The path with a name instead of each `*`: an existing property or a new one, because `*` is a property without any other constraint. */
 export function spelled(path: readonly string[], body: Json | undefined): readonly (readonly string[])[] {
   return path.includes("*") ? [...take(spellings(path, body), mostSpelled)] : [path];
 }

@@ -4,7 +4,7 @@ import type { Schema } from "../../model/schemas/schema.js";
 import { graphOf } from "../../plan/schemas/schema-graph.js";
 import { pathsThrough } from "../../plan/schemas/reference-paths.js";
 import { Allowance } from "../allowance.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 
 /**
  * The maximum parts of values per search, and per comparison: more than twice the need of github.json with a

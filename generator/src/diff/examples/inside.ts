@@ -12,7 +12,7 @@ import type { Judges } from "./witness.js";
 
 /** Values that are tried of each difference inside the keyword. */
 const mostOfEach = 300;
-/** Keywords inside of keywords that are looked into. */
+/** Keywords whose inner keywords are searched. */
 const deepest = 2;
 
 /** Bodies worth trying for a difference, as `attempts` makes them of one schema. */

@@ -163,7 +163,7 @@ const keywordsOf: readonly (readonly [part: string, keywords: readonly string[]]
   ["optional-property", ["additionalProperties", "unevaluatedProperties"]],
 ];
 
-/** The value at the location of the change is kept, and a scalar stays unchanged. */
+/** The value at the location of the change stays, and a scalar stays unchanged. */
 function isRetained(found: Json, smaller: Json, path: readonly string[]): boolean {
   const [was, is] = [valueAt(found, path), valueAt(smaller, path)];
   return was === undefined || (typeof was === "object" && was !== null ? is !== undefined : was === is);

@@ -102,7 +102,7 @@ async function packed(wanted: string): Promise<Buffer | SourceProblem> {
     }
     const root = new Root(join(folder, "_cacache", "content-v2"));
     const reads = root.list(".", { deep: true }).map((path) => root.read(path));
-    // The other files are what the registry says of the package, in JSON.
+    // The other files are the registry's JSON about the package.
     const archive = reads.find((read) => "bytes" in read && read.bytes[0] === gzipMark[0] && read.bytes[1] === gzipMark[1]);
     if (archive !== undefined && "bytes" in archive) return archive.bytes;
     const reason = reads.map((read) => ("reason" in read ? read.reason : undefined)).find((each) => each !== undefined);

@@ -74,7 +74,7 @@ export class Assignability {
     return members.length > 1 && this.#narrowed(shape, members).every((each) => members.some((member) => this.#isShape(each, member)));
   }
 
-  /** The object with one value for each property that tells the members of the union apart. */
+  /** The object with one value for each property that distinguishes the members of the union. */
   #narrowed(shape: Shape, members: readonly Shape[]): readonly Shape[] {
     let found: readonly Shape[] = [shape];
     for (const [name, { type, isOptional }] of shape.properties) {

@@ -303,7 +303,7 @@ export function orAbsent(type: TypeSet): TypeSet {
   return unionOf([type, absent]);
 }
 
-/** TypeScript drops literals beside their keyword, and everything beside `unknown`. */
+/** TypeScript drops literals next to their keyword, and everything next to `unknown`. */
 function reduced(members: readonly Member[]): readonly Member[] {
   if (members.some(({ kind }) => kind === "unknown")) return [{ kind: "unknown" }];
   const kinds = new Set(members.map(({ kind }) => kind));

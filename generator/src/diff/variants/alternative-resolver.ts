@@ -41,7 +41,7 @@ export class AlternativeResolver {
   readonly #open = new Set<string>();
   /** Targets of references, if they do not depend on the path to them. */
   readonly #meanings = new Map<SchemaId, readonly Alternative[]>();
-  /** Texts of unions that are kept, and of opaque keywords. */
+  /** Cached texts of unions and of opaque keywords. */
   readonly #unions = new Map<Schema, NamedConjunct>();
   readonly #exclusive = new Map<Schema, NamedConjunct>();
   readonly #known = new Map<Schema, Conjuncts>();

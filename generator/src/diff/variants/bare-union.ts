@@ -1,5 +1,5 @@
 import type { Schema } from "../../model/schemas/schema.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 
 /**
  * A union with a `defaultMapping` (OpenAPI 3.2 §4.25, Discriminator Object) like any other union with a discriminator: without constraints on the

@@ -97,7 +97,7 @@ export function wholeHigh(bound: Bound): Bound {
   return { value: bound.exclusive ? Math.ceil(bound.value) - 1 : Math.floor(bound.value), exclusive: false };
 }
 
-/** The least multiple of the step that is not below a bound of whole numbers. */
+/** The least multiple of the step that is not below a bound of integers. */
 export function multipleFrom({ value, digits }: Bound, step: number): Bound {
   return digits === undefined ? { value: Math.ceil(value / step) * step, exclusive: false } : multiple(BigInt(digits), BigInt(step), 1n);
 }

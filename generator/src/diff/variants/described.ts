@@ -1,4 +1,4 @@
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import type { Alternative } from "./alternative.js";
 import { nothing } from "./emptiness.js";
 import { tidy } from "./tidy.js";

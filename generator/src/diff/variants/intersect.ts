@@ -5,7 +5,7 @@ import { isNothing } from "./emptiness.js";
 import { meetingPatterns } from "./name-patterns.js";
 import { anything, conjunction, type Node } from "./node.js";
 
-/** Beyond this many combinations of branches a conjunction of unions is kept as it is written and compared as a whole. */
+/** Beyond this many combinations of branches a conjunction of unions is compared as it is written. */
 export const combinationLimit = 512;
 
 /** The conjunction of both for one kind; `undefined` if no value can satisfy both. */

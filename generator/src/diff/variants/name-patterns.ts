@@ -26,7 +26,7 @@ export function anyOf(patterns: readonly string[]): string | undefined {
 export function meetingPatterns(a: Alternative, b: Alternative): Alternative["patternProperties"] {
   if (a.patternProperties === undefined && b.patternProperties === undefined) return undefined;
   const met = new Map<string, Node>();
-  const say = (pattern: string, schema: Node): void => {
+  const add = (pattern: string, schema: Node): void => {
     const known = met.get(pattern);
     met.set(pattern, known === undefined || known.key === schema.key ? schema : conjunction([known, schema]));
   };
@@ -35,7 +35,7 @@ export function meetingPatterns(a: Alternative, b: Alternative): Alternative["pa
     [b, a],
   ] as const)
     for (const [pattern, schema] of alternative.patternProperties ?? [])
-      for (const [names, stated] of remainingSchemas(pattern, schema, other)) say(names, stated);
+      for (const [names, stated] of remainingSchemas(pattern, schema, other)) add(names, stated);
   return met.size === 0 ? undefined : met;
 }
 

@@ -50,12 +50,12 @@ export function oppositesOf(alternative: Alternative, resolver: AlternativeResol
   // Custom formats and contents assert nothing, and no keyword requires an item or property that violates all of these.
   if (Object.keys(others).length > 0) return undefined;
   const found: (readonly Alternative[] | undefined)[] = [];
-  const say = (facets: Partial<Alternative>): void => void found.push([{ kind, sources, ...facets }]);
-  const refuse = (atom: Partial<Alternative>, keywords: Partial<Schema>): void => say({ conjuncts: refusal({ kind, sources, ...atom }, keywords) });
-  if (low !== undefined) say({ high: { ...low, exclusive: !low.exclusive } });
-  if (high !== undefined) say({ low: { ...high, exclusive: !high.exclusive } });
-  if (least !== undefined) say({ most: least - 1 });
-  if (most !== undefined) say({ least: most + 1 });
+  const add = (facets: Partial<Alternative>): void => void found.push([{ kind, sources, ...facets }]);
+  const refuse = (atom: Partial<Alternative>, keywords: Partial<Schema>): void => add({ conjuncts: refusal({ kind, sources, ...atom }, keywords) });
+  if (low !== undefined) add({ high: { ...low, exclusive: !low.exclusive } });
+  if (high !== undefined) add({ low: { ...high, exclusive: !high.exclusive } });
+  if (least !== undefined) add({ most: least - 1 });
+  if (most !== undefined) add({ least: most + 1 });
   if (integer) refuse({ integer }, { type: ["integer"] });
   for (const divisor of multipleOf ?? []) {
     if (divisor.digits !== undefined) return undefined;
@@ -63,13 +63,13 @@ export function oppositesOf(alternative: Alternative, resolver: AlternativeResol
   }
   for (const pattern of patterns ?? []) refuse({ patterns: new Set([pattern]) }, { string: { pattern } });
   if (unique) refuse({ unique }, { array: { uniqueItems: true } });
-  if (values !== undefined && kind === "boolean") say({ values: new Map(booleans.filter(([text]) => !values.has(text))) });
+  if (values !== undefined && kind === "boolean") add({ values: new Map(booleans.filter(([text]) => !values.has(text))) });
   else if (values !== undefined) {
     if (![...values].every(isExact)) return undefined;
-    say({ conjuncts: new Map([...values].flatMap((each) => [...refusal({ kind, sources, values: new Map([each]) }, { enum: [each[1]] })])) });
+    add({ conjuncts: new Map([...values].flatMap((each) => [...refusal({ kind, sources, values: new Map([each]) }, { enum: [each[1]] })])) });
   }
   for (const [property, { node: value, required }] of properties ?? []) {
-    const has = (part: Node, isThere: boolean): void => say({ properties: new Map([[property, { node: part, required: isThere }]]) });
+    const has = (part: Node, isThere: boolean): void => add({ properties: new Map([[property, { node: part, required: isThere }]]) });
     if (required) has(nothing, false);
     if (value.schemas.length > 0) has(notOf(value), true);
   }

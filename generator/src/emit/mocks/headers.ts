@@ -33,9 +33,9 @@ function textsOf(header: Header, model: ApiModel): readonly string[] {
   if (serialized !== undefined) return isCookie ? serialized.split(/\r?\n/).filter((line) => line.trim() !== "") : [serialized.trimEnd()];
   const schema = header.schema ?? header.content?.schema;
   if (schema === undefined) return [];
-  const made = exampleOf(schema, model, { direction: "response", name: header.name, further: headerExamples(header, model) });
-  if (!made.found || made.value === null) return [];
-  return isCookie ? cookieLines(made.value) : written(header, made.value, model);
+  const result = exampleOf(schema, model, { direction: "response", name: header.name, further: headerExamples(header, model) });
+  if (!result.found || result.value === null) return [];
+  return isCookie ? cookieLines(result.value) : written(header, result.value, model);
 }
 
 function written({ name, explode, content, schema }: Header, value: Json, model: ApiModel): readonly string[] {

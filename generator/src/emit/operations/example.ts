@@ -128,7 +128,7 @@ function scalarInCode(value: string | number, { kind }: Decoded): string {
   }
 }
 
-/** A schema with all that holds or may hold beside it for the same value. */
+/** A schema with all that holds or may hold next to it for the same value. */
 function partsOf(schema: Schema | undefined, schemas: OperationShape["schemas"], depth = 0): Schema[] {
   const own = resolved(schema, schemas);
   if (own === undefined || depth > 8) return [];

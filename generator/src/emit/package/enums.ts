@@ -8,12 +8,12 @@ import { typeMatches } from "../validators/types.js";
 import { enumValuesOf, type EnumValue } from "../types/enum-words.js";
 
 /** Cached by plan: the index, the package and its README need it. */
-const made = new WeakMap<Plan, { readonly module: SourceModule | undefined }>();
+const modules = new WeakMap<Plan, { readonly module: SourceModule | undefined }>();
 
 /** The values of enumerations, which types do not have when a program runs: for lists to choose from, and to be named in code. */
 export function enumsModule(plan: Plan): SourceModule | undefined {
-  let known = made.get(plan);
-  if (known === undefined) made.set(plan, (known = { module: makeEnums(plan) }));
+  let known = modules.get(plan);
+  if (known === undefined) modules.set(plan, (known = { module: makeEnums(plan) }));
   return known.module;
 }
 
@@ -29,7 +29,7 @@ function makeEnums(plan: Plan): SourceModule | undefined {
   return statements.length === 0 ? undefined : { path: "enums", statements };
 }
 
-/** The schema that lists the values, where beside it there is only null. */
+/** The schema that lists the values, where next to it there is only null. */
 function enumerationOf(schema: Schema): Schema {
   const [only, ...more] = (schema.anyOf ?? schema.oneOf ?? []).filter(({ type }) => type?.join() !== "null");
   return only?.enum !== undefined && only.enum.length > 1 && more.length === 0 ? only : schema;

@@ -12,7 +12,7 @@ export interface ImportLine {
 /** The text of an import declaration: there are as many as functions, so it is not passed to a formatting printer. */
 export function importText({ from, typeOnly, names }: ImportLine): string {
   const all = names.find(({ name }) => name.startsWith("* as "));
-  // No other name can be beside it.
+  // No other name can be next to it.
   if (all !== undefined) {
     const others = names.filter((each) => each !== all);
     const line = `import ${typeOnly ? "type " : ""}* as ${all.alias ?? all.name.slice(5)} from "${from}";`;
@@ -21,7 +21,7 @@ export function importText({ from, typeOnly, names }: ImportLine): string {
   let whole: string | undefined;
   let list = "";
   for (const { name, typeOnly: isType, alias } of names) {
-    // `import type a, { type B }` is no syntax: a default beside other types stays among them.
+    // `import type a, { type B }` is no syntax: a default next to other types stays among them.
     if (name === "default" && whole === undefined && !isType && (!typeOnly || names.length === 1)) whole = alias ?? name;
     else list += `${list === "" ? "" : ", "}${isType ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
   }

@@ -4,7 +4,7 @@ import type { Decoded } from "../../plan/decoding.js";
 /**
  * A schema whose type is printed: OpenAPI 3.1, reduced to the few shapes that openapi-typescript prints one for one.
  *
- * Never `required` beside `allOf`, a list of types, `nullable`, a discriminator, or assertions beside `oneOf` and `anyOf`:
+ * Never `required` next to `allOf`, a list of types, `nullable`, a discriminator, or assertions next to `oneOf` and `anyOf`:
  * for each of those, openapi-typescript has a rule that is wrong for some document. `write-schema.ts` converts them.
  */
 export type TypeShape = boolean | TypeShapeObject;
@@ -22,9 +22,9 @@ export interface TypeShapeObject {
   additionalProperties?: TypeShape;
   /** A scalar with another type in code, always next to a `type`. */
   decoded?: Decoded;
-  /** The only keyword beside documentation. */
+  /** The only keyword next to documentation. */
   allOf?: readonly TypeShape[];
-  /** The only keyword beside documentation. */
+  /** The only keyword next to documentation. */
   anyOf?: readonly TypeShape[];
   // Only in a single file of types.
   /** The type itself: the name of an enum, or the result of a hook. */

@@ -235,8 +235,8 @@ function pascalCase(text: string): string {
 export function pathNames(operations: readonly { readonly operationId?: string; readonly method: string; readonly path: string }[]): NamedEnum {
   const members: NamedEnum["members"] = new Map();
   for (const { operationId, method, path } of operations) {
-    const made = `${method}${path}`.split("/").map((part) => pathWord(capital(part)));
-    members.set(freeName(memberName(operationId ?? made.join("")), members), { value: path });
+    const words = `${method}${path}`.split("/").map((part) => pathWord(capital(part)));
+    members.set(freeName(memberName(operationId ?? words.join("")), members), { value: path });
   }
   return { name: "ApiPaths", kind: "enum", members };
 }

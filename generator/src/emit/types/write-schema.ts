@@ -74,14 +74,14 @@ export class SchemaWriter {
     return intersection([this.#own(schema, direction, inside), ...compositions]);
   }
 
-  /** Whether a branch can match next to the types of its siblings. `type: [string, "null"]` beside `oneOf` is a frequent form of nullable. */
+  /** Whether a branch can match next to the types of its siblings. `type: [string, "null"]` next to `oneOf` is a frequent form of nullable. */
   #overlaps(branch: Schema, allowed: ReadonlySet<Group> | undefined): boolean {
     if (allowed === undefined) return true;
     const types = this.#groups.stated(branch);
     return types === undefined || [...types].some((type) => allowed.has(type));
   }
 
-  /** A reference beside schemas that may state further kinds of value, which its target only leaves out by implication. */
+  /** A reference next to schemas that may state further kinds of value, which its target only leaves out by implication. */
   #referencePart(id: SchemaId, direction: Direction, around: readonly Schema[]): TypeShape {
     const shape = this.#reference(id, direction);
     const target = this.schemas.get(id);
@@ -209,7 +209,7 @@ export class SchemaWriter {
     return [...new Set([...(required ?? []), ...always])].filter((name) => !optional.has(name));
   }
 
-  /** A name that is required but not listed among the properties here: often a schema beside this one declares it. */
+  /** A name that is required but not listed among the properties here: often a schema next to this one declares it. */
   #unlisted(name: string, object: ObjectAssertions, direction: Direction, around: readonly Schema[]): TypeShape {
     const declared = this.#declared(name, around, new Set());
     if (declared !== undefined) return this.#present(declared, direction);
@@ -358,7 +358,7 @@ function typeOfGroup(each: Group): TypeShape {
   return each === "array" ? { type: "array", items: anything } : { type: each };
 }
 
-/** Literals that pass the types beside them. */
+/** Literals that pass the types next to them. */
 function literals(values: readonly Json[], types: readonly JsonType[] | undefined): TypeShape {
   const allowed = types === undefined ? undefined : new Set(types.map(group));
   const remaining = values.filter((value) => allowed === undefined || allowed.has(groupOf(value)));

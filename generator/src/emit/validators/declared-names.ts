@@ -37,7 +37,7 @@ class Speech implements ConstrainedNames {
   readonly names = new Set<string>();
   readonly inner = new Set<string>();
   isOpen = false;
-  readonly #seen = new Set<Schema>();
+  readonly #visited = new Set<Schema>();
 
   constructor(private readonly graph: SchemaGraph) {}
 
@@ -59,8 +59,8 @@ class Speech implements ConstrainedNames {
   }
 
   #part(schema: Schema): void {
-    if (this.#seen.has(schema)) return;
-    this.#seen.add(schema);
+    if (this.#visited.has(schema)) return;
+    this.#visited.add(schema);
     if (letsOthersIn(schema)) this.isOpen = true;
     this.demands(schema);
   }
@@ -79,8 +79,8 @@ class Speech implements ConstrainedNames {
 
   /** All names in a schema that may or may not apply. */
   everything(schema: Schema): void {
-    if (this.#seen.has(schema)) return;
-    this.#seen.add(schema);
+    if (this.#visited.has(schema)) return;
+    this.#visited.add(schema);
     const { allOf = [], anyOf = [], oneOf = [], ...own } = schema;
     const { object, ref } = own;
     for (const [name, property] of object?.properties ?? []) {

@@ -61,8 +61,12 @@ function sharedModule(part: SharedPart, plan: Plan, graph: SchemaGraph, shared: 
   const target = (id: SchemaId): Target | undefined => targetOf(id, undefined, plan, graph);
   const module = new ModuleScope(graph, target, undefined, schema, [is.name, rule.name], shared);
   writeTest(schema, is.name, where, module, { deep: false, exported: true });
-  const made = labelled(code`() => `, ruleOf(schema, module, where));
-  const value = laidOut(calling(code`/* @__PURE__ */ ${runtime.shared}`, raw(is.name), made), 0, `export const ${rule.name}: Rule = ;`.length);
+  const ruleFunction = labelled(code`() => `, ruleOf(schema, module, where));
+  const value = laidOut(
+    calling(code`/* @__PURE__ */ ${runtime.shared}`, raw(is.name), ruleFunction),
+    0,
+    `export const ${rule.name}: Rule = ;`.length,
+  );
   module.statements.push({ kind: "const", name: rule.name, exported: true, type: types.Rule, value });
   return { path, statements: module.needed };
 }
@@ -175,11 +179,11 @@ function validatorStatements(
 
 function ruleStatement(schema: Schema, names: ValidatorNames, is: string, once: boolean, module: ModuleScope): Statement {
   const body = ruleOf(schema, module, names.isName.slice(2));
-  const made = labelled(code`() => `, body);
+  const ruleFunction = labelled(code`() => `, body);
   // Not for a list whose items are tested one by one.
   const test = !module.graph.isRecursive(schema.id) && isTestedList(schema, module) ? code`undefined` : raw(is);
   const place = code`${placeKey(schema.place)}`;
-  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, made);
+  const rule = calling(code`/* @__PURE__ */ ${runtime.named}`, place, test, ruleFunction);
   const repeated = once ? calling(code`/* @__PURE__ */ ${runtime.repeated}`, rule) : rule;
   const bounded = mayExceedLimit(schema, module.graph.all) ? calling(code`/* @__PURE__ */ ${runtime.inTime}`, repeated) : repeated;
   const value = laidOut(bounded, 0, `export const ${names.ruleName}: Rule = ;`.length);

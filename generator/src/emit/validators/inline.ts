@@ -1,6 +1,6 @@
 import type { JsonType, Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { withoutExcluded } from "./schemas/excluded.js";
 import { all, always, guardsLast, not, some, type Expression } from "./code/expression.js";
 import { settled } from "./code/narrowing.js";

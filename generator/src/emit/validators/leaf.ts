@@ -1,7 +1,7 @@
 import { assertedFormat } from "../../model/schemas/formats.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import type { Code } from "../print/code.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import type { Expression } from "./code/expression.js";
 import { Slot } from "./code/slot.js";
 import type { SchemaGraph } from "../../plan/schemas/schema-graph.js";

@@ -9,16 +9,15 @@ import { compounds, onlyBranch, constrainedNamesOf } from "./declared-names.js";
 
 /**
  * Facts for `parse` beyond the keywords of a schema: names that belong to a value although `properties` does not list them, and the relevant branches
- * of
- * unions. `undefined`: none.
+ * of unions. `undefined`: none.
  */
 export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined {
   const { graph } = scope.module;
   if (!graph.hasShape(schema)) return undefined;
   const members: Piece[] = [];
   const properties = schema.object?.properties ?? new Map<string, Schema>();
-  const heirs = [...namesOfSubtypes(schema, graph)].filter((name) => !properties.has(name));
-  if (heirs.length > 0) members.push(code`names: ${heirs}`);
+  const subtypeNames = [...namesOfSubtypes(schema, graph)].filter((name) => !properties.has(name));
+  if (subtypeNames.length > 0) members.push(code`names: ${subtypeNames}`);
   const spoken = constrainedNamesOf(schema, graph);
   if (spoken.isOpen) members.push(code`open: true`);
   // A property's schemas in conditions apply to it, too.
@@ -35,7 +34,7 @@ export function parseHints(schema: Schema, scope: RuleScope): Piece | undefined 
   if (only.length > 0) members.push(code`only: ${only}`);
   if (branches.length > 0) members.push(labelled(code`any: `, listing(branches)));
   const required = new Set(schema.object?.required);
-  const also = [...spoken.names].filter((name) => !properties.has(name) && !heirs.includes(name) && !required.has(name));
+  const also = [...spoken.names].filter((name) => !properties.has(name) && !subtypeNames.includes(name) && !required.has(name));
   if (also.length > 0) members.push(code`also: ${also}`);
   return members.length === 0 ? undefined : literalOf(members);
 }

@@ -70,11 +70,11 @@ export function writeTest(
   }
   const inner = module.claim(`test${where}`);
   const parts = raw(options.deep ? "value, depth" : "value");
-  const remembered = code`${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")})`;
+  const memoized = code`${runtime.once}(${raw(inner)}, value, ${raw(options.deep ? "depth" : "0")})`;
   const cachedTest: Statement = {
     ...declared,
     parameters: parameters.map((each) => ({ ...each, name: each.name.replace("_", "") })),
-    body: code`return ${runtime.isPatient}() ? ${raw(inner)}(${parts}) : ${remembered};`,
+    body: code`return ${runtime.isPatient}() ? ${raw(inner)}(${parts}) : ${memoized};`,
   };
   const once: Statement = {
     kind: "function",
@@ -88,7 +88,7 @@ export function writeTest(
   return constant !== true;
 }
 
-/** Writes the function that tells a rule what the siblings of `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything. */
+/** Writes the function that returns what the siblings of `unevaluatedProperties` or `unevaluatedItems` evaluate. `undefined`: everything. */
 export function writeEvaluated(
   whole: Schema,
   type: "object" | "array",

@@ -1,4 +1,4 @@
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { nonNullAliases } from "../../model/schemas/aliases.js";
 import type { ApiModel } from "../../model/api.js";
 import { kindOf } from "../../model/schemas/kind-of.js";

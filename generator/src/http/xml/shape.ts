@@ -4,7 +4,7 @@ import type { ApiModel } from "../../model/api.js";
 import { ownName } from "../../model/schemas/meaning.js";
 import type { Schema } from "../../model/schemas/schema.js";
 import { xmlForm } from "../../model/schemas/xml-form.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { partsOf, propertiesOf } from "../described.js";
 import { describesXml } from "./schema.js";
 

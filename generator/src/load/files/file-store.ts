@@ -60,7 +60,7 @@ export class FileStore {
     return source;
   }
 
-  /** Adds a referenced file to the store. The reason why a file has no values is kept until a stage needs the file. */
+  /** Adds a referenced file to the store. The reason why a file has no values is stored until a stage needs the file. */
   #putNamed(file: string, path: string, bytes: Buffer): SourceFile | undefined {
     this.#bytes.set(file, bytes);
     const found: Fault[] = [];

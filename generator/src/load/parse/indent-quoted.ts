@@ -1,5 +1,5 @@
 import { lastUpTo, lineStarts } from "../source-file.js";
-import { insert, type Mended } from "./insertions.js";
+import { insert, type RepairedText } from "./insertions.js";
 
 /** Where a reader gave a quoted text up, and which quote it missed; in the order of the text. */
 export interface BrokenOff {
@@ -15,9 +15,9 @@ const opening = /^([ ]*(?:- +)*)(?:(?!- )[^\s#"'][^"']*:[ ]+)?(["'])/;
  * do not do it. Folding removes leading spaces again, so the added spaces change no value.
  * Returns `undefined` if no line needs spaces.
  */
-export function indentQuoted(mended: Mended, open: readonly BrokenOff[]): Mended | undefined {
-  const lines = mended.text.split("\n");
-  const starts = lineStarts(mended.text);
+export function indentQuoted(repaired: RepairedText, open: readonly BrokenOff[]): RepairedText | undefined {
+  const lines = repaired.text.split("\n");
+  const starts = lineStarts(repaired.text);
   const added = new Map<number, number>();
   let from = 0;
   for (const { offset, quote } of open) {
@@ -27,7 +27,7 @@ export function indentQuoted(mended: Mended, open: readonly BrokenOff[]): Mended
   }
   if (added.size === 0) return undefined;
   const insertions = [...added].toSorted(([a], [b]) => a - b).map(([line, count]) => ({ at: starts[line] ?? 0, text: " ".repeat(count) }));
-  return insert(mended, insertions);
+  return insert(repaired, insertions);
 }
 
 /** The last of these lines in which a quoted text begins and does not end; -1 where there is none. */

@@ -1,7 +1,7 @@
 import { lastUpTo } from "../source-file.js";
 
 /** A text with something put in, and the way back from an offset in it to the one in the text as it was written. */
-export interface Mended {
+export interface RepairedText {
   readonly text: string;
   readonly original: (offset: number) => number;
 }
@@ -12,7 +12,7 @@ export interface Insertion {
 }
 
 /** @param insertions In the order of the text. */
-export function insert({ text, original }: Mended, insertions: readonly Insertion[]): Mended {
+export function insert({ text, original }: RepairedText, insertions: readonly Insertion[]): RepairedText {
   const pieces: string[] = [];
   let from = 0;
   for (const insertion of insertions) {

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import { indentQuoted, type BrokenOff } from "./indent-quoted.js";
-import type { Mended } from "./insertions.js";
+import type { RepairedText } from "./insertions.js";
 import { Outline } from "./outline.js";
 import { quotePlain } from "./quote-plain.js";
 import { colonInText } from "./yaml-mistakes.js";
@@ -13,7 +13,7 @@ export interface LenientReading {
   /** The text that was read in the end. */
   readonly text: string;
   /** Syntax that strict readers reject, with our own messages. */
-  readonly slip?: string;
+  readonly mistake?: string;
   outline(): Outline;
 }
 
@@ -28,9 +28,9 @@ export function parseLeniently(text: string): LenientReading | undefined {
   const yaml = require("yaml") as typeof Yaml;
   try {
     let quoted = false;
-    let mended: Mended | undefined = { text, original: (offset) => offset };
-    for (let passes = 0; mended !== undefined && passes < mostPasses; passes += 1) {
-      const document: Yaml.Document.Parsed = yaml.parseDocument(mended.text, {
+    let repaired: RepairedText | undefined = { text, original: (offset) => offset };
+    for (let passes = 0; repaired !== undefined && passes < mostPasses; passes += 1) {
+      const document: Yaml.Document.Parsed = yaml.parseDocument(repaired.text, {
         schema: "core",
         logLevel: "error",
         // Quoting the line of each error would take quadratic time for a long line.
@@ -41,16 +41,16 @@ export function parseLeniently(text: string): LenientReading | undefined {
         strict: true,
       });
       if (document.errors.every(isCloseComment)) {
-        const { original } = mended;
+        const { original } = repaired;
         // Aliases share their values; how far they expand is measured afterwards.
         const value: unknown = document.toJS({ maxAliasCount: -1 });
-        return { value, text: mended.text, ...(quoted && { slip: colonInText }), outline: () => outlineOf(document, yaml, original) };
+        return { value, text: repaired.text, ...(quoted && { mistake: colonInText }), outline: () => outlineOf(document, yaml, original) };
       }
       const open = document.errors.flatMap(({ message, pos }) => missingQuote(message, pos[0]) ?? []);
       const nested = document.errors.flatMap(({ code, pos }) => (code === "BLOCK_AS_IMPLICIT_KEY" ? [pos[0]] : []));
-      const indented = indentQuoted(mended, open);
-      mended = indented ?? quotePlain(mended, nested);
-      quoted ||= indented === undefined && mended !== undefined;
+      const indented = indentQuoted(repaired, open);
+      repaired = indented ?? quotePlain(repaired, nested);
+      quoted ||= indented === undefined && repaired !== undefined;
     }
     return undefined;
   } catch {
@@ -69,7 +69,7 @@ export function isCloseComment({ message }: Yaml.YAMLParseError): boolean {
   return message.startsWith("Comments must be separated");
 }
 
-function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: Mended["original"]): Outline {
+function outlineOf(document: Yaml.Document.Parsed, yaml: typeof Yaml, original: RepairedText["original"]): Outline {
   const outline = new Outline();
   const indexes = new Map<unknown, number>();
   const add = (node: unknown, key: string | undefined, keyStart: number | undefined): void => {

@@ -35,7 +35,7 @@ interface Reading {
   readonly sound: boolean;
   readonly hasAliases: boolean;
   /** The text after repairs for strict readers, if there were any. */
-  readonly mended?: string;
+  readonly repaired?: string;
   /** Keys that are repeated in one object; the last one counts so far. JSON.parse does not report them. */
   repeats(members: number): readonly Repeat[];
 }
@@ -50,7 +50,7 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
   const measure = measureTree(reading.source.value, { file: names.file, pointer: "#" }, reading.hasAliases);
   const repeats = measure.fault === undefined ? reading.repeats(measure.members) : [];
   const joined = repeats.some(({ pointer }) => isCollection(tokens(pointer)))
-    ? joinRepeated(reading.mended ?? text, reading.source.value, isJson)
+    ? joinRepeated(reading.repaired ?? text, reading.source.value, isJson)
     : undefined;
   reportRepeats(repeats, joined?.repeats ?? repeats, reading, { file: names.file, report });
   if (joined === undefined) return parsed(reading.source, measure, report);
@@ -62,13 +62,13 @@ export function parseFile(names: FileNames, text: string, report: Report): Parse
 function reportRepeats(
   outlined: readonly Repeat[],
   repeats: readonly Repeat[],
-  { source, mended }: Reading,
+  { source, repaired }: Reading,
   { file, report }: { readonly file: string; readonly report: Report },
 ): void {
-  // A mended text has other offsets than the file; the outline has those of the file.
+  // A repaired text has other offsets than the file; the outline has those of the file.
   const starts = new Map(outlined.map(({ pointer, first }) => [pointer, first]));
   for (const { pointer, key, first, joined } of repeats) {
-    const offset = mended === undefined ? first : starts.get(pointer);
+    const offset = repaired === undefined ? first : starts.get(pointer);
     const at = offset === undefined ? {} : { first: source.position(offset) };
     report(joined === true ? "repeated-key" : "duplicate-key", { key, ...at }, { file, pointer });
   }
@@ -114,7 +114,7 @@ function parseNearlyJson(names: FileNames, text: string, report: Report): Readin
     source: new ParsedFile(names, text, JSON.parse(rest) as Json, () => outline),
     sound: true,
     hasAliases: false,
-    mended: rest,
+    repaired: rest,
     repeats: () => repeated,
   };
 }
@@ -133,8 +133,8 @@ function parseAsYaml(names: FileNames, text: string, report: Report): Reading {
   const source = new ParsedFile(names, text, lenient.value as Json, () => lenient.outline());
   const outline = lenient.outline();
   const { reason, offset } = (fault.reason.includes("complex keys") ? templateAnywhere(text) : undefined) ?? fault;
-  report("lenient-yaml", { reason: lenient.slip ?? reason }, { file: names.file, pointer: outline.pointerAt(offset), offset });
-  return { source, sound: true, hasAliases: true, mended: lenient.text, repeats: () => outline.repeated() };
+  report("lenient-yaml", { reason: lenient.mistake ?? reason }, { file: names.file, pointer: outline.pointerAt(offset), offset });
+  return { source, sound: true, hasAliases: true, repaired: lenient.text, repeats: () => outline.repeated() };
 }
 
 /** Text that neither reader accepts: another format, or a known syntax error. */

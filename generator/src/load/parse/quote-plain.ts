@@ -1,5 +1,5 @@
 import { lastUpTo, lineStarts } from "../source-file.js";
-import { insert, type Insertion, type Mended } from "./insertions.js";
+import { insert, type Insertion, type RepairedText } from "./insertions.js";
 
 /** A key whose value is prose, and the rest of its line. */
 const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘’„«|>&*!{}[\]%@`#].*)/;
@@ -11,19 +11,19 @@ const prose = /^( *(?:- +)*)((?:description|summary|title): +)([^\s"'“”‘�
  *
  * @param offsets Offsets of mappings that a reader found at invalid locations.
  */
-export function quotePlain(mended: Mended, offsets: readonly number[]): Mended | undefined {
-  const starts = lineStarts(mended.text);
+export function quotePlain(repaired: RepairedText, offsets: readonly number[]): RepairedText | undefined {
+  const starts = lineStarts(repaired.text);
   const insertions: Insertion[] = [];
   for (const line of new Set(offsets.map((offset) => lastUpTo(starts, offset)))) {
     const start = starts[line] ?? 0;
-    const [, indent = "", key = "", written] = prose.exec(lineAt(mended.text, start)) ?? [];
+    const [, indent = "", key = "", written] = prose.exec(lineAt(repaired.text, start)) ?? [];
     const [value] = written?.split(" #", 1).map((text) => text.trimEnd()) ?? [];
-    if (value === undefined || continues(mended.text, starts.slice(line + 1, line + 40), indent.length)) continue;
+    if (value === undefined || continues(repaired.text, starts.slice(line + 1, line + 40), indent.length)) continue;
     const from = start + indent.length + key.length;
     const quotes = [...value.matchAll(/'/g)].map(({ index }) => ({ at: from + index, text: "'" }));
     insertions.push({ at: from, text: "'" }, ...quotes, { at: from + value.length, text: "'" });
   }
-  return insertions.length === 0 ? undefined : insert(mended, insertions);
+  return insertions.length === 0 ? undefined : insert(repaired, insertions);
 }
 
 /** Whether the next line that is not empty is indented further. */

@@ -16,7 +16,7 @@ export interface Repeat {
   readonly joined?: boolean;
 }
 
-/** Objects that collect named entries: with a repeated key, the entries of both are meant. Of two entries of one name, one counts. */
+/** Objects that collect named entries: with a repeated key, both have entries. Of two entries of one name, one counts. */
 const collections = new Set(
   "paths webhooks pathItems components definitions schemas parameters responses requestBodies headers examples links callbacks securitySchemes securityDefinitions properties patternProperties $defs dependentSchemas".split(
     " ",

@@ -60,7 +60,7 @@ export function templateAnywhere(text: string): SyntaxMistake | undefined {
 
 const template = /^(?:\{\{.*?\}\}|\{%.*?%\}|<%.*?%>)/;
 
-/** In place of a whole value or of a line. */
+/** Instead of a whole value or of a line. */
 function templateForValue(line: Line | undefined): SyntaxMistake | undefined {
   if (line === undefined) return undefined;
   const [before = ""] = lead.exec(line.text) ?? [];

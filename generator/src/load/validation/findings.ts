@@ -118,7 +118,7 @@ function unknownIn({ params }: AjvError): string | undefined {
 
 /**
  * Whether another error of the same value reports the cause: a misspelled field, a wrong type, or a missing `in` or `type`.
- * @param beside All errors of the location.
+ * @param next to All errors of the location.
  */
 function isReportedBetter(error: AjvError, beside: readonly AjvError[]): boolean {
   const { keyword, params } = error;

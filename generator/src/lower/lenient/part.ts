@@ -17,7 +17,7 @@ export interface Reading {
 /**
  * One object of the document with its location. Reads a field as the required kind; reports other values and treats them as absent.
  *
- * A `$ref` in place of a field or of its members is followed. Only the methods `written…` return Reference Objects unchanged, for callers that
+ * A `$ref` instead of a field or of its members is followed. Only the methods `written…` return Reference Objects unchanged, for callers that
  * resolve components themselves.
  */
 export class Part {
@@ -230,7 +230,7 @@ export class Part {
     }));
   }
 
-  /** A reference to one member of a list, in place of the list. */
+  /** A reference to one member of a list, instead of the list. */
   #lone(field: string): Found | undefined {
     const value = this.raw(field);
     if (!isReference(value)) return undefined;
@@ -299,7 +299,7 @@ function isEmpty(value: Json): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
-/** YAML reads `version: 1.0` as a number; the author meant the text. */
+/** YAML reads `version: 1.0` as a number; the text is intended. */
 function textOf(value: Json): string | undefined {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return typeof value === "string" ? value : undefined;

@@ -55,7 +55,7 @@ function lowerMediaType(context: Context, mediaType: string, written: Part): Med
   });
 }
 
-/** Whether a schema, or a reference to one, is in place of a Media Type Object. */
+/** Whether a schema, or a reference to one, is instead of a Media Type Object. */
 function isSchema(context: Context, part: Part): boolean {
   if (part.has("schema") || part.has("example") || part.has("examples")) return false;
   return typeof part.raw("$ref") === "string"
@@ -100,7 +100,7 @@ function mediaTypeOf(context: Context, written: string, place: Place): string {
   const [first = ""] = written.split(",");
   const intended =
     shortNames.get(written.trim().toLowerCase()) ?? (first.includes("/") && first !== written && !first.includes(";") ? first.trim() : undefined);
-  if (intended !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, meant: intended }, place);
+  if (intended !== undefined || !written.includes("/")) context.report("not-a-media-type", { written, readAs: intended }, place);
   return intended ?? written;
 }
 
@@ -214,7 +214,7 @@ export function lowerRequestBody(context: Context, written: Part): RequestBody |
   return asDescribed(context, written, body);
 }
 
-/** The content for a reference to a schema in place of a body or response. */
+/** The content for a reference to a schema instead of a body or response. */
 export function schemaInItsPlace(context: Context, written: Part, kind: "requestBody" | "response"): MediaType[] | undefined {
   const reference = written.raw("$ref");
   if (typeof reference !== "string" || !resolvesToSchema(context, written)) return undefined;

@@ -198,7 +198,7 @@ function bodyOf(context: Context, operation: Part, parts: readonly Part[]): Requ
 
 /**
  * Header parameters of these names are ignored: other parts of the document describe them (OpenAPI 3.1 §4.8.12.1). Without a security scheme the
- * parameter is kept: frameworks that read the header manually describe it so.
+ * parameter stays: frameworks that read the header manually describe it so.
  */
 function isDescribedElsewhere(parameter: Parameter, isSecured: boolean): boolean {
   return isHeader(parameter, "accept") || isHeader(parameter, "content-type") || (isSecured && isHeader(parameter, "authorization"));

@@ -20,7 +20,7 @@ export function lowerResponses(context: Context, operation: Part, lower = lowerR
       context.report("not-a-status", { status }, place);
       return [];
     }
-    if (/[^\w]/.test(status)) context.report("not-a-status", { status, meant: normal }, place);
+    if (/[^\w]/.test(status)) context.report("not-a-status", { status, readAs: normal }, place);
     const response = written instanceof Part ? lower(context, written, normal) : anyResponse(context, written, normal);
     return response ? [response] : [];
   });
@@ -114,9 +114,9 @@ export function anyResponse(context: Context, { place }: Pick<Part, "place">, st
 }
 
 function lowerLink(context: Context, written: Part, name: string): Link | undefined {
-  const elsewhere = written.raw("$ref");
+  const ownReference = written.raw("$ref");
   // Links produce no call and no value: an unresolved link is a warning like other unused references.
-  if (typeof elsewhere === "string" && context.references.resolve(elsewhere, written.place) === undefined) return undefined;
+  if (typeof ownReference === "string" && context.references.resolve(ownReference, written.place) === undefined) return undefined;
   const part = follow(context, written, "link");
   if (!part) return undefined;
   const id = part.string("operationId");
@@ -128,8 +128,8 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     return undefined;
   }
   // An operation of another document is called by other means.
-  const isElsewhere = id === undefined && reference !== undefined && context.references.missing(reference, part.place) !== undefined;
-  if (operation === undefined && !isElsewhere) {
+  const isInMissingFile = id === undefined && reference !== undefined && context.references.missing(reference, part.place) !== undefined;
+  if (operation === undefined && !isInMissingFile) {
     const why = id === undefined && reference !== undefined ? escapeFault(fragmentAsWritten(reference)) : undefined;
     const where = id === undefined ? "operationRef" : "operationId";
     context.report(

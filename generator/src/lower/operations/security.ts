@@ -52,7 +52,7 @@ export function lowerSecurityScheme(context: Context, written: Part, name: strin
   const common = { name, ...words, extensions: part.extensions(), place: part.place };
   const type = schemeType(context, part);
   const bearer = (fault: string, place: Place): SecurityScheme => {
-    context.report("not-an-http-scheme", { written: fault, meant: "type: http with scheme: bearer" }, place);
+    context.report("not-an-http-scheme", { written: fault, readAs: "type: http with scheme: bearer" }, place);
     return { ...common, type: "http", scheme: "bearer" };
   };
   switch (type) {
@@ -122,7 +122,7 @@ function httpScheme(context: Context, part: Part): string {
     : /^basic[ _-]?auth$/i.test(written)
       ? "basic"
       : undefined;
-  if (schemeName !== undefined) context.report("not-an-http-scheme", { written, meant: `scheme: ${schemeName}` }, part.at("scheme"));
+  if (schemeName !== undefined) context.report("not-an-http-scheme", { written, readAs: `scheme: ${schemeName}` }, part.at("scheme"));
   return schemeName ?? written.trim().toLowerCase();
 }
 

@@ -45,7 +45,7 @@ function queryMark(path: string): number {
   return -1;
 }
 
-/** A URL in place of a path. */
+/** A URL instead of a path. */
 export interface Address {
   /** Its scheme and host, or the variable for both. */
   readonly server: string;

@@ -19,7 +19,7 @@ export interface WrittenPath {
 
 type Item = readonly [path: string, item: Part];
 
-/** Paths, and those that Azure's documents have beside them because a query tells them apart (`x-ms-paths`). */
+/** Paths, and those that Azure's documents have next to them because a query distinguishes them (`x-ms-paths`). */
 export function writtenPaths(context: Context): readonly WrittenPath[] {
   const { root } = context;
   const outside = outsideOfPaths(context);
@@ -83,7 +83,7 @@ function insideOfPaths(context: Context): readonly Item[] {
 
 const methodFirst = /^([a-z]+)(?:\s+(\/\S*))?$/i;
 
-/** Paths that are not indented, so that YAML has them beside an empty `paths`. */
+/** Paths that are not indented, so that YAML has them next to an empty `paths`. */
 function outsideOfPaths({ root, report }: Context): readonly Item[] {
   if (isJsonObject(root.raw("paths"))) return [];
   return Object.keys(root.value).flatMap((path): Item[] => {
@@ -106,7 +106,7 @@ interface Reading {
   readonly address?: Address;
 }
 
-/** Reads whole addresses and queries in the keys of `paths`, so that no two operations become one by it. */
+/** Reads whole addresses and queries in the keys of `paths`, so that two operations never become one. */
 class Addresses {
   readonly #readings: readonly Reading[];
   readonly #context: Context;

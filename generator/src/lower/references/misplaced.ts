@@ -15,7 +15,7 @@ export interface Resolver {
   readonly report: Report;
   /** Of schemas, for messages. */
   readonly version: string;
-  /** Whether fields beside `$ref` in a Reference Object override those of its target, as they do since OpenAPI 3.1. */
+  /** Whether fields next to `$ref` in a Reference Object override those of its target, as they do since OpenAPI 3.1. */
   readonly siblingsOverride: boolean;
   find(reference: string, from: Place): Target | undefined;
   intended(reference: string, from: Place, keyword: string, kind: ReferenceKind): Target | undefined;
@@ -122,7 +122,7 @@ export class MisplacedReferences {
     return current;
   }
 
-  /** Members beside the `$ref` of a map are members of the map. In other objects `summary` and `description` count since OpenAPI 3.1. */
+  /** Members next to the `$ref` of a map are members of the map. In other objects `summary` and `description` count since OpenAPI 3.1. */
   #withSiblings(written: JsonObject, place: Place, target: Target, field: string): Found {
     const names = Object.keys(written).filter((name) => name !== "$ref");
     if (names.length === 0 || !isJsonObject(target.value)) return target;
@@ -143,7 +143,7 @@ export class MisplacedReferences {
   }
 }
 
-/** Reports fields beside a `$ref` that have no effect. */
+/** Reports fields next to a `$ref` that have no effect. */
 export function reportSiblings({ report, version }: Pick<Resolver, "report" | "version">, names: readonly string[], place: Place): void {
   const ignored = names.filter((name) => !name.startsWith("x-"));
   if (ignored.length > 0) report("reference-siblings", { siblings: ignored.map((name) => `"${name}"`).join(", "), version }, place);

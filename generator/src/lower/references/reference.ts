@@ -69,9 +69,13 @@ export class References {
   }
 
   /** The only possible meaning of an unresolved reference. */
-  meant(reference: string, from: Place, { keyword, isSchema }: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined {
+  resolveLeniently(
+    reference: string,
+    from: Place,
+    { keyword, isSchema }: { readonly keyword: string; readonly isSchema: boolean },
+  ): Target | undefined {
     const found =
-      this.#inRoot(reference, from) ?? (isSchema ? (this.#schemaMeant(reference, from) ?? this.#anchorMeant(reference, from)) : undefined);
+      this.#inRoot(reference, from) ?? (isSchema ? (this.#intendedSchema(reference, from) ?? this.#intendedAnchor(reference, from)) : undefined);
     if (found !== undefined) this.#report("loose-reference", { reference, taken: found.taken }, child(from, keyword));
     return found?.target;
   }
@@ -95,7 +99,7 @@ export class References {
     return target && { target, taken: `${basename(this.#rootPath)}${reference}` };
   }
 
-  #schemaMeant(reference: string, from: Place): IntendedTarget | undefined {
+  #intendedSchema(reference: string, from: Place): IntendedTarget | undefined {
     for (const taken of readings(reference, from.pointer)) {
       const target = this.#lookUp(taken, from);
       if (target !== undefined) return { target, taken };
@@ -104,7 +108,7 @@ export class References {
   }
 
   /** An anchor applies inside of the schema with the enclosing `$id`; one that is unique in a file is used anywhere. */
-  #anchorMeant(reference: string, from: Place): IntendedTarget | undefined {
+  #intendedAnchor(reference: string, from: Place): IntendedTarget | undefined {
     const [, name] = /^#([\w.-]+)$/.exec(reference) ?? [];
     const target = name === undefined || !this.#knowsIdentifiers ? undefined : this.#identified.onlyAnchor(name, from.file);
     return target && { target, taken: placeKey(target.place) };

@@ -103,7 +103,7 @@ function withoutRequiredFlag(value: Json): Json {
 
 function one(set: (draft: Draft, schema: Schema) => unknown): KeywordReader {
   return (draft, value, keyword) => {
-    if (isSchema(value) || draft.lowering.schemaMeant(value) !== undefined) set(draft, draft.lower(value, keyword));
+    if (isSchema(value) || draft.lowering.readNonSchema(value) !== undefined) set(draft, draft.lower(value, keyword));
     else draft.wrong(keyword, "a schema", value);
   };
 }

@@ -21,7 +21,7 @@ export const assertions: Vocabulary = {
         known.add("string");
         draft.schema.format ??= "binary";
       } else if (typeof name === "string") {
-        for (const meant of draft.lowering.typesMeant(draft, name)) known.add(meant);
+        for (const intended of draft.lowering.readTypeName(draft, name)) known.add(intended);
       } else if (name !== null) draft.wrongPart(["type", index], "the name of a type", name);
       else {
         // YAML has a value where JSON Schema has the name of its type.
@@ -123,15 +123,15 @@ function readIntendedRequired(draft: Draft, value: Json): void {
     return draft.wrongPart(["required"], `${wanted}, in the schema with the properties`, value, name === undefined ? undefined : isListed);
   }
   const names = typeof value === "string" ? [value] : isJsonObject(value) ? Object.keys(value).filter((name) => value[name] === true) : [];
-  const isMeant =
+  const isIntended =
     names.length > 0 && (typeof value === "string" || (isJsonObject(value) && Object.values(value).every((each) => typeof each === "boolean")));
-  if (!isMeant) return draft.wrong("required", wanted, value);
+  if (!isIntended) return draft.wrong("required", wanted, value);
   draft.wrongPart(["required"], wanted, value, JSON.stringify(names));
   draft.require(names);
 }
 
 /**
- * YAML has a value in place of a type name. An unquoted null may also be an empty value, so it only counts as the type in a branch with no other
+ * YAML has a value instead of a type name. An unquoted null may also be an empty value, so it only counts as the type in a branch with no other
  * keywords.
  */
 function nullForType(draft: Draft): void {
@@ -141,7 +141,7 @@ function nullForType(draft: Draft): void {
   if (isBranch) draft.schema.type = ["null"];
 }
 
-/** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); duplicates have no effect. Lists and objects are kept. */
+/** Values "SHOULD be unique" (JSON Schema Validation 2020-12 §6.1.2); duplicates have no effect. Lists and objects stay. */
 function distinct(draft: Draft, values: readonly Json[]): readonly Json[] {
   if (new Set(values).size === values.length) return values;
   return values.filter((value, index) => {

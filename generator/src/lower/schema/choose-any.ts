@@ -1,9 +1,8 @@
 import type { Draft } from "./draft.js";
 
 /**
- * Reads `oneOf` as `anyOf`, also next to an existing `anyOf`, so that values that match several branches are accepted. If the whole document is read
- * so,
- * `AroundMissing` has nothing to widen.
+ * Reads `oneOf` as `anyOf`, also next to an existing `anyOf`, so that values that match several branches are accepted. If the whole document is
+ * read so, `AroundMissing` has nothing to widen.
  */
 export function chooseAny(draft: Draft): void {
   const { schema } = draft;

@@ -13,7 +13,7 @@ const mostParts = 500;
  */
 export class ClosedInheritance {
   readonly #lowering: SchemaLowering;
-  readonly #heirs: Schema[] = [];
+  readonly #subtypes: Schema[] = [];
 
   constructor(lowering: SchemaLowering) {
     this.#lowering = lowering;
@@ -22,12 +22,12 @@ export class ClosedInheritance {
   /** Every schema as it has been read. */
   note(schema: Schema): void {
     const { name } = this.#lowering.dialect;
-    if (schema.allOf !== undefined && (name === "OpenAPI 3.0" || name === "Swagger 2.0")) this.#heirs.push(schema);
+    if (schema.allOf !== undefined && (name === "OpenAPI 3.0" || name === "Swagger 2.0")) this.#subtypes.push(schema);
   }
 
   /** Opens closed schemas once every schema is known. All are found before any is changed, because a base has several subtypes. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
-    for (const part of new Set(this.#heirs.flatMap((heir) => closedWithItsBase(heir, schemas)))) openPart(part, this.#lowering);
+    for (const part of new Set(this.#subtypes.flatMap((subtype) => closedWithItsBase(subtype, schemas)))) openPart(part, this.#lowering);
   }
 }
 
@@ -41,8 +41,8 @@ export function openPart(part: Schema, lowering: SchemaLowering): void {
 }
 
 /** The closed parts of a subtype and of its references, if either rejects properties that the other describes. */
-function closedWithItsBase(heir: Schema, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
-  const own = partsOf(heir);
+function closedWithItsBase(subtype: Schema, schemas: ReadonlyMap<SchemaId, Schema>): readonly Schema[] {
+  const own = partsOf(subtype);
   const closed = own.filter(isClosed);
   if (closed.length === 0) return [];
   const inherited = inheritedBy(own, schemas);

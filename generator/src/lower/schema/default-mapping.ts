@@ -26,7 +26,7 @@ export interface DiscriminatorProperty {
 /**
  * Selects the branch by the property's value, and the default branch for all other values (OpenAPI 3.2 §4.25, Discriminator Object): each branch
  * is restricted to its values, and the default branch excludes them. If the branches contradict that, only the branches decide. The discriminator
- * is kept as an annotation for comparisons of documents.
+ * stays as an annotation for comparisons of documents.
  *
  * @param namesOf The values of a branch, as they are on the wire.
  */

@@ -11,7 +11,7 @@ export interface SchemaDialect {
   /** For diagnostics: "OpenAPI 3.0"; plain JSON Schema is read to the letter. */
   readonly name: "Swagger 2.0" | "OpenAPI 3.0" | "OpenAPI 3.1" | "json-schema";
   readonly keywords: ReadonlyMap<string, KeywordReader>;
-  /** Whether keywords beside `$ref` count (JSON Schema 2020-12) or not (OpenAPI 3.0 §4.7.23). */
+  /** Whether keywords next to `$ref` count (JSON Schema 2020-12) or not (OpenAPI 3.0 §4.7.23). */
   readonly refSiblings: "kept" | "ignored";
   readonly reportsUnknown: boolean;
   /** Called last, after all keywords of a schema were read. */
@@ -92,7 +92,7 @@ const since31 = [
   "examples",
 ];
 
-/** A second reference beside `$ref` is one more schema that must hold. */
+/** A second reference next to `$ref` is one more schema that must hold. */
 function alsoRefer(draft: Draft, id: SchemaId | undefined, keyword: string): void {
   if (id === undefined) return;
   if (Object.hasOwn(draft.source, "$ref") || draft.schema.ref !== undefined) {

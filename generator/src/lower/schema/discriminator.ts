@@ -109,7 +109,7 @@ export class Discriminators {
    * Spring's exporter lists the subtypes of a base schema with a discriminator, and rarely requires a property: strictly, every value matches several
    * branches and is rejected. The mapping of the base also applies to such a list.
    */
-  #chooseAmongHeirs(schemas: ReadonlyMap<SchemaId, Schema>): void {
+  #chooseAmongSubtypes(schemas: ReadonlyMap<SchemaId, Schema>): void {
     const bases = this.#pending.filter(({ schema, mapping }) => schema.oneOf === undefined && schema.anyOf === undefined && mapping.size > 0);
     if (bases.length === 0) return;
     const named = bases.map((base) => ({ ...base, ids: new Set(base.mapping.values()) }));
@@ -127,15 +127,14 @@ export class Discriminators {
   }
 
   /**
-   * A base and its subtypes that are all closed, as NSwag writes them: strictly, the base rejects the properties of a subtype, and the subtype those
-   * of the
-   * base.
+   * A base and its subtypes that are all closed, as NSwag writes them. Strictly, the base rejects the properties of a subtype, and the subtype
+   * rejects those of the base.
    */
-  #openHeirs(base: Schema, ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): void {
-    const heirs = ids.flatMap((id) => schemas.get(id) ?? []);
+  #openSubtypes(base: Schema, ids: readonly SchemaId[], schemas: ReadonlyMap<SchemaId, Schema>): void {
+    const subtypes = ids.flatMap((id) => schemas.get(id) ?? []);
     // OpenAPI 3.1 schemas are read strictly.
-    if (heirs.length === 0 || this.#lowering.dialect.name === "OpenAPI 3.1") return;
-    for (const part of [base, ...heirs.flatMap((heir) => [heir, ...(heir.allOf ?? [])])]) openPart(part, this.#lowering);
+    if (subtypes.length === 0 || this.#lowering.dialect.name === "OpenAPI 3.1") return;
+    for (const part of [base, ...subtypes.flatMap((subtype) => [subtype, ...(subtype.allOf ?? [])])]) openPart(part, this.#lowering);
   }
 
   #chooseByDefault(union: OpenUnion, schemas: ReadonlyMap<SchemaId, Schema>): void {
@@ -152,19 +151,19 @@ export class Discriminators {
       // An explicit value takes precedence over the implicit name.
       return mapped.length > 0 ? mapped : (values ?? [valueOf(this.#lowering.nameOf(branch), () => types)]);
     };
-    const saidBy = (branch: SchemaId): DiscriminatorProperty => discriminatorPropertyOf(propertyName, branch, schemas);
-    chooseByDefault(union, namesOf, saidBy, (branch) => branch.ref !== undefined || branch.type?.includes("object") !== false);
+    const propertyOf = (branch: SchemaId): DiscriminatorProperty => discriminatorPropertyOf(propertyName, branch, schemas);
+    chooseByDefault(union, namesOf, propertyOf, (branch) => branch.ref !== undefined || branch.type?.includes("object") !== false);
   }
 
   /** Adds the implicit names: the last part of each branch's reference, and of each schema that inherits through allOf. */
   complete(schemas: ReadonlyMap<SchemaId, Schema>): void {
     for (const union of this.#open) this.#chooseByDefault(union, schemas);
     if (this.#pending.length === 0) return;
-    this.#chooseAmongHeirs(schemas);
-    const heirs = subtypesByParent(schemas);
+    this.#chooseAmongSubtypes(schemas);
+    const subtypesOf = subtypesByParent(schemas);
     for (const { schema, propertyName, mapping, isMapped } of this.#pending) {
       const union = schema.oneOf ?? schema.anyOf;
-      const branches = union?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, heirs)];
+      const branches = union?.flatMap((branch) => branch.ref ?? []) ?? [...descendants(schema.id, subtypesOf)];
       const mapped = new Set(mapping.values());
       let isStated = isMapped;
       for (const branch of branches) {
@@ -177,7 +176,7 @@ export class Discriminators {
         const names = [...mapping.keys()].map(String);
         this.#lowering.report("discriminator-by-name", { property: propertyName, names }, child(schema.place, "discriminator"));
       }
-      if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openHeirs(schema, branches, schemas);
+      if (schema.oneOf === undefined && schema.anyOf === undefined) this.#openSubtypes(schema, branches, schemas);
       // Subtypes inherit the property from the parent with the discriminator.
       const own = schema.object?.properties?.get(propertyName);
       const declared = own === undefined ? undefined : typesOf(own, schemas);
@@ -279,24 +278,24 @@ function* parts(schema: Schema | undefined, schemas: ReadonlyMap<SchemaId, Schem
 }
 
 function subtypesByParent(schemas: ReadonlyMap<SchemaId, Schema>): ReadonlyMap<SchemaId, readonly SchemaId[]> {
-  const heirs = new Map<SchemaId, SchemaId[]>();
+  const byParent = new Map<SchemaId, SchemaId[]>();
   for (const [id, schema] of schemas) {
     for (const part of schema.allOf ?? []) {
       if (part.ref === undefined) continue;
-      const known = heirs.get(part.ref);
+      const known = byParent.get(part.ref);
       if (known) known.push(id);
-      else heirs.set(part.ref, [id]);
+      else byParent.set(part.ref, [id]);
     }
   }
-  return heirs;
+  return byParent;
 }
 
-function descendants(ancestor: SchemaId, heirs: ReadonlyMap<SchemaId, readonly SchemaId[]>): Set<SchemaId> {
+function descendants(ancestor: SchemaId, subtypesOf: ReadonlyMap<SchemaId, readonly SchemaId[]>): Set<SchemaId> {
   const found = new Set<SchemaId>();
   const waiting = [ancestor];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const next = (heirs.get(id) ?? []).filter((heir) => heir !== ancestor && !found.has(heir));
-    for (const heir of next) found.add(heir);
+    const next = (subtypesOf.get(id) ?? []).filter((subtype) => subtype !== ancestor && !found.has(subtype));
+    for (const subtype of next) found.add(subtype);
     waiting.push(...next.toReversed());
   }
   return found;

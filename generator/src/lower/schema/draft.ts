@@ -14,7 +14,7 @@ export class Draft {
   /** The original object: some keywords depend on their siblings. */
   readonly source: { readonly [keyword: string]: Json };
   readonly lowering: SchemaLowering;
-  /** Further schemas that must hold, for keywords that the model has no room for beside others of their kind. */
+  /** Further schemas that must hold, for keywords that the model can have only once. */
   readonly beside: Schema[] = [];
 
   /** Where keywords are that are ignored, so that more values are accepted. */

@@ -8,14 +8,14 @@ import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 export function separateParents(schemas: Map<SchemaId, Schema>): void {
   // The map grows and changes during iteration: a parent may be a subtype itself and must be handled as such.
   for (const [id, parent] of schemas) {
-    const heirs = parent.oneOf || parent.anyOf ? listedSubtypes(id, parent, schemas) : undefined;
-    if (!heirs || heirs.size === 0) continue;
+    const subtypes = parent.oneOf || parent.anyOf ? listedSubtypes(id, parent, schemas) : undefined;
+    if (!subtypes || subtypes.size === 0) continue;
     const base = `${id}~base`;
     const { oneOf: _oneOf, anyOf: _anyOf, discriminator: _discriminator, ...rest } = parent;
     schemas.set(base, { ...rest, id: base });
-    for (const heir of heirs) {
-      const schema = schemas.get(heir);
-      if (schema) schemas.set(heir, inherit(schema, id, base));
+    for (const subtype of subtypes) {
+      const schema = schemas.get(subtype);
+      if (schema) schemas.set(subtype, inherit(schema, id, base));
     }
   }
 }

@@ -34,7 +34,7 @@ import { yieldToPart } from "./type-beside-part.js";
 export interface SchemaReferences {
   resolve(reference: string, from: Place): Target | undefined;
   /** The intended target of an unresolved reference; the use is reported. */
-  meant?(reference: string, from: Place, as: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined;
+  resolveLeniently?(reference: string, from: Place, as: { readonly keyword: string; readonly isSchema: boolean }): Target | undefined;
   /** Suggestions for an unresolved reference. */
   nearest?(reference: string, from: Place): string | undefined;
   /** Why the file that the reference names was not read, where that is the reason. */
@@ -100,7 +100,7 @@ export class SchemaLowering {
   #meanings = 0;
   readonly #same = new Map<SchemaId, Target>();
   readonly #called = new Map<SchemaId, string>();
-  readonly #wordsMeant = new Map<string, string | undefined>();
+  readonly #similarKeywords = new Map<string, string | undefined>();
   #done = 0;
   /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
   reached = true;
@@ -133,7 +133,7 @@ export class SchemaLowering {
     return this.dialect.name === "OpenAPI 3.0" || this.dialect.name === "Swagger 2.0";
   }
 
-  /** Whether fields beside the `$ref` of a Reference Object may override those of its target. */
+  /** Whether fields next to the `$ref` of a Reference Object may override those of its target. */
   get siblingsOverride(): boolean {
     return this.dialect.refSiblings === "kept";
   }
@@ -204,7 +204,7 @@ export class SchemaLowering {
 
   /** The intended target of a misspelled reference, which is reported. */
   intended(reference: string, from: Place, keyword = "$ref", kind: ReferenceKind = "schema"): Target | undefined {
-    const target = this.#references.meant?.(reference, from, { keyword, isSchema: kind === "schema" });
+    const target = this.#references.resolveLeniently?.(reference, from, { keyword, isSchema: kind === "schema" });
     if (target !== undefined) this.lost.add(placeKey(child(from, keyword)));
     return target;
   }
@@ -262,7 +262,8 @@ export class SchemaLowering {
   }
 
   #leads(reference: string, from: Place): Target | "missing" | undefined {
-    const target = this.#references.resolve(reference, from) ?? this.#references.meant?.(reference, from, { keyword: "$ref", isSchema: true });
+    const target =
+      this.#references.resolve(reference, from) ?? this.#references.resolveLeniently?.(reference, from, { keyword: "$ref", isSchema: true });
     return target ?? (isNotThere(this.#references.missing(reference, from)) ? "missing" : undefined);
   }
 
@@ -295,7 +296,7 @@ export class SchemaLowering {
       return { id, place, boolean: value };
     }
     if (!isJsonObject(value)) {
-      const intended = this.schemaMeant(value);
+      const intended = this.readNonSchema(value);
       if (intended !== undefined) {
         const { readAs, ...schema } = intended;
         this.report("wrong-kind", { field: place.pointer, wanted: "a schema", got: kindOf(value), readAs }, place);
@@ -308,7 +309,7 @@ export class SchemaLowering {
     const dialect = this.dialectAt(place);
     // Keywords next to a `$ref` that hides them are not read.
     const isHidden = dialect.refSiblings === "ignored" && typeof value["$ref"] === "string";
-    const found = this.guesses && !isHidden ? this.#elsewhere(value, place, dialect) : undefined;
+    const found = this.guesses && !isHidden ? this.#referencedKeywords(value, place, dialect) : undefined;
     const source = found === undefined ? value : { ...value, ...Object.fromEntries([...found].map(([keyword, each]) => [keyword, each.value])) };
     const draft = new Draft({ id, place }, source, this, found);
     if (isHidden && typeof value["$ref"] === "string") {
@@ -351,7 +352,7 @@ export class SchemaLowering {
   }
 
   /** The keywords of a schema that is a `$ref`, with the target. */
-  #elsewhere(schema: JsonObject, place: Place, dialect: SchemaDialect): ReadonlyMap<string, Found> | undefined {
+  #referencedKeywords(schema: JsonObject, place: Place, dialect: SchemaDialect): ReadonlyMap<string, Found> | undefined {
     let all: Map<string, Found> | undefined;
     for (const keyword in schema) {
       const value = schema[keyword];
@@ -368,20 +369,20 @@ export class SchemaLowering {
   #unknown(draft: Draft, value: Json, keyword: string): void {
     if (keyword.startsWith("x-")) draft.annotations.extensions = { ...draft.annotations.extensions, [keyword]: value };
     else if (this.dialect.reportsUnknown) {
-      const intended = this.#keywordMeant(keyword, value);
+      const hint = this.#suggestionFor(keyword, value);
       // JSON Schema allows keywords of one's own (2020-12 §6.5).
-      if (intended === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
-      this.report("unknown-keyword", { keyword, ...(intended !== undefined && { meant: intended }) }, draft.at(keyword));
+      if (hint === undefined && !this.isBefore31) return this.report("custom-keyword", { keyword }, draft.at(keyword));
+      this.report("unknown-keyword", { keyword, ...(hint !== undefined && { hint }) }, draft.at(keyword));
     }
   }
 
   /** A sentence about an unknown keyword. */
-  #keywordMeant(keyword: string, value: Json): string | undefined {
+  #suggestionFor(keyword: string, value: Json): string | undefined {
     if (isJsonObject(value) && (typeof value["type"] === "string" || typeof value["$ref"] === "string"))
       return 'If it is a property, write it under "properties".';
-    if (!this.#wordsMeant.has(keyword) && this.#wordsMeant.size < maxComparedKeywords)
-      this.#wordsMeant.set(keyword, closestWord(keyword, [...this.dialect.keywords.keys()]));
-    const suggestion = this.#wordsMeant.get(keyword);
+    if (!this.#similarKeywords.has(keyword) && this.#similarKeywords.size < maxComparedKeywords)
+      this.#similarKeywords.set(keyword, closestWord(keyword, [...this.dialect.keywords.keys()]));
+    const suggestion = this.#similarKeywords.get(keyword);
     return suggestion === undefined ? undefined : `Did you mean "${suggestion}"?`;
   }
 
@@ -400,15 +401,15 @@ export class SchemaLowering {
   }
 
   /** The types for a type name of a programming language, which is reported; none if unknown, and none in plain JSON Schema. */
-  typesMeant(draft: Draft, type: string): readonly JsonType[] {
+  readTypeName(draft: Draft, type: string): readonly JsonType[] {
     const intended = this.guesses ? intendedTypes(type) : [];
     if (intended.length === 0) draft.lose("type");
-    this.report("unknown-type", { type, ...(intended.length > 0 && { meant: intended.join(" or ") }) }, draft.at("type"));
+    this.report("unknown-type", { type, ...(intended.length > 0 && { readAs: intended.join(" or ") }) }, draft.at("type"));
     return intended;
   }
 
   /** Reads a schema from another value: the name of a type, or a text for `true` or `false`. */
-  schemaMeant(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
+  readNonSchema(value: Json): (Pick<Schema, "type" | "boolean" | "spelled"> & { readonly readAs: string }) | undefined {
     if (typeof value !== "string" || !this.guesses) return undefined;
     if (value === "true" || value === "false") return { boolean: value === "true", readAs: value };
     const [type, ...others] = intendedTypes(value);

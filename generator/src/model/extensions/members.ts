@@ -24,30 +24,30 @@ export function members<const K extends Readonly<Record<string, Kind>>, const N 
   extension: Json | undefined,
   kinds: K,
   needed: readonly N[],
-  slip: ReportMember,
+  report: ReportMember,
 ): ({ readonly [M in keyof K]?: MemberValue<K[M]> } & { readonly [M in N]: MemberValue<K[M]> }) | undefined {
   if (extension === undefined) return undefined;
-  if (!isJsonObject(extension)) return void slip("must be an object. It has no effect");
+  if (!isJsonObject(extension)) return void report("must be an object. It has no effect");
   const found: Record<string, Json> = {};
   for (const name of Object.keys(extension)) {
-    if (!Object.hasOwn(kinds, name) && !name.startsWith("x-")) slip(`has no member "${name}" (available: ${Object.keys(kinds).join(", ")})`, name);
+    if (!Object.hasOwn(kinds, name) && !name.startsWith("x-")) report(`has no member "${name}" (available: ${Object.keys(kinds).join(", ")})`, name);
   }
   for (const [name, kind] of Object.entries(kinds)) {
     const value = extension[name];
     if (value === undefined) continue;
     if (isOf(value, kind)) found[name] = value;
-    else slip(`must have ${described(kind)} in "${name}"`, name);
+    else report(`must have ${described(kind)} in "${name}"`, name);
   }
   const missing = needed.find((name) => found[name] === undefined);
   if (missing === undefined) return found as ReturnType<typeof members<K, N>>;
-  if (extension[missing] === undefined) slip(`lacks "${missing}", so it has no effect`);
+  if (extension[missing] === undefined) report(`lacks "${missing}", so it has no effect`);
   return undefined;
 }
 
 /** An extension that is a text. */
-export function textOf(extension: Json | undefined, slip: ReportMember): string | undefined {
+export function textOf(extension: Json | undefined, report: ReportMember): string | undefined {
   if (extension === undefined || (typeof extension === "string" && extension !== "")) return extension;
-  return void slip("must be a string. It has no effect");
+  return void report("must be a string. It has no effect");
 }
 
 function isOf(value: Json, kind: Kind): boolean {

@@ -18,6 +18,6 @@ const kinds = {
 /** The pagination of an operation: `x-tallystick-pagination`, with its own names. */
 export type Pagination = NonNullable<ReturnType<typeof paginationOf>>;
 
-export function paginationOf({ extensions }: Operation, slip: ReportMember = ignored) {
-  return members(extensions["x-tallystick-pagination"], kinds, ["style"], slip);
+export function paginationOf({ extensions }: Operation, report: ReportMember = ignored) {
+  return members(extensions["x-tallystick-pagination"], kinds, ["style"], report);
 }

@@ -10,9 +10,9 @@ export interface PathPrefix {
   readonly values: readonly string[];
 }
 
-/** The value of `x-tallystick-path-prefix`: a path segment with several spellings. @param slip Receives its errors. */
-export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, slip: ReportMember = ignored): PathPrefix | undefined {
+/** The value of `x-tallystick-path-prefix`: a path segment with several spellings. @param report Receives its errors. */
+export function pathPrefixOf({ extensions }: Pick<ApiModel, "extensions">, report: ReportMember = ignored): PathPrefix | undefined {
   const kinds = { option: "text", default: "text", values: "texts" } as const;
-  const stated = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], slip);
+  const stated = members(extensions["x-tallystick-path-prefix"], kinds, ["default"], report);
   return stated && { ...stated, values: stated.values === undefined || stated.values.length === 0 ? [stated.default] : stated.values };
 }

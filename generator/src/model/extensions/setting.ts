@@ -9,17 +9,17 @@ export interface Setting {
 }
 
 /** `x-tallystick-client` of a parameter. */
-export function parameterSetting({ extensions }: Parameter, slip: ReportMember = ignored): Setting | undefined {
-  return setting(extensions["x-tallystick-client"], slip);
+export function parameterSetting({ extensions }: Parameter, report: ReportMember = ignored): Setting | undefined {
+  return setting(extensions["x-tallystick-client"], report);
 }
 
 /** `x-tallystick-credential` of a security scheme. */
-export function credentialSetting({ extensions }: SecurityScheme, slip: ReportMember = ignored): Setting | undefined {
-  return setting(extensions["x-tallystick-credential"], slip);
+export function credentialSetting({ extensions }: SecurityScheme, report: ReportMember = ignored): Setting | undefined {
+  return setting(extensions["x-tallystick-credential"], report);
 }
 
-function setting(stated: Json | undefined, slip: ReportMember): Setting | undefined {
-  const found = members(stated, { option: "text", env: "text" }, ["option"], slip);
-  if (found?.option === "") return void slip('must have a name in "option". It has no effect', "option");
+function setting(stated: Json | undefined, report: ReportMember): Setting | undefined {
+  const found = members(stated, { option: "text", env: "text" }, ["option"], report);
+  if (found?.option === "") return void report('must have a name in "option". It has no effect', "option");
   return found;
 }

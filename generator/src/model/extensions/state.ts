@@ -6,6 +6,6 @@ const kinds = { resource: "text", role: ["create", "list", "get", "update", "del
 /** The effect of an operation on a resource, from `x-tallystick-state`. */
 export type State = NonNullable<ReturnType<typeof stateOf>>;
 
-export function stateOf({ extensions }: Operation, slip: ReportMember = ignored) {
-  return members(extensions["x-tallystick-state"], kinds, ["resource", "role", "id"], slip);
+export function stateOf({ extensions }: Operation, report: ReportMember = ignored) {
+  return members(extensions["x-tallystick-state"], kinds, ["resource", "role", "id"], report);
 }

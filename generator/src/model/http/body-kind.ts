@@ -6,7 +6,7 @@ import { mediaKind, type MediaKind } from "#runtime/client/media-kind.js";
 /** What kind of body a media type makes: it decides how the body is written, read and typed. `encoded`: a value in one of the `valueFormats`. */
 export type BodyKind = "json" | "encoded" | "form" | "multipart" | "text" | "binary" | "events" | "lines" | "parts" | "any";
 
-/** The kind of body of each kind of media type, unless the schema says otherwise. */
+/** The kind of body of each kind of media type, unless the schema states another one. */
 const usual: Readonly<Record<MediaKind, BodyKind>> = {
   events: "events",
   lines: "lines",

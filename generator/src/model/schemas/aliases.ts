@@ -18,7 +18,7 @@ export function equivalentSchemas({ ref, allOf = [], oneOf, anyOf }: Schema, mod
   return [...(target === undefined ? [] : [target]), ...allOf, ...(only === undefined || others.length > 0 ? [] : [only])];
 }
 
-/** Whether a schema is but another name for one other schema, with or without null beside it. */
+/** Whether a schema only refers to another schema, with or without null next to it. */
 export function isOtherName({
   ref,
   allOf,

@@ -1,5 +1,5 @@
 import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-connected.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import type { Schema, SchemaId } from "./schema.js";
 
 /** The recursive schemas of a set, which lowering and two rules need. */

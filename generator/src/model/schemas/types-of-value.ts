@@ -1,7 +1,7 @@
 import type { Json } from "../json.js";
 import type { JsonType } from "./schema.js";
 
-/** The types of a value; a whole number is an integer. */
+/** The types of a value; an integer is an integer. */
 export function typesOfValue(value: Json): JsonType[] {
   if (value === null) return ["null"];
   if (typeof value === "number") return Number.isInteger(value) ? ["integer"] : ["number"];

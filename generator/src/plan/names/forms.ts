@@ -7,9 +7,9 @@ import { reservedValues } from "./namespace.js";
 
 /** `checkRun_` for the validator of `CheckRun`: `checkRun` is the function for `Run`. */
 export function validatorConst(name: string): string {
-  const [made] = /^(?:is|check|assert|parse)(?=[^\p{Ll}\p{Nd}])/u.exec(name) ?? [];
-  if (made === undefined) return name;
-  const rest = name.charAt(made.length).toLowerCase() + name.slice(made.length + 1);
+  const [prefix] = /^(?:is|check|assert|parse)(?=[^\p{Ll}\p{Nd}])/u.exec(name) ?? [];
+  if (prefix === undefined) return name;
+  const rest = name.charAt(prefix.length).toLowerCase() + name.slice(prefix.length + 1);
   // The function for `Default` has an underscore itself: `checkDefault_`.
   return reserved.has(rest) ? `${name}__` : `${name}_`;
 }

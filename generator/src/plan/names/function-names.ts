@@ -1,4 +1,4 @@
-/** The functions beside the validator of that name: `isSession`, `sessionRule`, `checkSession` and so on. */
+/** The other functions of a validator: `isSession`, `sessionRule`, `checkSession` and so on. */
 export function functionNames(name: string): FunctionNames {
   const capitalized = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {

@@ -1,6 +1,6 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { numberedCycles, stronglyConnected } from "../../algorithms/strongly-connected.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { subschemas } from "./subschemas.js";
 
 export interface Cycles {

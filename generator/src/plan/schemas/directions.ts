@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { forEachPart, references } from "./cycles.js";
 import type { Direction, SchemaPlan, ValidatorNames } from "../plan.js";
 import { withUsers } from "./referrers.js";

@@ -1,4 +1,4 @@
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import { matchingOf } from "../../regex/matching.js";
 import { cyclesOf, forEachPart, references } from "./cycles.js";

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { JsonType, Schema, SchemaId } from "../../model/schemas/schema.js";
 import { typesOfValue } from "../../model/schemas/types-of-value.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { cyclesOf } from "./cycles.js";
 import { subschemas } from "./subschemas.js";
 

@@ -1,6 +1,6 @@
 import type { ApiModel, Operation } from "../../model/api.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { inBody, inField, inRequest, inResponses } from "./operation-schemas.js";
 import { forEachPart } from "./cycles.js";
 import { directionalSchemas, directionsOf } from "./directions.js";

@@ -1,5 +1,5 @@
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { forEachPart, references } from "./cycles.js";
 import { withUsers } from "./referrers.js";
 

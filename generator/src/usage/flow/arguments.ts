@@ -113,7 +113,7 @@ export class Arguments {
     if (codes.length === 0) this.flow.reads.escape(value, at, "passed-outside");
   }
 
-  /** A call that sends a request, or that asks for the class of an error. */
+  /** A call that sends a request, or that tests the class of an error. */
   #isSending(call: Call, argument: ts.Expression): boolean {
     const callee = bare(call.expression);
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;

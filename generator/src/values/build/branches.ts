@@ -18,7 +18,7 @@ interface Branch {
   readonly index: number;
   readonly height: number;
   readonly isNull: boolean;
-  /** The null of `nullable` beside a composition, which OpenAPI 3.0.3 read to the letter does not allow: other values are valid for every reader. */
+  /** The null of `nullable` next to a composition. Strictly, OpenAPI 3.0.3 does not allow it: other values are valid for every reader. */
   readonly disputed: boolean;
   /** The named schemas that the branch is, or may be composed of. */
   readonly leadsTo: readonly SchemaId[];

@@ -156,12 +156,12 @@ export class Builder {
     if (shape.values !== undefined) return undefined;
     const isSure = !isDoubtful(expansion, shape);
     const { mode, seldom } = this.options;
-    const manner: ValueStyle = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
+    const style: ValueStyle = { mode, step: frame.step, random: this.random(frame), name: frame.name, ...(seldom && { seldom }) };
     for (const type of typesInOrder(this, shape, frame)) {
       if (goalBelow && type !== "object" && type !== "array") continue;
-      const plain = isSure ? plainScalar(type, shape, manner) : undefined;
+      const plain = isSure ? plainScalar(type, shape, style) : undefined;
       if (plain !== undefined) return plain;
-      for (const value of this.made(type, expansion, shape, frame, manner)) {
+      for (const value of this.valuesOfType(type, expansion, shape, frame, style)) {
         if (isSure || this.areMet(schemas, value)) return value;
         this.steps++;
         if (--left < 0 || this.spent) return undefined;
@@ -205,15 +205,15 @@ export class Builder {
   }
 
   /** Values of one type that satisfy a shape's own assertions. */
-  private made(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, manner: ValueStyle): Iterable<Json> {
+  private valuesOfType(type: JsonType, expansion: Expansion, shape: Shape, frame: Frame, style: ValueStyle): Iterable<Json> {
     switch (type) {
       case "string":
-        return textsFor(shape, manner);
+        return textsFor(shape, style);
       case "integer":
       case "number":
-        return numbersFor(shape, type === "integer", manner);
+        return numbersFor(shape, type === "integer", style);
       case "boolean":
-        return truthsFor(manner);
+        return truthsFor(style);
       case "null":
         return [null];
       case "array":

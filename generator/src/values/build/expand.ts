@@ -17,7 +17,7 @@ export interface Expansion {
   /** Properties by which a discriminator selected the branch: a branch need not declare them, but readers need them. */
   readonly tagged: ReadonlySet<string>;
   readonly absent: ReadonlySet<string>;
-  /** Branches of `oneOf` that must not match beside the one taken. */
+  /** Branches of `oneOf` that must not match next to the one taken. */
   readonly rivals: readonly Schema[];
 }
 
@@ -100,10 +100,10 @@ class Gathering {
   /** A value with the name of a subtype satisfies that subtype (OpenAPI 3.1 §4.8.25), unless it contains such a value again. */
   #ofHeir(schema: Schema): Json | undefined {
     const { model, heights, inside } = this.options;
-    const heir = flattestSubtype(schema, model, heights);
-    const target = heir && model.schemas.get(heir.id);
+    const subtype = flattestSubtype(schema, model, heights);
+    const target = subtype && model.schemas.get(subtype.id);
     if (target !== undefined && heights(target) < Infinity && !inside.has(schema.id) && !inside.has(target.id)) this.visit(target);
-    return heir?.tag;
+    return subtype?.tag;
   }
 
   #condition(schema: Schema, condition: Schema): void {

@@ -196,7 +196,7 @@ class ObjectMaker {
     });
   }
 
-  /** Values from discriminators and from examples of the whole object; only single values, so that a full value stays complete further down. */
+  /** Values from discriminators and from examples of the whole object; only single values, so that a example with all properties stays complete further down. */
   private hints(name: string): readonly Json[] {
     const tag = this.expansion.tags.get(name);
     const isShown = this.members.examples.length > 0 && this.builder.options.examples !== "none" && this.frame.step === 0;

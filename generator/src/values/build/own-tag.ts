@@ -11,19 +11,22 @@ import type { Heights } from "./heights.js";
  */
 export function ownTag(schema: Schema, named: ReadonlySet<SchemaId>, model: Schemas): Json | undefined {
   const mapped = [...(schema.discriminator?.mapping ?? [])];
-  const heir = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
-  return heir ?? ownName(schema, model);
+  const subtype = [...named].map((id) => mapped.find(([, each]) => each === id)?.[0]).find((tag) => tag !== undefined);
+  return subtype ?? ownName(schema, model);
 }
 
 /** The flattest subtype of a base, and its discriminator value: for a base without a name of its own. */
 export function flattestSubtype(schema: Schema, model: Schemas, heights: Heights): { readonly tag: Json; readonly id: SchemaId } | undefined {
   const { mapping, propertyName } = schema.discriminator ?? {};
   const property = schema.object?.properties?.get(propertyName ?? "");
-  const heirs = [...(mapping ?? [])].flatMap(([tag, id]) => {
-    const heir = model.schemas.get(id);
-    return heir === undefined || (property !== undefined && !accepts(property, tag, model)) ? [] : [{ tag, id, height: heights(heir) }];
+  const subtypes = [...(mapping ?? [])].flatMap(([tag, id]) => {
+    const subtype = model.schemas.get(id);
+    return subtype === undefined || (property !== undefined && !accepts(property, tag, model)) ? [] : [{ tag, id, height: heights(subtype) }];
   });
-  return heirs.reduce<(typeof heirs)[number] | undefined>((best, each) => (best === undefined || each.height < best.height ? each : best), undefined);
+  return subtypes.reduce<(typeof subtypes)[number] | undefined>(
+    (best, each) => (best === undefined || each.height < best.height ? each : best),
+    undefined,
+  );
 }
 
 /**

@@ -27,15 +27,15 @@ function seldomOf({ seldom, random }: ValueStyle): "most" | "least" | "between" 
 }
 
 /** The first value of one type, if its schemas have few constraints: that is the case for most scalars of a document, and needs no search. */
-export function plainScalar(type: JsonType, wantedShape: Shape, manner: ValueStyle): Json | undefined {
-  if (manner.mode === "seeded" || manner.step > 0) return undefined;
+export function plainScalar(type: JsonType, wantedShape: Shape, style: ValueStyle): Json | undefined {
+  if (style.mode === "seeded" || style.step > 0) return undefined;
   const shape = asHinted(wantedShape);
   switch (type) {
     case "string":
-      return shape.patterns.length === 0 && knownFormats(shape).length === 0 && !shape.formats.some(isNumeric) ? plainText(shape, manner) : undefined;
+      return shape.patterns.length === 0 && knownFormats(shape).length === 0 && !shape.formats.some(isNumeric) ? plainText(shape, style) : undefined;
     case "integer":
     case "number":
-      return shape.multiples.length === 0 ? plainNumber(shape, manner) : undefined;
+      return shape.multiples.length === 0 ? plainNumber(shape, style) : undefined;
     case "boolean":
       return true;
     default:
@@ -43,14 +43,14 @@ export function plainScalar(type: JsonType, wantedShape: Shape, manner: ValueSty
   }
 }
 
-function plainText(shape: Shape, manner: ValueStyle): string | undefined {
-  const text = plain(manner.name, 0, manner);
+function plainText(shape: Shape, style: ValueStyle): string | undefined {
+  const text = plain(style.name, 0, style);
   // A text whose length in UTF-16 units is within the bounds needs no counting of code points.
   return text.length >= 2 * shape.minLength && text.length <= shape.maxLength ? text : undefined;
 }
 
-function plainNumber(shape: Shape, manner: ValueStyle): number | undefined {
-  const value = manner.mode === "full" ? plausible(shape, manner.name) : 0;
+function plainNumber(shape: Shape, style: ValueStyle): number | undefined {
+  const value = style.mode === "full" ? plausible(shape, style.name) : 0;
   const highest = shape.formats.includes("int32") ? Math.min(shape.maximum, 2147483647) : shape.maximum;
   return value > shape.minimum && value < highest ? value : undefined;
 }
@@ -66,15 +66,15 @@ function asHinted(shape: Shape): Shape {
 }
 
 /** Numbers that keep bounds and steps, the likeliest first; bounded in number. */
-export function* numbersFor(shape: Shape, integer: boolean, manner: ValueStyle): Generator<number> {
-  yield* fittingNumbers(asHinted(shape), integer, manner);
-  if (shape.hints.length > 0) yield* fittingNumbers(shape, integer, manner);
+export function* numbersFor(shape: Shape, integer: boolean, style: ValueStyle): Generator<number> {
+  yield* fittingNumbers(asHinted(shape), integer, style);
+  if (shape.hints.length > 0) yield* fittingNumbers(shape, integer, style);
 }
 
-function* fittingNumbers(shape: Shape, integer: boolean, manner: ValueStyle): Generator<number> {
+function* fittingNumbers(shape: Shape, integer: boolean, style: ValueStyle): Generator<number> {
   const range = rangeOf(shape, integer);
   const given = new Set<number>();
-  for (const start of startsFor(range, integer, plausible(shape, manner.name), manner)) {
+  for (const start of startsFor(range, integer, plausible(shape, style.name), style)) {
     if (!Number.isFinite(start)) continue;
     for (const value of neighbours(start, range.step)) {
       if (given.has(value) || !fits(value, range)) continue;
@@ -150,13 +150,13 @@ function neighbours(value: number, step: number | undefined): readonly number[] 
   return [from, plus(from, step), plus(from, -step)];
 }
 
-/** Numbers near which one is looked for. */
-function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, likeliest: number, manner: ValueStyle): Generator<number> {
+/** Numbers close to the result. */
+function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, likeliest: number, style: ValueStyle): Generator<number> {
   const isBounded = Number.isFinite(low) && Number.isFinite(high);
   const span = high - low;
-  if (manner.mode === "seeded" || manner.step > 0) {
-    const draw = (manner.random.below(1_000_000) + manner.step) % 1000;
-    const kind = seldomOf(manner);
+  if (style.mode === "seeded" || style.step > 0) {
+    const draw = (style.random.below(1_000_000) + style.step) % 1000;
+    const kind = seldomOf(style);
     if (kind === "most" && Number.isFinite(high)) yield high;
     else if (kind === "least" && Number.isFinite(low)) yield low;
     else if (kind === "between" && !isWhole) yield plus(Number.isFinite(low) ? low : draw, 0.5);
@@ -164,7 +164,7 @@ function* startsFor({ low, high, isWhole, step = 1 }: Range, integer: boolean, l
     else if (Number.isFinite(low)) yield plus(low, step * draw);
     else if (Number.isFinite(high)) yield plus(high, -step * draw);
     else yield likeliest + draw * step;
-  } else if (manner.mode === "full") yield likeliest;
+  } else if (style.mode === "full") yield likeliest;
   yield 0;
   yield 1;
   if (Number.isFinite(low)) yield* [low, plus(low, 1)];
@@ -187,15 +187,15 @@ function knownFormats(shape: Shape): readonly Format[] {
 }
 
 /** Texts that keep lengths, patterns and formats, the likeliest first; bounded in number. */
-export function* textsFor(shape: Shape, manner: ValueStyle): Generator<string> {
-  yield* fittingTexts(asHinted(shape), manner);
-  if (shape.hints.length > 0) yield* fittingTexts(shape, manner);
+export function* textsFor(shape: Shape, style: ValueStyle): Generator<string> {
+  yield* fittingTexts(asHinted(shape), style);
+  if (shape.hints.length > 0) yield* fittingTexts(shape, style);
 }
 
-function* fittingTexts(shape: Shape, manner: ValueStyle): Generator<string> {
+function* fittingTexts(shape: Shape, style: ValueStyle): Generator<string> {
   const known = knownFormats(shape);
   const given = new Set<string>();
-  for (const text of plausibleTexts(shape, known, manner)) {
+  for (const text of plausibleTexts(shape, known, style)) {
     if (given.has(text)) continue;
     given.add(text);
     if (isFit(text, shape, known)) yield text;
@@ -212,27 +212,27 @@ function isFit(text: string, shape: Shape, known: readonly Format[]): boolean {
   );
 }
 
-function* plausibleTexts(shape: Shape, known: readonly Format[], manner: ValueStyle): Generator<string> {
-  const seed = manner.mode === "seeded" ? manner.random.below(1_000_000) + 1 + manner.step : manner.step;
+function* plausibleTexts(shape: Shape, known: readonly Format[], style: ValueStyle): Generator<string> {
+  const seed = style.mode === "seeded" ? style.random.below(1_000_000) + 1 + style.step : style.step;
   for (const format of known) {
     for (let step = 0; step < 8; step++) {
-      const text = format.make(seed + step, manner.random.fork(seed + step));
+      const text = format.make(seed + step, style.random.fork(seed + step));
       yield text;
       const longer = stretched(text, shape);
       if (longer !== undefined) yield longer;
     }
   }
   for (const pattern of shape.patterns) yield* textsOf(pattern, shape, seed);
-  if (shape.patterns.length + known.length > 1) yield* combined(shape.patterns, known, manner);
+  if (shape.patterns.length + known.length > 1) yield* combined(shape.patterns, known, style);
   if (shape.patterns.length > 0 || shape.minLength > 1_000_000) return;
   if (shape.formats.some(isNumeric)) for (let step = 0; step < 8; step++) yield String(seed + step + 1);
-  const kind = seldomOf(manner);
+  const kind = seldomOf(style);
   if (kind === "most" && shape.maxLength <= longestDrawn) yield "a".repeat(shape.maxLength);
   else if (kind === "least" && shape.minLength > 0 && shape.minLength <= longestDrawn) yield "a".repeat(shape.minLength);
-  for (let step = 0; step < 8; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
+  for (let step = 0; step < 8; step++) yield sized(plain(style.name, seed + step, style), shape, seed + step);
   // For the sake of a `not`, or of another branch that must not match.
   for (const odd of ["", "0", "A", "-", " ", "~", "é", "Text 2", "x_y", "1a"]) yield sized(odd, shape, 0);
-  for (let step = 8; step < 60; step++) yield sized(plain(manner.name, seed + step, manner), shape, seed + step);
+  for (let step = 8; step < 60; step++) yield sized(plain(style.name, seed + step, style), shape, seed + step);
 }
 
 /** Longer texts are not drawn for the sake of their length. */
@@ -242,8 +242,8 @@ const longestDrawn = 5000;
 const mostPairs = 20_000;
 
 /** Texts for several patterns at once: concatenations of the texts for each, in all orders; then all in a row. */
-function* combined(patterns: readonly string[], known: readonly Format[], manner: ValueStyle): Generator<string> {
-  const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, manner.random)])];
+function* combined(patterns: readonly string[], known: readonly Format[], style: ValueStyle): Generator<string> {
+  const parts = [...patterns.map((pattern) => [...take(textsOf(pattern), 4)]), ...known.map((format) => [format.make(0, style.random)])];
   yield* take(paired(parts.flat()), mostPairs);
   if (parts.length > 2) yield parts.map(([first = ""]) => first).join("");
 }
@@ -265,7 +265,7 @@ function stretched(text: string, shape: Shape): string | undefined {
   return text.includes("@") ? "a".repeat(missing) + text : text + "a".repeat(missing);
 }
 
-function plain(name: string, step: number, manner: ValueStyle): string {
+function plain(name: string, step: number, style: ValueStyle): string {
   const word = /(?:first|given)_?name$/i.test(name)
     ? ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald"][step % 6]
     : /(?:last|family|sur)_?name$/i.test(name)
@@ -278,7 +278,7 @@ function plain(name: string, step: number, manner: ValueStyle): string {
   if (word !== undefined)
     return step === 0 || (step < 6 && /name$/i.test(name)) ? word : word.includes("@") ? `ada${step}@example.com` : `${word}${step}`;
   const base = /^[\p{L}\p{N}_-]+$/u.test(name) ? name : "text";
-  return manner.mode === "minimal" && step === 0 && base === "text" ? "text" : step === 0 ? base : `${base}-${step}`;
+  return style.mode === "minimal" && step === 0 && base === "text" ? "text" : step === 0 ? base : `${base}-${step}`;
 }
 
 /** Cut or filled to length; the end keeps the difference between one text and the next. */

@@ -1,7 +1,7 @@
 import type { Json } from "../../model/json.js";
 import type { Schema, SchemaId } from "../../model/schemas/schema.js";
 import type { Direction } from "../../plan/plan.js";
-import { memoize } from "../../algorithms/remembered.js";
+import { memoize } from "../../algorithms/memoize.js";
 import { Choices } from "./choices.js";
 import type { Schemas } from "../evaluate/evaluate.js";
 import { expand, type Expansion } from "./expand.js";

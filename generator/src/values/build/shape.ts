@@ -69,7 +69,7 @@ export function shapeOf(schemas: readonly Schema[], nots: readonly Schema[]): Sh
   return shape.types.length === 0 || shape.values?.length === 0 ? undefined : shape;
 }
 
-/** Types that both list. The author's order is kept: the first one named is the usual one. */
+/** Types that both list. They have the author's order: the first one named is the usual one. */
 export function meet(known: readonly JsonType[], types: readonly JsonType[]): readonly JsonType[] {
   const met: JsonType[] = [];
   for (const type of types) {

@@ -26,7 +26,7 @@ export function shownValues(builder: Builder, shape: Shape, frame: Frame, goalBe
     for (const { string } of shape.schemas) if (string?.contentSchema !== undefined && !goalBelow) found.push(...builder.content(string, frame));
     return found;
   }
-  // Null shows least; where a document writes `nullable` beside `enum`, it is not even sure that it is allowed.
+  // Null shows least; where a document writes `nullable` next to `enum`, it is not even sure that it is allowed.
   if (values.includes(null) && builder.drawsNull(frame)) found.push(null);
   const telling = values.includes(null) && values.length > 1 ? values.filter((value) => value !== null) : values;
   const start = mode === "seeded" ? builder.random(frame).below(telling.length) : frame.step % telling.length;

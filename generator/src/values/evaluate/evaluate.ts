@@ -37,7 +37,7 @@ export interface EvaluateOptions {
   readonly maxSteps?: number | undefined;
   /** Receives the number of steps of an evaluation. */
   readonly took?: (steps: number) => void;
-  /** Parts that are known to be valid, kept between evaluations. */
+  /** Parts that are known to be valid, cached between evaluations. */
   readonly known?: ValidParts | undefined;
   /** The location of the value, for error messages. */
   readonly at?: readonly Token[];
@@ -52,7 +52,7 @@ export interface EvaluateOptions {
   readonly readsTags?: boolean | "alone";
   /** `schema id + kind` → branch: of these unions only the failures of that branch are of interest. */
   readonly route?: ReadonlyMap<string, number>;
-  /** The numbers of matching branches of unions, kept between evaluations of one direction. */
+  /** The numbers of matching branches of unions, cached between evaluations of one direction. */
   readonly matches?: UnionMatches;
 }
 

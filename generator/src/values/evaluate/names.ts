@@ -13,7 +13,7 @@ interface Named {
 const none: readonly string[] = [];
 const noNames: Named & { readonly before?: JsonObject } = { names: none };
 
-/** The properties of an object to visit. The last result is kept: several schemas are applied to an object one after the other. */
+/** The properties of an object to visit. The last result is cached: several schemas are applied to an object one after the other. */
 export class Names {
   #named: Named = noNames;
   #compared: Named & { readonly before?: JsonObject } = noNames;

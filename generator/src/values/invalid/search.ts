@@ -58,7 +58,7 @@ const looksPerStep = 10;
 export class Search implements Breaking {
   #left: number;
   readonly bases: Json[];
-  readonly #made = new Map<string, Json | undefined>();
+  readonly #results = new Map<string, Json | undefined>();
   /** Locations without a result. */
   readonly #vain = new Set<string>();
   readonly #hopeless: string[] = [];
@@ -178,24 +178,24 @@ export class Search implements Breaking {
   #base(occurrence: Occurrence, mode: "full" | "minimal"): Json | undefined {
     const place = JSON.stringify([occurrence.tokens, [...occurrence.branches], occurrence.include]);
     const key = `${mode} ${place}`;
-    // A search for a full value also tries a minimal one.
+    // A search for a example with all properties also tries a minimal one.
     if (this.#vain.has(place)) return undefined;
-    if (!this.#made.has(key)) {
+    if (!this.#results.has(key)) {
       const path = instancePath(occurrence.tokens);
-      // Where nothing was found, nothing is looked for further in.
+      // If nothing was found, inner parts are not searched.
       const hopeless =
         this.#hopeless.some((above) => path.startsWith(above)) ||
         this.#closed.some((taken) => taken.every(([union, branch]) => occurrence.branches.get(union) === branch));
-      const made = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, schemaValues: this.#schemaValues });
-      if (made?.found === false) {
+      const result = hopeless ? undefined : this.#make([this.root], { maxSteps: 3000, mode, goal: occurrence, schemaValues: this.#schemaValues });
+      if (result?.found === false) {
         this.#vain.add(place);
         if (path !== "") this.#hopeless.push(`${path}/`);
-        else if (made.isCutShort !== true && occurrence.branches.size > 0 && occurrence.include.length === 0)
+        else if (result.isCutShort !== true && occurrence.branches.size > 0 && occurrence.include.length === 0)
           this.#closed.push([...occurrence.branches]);
       }
-      this.#made.set(key, made?.found === true ? made.value : undefined);
+      this.#results.set(key, result?.found === true ? result.value : undefined);
     }
-    return this.#made.get(key);
+    return this.#results.get(key);
   }
 
   #make(schemas: readonly Schema[], options: SearchOptions): Synthesis {
@@ -213,12 +213,12 @@ export class Search implements Breaking {
     if (keyword === "oneOf" && !this.#isChosen(schema, branches)) {
       for (let a = 0; a < Math.min(branches.length, 3); a++) {
         for (let b = a + 1; b < Math.min(branches.length, 3); b++)
-          pairs.push([this.#meant(branches[a] as Schema), this.#meant(branches[b] as Schema)]);
+          pairs.push([this.#withIntendedFormat(branches[a] as Schema), this.#withIntendedFormat(branches[b] as Schema)]);
       }
     }
     for (const pair of pairs) {
-      const made = this.#make(pair, { maxSteps: 600, mode: "full" });
-      if (made.found) yield made.value;
+      const result = this.#make(pair, { maxSteps: 600, mode: "full" });
+      if (result.found) yield result.value;
     }
   }
 
@@ -231,10 +231,10 @@ export class Search implements Breaking {
   /**
    * A branch with the intended format of a non-standard one: a text that only one reader accepts as a URL is in two branches for that reader only.
    */
-  #meant(branch: Schema): Schema {
+  #withIntendedFormat(branch: Schema): Schema {
     const { formatIsAnnotation: _, ...schema } = resolved(branch, this.model.schemas);
     const format = intendedFormats.get(schema.format ?? "");
-    return format === undefined ? branch : { ...schema, id: `${schema.id} meant`, format };
+    return format === undefined ? branch : { ...schema, id: `${schema.id} intended`, format };
   }
 
   *items({ schema: { array } }: Occurrence, index: number): Generator<Json> {
@@ -244,13 +244,13 @@ export class Search implements Breaking {
       return;
     }
     for (let step = 0; step < 4; step++) {
-      const made = this.#make([item], {
+      const result = this.#make([item], {
         maxSteps: 600,
         mode: step === 0 ? "full" : "seeded",
         seed: index * 7 + step,
         step: step === 0 ? index : step,
       });
-      if (made.found) yield made.value;
+      if (result.found) yield result.value;
     }
   }
 }

@@ -26,7 +26,7 @@ interface Writer {
 }
 
 const limit = 20_000;
-/** Steps that are taken to write the texts of one pattern and to match them. */
+/** The maximum of steps to write the texts of one pattern and to match them. */
 const mostEffort = 10_000_000;
 const stepsToWrite = 20;
 /** Longer texts for a pattern with back references take too many steps to try hundreds of them. */

@@ -59,9 +59,9 @@ export function compareContent(
 function compareMediaType(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
   const names = { old: was.mediaType, new: is.mediaType };
   const places = { old: was.place, new: is.place };
-  if (covers(is, was)) context.say("media-type-widened", side, operation, places, names);
-  else if (covers(was, is)) context.say("media-type-narrowed", side, operation, places, names);
-  else if (parametersOf(was) !== parametersOf(is)) context.say("media-type-parameters-changed", side, operation, places, names);
+  if (covers(is, was)) context.report("media-type-widened", side, operation, places, names);
+  else if (covers(was, is)) context.report("media-type-narrowed", side, operation, places, names);
+  else if (parametersOf(was) !== parametersOf(is)) context.report("media-type-parameters-changed", side, operation, places, names);
   compareContents(context, operation, side, was, is);
 }
 
@@ -79,9 +79,9 @@ function compareSchemas(context: Context, operation: string, side: Side, was: Me
   const names = { old: was.mediaType, new: is.mediaType };
   const places = { old: was.place, new: is.place };
   const [wasItems, isItems] = [was.itemSchema !== undefined, is.itemSchema !== undefined];
-  if (before === undefined && (after !== undefined || (isItems && !wasItems))) context.say("body-schema-added", side, operation, places, names);
+  if (before === undefined && (after !== undefined || (isItems && !wasItems))) context.report("body-schema-added", side, operation, places, names);
   else if (after === undefined && (before !== undefined || (wasItems && !isItems)))
-    context.say("body-schema-removed", side, operation, places, names);
+    context.report("body-schema-removed", side, operation, places, names);
   else {
     if (isXmlType(is)) compareXmlRoots(context, operation, side, was, is);
     context.schema(operation, side, both(before, after), { isXml: isXmlType(is), writing: writingOf(context, was, is) });
@@ -106,7 +106,7 @@ function isOneSpelling(context: Context, was: MediaType, is: MediaType): boolean
 function compareXmlRoots(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
   const [old, next] = [rootOf(was.schema, context.old), rootOf(is.schema, context.next)];
   if (old !== undefined && next !== undefined && old !== next)
-    context.say("xml-changed", side, operation, { old: was.place, new: is.place }, { old, new: next });
+    context.report("xml-changed", side, operation, { old: was.place, new: is.place }, { old, new: next });
 }
 
 /** The same media type: with the same parameters rather than with others. One that no document names may be any of those that the other names. */

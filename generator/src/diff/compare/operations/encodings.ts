@@ -27,7 +27,7 @@ export function compareEncodings(context: Context, operation: string, side: Side
       compareHeaders(context, operation, side, { headers: was?.headers ?? [], place: old.place }, { headers: is?.headers ?? [], place: next.place });
     if (then === undefined || now === undefined || then === now) continue;
     const more = isMultipart ? moved(then, now) : {};
-    context.say("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
+    context.report("encoding-changed", side, operation, { old: old.place, new: next.place }, { property, old: then, new: now, ...more });
   }
 }
 
@@ -36,7 +36,7 @@ function comparePlaces(context: Context, operation: string, side: Side, old: Med
   compareByPosition(context, operation, side, old, next, ({ at, places, parts }) => {
     const [was, is] = [typeByPlace(context, "old", parts.old), typeByPlace(context, "new", parts.new)];
     if (was !== undefined && is !== undefined && was !== is)
-      context.say("encoding-changed", side, operation, places, { at, old: was, new: is, ...moved(was, is) });
+      context.report("encoding-changed", side, operation, places, { at, old: was, new: is, ...moved(was, is) });
   });
 }
 

@@ -21,7 +21,7 @@ export function compareHeaders(context: Context, operation: string, side: Side, 
     if (name === "content-type") continue;
     const is = after.get(name);
     if (is === undefined)
-      context.say(
+      context.report(
         was.required ? "required-header-removed" : "optional-header-removed",
         side,
         operation,
@@ -32,16 +32,16 @@ export function compareHeaders(context: Context, operation: string, side: Side, 
   }
   for (const is of next.headers) {
     if (!before.has(is.name.toLowerCase()) && is.name.toLowerCase() !== "content-type")
-      context.say("header-added", side, operation, { old: old.place, new: is.place }, { name: is.name, required: is.required });
+      context.report("header-added", side, operation, { old: old.place, new: is.place }, { name: is.name, required: is.required });
   }
 }
 
 function compareHeader(context: Context, operation: string, side: Side, old: Header, next: Header): void {
   const places = { old: old.place, new: next.place };
-  if (old.required && !next.required) context.say("header-became-optional", side, operation, places, { name: next.name });
-  if (!old.required && next.required) context.say("header-became-required", side, operation, places, { name: next.name });
+  if (old.required && !next.required) context.report("header-became-optional", side, operation, places, { name: next.name });
+  if (!old.required && next.required) context.report("header-became-required", side, operation, places, { name: next.name });
   const [was, is] = [writtenAs(context, "old", old), writtenAs(context, "new", next)];
-  if (was !== is) context.say("header-serialisation-changed", side, operation, places, { name: next.name, old: was, new: is });
+  if (was !== is) context.report("header-serialisation-changed", side, operation, places, { name: next.name, old: was, new: is });
   const isText = next.content === undefined || !isJsonType(next.content);
   const schemas = both(old.schema ?? old.content?.schema, next.schema ?? next.content?.schema);
   context.schema(operation, side, schemas, { subject: { in: "header", name: next.name, words: `Header "${next.name}"`, isText } });

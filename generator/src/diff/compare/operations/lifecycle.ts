@@ -2,7 +2,7 @@ import type { Operation, Parameter } from "../../../model/api.js";
 import type { Json } from "../../../model/json.js";
 
 /** Reports a difference of the compared part. */
-type Say = (code: string, parameters: Readonly<Record<string, Json>>) => void;
+type ReportChange = (code: string, parameters: Readonly<Record<string, Json>>) => void;
 
 type Described = Pick<Operation | Parameter, "deprecated" | "extensions">;
 
@@ -10,13 +10,13 @@ type Described = Pick<Operation | Parameter, "deprecated" | "extensions">;
  * Compares the dates from which on a part may be gone. There is no keyword for it, and `x-sunset` is the common extension. The date of a part that is
  * no longer deprecated needs no report of its own.
  */
-export function compareSunsets(say: Say, old: Described, next: Described, names: Readonly<Record<string, Json>> = {}): void {
+export function compareSunsets(report: ReportChange, old: Described, next: Described, names: Readonly<Record<string, Json>> = {}): void {
   const [was, is] = [writtenSunset(old), writtenSunset(next)];
   if (was === is || (is === undefined && old.deprecated === true && next.deprecated !== true)) return;
   const [before, after] = [sunsetOf(old), sunsetOf(next)];
   const later = after !== undefined && (before === undefined || after >= before);
   const isInvalid = is !== undefined && after === undefined;
-  say("sunset-changed", { ...names, old: was ?? null, new: is ?? null, later, ...(isInvalid && { isInvalid }) });
+  report("sunset-changed", { ...names, old: was ?? null, new: is ?? null, later, ...(isInvalid && { isInvalid }) });
 }
 
 /** Whether a part is deprecated and its sunset date has passed. */
@@ -39,9 +39,9 @@ function writtenSunset({ extensions }: Described): string | undefined {
 /** From the least stable to the most. Without a level, an operation is stable. */
 const levels: readonly string[] = ["draft", "alpha", "beta", "stable"];
 
-export function compareStability(say: Say, old: Operation, next: Operation): void {
+export function compareStability(report: ReportChange, old: Operation, next: Operation): void {
   const [was, is] = [stabilityOf(old), stabilityOf(next)];
-  if (was !== is) say("stability-changed", { old: was, new: is, higher: levels.indexOf(is) > levels.indexOf(was) });
+  if (was !== is) report("stability-changed", { old: was, new: is, higher: levels.indexOf(is) > levels.indexOf(was) });
 }
 
 /** Whether the document makes no promise about an operation yet: `x-stability-level` is `draft` or `alpha`. */

@@ -11,12 +11,13 @@ export function compareLinks(context: Context, { key }: Operation, side: Side, o
   const after = new Map(next.links.map((link) => [link.name, link]));
   for (const [name, was] of before) {
     const is = after.get(name);
-    if (is === undefined) context.say("link-removed", side, key, { old: was.place, new: next.place }, { name, status });
+    if (is === undefined) context.report("link-removed", side, key, { old: was.place, new: next.place }, { name, status });
     else {
-      for (const aspect of changed(was, is)) context.say("link-changed", side, key, { old: was.place, new: is.place }, { name, status, ...aspect });
+      for (const aspect of changed(was, is))
+        context.report("link-changed", side, key, { old: was.place, new: is.place }, { name, status, ...aspect });
     }
   }
-  for (const [name, is] of after) if (!before.has(name)) context.say("link-added", side, key, { old: old.place, new: is.place }, { name, status });
+  for (const [name, is] of after) if (!before.has(name)) context.report("link-added", side, key, { old: old.place, new: is.place }, { name, status });
 }
 
 interface Aspect {

@@ -70,10 +70,10 @@ function compareList(
     if (after !== undefined) compareOperation(context, before, after, sides);
     else {
       if (isUnstable(before)) context.unstable.add(before.key);
-      context.say(`${kind}-removed`, "both", before.key, { old: before.place }, { retired: isRetired(before, context.today) });
+      context.report(`${kind}-removed`, "both", before.key, { old: before.place }, { retired: isRetired(before, context.today) });
     }
   }
-  for (const after of [...byIdentity.values()].flat()) context.say(`${kind}-added`, "both", after.key, { new: after.place });
+  for (const after of [...byIdentity.values()].flat()) context.report(`${kind}-added`, "both", after.key, { new: after.place });
 }
 
 function compareOperation(context: Context, old: Operation, next: Operation, sides: Sides): void {
@@ -81,17 +81,18 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   context.operations.push({ old, new: next });
   if (isUnstable(old)) context.unstable.add(next.key);
   if (old.operationId !== next.operationId) {
-    context.say("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
+    context.report("operation-id-changed", "both", next.key, places, { old: old.operationId ?? null, new: next.operationId ?? null });
   }
-  if (old.deprecated !== next.deprecated) context.say(next.deprecated ? "operation-deprecated" : "operation-undeprecated", "both", next.key, places);
-  const say = (code: string, parameters: Readonly<Record<string, Json>>): void => context.say(code, "both", next.key, places, parameters);
-  compareSunsets(say, old, next);
-  compareStability(say, old, next);
+  if (old.deprecated !== next.deprecated)
+    context.report(next.deprecated ? "operation-deprecated" : "operation-undeprecated", "both", next.key, places);
+  const report = (code: string, parameters: Readonly<Record<string, Json>>): void => context.report(code, "both", next.key, places, parameters);
+  compareSunsets(report, old, next);
+  compareStability(report, old, next);
   for (const keyword of ["summary", "description"] as const) {
-    if (old[keyword] !== next[keyword]) context.say("operation-words-changed", "both", next.key, places, { keyword });
+    if (old[keyword] !== next[keyword]) context.report("operation-words-changed", "both", next.key, places, { keyword });
   }
   if ([...old.tags].toSorted().join("\n") !== [...next.tags].toSorted().join("\n"))
-    context.say("operation-words-changed", "both", next.key, places, { keyword: "tags" });
+    context.report("operation-words-changed", "both", next.key, places, { keyword: "tags" });
   if (old.servers !== undefined || next.servers !== undefined) {
     compareServers(context, next.key, old.servers ?? context.old.servers, next.servers ?? context.next.servers);
   }

@@ -22,7 +22,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
   if (spreadWas !== undefined && spreadIs !== undefined) {
     come.delete(spreadIs);
     const names = { old: spreadWas.name, new: spreadIs.name };
-    context.say("spread-parameter-renamed", "both", next.key, { old: spreadWas.place, new: spreadIs.place }, names);
+    context.report("spread-parameter-renamed", "both", next.key, { old: spreadWas.place, new: spreadIs.place }, names);
   }
   for (const was of gone) if (was !== spreadWas) reportRemoved(context, next, side, was, come);
   for (const [identity, was] of before) {
@@ -32,7 +32,7 @@ export function compareParameters(context: Context, old: Operation, next: Operat
   for (const is of come) {
     const code = is.required ? "required-parameter-added" : "optional-parameter-added";
     const credential = isCredential(is, old, context.old);
-    context.say(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, credential, ...defaultOf(context.next, is) });
+    context.report(code, side, next.key, { new: is.place }, { name: is.name, in: is.in, credential, ...defaultOf(context.next, is) });
   }
 }
 
@@ -41,33 +41,33 @@ function reportRemoved(context: Context, next: Operation, side: Side, was: Param
   const is = [...come].find((candidate) => isMoved(was, candidate));
   if (is !== undefined) {
     come.delete(is);
-    context.say("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
+    context.report("parameter-moved", side, next.key, { old: was.place, new: is.place }, { old: was.name, from: was.in, new: is.name, to: is.in });
     return;
   }
   const names = { name: was.name, in: was.in, required: was.required };
-  context.say("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
+  context.report("parameter-removed", side, next.key, { old: was.place }, { ...names, credential: isCredential(was, next, context.next) });
 }
 
 /** One parameter in the two documents. */
 function compareParameter(context: Context, operation: string, side: Side, was: Parameter, is: Parameter): void {
   const names = { name: is.name, in: is.in };
-  const say = (code: string, parameters: Readonly<Record<string, Json>> = names, where: Side | "both" = side): void =>
-    context.say(code, where, operation, { old: was.place, new: is.place }, parameters);
-  if (was.in === "path" && was.name !== is.name) say("path-parameter-renamed", { old: was.name, new: is.name }, "both");
-  if (!was.required && is.required) say("parameter-became-required", { ...names, ...defaultOf(context.next, is) });
-  if (was.required && !is.required) say("parameter-became-optional");
+  const report = (code: string, parameters: Readonly<Record<string, Json>> = names, where: Side | "both" = side): void =>
+    context.report(code, where, operation, { old: was.place, new: is.place }, parameters);
+  if (was.in === "path" && was.name !== is.name) report("path-parameter-renamed", { old: was.name, new: is.name }, "both");
+  if (!was.required && is.required) report("parameter-became-required", { ...names, ...defaultOf(context.next, is) });
+  if (was.required && !is.required) report("parameter-became-optional");
   const written = serialisationChange(context, was, is);
-  if (written !== undefined) say(written.code, { ...names, old: written.old, new: written.new });
+  if (written !== undefined) report(written.code, { ...names, old: written.old, new: written.new });
   if (written?.code === "parameter-became-list") return;
   if (was.in === "query" && was.allowEmptyValue !== is.allowEmptyValue && !isAnyText(context, was, is))
-    say(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused");
+    report(is.allowEmptyValue ? "empty-value-allowed" : "empty-value-refused");
   if (was.spansSegments !== is.spansSegments && [...alternativesOf(context, "old", was), ...alternativesOf(context, "new", is)].some(mayHoldSlash))
-    say(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused");
+    report(is.spansSegments === true ? "several-segments-allowed" : "several-segments-refused");
   const changed = defaultChange(context, was, is);
-  if (changed !== undefined) say("parameter-default-changed", { ...names, ...changed });
-  if (was.description !== is.description) say("parameter-words-changed");
-  if (was.deprecated !== is.deprecated) say(is.deprecated ? "parameter-deprecated" : "parameter-undeprecated");
-  compareSunsets(say, was, is, names);
+  if (changed !== undefined) report("parameter-default-changed", { ...names, ...changed });
+  if (was.description !== is.description) report("parameter-words-changed");
+  if (was.deprecated !== is.deprecated) report(is.deprecated ? "parameter-deprecated" : "parameter-undeprecated");
+  compareSunsets(report, was, is, names);
   // A document without a description made no promise about it.
   if (isUndeclared(was) || isUndeclared(is)) return;
   context.schema(operation, side, both(schemaOf(was), schemaOf(is)), { subject: subjectOf(is) });

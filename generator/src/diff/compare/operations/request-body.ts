@@ -10,18 +10,21 @@ export function compareRequestBody(context: Context, old: Operation, next: Opera
   const [was, is] = [old.requestBody, next.requestBody];
   if (was === undefined && is === undefined) return;
   if (was === undefined) {
-    context.say(is?.required ? "required-request-body-added" : "optional-request-body-added", side, next.key, { new: is?.place ?? next.place });
+    context.report(is?.required ? "required-request-body-added" : "optional-request-body-added", side, next.key, { new: is?.place ?? next.place });
     return;
   }
   if (is === undefined) {
     const meaningless = !was.required && withoutBody.has(old.method.toLowerCase());
-    context.say("request-body-removed", side, next.key, { old: was.place, new: next.place }, meaningless ? { meaningless } : {});
+    context.report("request-body-removed", side, next.key, { old: was.place, new: next.place }, meaningless ? { meaningless } : {});
     return;
   }
   if (was.required !== is.required) {
-    context.say(is.required ? "request-body-became-required" : "request-body-became-optional", side, next.key, { old: was.place, new: is.place });
+    context.report(is.required ? "request-body-became-required" : "request-body-became-optional", side, next.key, { old: was.place, new: is.place });
   }
   compareContent(context, next.key, side, was.content, is.content, ({ code, place, mediaType }) =>
-    context.say(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, { mediaType, unasked: side === "response" }),
+    context.report(code, side, next.key, code === "media-type-removed" ? { old: place } : { new: place }, {
+      mediaType,
+      unasked: side === "response",
+    }),
   );
 }

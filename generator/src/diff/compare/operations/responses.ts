@@ -10,22 +10,23 @@ import { compareLinks } from "./links.js";
 import { isOutcome, isSuccess, matchStatuses } from "./statuses.js";
 
 export function compareResponses(context: Context, old: Operation, next: Operation, side: Side): void {
-  const say = (code: string, places: { old?: Place; new?: Place }, status: string): void => context.say(code, side, next.key, places, { status });
+  const report = (code: string, places: { old?: Place; new?: Place }, status: string): void =>
+    context.report(code, side, next.key, places, { status });
   const { pairs, removed, added } = matchStatuses(old.responses, next.responses);
   const media: (MediaChange & { readonly status: string })[] = [];
   for (const was of removed) {
     if (isCoveredByDefault(context, next, side, was, defaultOf(next), defaultOf(old))) continue;
     if (isLeftToDefault(context, next, side, was)) {
-      context.say("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
+      context.report("status-became-range", side, next.key, { old: was.place, new: next.place }, { old: was.status, new: "default" });
       continue;
     }
     // An unlisted response is covered by an existing one.
     if (defaultOf(old) !== undefined)
       compareWithDefault(context, next, side, was, defaultOf(next), (found) => media.push({ ...found, status: was.status }));
-    say(isOutcome(was, old.responses) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
+    report(isOutcome(was, old.responses) ? "success-status-removed" : "error-status-removed", { old: was.place, new: next.place }, was.status);
   }
   for (const { old: was, next: is, moved } of pairs) {
-    if (moved !== undefined) context.say(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
+    if (moved !== undefined) context.report(moved, side, next.key, { old: was.place, new: is.place }, { old: was.status, new: is.status });
     compareResponse(context, next, side, was, is, (found) => media.push({ ...found, status: is.status }));
   }
   reportMedia(context, next.key, side, media);
@@ -35,8 +36,8 @@ export function compareResponses(context: Context, old: Operation, next: Operati
     const places = { old: old.place, new: is.place };
     if (isOutcome(is, next.responses)) {
       const outcomes = old.responses.filter((was) => isOutcome(was, old.responses));
-      context.say("success-status-added", side, next.key, places, { status: is.status, sameType: isReadAsOneOf(is, outcomes) });
-    } else say("error-status-added", places, is.status);
+      context.report("success-status-added", side, next.key, places, { status: is.status, sameType: isReadAsOneOf(is, outcomes) });
+    } else report("error-status-added", places, is.status);
   }
 }
 
@@ -95,7 +96,7 @@ function reportMedia(context: Context, operation: string, side: Side, found: rea
     const places = first.code === "media-type-removed" ? { old: first.place } : { new: first.place };
     const statuses = [...new Set(changes.map(({ status }) => status))];
     const sameType = changes.every(({ isSameType }) => isSameType === true);
-    context.say(first.code, side, operation, places, { mediaType: first.mediaType, statuses, ...(sameType && { sameType }) });
+    context.report(first.code, side, operation, places, { mediaType: first.mediaType, statuses, ...(sameType && { sameType }) });
   }
 }
 
@@ -110,10 +111,11 @@ function compareResponse(
   const { key } = operation;
   const places = { old: old.place, new: next.place };
   context.inResponse([old.status, next.status], () => {
-    if (old.description !== next.description) context.say("response-words-changed", side, key, places, { status: next.status });
+    if (old.description !== next.description) context.report("response-words-changed", side, key, places, { status: next.status });
     if (!isBodiless(next.status, operation.method)) {
-      if (old.content.length === 0 && next.content.length > 0) context.say("response-body-added", side, key, places, { status: next.status });
-      else if (old.content.length > 0 && next.content.length === 0) context.say("response-body-removed", side, key, places, { status: next.status });
+      if (old.content.length === 0 && next.content.length > 0) context.report("response-body-added", side, key, places, { status: next.status });
+      else if (old.content.length > 0 && next.content.length === 0)
+        context.report("response-body-removed", side, key, places, { status: next.status });
       else compareContent(context, key, side, old.content, next.content, sayMediaType);
     }
     compareHeaders(context, key, side, old, next);

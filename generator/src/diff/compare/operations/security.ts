@@ -14,18 +14,18 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
   const after = alternatives(next, context.next, requiredParameters(old));
   const wasPublic = before.some((alternative) => alternative.size === 0);
   const isPublic = after.some((alternative) => alternative.size === 0);
-  if (wasPublic && !isPublic) context.say("security-added", side, next.key, places, { schemes: describe(after) });
-  else if (!wasPublic && isPublic) context.say("security-removed", side, next.key, places);
+  if (wasPublic && !isPublic) context.report("security-added", side, next.key, places, { schemes: describe(after) });
+  else if (!wasPublic && isPublic) context.report("security-removed", side, next.key, places);
   if (wasPublic || isPublic) return;
 
   // An old alternative still works if a new one requires a subset of it.
   for (const alternative of before) {
     if (after.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = after.find((candidate) => sameSchemes(candidate, alternative));
-    if (nearest !== undefined) context.say("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
+    if (nearest !== undefined) context.report("scope-added", side, next.key, places, { scopes: missing(nearest, alternative) });
     else {
       const more = after.map((candidate) => neededBesides(candidate, alternative)).find((names) => names !== undefined);
-      context.say("security-alternative-removed", side, next.key, places, {
+      context.report("security-alternative-removed", side, next.key, places, {
         schemes: [...alternative.keys()].join(" and "),
         ...(more !== undefined && { more: more.join(" and ") }),
       });
@@ -34,10 +34,10 @@ export function compareSecurity(context: Context, old: Operation, next: Operatio
   for (const alternative of after) {
     if (before.some((candidate) => isSubset(candidate, alternative))) continue;
     const nearest = before.find((candidate) => sameSchemes(candidate, alternative));
-    if (nearest !== undefined) context.say("scope-removed", side, next.key, places, { scopes: missing(nearest, alternative) });
+    if (nearest !== undefined) context.report("scope-removed", side, next.key, places, { scopes: missing(nearest, alternative) });
     else if (!before.some((candidate) => isSubset(alternative, candidate)))
-      context.say("security-alternative-added", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
-    else context.say("security-scheme-dropped", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+      context.report("security-alternative-added", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
+    else context.report("security-scheme-dropped", side, next.key, places, { schemes: [...alternative.keys()].join(" and ") });
   }
 }
 
@@ -53,16 +53,17 @@ export function compareSecuritySchemes(context: Context): void {
     if (is === undefined) continue;
     const places = { old: was.place, new: is.place };
     const gone = flowsOf(was).filter((flow) => !flowsOf(is).includes(flow));
-    if (gone.length > 0 && flowsOf(is).length > 0) context.say("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
+    if (gone.length > 0 && flowsOf(is).length > 0) context.report("oauth-flow-removed", "request", undefined, places, { name, flows: gone });
     const added = flowsOf(is).filter((flow) => !flowsOf(was).includes(flow));
-    if (added.length > 0 && flowsOf(was).length > 0) context.say("oauth-flow-added", "request", undefined, places, { name, flows: added });
+    if (added.length > 0 && flowsOf(was).length > 0) context.report("oauth-flow-added", "request", undefined, places, { name, flows: added });
     for (const [code, scopes] of [["oauth-scope-removed", scopesOnlyIn(was, is)] as const, ["oauth-scope-added", scopesOnlyIn(is, was)] as const])
-      if (scopes.length > 0) context.say(code, "request", undefined, places, { name, scopes });
+      if (scopes.length > 0) context.report(code, "request", undefined, places, { name, scopes });
     // A changed kind of scheme is reported by the operations that require it.
-    if (was.type === is.type && endpoints(was, is) !== endpoints(is, was)) context.say("oauth-url-changed", "request", undefined, places, { name });
+    if (was.type === is.type && endpoints(was, is) !== endpoints(is, was))
+      context.report("oauth-url-changed", "request", undefined, places, { name });
     if (was.deprecated !== is.deprecated)
-      context.say("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
-    if (was.description !== is.description) context.say("security-words-changed", "both", undefined, places, { name });
+      context.report("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
+    if (was.description !== is.description) context.report("security-words-changed", "both", undefined, places, { name });
   }
 }
 

@@ -6,7 +6,7 @@ export function compareServers(context: Context, operation: string | undefined, 
   // No server at all means "/" (OpenAPI 3.1 §4.8.1); where the document was served from, its consumers had to find out.
   if ((old.length === 0 && isRootOnly(next)) || (next.length === 0 && isRootOnly(old))) return;
   if (old.length === 0) {
-    for (const { place, url } of next) context.say("only-server-changed", "both", operation, { new: place }, { url, implied: true, unsure: true });
+    for (const { place, url } of next) context.report("only-server-changed", "both", operation, { new: place }, { url, implied: true, unsure: true });
     return;
   }
   const partners = partnersOf(old, next);
@@ -19,14 +19,14 @@ export function compareServers(context: Context, operation: string | undefined, 
     else if (lost.length === 0) continue;
     else if (isRetained(server)) {
       const [name = ""] = server.variables.keys();
-      context.say("server-variable-value-removed", "both", operation, { old: server.place }, { name, values: lost });
+      context.report("server-variable-value-removed", "both", operation, { old: server.place }, { name, values: lost });
     } else {
       // Where the document itself is served from is not written in it: a host and none may be one address.
       const parameters = {
         url: server.url,
         unsure: next.some((other) => isRelative(other) !== isRelative(server) && pathOf(other) === pathOf(server)),
       };
-      context.say(retained ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
+      context.report(retained ? "server-removed" : "only-server-changed", "both", operation, { old: server.place }, parameters);
     }
   }
   const met = new Set(partners.values());
@@ -34,8 +34,9 @@ export function compareServers(context: Context, operation: string | undefined, 
     const come = urlsOf(server).filter((url) => !old.some((other) => reaches(other, url)));
     // Of an address that was there it is other values of its variables.
     if (met.has(server))
-      for (const url of come) context.say("server-added", "both", operation, { new: server.place }, { url: url.includes("{}") ? server.url : url });
-    else if (come.length > 0) context.say("server-added", "both", operation, { new: server.place }, { url: server.url });
+      for (const url of come)
+        context.report("server-added", "both", operation, { new: server.place }, { url: url.includes("{}") ? server.url : url });
+    else if (come.length > 0) context.report("server-added", "both", operation, { new: server.place }, { url: server.url });
   }
 }
 
@@ -79,10 +80,10 @@ function compareVariables(context: Context, operation: string | undefined, old: 
     if (is === undefined) continue;
     const places = { old: old.place, new: next.place };
     if (was.default !== is.default)
-      context.say("server-variable-default-changed", "both", operation, places, { name, old: was.default, new: is.default });
+      context.report("server-variable-default-changed", "both", operation, places, { name, old: was.default, new: is.default });
     const removed = is.enum === undefined ? [] : (was.enum ?? []).filter((value) => !is.enum?.includes(value));
     if (removed.length > 0 || (was.enum === undefined && is.enum !== undefined))
-      context.say("server-variable-value-removed", "both", operation, places, { name, values: removed, left: is.enum ?? [] });
+      context.report("server-variable-value-removed", "both", operation, places, { name, values: removed, left: is.enum ?? [] });
   }
 }
 

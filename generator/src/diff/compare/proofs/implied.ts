@@ -117,7 +117,7 @@ function asName({ id, place, object }: Schema): Schema | undefined {
   return names && { id: `${id}~names`, place, type: ["string"], allOf: [names] };
 }
 
-/** Each branch of the one is a branch of the other: they exclude each other alike. Partners are looked for in the same position, then by name, then anywhere. */
+/** Each branch of the one is a branch of the other: they exclude each other alike. Partners are searched for in the same position, then by name, then anywhere. */
 function haveSameBranches(was: readonly Schema[], is: readonly Schema[], questions: Questions): boolean {
   if (was.length !== is.length) return false;
   const free = new Set(is);

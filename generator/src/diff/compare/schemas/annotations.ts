@@ -11,7 +11,13 @@ import type { SchemaDifference } from "./pair.js";
 import { whereItMoved } from "./places.js";
 
 /** Annotations: they affect no value, except a changed `default`, which changes the meaning of an omitted value. */
-export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: (difference: SchemaDifference) => void): void {
+export function compareAnnotations(
+  old: Node,
+  next: Node,
+  oldModel: ApiModel,
+  newModel: ApiModel,
+  report: (difference: SchemaDifference) => void,
+): void {
   const [before, after] = [old.schemas[0], next.schemas[0]];
   if (before === undefined || after === undefined) return;
   const was = old.schemas.map((schema) => annotationsOf(schema, oldModel));
@@ -22,18 +28,18 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   };
   for (const keyword of ["title", "description", "examples"] as const) {
     if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0)
-      say({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.[keyword]), parameters: { keyword } });
+      report({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.[keyword]), parameters: { keyword } });
   }
   if (was.some(isDeprecated) !== is.some(isDeprecated)) {
     const places = placesOf(({ annotations }) => annotations?.deprecated);
-    say({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
+    report({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
   }
   const [listed, listedNow] = [was, is].map((all) => all.map(extensible).find((values) => values !== undefined));
   if (listed !== undefined && listedNow !== undefined) {
     const [gone, come] = moved(listed, listedNow);
     const places = placesOf(({ annotations }) => annotations?.extensions?.["x-extensible-enum"]);
-    if (gone.length > 0) say({ code: "extensible-value-removed", places, parameters: { values: gone } });
-    if (come.length > 0) say({ code: "extensible-value-added", places, parameters: { values: come } });
+    if (gone.length > 0) report({ code: "extensible-value-removed", places, parameters: { values: gone } });
+    if (come.length > 0) report({ code: "extensible-value-added", places, parameters: { values: come } });
   }
   const changes = [
     old.schemas.flatMap((schema) => defaultsOf(schema, oldModel)),
@@ -41,7 +47,7 @@ export function compareAnnotations(old: Node, next: Node, oldModel: ApiModel, ne
   ] as const;
   const [gone, come] = moved(...changes);
   if (gone.length === 0 && come.length === 0) return;
-  say({
+  report({
     code: "default-changed",
     places: placesOf(ownDefault),
     parameters: { ...(gone[0] !== undefined && { old: gone[0] }), ...(come[0] !== undefined && { new: come[0] }) },

@@ -12,7 +12,7 @@ type ReportDifference = (difference: SchemaDifference) => void;
  * The discriminator is part of the wire: its name, and the values of each branch (OpenAPI 3.1 §4.8.25). Compares that of the schema itself, and those
  * of unions among its branches that both documents have.
  */
-export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, say: ReportDifference): void {
+export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel, newModel: ApiModel, report: ReportDifference): void {
   const [was, is] = [taggedIn(old, oldModel), taggedIn(next, newModel)];
   if (was.length === 0 && is.length === 0) return;
   const free = new Set(is);
@@ -22,7 +22,7 @@ export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel,
     if (after === undefined) unmatched.push(before);
     else {
       free.delete(after);
-      compare(before, after, say);
+      compare(before, after, report);
     }
   }
   if (old.schemas.length === 0 || next.schemas.length === 0) return;
@@ -32,7 +32,7 @@ export function compareDiscriminators(old: Node, next: Node, oldModel: ApiModel,
   ] as const) {
     const own = others.find(({ isOwn }) => isOwn);
     if (own !== undefined)
-      say({ code, places: code === "discriminator-removed" ? { old: own.schema.place } : { new: own.schema.place }, parameters: {} });
+      report({ code, places: code === "discriminator-removed" ? { old: own.schema.place } : { new: own.schema.place }, parameters: {} });
   }
 }
 
@@ -63,10 +63,10 @@ function baseOf(at: Node, model: ApiModel): Tagged | undefined {
   return tagged?.schema.oneOf === undefined && tagged?.schema.anyOf === undefined ? tagged : undefined;
 }
 
-function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, say: ReportDifference): void {
+function compare({ schema: before, discriminator: was }: Tagged, { schema: after, discriminator: is }: Tagged, report: ReportDifference): void {
   const places = both(before.place, after.place);
   if (was.propertyName !== is.propertyName) {
-    say({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
+    report({ code: "discriminator-property-changed", places, parameters: { old: was.propertyName, new: is.propertyName } });
     return;
   }
   // As text: a changed type of the property is reported elsewhere.
@@ -77,22 +77,22 @@ function compare({ schema: before, discriminator: was }: Tagged, { schema: after
     const leadsTo = now.get(String(value)) ?? is.rest;
     if (isMoved(target, leadsTo, targetsNow)) moved.push(value);
     else if (!now.has(String(value)) && leadsTo !== target)
-      say({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
+      report({ code: "discriminator-value-removed", places, parameters: { value, target: ownName(target) } });
   }
   const added = [...is.mapping].filter(([value, target]) => !formerly.has(String(value)) && was.rest !== target);
   // Unmapped values used the default.
   moved.push(...added.filter(([, target]) => isMoved(target, was.rest, targets)).map(([value]) => value));
-  if (moved.length > 0) say({ code: "discriminator-value-moved", places, parameters: { values: moved } });
+  if (moved.length > 0) report({ code: "discriminator-value-moved", places, parameters: { values: moved } });
   for (const [value, target] of added)
-    if (!isMoved(target, was.rest, targets)) say({ code: "discriminator-value-added", places, parameters: { value, target: ownName(target) } });
-  compareDefaults(was, is, (code, target) => say({ code, places, parameters: { others: true, target: ownName(target) } }));
+    if (!isMoved(target, was.rest, targets)) report({ code: "discriminator-value-added", places, parameters: { value, target: ownName(target) } });
+  compareDefaults(was, is, (code, target) => report({ code, places, parameters: { others: true, target: ownName(target) } }));
 }
 
 /** The branch of unmapped values. */
-function compareDefaults(was: Tags, is: Tags, say: (code: string, target: SchemaId) => void): void {
-  if (was.rest === undefined && is.rest !== undefined) say("discriminator-value-added", is.rest);
-  else if (was.rest !== undefined && is.rest === undefined) say("discriminator-value-removed", was.rest);
-  else if (was.rest !== undefined && is.rest !== undefined && isMoved(was.rest, is.rest, targetsOf(is))) say("discriminator-value-moved", is.rest);
+function compareDefaults(was: Tags, is: Tags, report: (code: string, target: SchemaId) => void): void {
+  if (was.rest === undefined && is.rest !== undefined) report("discriminator-value-added", is.rest);
+  else if (was.rest !== undefined && is.rest === undefined) report("discriminator-value-removed", was.rest);
+  else if (was.rest !== undefined && is.rest !== undefined && isMoved(was.rest, is.rest, targetsOf(is))) report("discriminator-value-moved", is.rest);
 }
 
 function targetsOf({ mapping, rest }: Tags): ReadonlySet<SchemaId> {

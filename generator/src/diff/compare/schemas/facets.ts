@@ -12,9 +12,9 @@ import { accepts, isTighterHigh, isTighterLow } from "../proofs/scalar.js";
 type ReportDifference = (difference: SchemaDifference) => void;
 
 /** Everything about one kind that needs no other schema: values, bounds, patterns, formats. */
-export function compareFacets(old: Alternative, next: Alternative, say: ReportDifference): void {
+export function compareFacets(old: Alternative, next: Alternative, report: ReportDifference): void {
   const differ: Differ = (code, keyword, parameters, hints) =>
-    say({
+    report({
       code,
       places: bothPlaces(old, next, keyword),
       parameters: { keyword, ...parameters },

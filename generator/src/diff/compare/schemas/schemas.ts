@@ -40,7 +40,7 @@ export class SchemaComparison {
     readonly next: AlternativeResolver,
     /** Whether any body is XML, where properties have names of their own for the wire. */
     readonly isXml: boolean,
-    /** Absent: every schema is looked at. */
+    /** Absent: every schema is compared. */
     readonly unchanged?: Unchanged,
   ) {
     [this.#narrowed, this.#widened] = Inclusion.both(old, next);
@@ -48,7 +48,7 @@ export class SchemaComparison {
 
   compare(old: Node, next: Node): Pair {
     const pair = this.#pair(old, next);
-    // A pair waits here until all that is inside of it has been looked at: no row of references is too long for the stack.
+    // A pair waits here until its parts have been compared, so that a long chain of references does not exhaust the stack.
     const open = this.#begun.has(pair) ? [] : [this.#begin(pair)];
     for (let current = open.at(-1); current !== undefined; current = open.at(-1)) {
       const child = current.inside[current.next];
@@ -143,9 +143,9 @@ export class SchemaComparison {
   }
 
   #annotations(pair: Pair, old: Node, next: Node): void {
-    const say = (difference: SchemaDifference): void => void pair.differences.push(difference);
-    compareAnnotations(old, next, this.old.model, this.next.model, say);
-    compareDiscriminators(old, next, this.old.model, this.next.model, say);
+    const report = (difference: SchemaDifference): void => void pair.differences.push(difference);
+    compareAnnotations(old, next, this.old.model, this.next.model, report);
+    compareDiscriminators(old, next, this.old.model, this.next.model, report);
   }
 }
 

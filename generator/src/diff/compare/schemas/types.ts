@@ -56,7 +56,7 @@ function areOfNumbers(...lists: readonly (Json | undefined)[]): boolean {
   return lists.flat().every((word) => typeof word === "string" && numberFormats.has(word));
 }
 
-/** One of the two has whole numbers only. */
+/** One of the two has integers only. */
 function isWholeness(before: Json | undefined, after: Json | undefined): boolean {
   const has = (types: Json | undefined, type: string): boolean => Array.isArray(types) && types.includes(type);
   return (has(before, "integer") && has(after, "number")) || (has(before, "number") && has(after, "integer"));

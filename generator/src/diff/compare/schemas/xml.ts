@@ -6,7 +6,7 @@ import { qualifiedName, xmlForm } from "../../../model/schemas/xml-form.js";
 import { nodeOf, type Node } from "../../variants/node.js";
 
 /**
- * The XML form of the property: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text beside attributes, `.` a property without a node.
+ * The XML form of the property: `@id` is an attribute, `tags/tag` a wrapped list, `text()` the text next to attributes, `.` a property without a node.
  * Implicit names are the property's own.
  */
 export function xmlOf(property: string, value: Node, model: ApiModel): string {

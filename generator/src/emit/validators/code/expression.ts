@@ -1,6 +1,6 @@
 import { Code, code, join, raw } from "../../print/code.js";
 
-/** A boolean expression of generated code, kept as a tree until it is printed: so it can be simplified, negated and laid out. */
+/** A boolean expression of generated code: a tree until it is printed, so that it can be simplified, negated and laid out. */
 export type Expression =
   | { readonly kind: "constant"; readonly value: boolean }
   | {

@@ -67,7 +67,7 @@ export function laidOut(piece: Piece, indent: number, used: number = indent): Co
   return code`${open}${join(lines, "")}${raw(`\n${" ".repeat(indent)}${close}`)}`;
 }
 
-/** The argument that alone is laid out on several lines: a literal beside short ones, or a call of that kind. */
+/** The argument that alone is laid out on several lines: a literal next to short ones, or a call of that kind. */
 function huggedBy(items: readonly Piece[]): Group | undefined {
   let longest: Group | undefined;
   let sum = 0;

@@ -69,7 +69,7 @@ export class ModuleScope {
   testOf(part: Schema): string | undefined {
     const known = this.#functions.get(testKey(part));
     if (known === undefined || known.isUnconstrained) return undefined;
-    // A function that the test omitted is not kept for this.
+    // A function that the test omitted does not stay because of this.
     const isLeftOut =
       this.#hasLeftOut && !this.statements.some((other) => "name" in other && other.name !== known.name && mentions(other, known.name));
     return isLeftOut ? undefined : known.name;
@@ -85,13 +85,13 @@ export class ModuleScope {
       known.isCalled = true;
       return known.isUnconstrained ? undefined : known;
     }
-    const made: Part = { name: this.claim(wanted), deep, isCalled: false, isUnconstrained: false };
-    this.#functions.set(key, made);
+    const part: Part = { name: this.claim(wanted), deep, isCalled: false, isUnconstrained: false };
+    this.#functions.set(key, part);
     const position = this.statements.length;
-    // A function that calls itself while it is written is kept.
-    if (make(made.name) || made.isCalled) return made;
+    // A function that calls itself while it is written stays.
+    if (make(part.name) || part.isCalled) return part;
     this.statements.splice(position, 1);
-    made.isUnconstrained = true;
+    part.isUnconstrained = true;
     return undefined;
   }
 

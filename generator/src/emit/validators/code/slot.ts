@@ -12,7 +12,7 @@ export function isSlot(read: string): boolean {
 /** Distinguishes slots: they may be nested. */
 let slots = 0;
 
-/** A place in code that is filled when the number of reads is known. */
+/** A part of code that is filled when the number of reads is known. */
 export class Slot {
   readonly code: Code;
   readonly #mark: string;

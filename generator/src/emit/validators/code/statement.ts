@@ -1,7 +1,7 @@
 import { code, join, raw, typed, type Code } from "../../print/code.js";
 import { all, flat, leaveOut, onLines, onOneLine, type Expression } from "./expression.js";
 
-/** A statement of a generated function body, kept as a tree until it is printed. */
+/** A statement of a generated function body: a tree until it is printed. */
 export type Step =
   | {
       readonly kind: "line";

@@ -1,7 +1,7 @@
 import { hasName } from "../../print/code.js";
 import type { Statement } from "../../print/file.js";
 
-/** Removes private functions and constants that no kept one mentions. */
+/** Removes private functions and constants that no remaining one mentions. */
 export function withoutUnused(statements: readonly Statement[]): readonly Statement[] {
   const remaining = statements.filter((statement) => {
     const name = privateName(statement);

@@ -1,6 +1,6 @@
 import type { Schema } from "../../../model/schemas/schema.js";
 import { isInline, isShortUnion, keywordsOf } from "../inline.js";
-import { memoize } from "../../../algorithms/remembered.js";
+import { memoize } from "../../../algorithms/memoize.js";
 import { isRepeated } from "./repeated.js";
 import type { ModuleScope } from "../code/scope.js";
 import { typeMatches, typesOf } from "../types.js";

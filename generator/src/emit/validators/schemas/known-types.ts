@@ -9,13 +9,13 @@ const implied = new WeakSet<Schema>();
  * other types are rejected before, so the parts only test objects, or lists.
  */
 export function withKnownTypes(schema: Schema, graph: SchemaGraph): Schema {
-  // Most schemas have no parts, and need not be remembered.
+  // Most schemas have no parts, and need not be cached.
   if (!isComposed(schema)) return schema;
   const before = known.get(schema);
   if (before !== undefined) return before;
-  const made = make(schema, graph);
-  known.set(schema, made);
-  return made;
+  const result = make(schema, graph);
+  known.set(schema, result);
+  return result;
 }
 
 function make(schema: Schema, graph: SchemaGraph): Schema {
@@ -24,9 +24,9 @@ function make(schema: Schema, graph: SchemaGraph): Schema {
   const typed = (part: Schema): Schema => {
     // Targets of references have functions of their own, for values of all types.
     if (part.type !== undefined || part[type] === undefined || !isOnlyOf(part, type) || graph.get(part.id) === part) return part;
-    const made: Schema = { ...part, type: [type] };
-    implied.add(made);
-    return made;
+    const withType: Schema = { ...part, type: [type] };
+    implied.add(withType);
+    return withType;
   };
   const parts = {
     allOf: schema.allOf?.map(typed),

@@ -4,8 +4,8 @@ import type { Direction } from "../../../plan/plan.js";
 import { subschemas } from "../../../plan/schemas/subschemas.js";
 import type { SchemaGraph } from "../../../plan/schemas/schema-graph.js";
 import { countPaths } from "../../../plan/schemas/reference-paths.js";
-import { memoize } from "../../../algorithms/remembered.js";
-import { countCalls, Below, noCalls, nothingBelow, type CallCounts, type Counting } from "./asked.js";
+import { memoize } from "../../../algorithms/memoize.js";
+import { countCalls, Below, noCalls, nothingBelow, type CallCounts, type Counting } from "./call-counts.js";
 
 /** The maximum number of calls for one value without caching. */
 const maxFunctions = 64;
@@ -112,7 +112,7 @@ function atMostOnce({ here, below: { names, others, items } }: CallCounts): Call
   return { here, below: new Below(capped, Math.min(others, 1), Math.min(items, 1)) };
 }
 
-/** A reference with nothing beside it. */
+/** A reference with nothing next to it. */
 function isBare({ id: _id, place: _place, annotations: _annotations, spelled: _spelled, ref, ...rest }: Schema): boolean {
   return ref !== undefined && Object.values(rest).every((value) => value === undefined);
 }

@@ -124,7 +124,7 @@ function idOf(value: Json, dialect: JsonSchemaDialect): string | undefined {
   return typeof id === "string" && !id.startsWith("#") ? id : undefined;
 }
 
-/** Until draft 7, everything beside `$ref` is ignored, identifiers included. */
+/** Until draft 7, everything next to `$ref` is ignored, identifiers included. */
 function isIgnored(value: { readonly [key: string]: Json }, dialect: JsonSchemaDialect): boolean {
   return dialect.refSiblings === "ignored" && typeof value["$ref"] === "string";
 }
