@@ -62,7 +62,7 @@ test("ignores entries of operations that were not requested", async () => {
   expect(report.baseline?.stale).toEqual([]);
 });
 
-test("an entry without a written reason fails the run and is kept", async () => {
+test("an entry without a written reason fails the run and stays", async () => {
   const baseline = join(folder, "unreviewed.yaml");
   const options = { spec, interactions: traffic, baseline, now: new Date("2026-11-25T12:00:00Z") };
   await verify({ ...options, updateBaseline: true });

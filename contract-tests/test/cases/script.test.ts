@@ -86,7 +86,7 @@ describe("a script", () => {
     expect(names[0]).not.toBe(names[1]);
   });
 
-  test("has no credential, and asks for it", async () => {
+  test("has no credential, and requires it", async () => {
     const script = await written(deletedIsGone);
     expect(script).not.toContain("let me in");
     const ended = await sh(script, {});

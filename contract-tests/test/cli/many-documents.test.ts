@@ -135,7 +135,7 @@ test("compares a renamed document and lists one without an entry", { timeout: 12
   expect(status).toBe(1);
 });
 
-test("marks a document whose traffic matches none of its operations", { timeout: 120_000 }, () => {
+test("marks a document without observed operations", { timeout: 120_000 }, () => {
   git("checkout", "-q", "-f", "main");
   write("tallystick.config.json", JSON.stringify({ documents: ["services/*/openapi.json"], out: "packages/{dir}", har: "traffic/b.har" }));
   write("services/b/openapi.json", document("b", ["/other"]).replace("api.example", "other.example"));

@@ -42,7 +42,7 @@ const manifest = {
   ],
 };
 
-test("shows first what a consumer uses and the traffic never had", async () => {
+test("lists first what a consumer uses and was never observed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tallystick-used-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [spec, usage] = [join(folder, "openapi.json"), join(folder, "usage.json")];

@@ -74,7 +74,7 @@ describe("surviveOneCrash", () => {
     expect(await run({ crash: trap, value: 1 }, { value: 2 })).toEqual({ outcome: 2, lines: [message], left: 0 });
   });
 
-  test("passes on a failure of the repetition", async () => {
+  test("returns the failure of a repetition", async () => {
     expect(await run({ crash: trap, value: 1 }, { error: "It differs." })).toMatchObject({ outcome: "Error: It differs.", left: 0 });
   });
 

@@ -31,7 +31,7 @@ describe("the envelope of a body", () => {
     expect(await found(schema)).toEqual(expected);
   });
 
-  test("keeps what is around the properties, with the id of the item", () => {
+  test("does not change the envelope, except for the id of the item", () => {
     const body = { data: { type: "projects", id: "x", attributes: { name: "a" } } };
     expect(inEnvelope(body, "/data/attributes", { name: "b" }, 7)).toEqual({ data: { type: "projects", id: "7", attributes: { name: "b" } } });
     expect(inEnvelope({ name: "a" }, "", { name: "b" }, 7)).toEqual({ name: "b" });

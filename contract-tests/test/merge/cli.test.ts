@@ -63,7 +63,7 @@ describe("report --merge", () => {
     }
   });
 
-  it("counts a run once, however often its report is given", async () => {
+  it("counts a run once if its report is given twice", async () => {
     const once = await merge("--merge", shards());
     const path = join(folder, "merged-before.json");
     await writeFile(path, JSON.stringify(once.report));
@@ -218,7 +218,7 @@ describe("report --merge", () => {
     expect(rest.err).toContain('This is not a JSON report of tallystick verify: "/reports/2/findings"');
   });
 
-  it("asks for a document that has changed or is absent", async () => {
+  it("requires a document that has changed or is absent", async () => {
     const moved = join(folder, "moved.json");
     await writeFile(moved, JSON.stringify({ ...(await reportIn(whole())), spec: { ...(await reportIn(whole())).spec, path: "absent.json" } }));
     const { code, err } = await merge("--merge", moved);

@@ -83,7 +83,7 @@ function inOrder(value: unknown): unknown {
 }
 
 describe("merged reports equal the report of one run", () => {
-  it("cut by operation", { timeout: 1_200_000 }, async () => {
+  it("with a shard for each operation", { timeout: 1_200_000 }, async () => {
     const classes = new Set<string>();
     await fc.assert(
       fc.asyncProperty(traffic, fc.integer({ min: 1, max: 5 }), async (all, count) => {
@@ -100,7 +100,7 @@ describe("merged reports equal the report of one run", () => {
     );
   });
 
-  it("cut anywhere, in any order, in one step or several", { timeout: 1_200_000 }, async () => {
+  it("with any shards, in any order, in one step or several", { timeout: 1_200_000 }, async () => {
     const parted = traffic.chain((all) => fc.tuple(fc.constant(all), fc.array(fc.nat({ max: 3 }), { minLength: all.length, maxLength: all.length })));
     await fc.assert(
       fc.asyncProperty(parted, async ([all, places]) => {
@@ -158,7 +158,7 @@ describe("ranges of a report", () => {
     expect(numbers).toEqual(expected);
   });
 
-  it("take time for the numbers, not for repetitions of them", () => {
+  it("take time for the numbers, not for their repetitions", () => {
     let calls = 0;
     eachInRanges("0-999999,".repeat(100_000), 1_000_000, () => void (calls += 1));
     expect(calls).toBe(1_000_000);

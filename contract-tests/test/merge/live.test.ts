@@ -94,7 +94,7 @@ describe("live shards", () => {
     expect(merged.summary.missingShards).toBeUndefined();
   });
 
-  it("at one time change only items of their own, and list what is left", async () => {
+  it("running together, change only their own items and list remaining ones", async () => {
     const { spec, model, locator } = await written("at-once", tracker);
     const server = new TrackerServer();
     server.faults.add("cannot delete");

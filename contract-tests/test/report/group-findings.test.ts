@@ -51,7 +51,7 @@ describe("groups of findings", () => {
     expect(messages(await verified(pretty({}), [received("/cups", [{ id: 1 }])]))).toEqual(['"/0" lacks 2 required properties: "colour", "size".']);
   });
 
-  test("cuts a list of more than ten properties", async () => {
+  test("truncates a list of more than ten properties", async () => {
     const many = { ...whole, ...Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`x${String(index).padStart(2, "0")}`, 1])) };
     expect(messages(await verified(pretty({}), [received("/cups", [many])]))).toEqual([
       expect.stringMatching(/^"\/0" has 12 undocumented properties: "x00", .*"x09" and 2 more\.$/),

@@ -95,7 +95,7 @@ test.each<[string, unknown, readonly unknown[]]>([
   expect(left.map(brief)).toEqual([]);
 });
 
-test("late values of another shape count", async () => {
+test("includes later values of another shape", async () => {
   const spec = join(folder, "late.json");
   await writeFile(spec, JSON.stringify(thingsApi({ type: "array", items: { type: "object", properties: { id: { type: "integer" } } } })));
   const items = Array.from({ length: 500 }, (_, id) => ({ id, more: id < 499 ? { a: id } : { a: null, b: [{ c: 1 }] } }));

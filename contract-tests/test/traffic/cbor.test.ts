@@ -34,7 +34,7 @@ describe("redaction", () => {
     expect(JSON.stringify(value)).not.toContain("horse");
   });
 
-  test("finds secrets by their form, in texts, keys and bytes", () => {
+  test("finds secrets by their shape, in texts, keys and bytes", () => {
     const token = `${"ghp"}_16C7e42F292c6912E7710c838347Ae178B4a`;
     const before = encode({ note: `see ${token}`, [token]: 1, raw: Buffer.from(`x=${token}`) });
     const [after] = redact([inCbor(before)]);
@@ -43,7 +43,7 @@ describe("redaction", () => {
     expect(after && Object.keys(decode(bytesIn(after)) as object)).toHaveLength(3);
   });
 
-  test("leaves bytes without secrets as they are spelled", () => {
+  test("does not change bytes without secrets", () => {
     const bytes = new Uint8Array(Buffer.from("9f01f93c007f6161ff5f4101ffff", "hex"));
     const [after] = redact([inCbor(bytes)]);
     expect(after && bytesIn(after)).toEqual(bytes);
@@ -66,7 +66,7 @@ test("a recording keeps the bytes", async () => {
   await rm(folder, { recursive: true });
 });
 
-test("a replayed request matches whatever the order of its properties", () => {
+test("matches a replayed request with properties in any order", () => {
   const request = (value: object): Interaction["request"] => ({
     method: "POST",
     url: "https://api.example.com/",

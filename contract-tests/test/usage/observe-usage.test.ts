@@ -126,7 +126,7 @@ describe("a watched client", () => {
   });
 });
 
-test("makes no more places than the document has, whatever the traffic is", async () => {
+test("stores no more fields than the document has, for any traffic", async () => {
   const schema = {
     type: "object",
     properties: {

@@ -38,7 +38,7 @@ test.each([
   ["a mapping", "3.0.3", { type: "string" }, mapped],
   ["a mapping and an enum", "3.1.0", { type: "string", enum: ["cat", "dog"] }, mapped],
   ["a mapping that has the base", "3.1.0", { type: "string" }, { ...mapped, pet: "#/components/schemas/Pet" }],
-  ["names of its heirs", "3.2.0", { type: "string" }, undefined],
+  ["names of its subtypes", "3.2.0", { type: "string" }, undefined],
   ["a mapping of numbers", "3.0.3", { type: "integer", enum: [1, 2] }, { 1: mapped.cat, 2: mapped.dog }],
   ["an enum of names", "3.0.3", { type: "string", enum: ["Cat", "Dog"] }, undefined],
 ])("a mock server's responses of a base schema pass verify, with %s", async (_, version, kind, mapping) => {
@@ -57,7 +57,7 @@ test.each([
   }
 });
 
-test("finds a finite value for a base whose heir contains it", async () => {
+test("finds a finite value for a base whose subtype contains it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-base-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const spec = join(folder, "openapi.json");

@@ -137,7 +137,7 @@ describe("missing credentials", () => {
     });
   });
 
-  test("are said only where the server asks for them", async () => {
+  test("are reported only if the server requires them", async () => {
     const baseUrl = await serve((request, response) => (request.url === "/things0" ? void response.writeHead(401).end() : thing(response)));
     const report = await run(secured, baseUrl);
     expect(report.summary).toMatchObject({ verdict: "pass", operations: { observed: 16 } });

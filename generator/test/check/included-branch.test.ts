@@ -67,7 +67,7 @@ test.each<[string, Json[], readonly string[]]>([
     second,
   ],
   ["a branch that is a union of narrower ones", [{ type: ["string", "integer"] }, { anyOf: [text, { type: "integer" }] }], second],
-  ["an heir", [to("Pet"), to("Dog")], [`branch 2 (Dog) of "oneOf" also matches branch 1 (Pet)`]],
+  ["a subtype", [to("Pet"), to("Dog")], [`branch 2 (Dog) of "oneOf" also matches branch 1 (Pet)`]],
   ["the same twice", [to("Pet"), to("Pet")], [`branch 2 (Pet) of "oneOf" also matches branch 1 (Pet)`]],
 ] as [string, Json[], readonly string[]][])("reports a oneOf branch that another branch includes: %s", (_, branches, want) => {
   expect(said(branches)).toEqual(want);

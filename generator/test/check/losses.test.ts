@@ -88,7 +88,7 @@ describe("parts that are missing", () => {
     expect(messages(described)).toContain(message);
   });
 
-  test("have three names in the message and all locations beside it", () => {
+  test("have three names in the message and list all locations", () => {
     const schemas = Object.fromEntries(["A", "B", "C", "D", "E"].map((name) => [name, { type: "string", pattern: "(" }]));
     const [warning, ...others] = reported(openapi("3.1.0", { components: { schemas } }));
     expect(others).toEqual([]);
@@ -160,7 +160,7 @@ describe("much loss", () => {
     expect(new Set(reported(document).map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(["warning lost-parts"]));
   });
 
-  test("beside allowed missing parts is an error by its own count", () => {
+  test("counts without losses that --allow-missing accepts", () => {
     const document = openapi("3.1.0", { paths: { ...bodies(20, nowhere), ...paths(2, 2) } });
     expect(reported(document).flatMap(({ severity, message }) => (severity === "error" ? [message] : []))).toEqual([
       "Too much of the document is lost: 2 of 20 operations (10 %). The limit is 5 %.",

@@ -38,15 +38,15 @@ test.each([
     "by a part",
     { A: { required: ["name"], properties: { id: text }, anyOf: [to("B"), { properties: { x: text } }] }, B: { properties: { name: text } } },
   ],
-  ["by an heir", { A: { required: ["kind"], properties: { id: text } }, B: { allOf: [to("A"), { properties: { kind: text } }] } }],
+  ["by a subtype", { A: { required: ["kind"], properties: { id: text } }, B: { allOf: [to("A"), { properties: { kind: text } }] } }],
   ["by the schema around", { A: { properties: { name: text }, anyOf: [{ required: ["name"], properties: { x: text } }, { required: ["x"] }] } }],
   ["with all other names", { A: { required: ["a"], properties: { id: text }, additionalProperties: text } }],
   ["by a pattern", { A: { required: ["a1"], properties: { id: text }, patternProperties: { "^a": text } } }],
   ["nowhere, as nothing else is", { A: { type: "object", required: ["a"] } }],
   ["by what it depends on", { A: { properties: { a: text, x: text }, dependentSchemas: { x: { required: ["a"], properties: { y: text } } } } }],
-  ["by an heir without allOf", { A: { required: ["kind"], properties: { id: text } }, B: { ...to("A"), properties: { kind: text } } }],
+  ["by a subtype without allOf", { A: { required: ["kind"], properties: { id: text } }, B: { ...to("A"), properties: { kind: text } } }],
   [
-    "by an heir of another name",
+    "by a subtype of another name",
     { A: { required: ["kind"], properties: { id: text } }, B: to("A"), C: { allOf: [to("B"), { properties: { kind: text } }] } },
   ],
   [

@@ -34,7 +34,7 @@ test.each([
   ["a branch that ends", { A: { oneOf: [{ type: "array", minItems: 1, items: to("A") }, { type: "null" }] } }],
   ["another type", { A: { type: ["object", "null"], required: ["a"], properties: { a: to("A") } } }],
   [
-    "a parent that lists its heirs",
+    "a parent that lists its subtypes",
     { P: { oneOf: [to("C"), to("D")], type: "object" }, C: { allOf: [to("P"), { required: ["c"] }] }, D: { allOf: [to("P"), { required: ["d"] }] } },
   ],
 ])("accepts finite recursion through %s", (_, schemas) => {

@@ -72,7 +72,7 @@ export type Mine = NotFoundError["status"] extends 404 ? true : false;
   expect(await typeErrors(output, { "user.ts": user })).toEqual([]);
 });
 
-test("calls every one of them", async () => {
+test("calls every operation by its name", async () => {
   type Method = (parameters: object) => Promise<unknown>;
   const { createClient } = await output.load<{ createClient(options: object): Record<string, Method> }>("client");
   const hash =

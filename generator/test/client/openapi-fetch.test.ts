@@ -154,7 +154,7 @@ describe("middleware", () => {
     onError: ({ error }) => void observed.push(`! ${name} ${(error as Error).message}`),
   });
 
-  test("sees requests in order and responses in reverse order", async () => {
+  test("receives requests in order and responses in reverse order", async () => {
     server.respond(200, {});
     const observed: string[] = [];
     await engine({ middleware: [named("a", observed), named("b", observed)] })("GET", "/a/{b}", requestOptions("/a/1"));
@@ -162,7 +162,7 @@ describe("middleware", () => {
     expect(server.last.headers["x-order"]).toBe("a, b");
   });
 
-  test("sees errors in reverse order, and the call rejects", async () => {
+  test("receives errors in reverse order, and the call rejects", async () => {
     const observed: string[] = [];
     const failing = engine({ middleware: [named("a", observed), named("b", observed)], fetch: () => Promise.reject(new Error("off")) });
     expect(await thrown(failing("GET", "/x", requestOptions("/x")))).toMatchObject({ message: "off" });

@@ -41,7 +41,7 @@ test.each([
   expect(bench.server.arrived).toEqual([]);
 });
 
-test("asks a provider for the token before each attempt", async () => {
+test("requests the token from its provider before each attempt", async () => {
   let count = 0;
   bench.server.on((_request, response, attempt) => void response.writeHead(attempt < 3 ? 503 : 200, { "retry-after-ms": "1" }).end("[]"));
   const rotating = bench.sessions.createClient({ accountId: account, apiToken: async () => `t-${(count += 1)}`, baseUrl: bench.server.url });

@@ -53,7 +53,7 @@ test("validators alone are small", async () => {
   expect(await size(validated)).toBeLessThanOrEqual(budgets.validators);
 });
 
-test("an unused form is not in the bundle", async () => {
+test("an unused variant is not in the bundle", async () => {
   const created = `${connected} export { createBrowser } from "./operations/browsers.js";`;
   const ended = `${connected} export { createBrowser, createBrowserDisposable } from "./operations/browsers.js";`;
   expect(await size(created)).toBeLessThan((await size(ended)) - 300);

@@ -67,7 +67,7 @@ test("folds many warnings of one code into a count", () => {
   expect(render([])).toBe("");
 });
 
-describe("one cause in many places", () => {
+describe("one cause in many locations", () => {
   const repeated = many(1236, "warning").map((each) => ({ ...each, message: '"frob" is not a field of the Operation Object.' }));
 
   test("is shown once, with the count and three locations", () => {

@@ -26,7 +26,7 @@ test.each([
   expect(requested).toBeLessThan(most);
 });
 
-test("tries few spellings of a path through many maps", () => {
+test("limits the tried keys of a path through many maps", () => {
   const path = Array.from({ length: 40 }, () => "*");
   expect(spelled(path, undefined)).toEqual([path.map(() => "key")]);
   const deep = path.reduce<Json>((inner) => ({ a: inner, b: inner }), {});

@@ -74,7 +74,7 @@ test("reports allowed null at its location", async () => {
   ]);
 });
 
-test("keeps knowledge of URL lists out of locations", async () => {
+test("locates a change in a list of a URL at its keyword", async () => {
   const list = (more: Schema): object => query({ type: "array", items: { type: "string" }, ...more });
   const [change] = await wire(list({ minItems: 3 }), list({}));
   expect(change?.pointer).toEqual({

@@ -85,7 +85,7 @@ describe("a document may not read", () => {
     expect([read("spec/common/Error.yaml"), read("models/a.json")]).toEqual(["read", "outside"]);
   });
 
-  test("files of the home folder, whatever marks it as a project", () => {
+  test("files of the home folder, even if it has a package.json", () => {
     const { top, read } = project("package.json");
     vi.stubEnv(isWindows ? "USERPROFILE" : "HOME", top);
     try {

@@ -136,7 +136,7 @@ describe("writing", () => {
     },
   );
 
-  test("replaces the name of a hard link, not what it shares", () => {
+  test("replaces the name of a hard link, not the shared content", () => {
     const { inside, outside } = project();
     linkSync(join(outside, "secret.txt"), join(inside, "hard"));
     new Root(inside).write("hard", "planted");
@@ -158,7 +158,7 @@ function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
-test("whatever links there are, no path is read or written outside", () => {
+test("reads and writes nothing outside, whatever the links", () => {
   fc.assert(
     fc.property(fc.array(link, { maxLength: 5 }), fc.array(anyPath, { minLength: 1, maxLength: 4 }), (links, paths) => {
       const around = mkdtempSync(join(tmpdir(), "tallystick-root-"));

@@ -5,7 +5,7 @@ import { writeWhole } from "../../src/files/write-whole.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
 
-test.skipIf(isWindows)(`a file takes the place of the one that is there and keeps its permissions${posixNote}`, () => {
+test.skipIf(isWindows)(`replaces an existing file and preserves its permissions${posixNote}`, () => {
   const file = join(temporaryFolder(), "a", "b.json");
   writeWhole(file, "one");
   chmodSync(file, 0o600);
@@ -13,7 +13,7 @@ test.skipIf(isWindows)(`a file takes the place of the one that is there and keep
   expect([readFileSync(file, "utf8"), statSync(file).mode & 0o777, readdirSync(join(file, ".."))]).toEqual(["two", 0o600, ["b.json"]]);
 });
 
-test.skipIf(isWindows)(`a link is followed, and a device stays one${posixNote}`, () => {
+test.skipIf(isWindows)(`follows a link, and does not replace a device${posixNote}`, () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "real"), "");
   symlinkSync("real", join(folder, "link"));
@@ -23,7 +23,7 @@ test.skipIf(isWindows)(`a link is followed, and a device stays one${posixNote}`,
   expect(statSync("/dev/null").isFile()).toBe(false);
 });
 
-test("what cannot be written is named, and nothing is left of it", () => {
+test("names a file that cannot be written, and leaves no part", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "b.json"));
   expect(() => writeWhole(join(folder, "b.json"), "text")).toThrow(expect.objectContaining({ path: join(folder, "b.json"), code: "EISDIR" }));

@@ -104,7 +104,7 @@ describe("the vectors of RFC 8949", () => {
 });
 
 describe("values", () => {
-  test("come back as JSON has them", () => {
+  test("are read as JSON values", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(decodeCbor(encodeCbor(value))).toEqual(value);
@@ -112,7 +112,7 @@ describe("values", () => {
     );
   });
 
-  test("lose what JSON leaves out", () => {
+  test("omit what JSON cannot represent", () => {
     expect(decodeCbor(encodeCbor({ a: undefined, b: [undefined], c: new Date(0), d: Symbol("d"), e: () => 1 }))).toEqual({
       b: [null],
       c: "1970-01-01T00:00:00.000Z",

@@ -124,7 +124,7 @@ TypeScript reports 0 errors after the change.
 });
 
 describe("writing", () => {
-  test("gives files their text back if one cannot be written", () => {
+  test("restores all files if one cannot be written", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "a.ts"), "before");
     const outside = join(temporaryFolder(), "b.ts");

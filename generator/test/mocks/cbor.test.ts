@@ -150,7 +150,7 @@ describe("MSW", () => {
   afterEach(() => server.resetHandlers());
   afterAll(() => server.close());
 
-  test("hands over the value of a request and sends a value", async () => {
+  test("passes the decoded request, and encodes the response", async () => {
     const mocks = await output.load<Readonly<Record<string, () => Mock>>>("mocks/msw");
     const observed: unknown[] = [];
     const response = ({ body }: { readonly body: unknown }): unknown => {

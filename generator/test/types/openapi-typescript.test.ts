@@ -94,7 +94,7 @@ describe("both printers print the same types", () => {
     );
   });
 
-  test("except that ours keeps names in other scripts", () => {
+  test("except for names in other scripts", () => {
     const given: PreparedDocument = { ...empty, schemas: [["é", { type: "object", properties: { 日本: { $ref: "#/components/schemas/%C3%A9" } } }]] };
     expect(printTypes(given)).toContain('"日本"?: components["schemas"]["é"];');
     expect(printWithOpenapiTypescript(given)).toContain('"\\u65E5\\u672C"?: components["schemas"]["\\u00E9"];');

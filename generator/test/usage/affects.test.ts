@@ -315,7 +315,7 @@ test("joins operations whose base path moved into the servers", async () => {
   expect(await verdict("type-changed", old, at("/things", "https://x.test/v1", { type: "integer" }), used)).toEqual(["src/id.ts:7"]);
 });
 
-test("takes several manifests of a consumer for one", async () => {
+test("joins several manifests of one consumer", async () => {
   const observed = caller({ places: [], observed: 3, responses: [response("200", [field("/user/id", { places: [] })])] });
   expect(await verdict("optional-property-removed", ...gone, observed, reads(field("/user/id")))).toBe("unaffected");
   expect(await verdict("optional-property-removed", ...gone, observed, reads(field("/user/name")))).toEqual(["src/user/name.ts:7"]);

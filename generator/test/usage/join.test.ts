@@ -42,7 +42,7 @@ function escaping(model: ApiModel): UsageManifest {
   );
 }
 
-test("a value that escapes whole is never known to be safe", async () => {
+test("never reports an escaped value as not affected", async () => {
   let breaks = 0;
   for (const [code, old, next] of documents) {
     const [was, is] = [await modelOf(old), await modelOf(next)];

@@ -5,7 +5,7 @@ import { shapeOf } from "../../src/values/build/shape.js";
 import { randomFrom } from "../../src/values/random.js";
 import { modelOf } from "./schemas.js";
 
-const manner = fc.record({
+const style = fc.record({
   mode: fc.constantFrom("minimal", "full"),
   step: fc.constant(0),
   name: fc.constantFrom("text", "first_name", "email", "url", "createdAt", "port", "total", "ein Name", "😀"),
@@ -20,7 +20,7 @@ const keywords = fc.record({ minimum: bound, exclusiveMaximum: bound, minLength:
 
 test("the direct value equals the first value of the search", () => {
   fc.assert(
-    fc.property(type, keywords, manner, fc.boolean(), (of, said, wanted, isHint) => {
+    fc.property(type, keywords, style, fc.boolean(), (of, said, wanted, isHint) => {
       const requested = Object.entries({ type: of, ...said }).flatMap(([keyword, value]) => (value === undefined ? [] : [[keyword, value] as const]));
       const shape = shapeOf([{ ...modelOf(Object.fromEntries(requested)).schema, ...(isHint && { formatIsAnnotation: true }) }], []);
       const plain = shape === undefined ? undefined : plainScalar(of, shape, wanted);

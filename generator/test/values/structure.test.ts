@@ -65,7 +65,7 @@ const ways: readonly ((schema: Schema, model: Model) => Synthesis)[] = [
   (schema, model) => minimal(schema, model, { name: "size", judge: (_, value) => value !== null }),
 ];
 
-test("equal schemas elsewhere change no values", () => {
+test("equal schemas in other locations change no values", () => {
   fc.assert(
     fc.property(randomSchema, (schema) => {
       const alone = beside(schema, schema);

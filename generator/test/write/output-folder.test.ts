@@ -211,7 +211,7 @@ test("follows a linked output folder", async () => {
   expect(Object.keys(tree(join(root, "real")))).toEqual([".tallystick.json", "a.ts"]);
 });
 
-test("rejects a file in the place of the folder", async () => {
+test("rejects a file instead of the folder", async () => {
   const out = join(temporaryFolder(), "out");
   writeFileSync(out, "a file");
   expect((await write(out, { "a.ts": "a" })).codes).toEqual(["out-not-a-folder"]);
