@@ -219,7 +219,13 @@ export function subjectText(subject: Subject): string {
   }
 }
 
-/** The location in a response or request, as the beginning of a sentence. */
+/** The location in a response or request, as the beginning of a sentence: `"/0/id"`, `Query parameter "limit"`, `Response body`. */
 export function placeText(instancePath: string, subject: string): string {
-  return instancePath === "" ? `${subject.charAt(0).toUpperCase()}${subject.slice(1)}` : `"${instancePath}"`;
+  if (instancePath !== "") return `"${instancePath}"`;
+  const [, location, name] = /^request (path|query|querystring|header|cookie) (.*)$/s.exec(subject) ?? [];
+  return location === undefined ? capital(subject) : `${capital(location)} parameter "${name}"`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -163,7 +163,7 @@ function listOf(values: readonly unknown[]): unknown[] {
     .map(([, value]) => value);
 }
 
-/** The response with a description that states how often the status was seen. */
+/** The response with a description that states how often the status was observed. */
 function withTimes(action: OverlayAction, parts: readonly Counts[], all: Counts): OverlayAction {
   const { update } = action;
   if (!isFields(update)) return action;

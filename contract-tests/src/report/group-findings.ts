@@ -7,7 +7,7 @@ export interface FindingGroup {
   readonly first: Finding;
   readonly findings: readonly Finding[];
   readonly statuses: readonly string[];
-  /** Occurrences of all its findings. */
+  /** How often its cause occurred: several properties of one object occur together. */
   readonly count: number;
   readonly message: string;
 }
@@ -27,10 +27,17 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
       first,
       findings: group,
       statuses: [...new Set(group.flatMap(({ status }) => status ?? []))],
-      count: group.reduce((sum, { count }) => sum + count, 0),
+      count: occurrences(group),
       message: groupMessage(group as [Finding]),
     };
   });
+}
+
+/** How often findings of one group occurred: the largest number for one location, over all statuses. */
+function occurrences(findings: readonly Finding[]): number {
+  const counts = new Map<string, number>();
+  for (const { path, count } of findings) counts.set(path, (counts.get(path) ?? 0) + count);
+  return Math.max(...counts.values());
 }
 
 /** The message for several properties, by kind of finding. */

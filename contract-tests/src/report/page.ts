@@ -226,7 +226,8 @@ function cardsOf(causes: readonly Findings[], locator: Locator | undefined): rea
       message: groupMessage(firsts),
       causes: shown,
       findings: sum(shown, "findings"),
-      count: sum(shown, "count"),
+      // Several properties of one object occur together.
+      count: Math.max(...shown.map(({ count }) => count)),
       where: whereOf(ofCard[0]),
       subject: first.subject,
       location: first.location,

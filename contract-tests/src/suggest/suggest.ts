@@ -20,9 +20,9 @@ export function suggest(context: SuggestContext): Suggestion | undefined {
   return { summary: suggestionSummary(context.gathered.first.class, context.gathered), actions };
 }
 
-/** `Document the property: seen 3 times in 2 interactions.` */
+/** `Document the property: observed 3 times in 2 interactions.` */
 export function suggestionSummary(name: FindingClass, { count, interactions }: Pick<Gathered, "count" | "interactions">): string {
-  const times = `seen ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
+  const times = `observed ${count === 1 ? "once" : `${count} times`}${interactions > 1 ? ` in ${interactions} interactions` : ""}`;
   return `${sentences[name] ?? "Widen the schema"}: ${times}.`;
 }
 

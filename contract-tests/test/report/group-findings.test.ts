@@ -39,7 +39,7 @@ describe("groups of findings", () => {
   test("lists undocumented properties of one object in one entry", async () => {
     const report = await verified(pretty({}), [received("/cups", [six, six])]);
     expect(messages(report)).toEqual(['"/0" has 6 undocumented properties: "a", "b", "c", "d", "e", "f".']);
-    expect(groupFindings(report.findings.filter(gates))[0]).toMatchObject({ statuses: ["200"], count: 12 });
+    expect(groupFindings(report.findings.filter(gates))[0]).toMatchObject({ statuses: ["200"], count: 2 });
   });
 
   test("lists forbidden properties of one object in one entry", async () => {
@@ -68,7 +68,7 @@ describe("the terminal summary", () => {
   test("has one entry for six properties, at its line", async () => {
     const text = terminalSummary(await verified(pretty({}), [received("/cups", [six])]));
     expect(text.match(/ undocumented-field /g)).toHaveLength(1);
-    expect(text).toMatch(/cups\.json:\d+:\d+ undocumented-field GET \/cups 200 \(6 times\)\n {4}"\/0" has 6 undocumented properties/);
+    expect(text).toMatch(/cups\.json:\d+:\d+ undocumented-field GET \/cups 200\n {4}"\/0" has 6 undocumented properties/);
   });
 
   test("locates findings in a document of one line by JSON pointer", async () => {

@@ -108,10 +108,10 @@ test("states how often a value was observed", async () => {
   const spec = join(folder, "openapi-3.1.json");
   const report = await verify({ spec, interactions: traffic });
   const overlay = parse(overlayOf(report)) as { actions: { target: string; description: string; update?: unknown }[] };
-  expect(overlay.actions.every((action) => /seen (?:once|\d+ times)|^Separate /.test(action.description))).toBe(true);
+  expect(overlay.actions.every((action) => /observed (?:once|\d+ times)|^Separate /.test(action.description))).toBe(true);
   expect(overlay.actions).toContainEqual({
     target: "$['components']['schemas']['ItemOfListItems200']['properties']['state']",
-    description: "Widen the schema to the observed values: seen once.",
+    description: "Widen the schema to the observed values: observed once.",
     update: { enum: ["lost"] },
   });
 });

@@ -113,7 +113,7 @@ describe("traffic of a HAR file", () => {
     [
       "a query string without a required name",
       { ...search, path: "/search?afloat=true" },
-      ['constraint-not-enforced Request querystring filter must have the property "name".'],
+      ['constraint-not-enforced Querystring parameter "filter" must have the property "name".'],
     ],
     [
       "a query string with a value of another type",
