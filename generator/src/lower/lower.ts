@@ -73,8 +73,7 @@ function lowerOpenApi(context: Context): ApiModel {
 
   const operations = paths.flatMap(({ item, ...at }) => lowerPathItem(context, item, { ...at, security }));
   const webhooks = hooks.flatMap(({ item, ...at }) => lowerPathItem(context, item, { ...at, security }));
-  void context.schemas.schemas;
-  context.schemas.reached = false;
+  context.schemas.lowerReached();
   return finish(context, {
     dialect,
     sha256: document.sha256,

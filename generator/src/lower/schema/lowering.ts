@@ -102,7 +102,7 @@ export class SchemaLowering {
   readonly #called = new Map<SchemaId, string>();
   readonly #similarKeywords = new Map<string, string | undefined>();
   #done = 0;
-  /** Component schemas that are missing altogether: nothing that is reached needs them while this is off. */
+  /** Whether operations reach the schemas that are lowered now. Unresolved references of other schemas are warnings. */
   reached = true;
 
   /** Locations of unresolved references that were reported. */
@@ -147,6 +147,12 @@ export class SchemaLowering {
     }
     this.#scope = noScope;
     return this.#schemas;
+  }
+
+  /** Lowers what operations need. Schemas that only components have may then have unresolved references. */
+  lowerReached(): void {
+    void this.schemas;
+    this.reached = false;
   }
 
   /** Every schema, after the steps that need all of them: complete discriminators, parents without their choice of subtypes. */

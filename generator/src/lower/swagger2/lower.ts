@@ -31,8 +31,7 @@ export function lowerSwagger(context: Context): ApiModel {
       return lowerOperation(context, items, part, method, at, security) ?? [];
     });
   });
-  void context.schemas.schemas;
-  context.schemas.reached = false;
+  context.schemas.lowerReached();
   return finish(context, {
     dialect,
     sha256: document.sha256,
