@@ -40,10 +40,10 @@ const record = ["record", ...spec, "--out", "out"];
 const nothingSaid = "Give the path with --spec PATH, or run tallystick init to write a tallystick.config file.";
 
 test.concurrent.each([
-  [["verify", "--sepc", "api.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
-  [["verify", "-x"], "Unknown option `-x`."],
-  [["record", "--output", "out"], "Unknown option `--output`. Did you mean `--out`?"],
-  [["report", "--bogus"], "Unknown option `--bogus`."],
+  [["verify", "--sepc", "api.json"], 'Unknown option "--sepc". Did you mean "--spec"?'],
+  [["verify", "-x"], 'Unknown option "-x".'],
+  [["record", "--output", "out"], 'Unknown option "--output". Did you mean "--out"?'],
+  [["report", "--bogus"], 'Unknown option "--bogus".'],
   [["verify", "api.json"], 'Unexpected argument "api.json". Name the document with --spec api.json.'],
   [["record", "stray"], 'Unexpected argument "stray".'],
   [["verify", "--spec"], "--spec needs a value."],

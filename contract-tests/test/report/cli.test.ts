@@ -158,8 +158,8 @@ const commands = { verify: runVerify, report: runReport };
 
 test.each<[keyof typeof commands, string[], string]>([
   ["verify", [], "--spec PATH is missing"],
-  ["verify", ["--spec", "x", "--bogus"], "Unknown option `--bogus`."],
-  ["verify", ["--sepc", "x"], "Unknown option `--sepc`. Did you mean `--spec`?"],
+  ["verify", ["--spec", "x", "--bogus"], 'Unknown option "--bogus".'],
+  ["verify", ["--sepc", "x"], 'Unknown option "--sepc". Did you mean "--spec"?'],
   ["verify", ["--spec", "x", "--har", "--quiet"], "--har needs a value."],
   ["verify", ["--spec", "nowhere.yaml", "--har", "x.har"], 'File not found: "nowhere.yaml".'],
   ["verify", ["--spec", "SPEC", "--har", "nowhere.har"], 'File not found: "nowhere.har".'],

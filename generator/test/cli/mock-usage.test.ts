@@ -30,7 +30,7 @@ test.each([
   [[...served, "--port", "1e3"], "--port must be a number from 0 to 65535."],
   [[...served, "--port", ""], "--port needs a value."],
   [[...served, "--port", "1", "--port", "2"], "--port was given more than once."],
-  [[...served, "--port.x", "1"], "Unknown option `--port.x`. Did you mean `--port`?"],
+  [[...served, "--port.x", "1"], 'Unknown option "--port.x". Did you mean "--port"?'],
   [[...served, "--host", ""], "--host needs a value."],
   [[...served, "--host", "a", "--host", "b"], "--host was given more than once."],
   [[...served, "--allow-host", ""], "--allow-host needs a value."],

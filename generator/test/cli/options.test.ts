@@ -54,7 +54,7 @@ test.each(["--spec", "--out", "--name", "--config", "--tags", "--include", "--on
 );
 
 test.each([
-  [["--name.x", "y"], "Unknown option `--name.x`. Did you mean `--name`?"],
+  [["--name.x", "y"], 'Unknown option "--name.x". Did you mean "--name"?'],
   [["--", "more", "0x10"], 'Unexpected argument "0x10". tallystick generate reads one document at a time.'],
 ])("rejects %j, which is not an option", async (options, says) => {
   const { code, stderr } = await tallystick(project(), ["generate", "--spec", "openapi.json", "--out", "o", ...options]);

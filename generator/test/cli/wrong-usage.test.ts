@@ -19,11 +19,11 @@ function project(files: Readonly<Record<string, string>> = {}): string {
 const both = ["--spec", "openapi.json", "--out", "o"];
 
 test.each([
-  [["generate", "--sepc", "openapi.json"], "Unknown option `--sepc`. Did you mean `--spec`?"],
-  [["generate", "--spec", "openapi.json", "--output", "o"], "Unknown option `--output`. Did you mean `--out`?"],
-  [["generate", "-s", "openapi.json"], "Unknown option `-s`. Did you mean `--spec`?"],
-  [["diff", "a", "b", "--fial-on", "none"], "Unknown option `--fial-on`. Did you mean `--fail-on`?"],
-  [["mock", "--prot", "1"], "Unknown option `--prot`. Did you mean `--port`?"],
+  [["generate", "--sepc", "openapi.json"], 'Unknown option "--sepc". Did you mean "--spec"?'],
+  [["generate", "--spec", "openapi.json", "--output", "o"], 'Unknown option "--output". Did you mean "--out"?'],
+  [["generate", "-s", "openapi.json"], 'Unknown option "-s". Did you mean "--spec"?'],
+  [["diff", "a", "b", "--fial-on", "none"], 'Unknown option "--fial-on". Did you mean "--fail-on"?'],
+  [["mock", "--prot", "1"], 'Unknown option "--prot". Did you mean "--port"?'],
   [["generate", "--spec", "--out", "o"], "--spec needs a value."],
   [
     ["genrate"],
@@ -41,6 +41,7 @@ test.each([
 
 test("shows the help command of each command", async () => {
   expect((await tallystick(project(), ["mock", "--prot", "1"])).stderr).toContain("Run tallystick mock --help to list the options.");
+  expect((await tallystick(project(), ["genrate"])).stderr).toContain("Run tallystick --help to list the commands.");
 });
 
 test.each([
@@ -146,7 +147,7 @@ test.each([
 
 test("invalid usage has a code and a GitHub annotation", async () => {
   const stderrOf = async (environment = {}): Promise<string> => (await tallystick(project(), ["generate", "--sepc", "x"], environment)).stderr;
-  const says = "Unknown option `--sepc`. Did you mean `--spec`?";
+  const says = 'Unknown option "--sepc". Did you mean "--spec"?';
   const help = "Run tallystick generate --help to list the options.";
   const code = "wrong-usage";
   expect(await stderrOf()).toBe(diagnosticText(code, says, help));
@@ -155,7 +156,7 @@ test("invalid usage has a code and a GitHub annotation", async () => {
 
 test("with --json, invalid usage is reported as JSON", async () => {
   const { code, stdout, stderr } = await tallystick(project(), ["generate", "--sepc", "x", "--json"]);
-  const refused = { code: "wrong-usage", severity: "error", message: "Unknown option `--sepc`. Did you mean `--spec`?" };
+  const refused = { code: "wrong-usage", severity: "error", message: 'Unknown option "--sepc". Did you mean "--spec"?' };
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toEqual({ diagnostics: [{ ...refused, help: "Run tallystick generate --help to list the options." }] });
   expect(stderr).toContain("error wrong-usage");

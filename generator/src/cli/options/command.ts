@@ -151,7 +151,7 @@ const namesOfOthers: Readonly<Record<string, string>> = {
 function unknownOption(written: string, names: readonly string[]): string {
   const other = namesOfOthers[written];
   const suggestion = other !== undefined && names.includes(other) ? other : closestWord(written, names);
-  return `Unknown option \`${written.length > 1 ? "--" : "-"}${written}\`.${suggestion === undefined ? "" : ` Did you mean \`--${suggestion}\`?`}`;
+  return `Unknown option "${written.length > 1 ? "--" : "-"}${written}".${suggestion === undefined ? "" : ` Did you mean "--${suggestion}"?`}`;
 }
 
 /** Other tools take the document as an argument. */

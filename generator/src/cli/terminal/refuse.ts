@@ -42,5 +42,5 @@ async function diagnosticOf({ says, refusal }: UsageError, argv: readonly string
 }
 
 function helpCommandOf([name = ""]: readonly string[]): string {
-  return `Run tallystick ${isCommand(name) ? `${name} ` : ""}--help to list the options.`;
+  return isCommand(name) ? `Run tallystick ${name} --help to list the options.` : "Run tallystick --help to list the commands.";
 }
