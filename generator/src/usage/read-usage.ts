@@ -362,7 +362,7 @@ export function configFile(project: string, system: ts.System = compilerSystem):
   const candidates = system.directoryExists(path) ? [join(path, "tsconfig.json"), join(path, "jsconfig.json")] : [path];
   const found = candidates.find((each) => system.fileExists(each));
   if (found === undefined)
-    throw new UsageProblem(`TypeScript project not found: "${project}".`, "Name its tsconfig.json or jsconfig.json with --project.");
+    throw new UsageProblem(`TypeScript project not found: "${project}".`, "Name the tsconfig.json or jsconfig.json of the consumer with --project.");
   return found;
 }
 

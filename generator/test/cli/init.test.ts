@@ -136,7 +136,7 @@ test("writes the workflow of a nested project at the repository's root", async (
   const { code, stderr } = await tallystick(folder, ["init", "--yes", "--no-install"]);
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stderr).toContain("../../.github/workflows/api-contract-packages-a.yml");
-  expect(stderr).toContain("From now on: pnpm api:codegen, and pnpm api:codegen:check in CI.");
+  expect(stderr).toContain("To regenerate, run pnpm api:codegen. In CI, run pnpm api:codegen:check.");
   const text = readFileSync(join(root, ".github", "workflows", "api-contract-packages-a.yml"), "utf8");
   expect((await createLinter())(text, ".github/workflows/api-contract-packages-a.yml")).toEqual([]);
   const { steps } = (parse(text) as { jobs: { "generated-code": { steps: object[] } } }).jobs["generated-code"];

@@ -80,7 +80,7 @@ export async function runInit(values: Values<typeof initCommand.options>): Promi
   if (code !== exit.success) return code;
   for (const sentence of setup.advice) printLine(sentence);
   const scripts = scriptsFor(project.manifest?.value);
-  printLine(`From now on: ${runScript(project.manager, scripts.generate)}, and ${runScript(project.manager, scripts.check)} in CI.`);
+  printLine(`To regenerate, run ${runScript(project.manager, scripts.generate)}. In CI, run ${runScript(project.manager, scripts.check)}.`);
   return code;
 }
 
