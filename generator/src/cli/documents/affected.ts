@@ -142,7 +142,7 @@ class Search {
       for (const reference of this.#referencesOf(path)) add(reference, path);
     }
     for (const path of also) {
-      const inside = isThere(path) && !isFolder(path) ? undefined : [...this.#changes.changed].find((each) => isInside(each, path));
+      const inside = isThere(path) && !isFolder(path) ? undefined : this.#changes.changedIn(path);
       const reason = inside === undefined ? this.#reasonOf(path) : `${this.#shown(inside)} has changed`;
       if (reason !== undefined) reasons.push(reason);
     }
@@ -155,15 +155,16 @@ class Search {
     if (this.#changes.changed.has(path)) return `${this.#shown(path)} has changed`;
     if (this.#changes.knows(path) || !isThere(path)) return undefined;
     if (!isInside(path, this.#changes.top)) return `${path} is outside the repository`;
-    // The folder of a submodule, or of a repository in this one.
-    const folder = [...this.#changes.changed].find((each) => isInside(path, each.replace(/[\\/]$/, "")));
-    return folder === undefined ? `git ignores ${this.#shown(path)}` : `${this.#shown(folder)} has changed`;
+    // The folder of a submodule, or of a repository in this one, which git lists with a separator.
+    for (let folder = dirname(path); isInside(folder, this.#changes.top); folder = dirname(folder))
+      if (this.#changes.changed.has(folder) || this.#changes.changed.has(folder + sep)) return `${this.#shown(folder)} has changed`;
+    return `git ignores ${this.#shown(path)}`;
   }
 
   #reasonsOfOutput(out: string): readonly string[] {
     const shown = this.#shown(out);
     if (!isThere(out)) return [`${shown} is missing`];
-    const changed = [...this.#changes.changed].find((path) => isInside(path, out));
+    const changed = this.#changes.changedIn(out);
     const read = readFile(join(out, manifestName));
     const parsed = "bytes" in read ? parseManifest(read.bytes.toString("utf8")) : undefined;
     const made = parsed !== undefined && "manifest" in parsed ? parsed.manifest.tallystick : version;
@@ -264,12 +265,17 @@ function pathOf(url: string): string | undefined {
   }
 }
 
-/** Keys of YAML and JSON whose values name files, up to the value: it may be on the next line, after a tag or the mark of a block. */
-const keys = /(?:\$ref|externalValue|extends)["']?\s{0,99}:\s{0,99}(?:[!&|>]\S{0,99}\s{1,99})?/g;
+/** Keys of YAML and JSON whose values name files. */
+const keys = ["$ref", "externalValue", "extends"] as const;
+/** From such a key up to its value: it may be on the next line, after a comment, a tag or the mark of a block. */
+const upToValue = /["']?\s{0,99}:\s{0,99}(?:#[^\n]{0,999}\s{1,99})?(?:[!&|>]\S{0,99}\s{1,99})?/y;
+/** From such a key to a part of the same file, which most references name. */
+const toSameFile = /["']?: {0,9}["']#/y;
 /** The longest path of Linux. */
 const longestPath = 4096;
 /** The mapping of a discriminator names files under any key. */
-const mappingKey = /["']?\bmapping["']?\s{0,99}:/g;
+const mappingKey = "mapping";
+const upToMapping = /["']?\s{0,99}:/y;
 const words = /[^\s"',{}[\]<>()]+/g;
 /** A scalar with a YAML anchor. */
 const anchored = /(?:^|[\s,[{])&[^\s,[\]{}]{1,99}\s{1,99}["']?([^\s"',{}[\]]{1,4096})/gm;
@@ -292,11 +298,8 @@ function possibleReferences(bytes: Buffer): readonly string[] {
   const plain = text.includes("\\u00") || text.includes("\\/") ? unescaped(text) : text;
   // A YAML alias repeats a value of another location: then every name of the document counts.
   let isUnknown = false;
-  for (const { 0: key, index } of plain.matchAll(keys)) {
-    const start = index + key.length;
+  for (const start of valuesOf(plain)) {
     const quote = plain[start];
-    // Most references name a part of the same file.
-    if (plain[quote === '"' || quote === "'" ? start + 1 : start] === "#") continue;
     const value = decoded(plain.slice(quote === '"' || quote === "'" ? start + 1 : start, start + longestPath));
     if (quote === '"') add(value.split(/(?<!\\)"/, 1)[0] ?? "");
     else if (quote === "'") add((value.split(/(?<!')'(?!')/, 1)[0] ?? "").replaceAll("''", "'"));
@@ -304,7 +307,8 @@ function possibleReferences(bytes: Buffer): readonly string[] {
       const [line = ""] = value.split("\n", 1);
       isUnknown ||= line.startsWith("*");
       // In a flow mapping the value ends at a comma or a brace, and elsewhere at a comment.
-      for (const each of [line.split(/[,}\]]| #/, 1)[0] ?? "", line]) add(each);
+      const [short = ""] = line.split(/[,}\]]| #/, 1);
+      for (const each of isAddress(short) ? [short] : [short, line]) add(each);
     }
   }
   const named: string[] = [];
@@ -321,15 +325,33 @@ function possibleReferences(bytes: Buffer): readonly string[] {
   return [...found];
 }
 
+/** Where the values of keys start that may name other files. Searching for a word is faster than one expression for all keys. */
+function* valuesOf(text: string): Generator<number> {
+  for (const key of keys)
+    for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
+      if (endOf(toSameFile, text, at + key.length) > 0) continue;
+      const start = endOf(upToValue, text, at + key.length);
+      if (start > 0) yield start;
+    }
+}
+
+/** Where the match of an expression ends that starts at an index; 0 without one. @param expression Sticky. */
+function endOf(expression: RegExp, text: string, index: number): number {
+  expression.lastIndex = index;
+  return expression.test(text) ? expression.lastIndex : 0;
+}
+
 /** The values of the keys `mapping` of a text. */
 function* mappings(text: string): Generator<string> {
-  let end = 0;
-  for (const { 0: key, index } of text.matchAll(mappingKey)) {
-    if (index < end) continue;
-    const start = index + key.length;
+  for (let at = text.indexOf(mappingKey), end: number; at >= 0; at = text.indexOf(mappingKey, end)) {
+    end = at + mappingKey.length;
+    const before = text[at - 1] ?? "";
+    const start = /\w/.test(before) ? 0 : endOf(upToMapping, text, end);
+    if (start === 0) continue;
+    const first = before === '"' || before === "'" ? at - 1 : at;
     end = /^\s{0,999}\{/.test(text.slice(start, start + 1000))
       ? text.indexOf("}", start)
-      : endOfBlock(text, start, index - text.lastIndexOf("\n", index) - 1);
+      : endOfBlock(text, start, first - text.lastIndexOf("\n", first) - 1);
     if (end < 0) end = text.length;
     yield text.slice(start, end);
   }
