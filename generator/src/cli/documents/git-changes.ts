@@ -84,7 +84,9 @@ export async function gitChanges(folder: string, base?: string, timeout: number 
   const differing = await git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z", commit);
   if (differing === undefined || untracked === undefined || tracked === undefined)
     throw new UsageError(`git cannot compare the working tree with ${name}`, { help: `Run git diff ${name} to see why.` });
-  const pathsOf = (text: string): string[] => text.split("\0").flatMap((path) => (path === "" ? [] : [join(top, path)]));
+  // Joining takes time for each of many files, and on Windows it also replaces the separators.
+  const pathOf = sep === "/" && top !== "/" ? (path: string): string => `${top}/${path}` : (path: string): string => join(top, path);
+  const pathsOf = (text: string): string[] => text.split("\0").flatMap((path) => (path === "" ? [] : [pathOf(path)]));
   const changed = new Set([...pathsOf(differing), ...pathsOf(untracked)]);
   const known = new Set([...changed, ...pathsOf(tracked)]);
   const sortedChanges = new SortedPaths(changed);
