@@ -336,6 +336,7 @@ test("--writes own forbids what can go beyond an item of its own", async () => {
       "/things": { get: operation("listThings"), post: operation("createThing") },
       "/things/{id}": { parameters, ...thing },
       "/things/{id}/parts": { parameters, ...parts },
+      "/things/{id}/parts/{part}": { parameters: [...parameters, { ...parameters[0], name: "part" }], get: operation("getPart") },
       "/things/{id}/send": { parameters, post: operation("sendThing") },
     },
   });
