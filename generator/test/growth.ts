@@ -15,25 +15,46 @@ const enough = 30;
 const longest = 80;
 /** Three sizes that take so long are far above the noise. */
 const long = 400;
+/** Linear time, with some noise. Below the noise of short times, quadratic time is above it, too. */
+const linear = 2.3;
+/** No linear time takes so many times as long for a doubling. */
+const tooMuch = 3;
+const mostMeasurements = 5;
 const largest = 1_000_000;
 const smallest = largest / 64;
 
 /**
- * Measures how the CPU time of a function grows with its input: the least of five runs for each size, from 16 kB to 1 MB.
+ * Measures how the CPU time of a function grows with its input: the least of five runs for each size, from 16 kB to 1 MB. Another program may
+ * disturb a run, so too much growth is measured again, and the least times of all measurements count.
  *
  * @param inputOf Makes an input of about so many characters or bytes. Its time does not count.
  */
 export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
   const times = new Map<number, number>();
-  let time = 0;
-  const isEnough = (): boolean => (times.size >= 3 && time >= long) || (times.size >= 4 && time >= longest);
-  for (let size = smallest; size <= largest && !isEnough(); size *= 2) {
-    time = await leastTime(inputOf(size), read);
-    times.set(size, time);
+  let factor = Infinity;
+  for (let count = 0; count < mostMeasurements && factor >= tooMuch; count++) {
+    await measure(times, inputOf, read);
+    factor = factorOf([...times.values()]);
   }
-  const compared = [...times.values()].slice(-4);
+  return { times, factor };
+}
+
+/** Adds the times of one measurement. */
+async function measure<T>(times: Map<number, number>, inputOf: (size: number) => T, read: (input: T) => unknown): Promise<void> {
+  const measured: number[] = [];
+  for (let size = smallest; size <= largest; size *= 2) {
+    const time = Math.min(await leastTime(inputOf(size), read), times.get(size) ?? Infinity);
+    times.set(size, time);
+    measured.push(time);
+    if (measured.length >= 3 && time >= long) return;
+    if (measured.length >= 4 && time >= longest && factorOf(measured) < linear) return;
+  }
+}
+
+function factorOf(times: readonly number[]): number {
+  const compared = times.slice(-4);
   const ratio = Math.max(compared.at(-1) ?? 0, floor) / Math.max(compared[0] ?? 0, floor);
-  return { times, factor: ratio ** (1 / (compared.length - 1)) };
+  return ratio ** (1 / (compared.length - 1));
 }
 
 /** Texts of any length: a start, a part that is repeated, and an end. */
@@ -62,14 +83,11 @@ export async function slowShapes(read: (text: string) => unknown, shapes: readon
   const slowest = tried.toSorted((a, b) => b.time - a.time).slice(0, shown === "all" ? undefined : most);
   const slow: string[] = [];
   for (const { shape } of slowest) {
-    const inputOf = (size: number): string => textOf(shape, size);
-    let measured = await growth(inputOf, read);
-    // Another program may disturb one measurement, but hardly all.
-    for (let again = 0; again < 2 && measured.factor >= 3; again++) measured = await growth(inputOf, read);
+    const measured = await growth((size) => textOf(shape, size), read);
     const times = [...measured.times].map(([size, time]) => `${Math.round(size / 1000)} kB ${time.toFixed(1)} ms`).join(" · ");
     const row = `${measured.factor.toFixed(1)} ${expect.getState().currentTestName} ${JSON.stringify(textOf(shape, 1).slice(0, 40))}: ${times}`;
     if (shown !== undefined) process.stderr.write(`${row}\n`);
-    if (measured.factor >= 3) slow.push(row);
+    if (measured.factor >= tooMuch) slow.push(row);
   }
   return slow;
 }

@@ -62,6 +62,11 @@ function blocks(language: string): readonly string[] {
   return blocksOf(page).flatMap((block) => (block.language === language ? [block.lines.join("\n")] : []));
 }
 
+/** The JSON block of the guide that contains a text. */
+function blockWith(text: string): string {
+  return blocks("json").find((block) => block.includes(text)) ?? "";
+}
+
 /** Runs `npx tallystick` commands in one process, each in its own folder. Returns their exit codes and what they print. */
 async function runCommands(
   commands: readonly { readonly command: string; readonly cwd: string }[],
@@ -154,7 +159,7 @@ describe("recipes for several machines", () => {
   test("a second machine takes all outputs from the cache of Turborepo", { timeout: 180_000 }, async () => {
     const cache = await startCache("/v8/artifacts/", "secret");
     onTestFinished(() => cache.stop());
-    const [turbo = ""] = blocks("json");
+    const turbo = blockWith("turborepo.com");
     const first = workspace({ "turbo.json": turbo });
     const second = workspace({ "turbo.json": turbo });
     const environment = { TURBO_API: cache.url, TURBO_TOKEN: "secret", TURBO_TEAM: "team", TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
@@ -168,8 +173,8 @@ describe("recipes for several machines", () => {
     expect(filesIn(second)).toEqual(filesIn(first));
     // Reports are merged in the root of the workspace.
     const { codes, output } = await runCommands([{ command: "npx tallystick report --merge packages", cwd: second }]);
-    expect(codes, output).toEqual([0]);
-    expect(output).toContain("1 interaction, 1 of 4 operations observed");
+    expect(codes, output).toEqual([1]);
+    expect(output).toContain("2 interactions, 2 of 4 operations observed");
   });
 
   const nx = join(process.env["TALLYSTICK_NX"] ?? "", "node_modules/nx/dist/bin/nx.js");
@@ -178,8 +183,7 @@ describe("recipes for several machines", () => {
   test.skipIf(!hasNx)(`a second machine takes all outputs from the cache of Nx${needsNx}`, { timeout: 300_000 }, async () => {
     const cache = await startCache("/v1/cache/", "secret");
     onTestFinished(() => cache.stop());
-    const [, targets = ""] = blocks("json");
-    const { targetDefaults } = JSON.parse(targets) as { targetDefaults: { generate: { inputs: unknown[] } } };
+    const { targetDefaults } = JSON.parse(blockWith("targetDefaults")) as { targetDefaults: { generate: { inputs: unknown[] } } };
     // The workspace of this test has no package "tallystick" of a registry.
     targetDefaults.generate.inputs = targetDefaults.generate.inputs.filter((input) => typeof input === "string");
     const made = ["first", "second"].map(() => {
@@ -208,8 +212,9 @@ describe("recipes for several machines", () => {
 /** A workspace with one package that generates and verifies. */
 function workspace(files: Readonly<Record<string, string>>): string {
   const bin = JSON.stringify(join(root, "generator/bin/tallystick.js"));
-  const scripts = { generate: "node tallystick.mjs generate", verify: "node tallystick.mjs verify --recordings recordings --report json" };
-  const one = JSON.stringify({ ...(JSON.parse(recording) as object), interactions: [exchange("/a", "{}")] });
+  const { scripts } = JSON.parse(blockWith('"scripts"').replaceAll("tallystick ", "node tallystick.mjs ")) as { readonly scripts: object };
+  // The second one is a finding.
+  const two = JSON.stringify({ ...(JSON.parse(recording) as object), interactions: [exchange("/a", "{}"), exchange("/b", "[]")] });
   const folder = temporaryFolder({
     "package.json": JSON.stringify({ name: "fleet", private: true, workspaces: ["packages/*"], packageManager: "npm@11.0.0" }),
     "package-lock.json": JSON.stringify({
@@ -219,7 +224,7 @@ function workspace(files: Readonly<Record<string, string>>): string {
     }),
     "packages/shop/package.json": JSON.stringify({ name: "shop", version: "1.0.0", scripts }),
     "packages/shop/openapi.yaml": api,
-    "packages/shop/recordings/all/recording.json": one,
+    "packages/shop/recordings/all/recording.json": two,
     "packages/shop/tallystick.config.json": JSON.stringify({ spec: "openapi.yaml", out: "src/api", only: ["types"] }),
     // Stands for the installed command.
     "node_modules/.keep": "",

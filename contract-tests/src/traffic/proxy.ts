@@ -106,11 +106,13 @@ class RecordingProxy {
   }
 
   #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const refuse = (status: number, text: string): void =>
+      void outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(`${text}\n`);
+    // RFC 9112 §3.2. Node knows the first of them only.
+    if ((incoming.headersDistinct["host"]?.length ?? 0) > 1) return refuse(400, "The request has several Host headers. Send one.");
     if (!this.#accepts(incoming)) {
       const hosts = `${new URL(this.#url).host} or ${this.#base.host}`;
-      const text = `The recording proxy does not accept requests for the host "${incoming.headers.host ?? ""}". Send them to ${hosts}.\n`;
-      outgoing.writeHead(403, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(text);
-      return;
+      return refuse(403, `The recording proxy does not accept requests for the host "${incoming.headers.host ?? ""}". Send them to ${hosts}.`);
     }
     const exchange: Promise<void> = this.#pass(incoming, outgoing, `proxy#${++this.#count}`).finally(() => this.#underWay.delete(exchange));
     this.#underWay.add(exchange);

@@ -324,6 +324,36 @@ test("permits no write that the level forbids", async () => {
   );
 });
 
+test("--writes own forbids what can go beyond an item of its own", async () => {
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "string" } }];
+  const operation = (operationId: string): object => ({ operationId, responses: { 204: { description: "Done." } } });
+  const parts = { get: operation("listParts"), post: operation("createPart"), delete: operation("deleteParts") };
+  const thing = { get: operation("getThing"), delete: operation("deleteThing"), additionalOperations: { COPY: operation("copyThing") } };
+  const { model } = await open({
+    openapi: "3.2.0",
+    info: { title: "Things", version: "1" },
+    paths: {
+      "/things": { get: operation("listThings"), post: operation("createThing") },
+      "/things/{id}": { parameters, ...thing },
+      "/things/{id}/parts": { parameters, ...parts },
+      "/things/{id}/parts/{part}": { parameters: [...parameters, { ...parameters[0], name: "part" }], get: operation("getPart") },
+      "/things/{id}/send": { parameters, post: operation("sendThing") },
+    },
+  });
+  const guard = new WriteGuard(model, { level: "own" });
+  const known = { isOwn: () => true, isFree: () => false };
+  const ids = ["deleteThing", "createPart", "deleteParts", "copyThing", "sendThing"];
+  const operations = model.operations.filter((each) => ids.includes(each.operationId ?? ""));
+  const reasons = operations.map((each) => [each.operationId, guard.refuses(each, each.path.replace("{id}", "1"), known)?.reason]);
+  expect(Object.fromEntries(reasons)).toEqual({
+    deleteThing: undefined,
+    createPart: undefined,
+    deleteParts: "it changes many items at once",
+    copyThing: "its method has no meaning in HTTP",
+    sendThing: "it is an action, whose effects can go beyond the item",
+  });
+});
+
 test.each([
   ["/a/{b}/c/{d}", "/a/1/c/2?x=/9", ["/a/1", "/a/1/c/2"], ""],
   ["/a/{b}/c", "/a/1/c/", ["/a/1"], "c"],

@@ -178,10 +178,10 @@ test("the proxy accepts requests for local names and for the server only", async
   const statusFor = async (host: string, target = "/things"): Promise<string> =>
     (await text(await rawRequest(proxy.url, `GET ${target} HTTP/1.1`, `Host: ${host}`, "Connection: close"))).slice(9, 12);
   const { host } = new URL(base);
-  const hosts = [new URL(proxy.url).host, host, "localhost:1", "evil.example", "127.0.0.1.nip.io", "a b"];
+  const hosts = [new URL(proxy.url).host, host, "localhost:1", "evil.example", "127.0.0.1.nip.io", "a b", `${host}\r\nHost: ${host}`];
   const statuses: string[] = [];
   for (const each of hosts) statuses.push(await statusFor(each));
-  expect(statuses).toEqual(["200", "200", "200", "403", "403", "403"]);
+  expect(statuses).toEqual(["200", "200", "200", "403", "403", "403", "400"]);
   // Of a client whose forward proxy this is.
   expect(await statusFor("evil.example", "http://evil.example/things")).toBe("200");
   await proxy.close();

@@ -40,6 +40,7 @@ const shapes: Record<string, readonly Shape[]> = {
   "application/xml": [
     { before: "<r>", part: (index) => `<item n="${index}"><password>${digits(index)}${digits(index + 1)}</password></item>`, after: "</r>" },
     { part: "<password>" },
+    { part: "<b>text ", after: "</b>" },
     { part: `<a "'` },
     { part: "<![CDATA[ ]]>" },
     { before: "<a ", part: "x", after: '="1" value="2">' },
@@ -147,5 +148,12 @@ describe("a decompression bomb", () => {
     const before = cpuTime();
     expect(redact([interaction])).toEqual([interaction]);
     expect(cpuTime() - before).toBeLessThan(60_000);
+  });
+
+  test("of gzip as a body is not opened", () => {
+    const bytes = new Uint8Array(gzipSync(Buffer.concat([Buffer.from(`{"token":"${secret}"}`), Buffer.alloc(68_000_000, " ")])));
+    const { response, ...rest } = inBody("", "application/json");
+    const interaction: Interaction = { ...rest, response: { status: 200, headers: response?.headers ?? [], body: { kind: "binary", bytes } } };
+    expect(redact([interaction])).toEqual([interaction]);
   });
 });

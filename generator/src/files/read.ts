@@ -20,7 +20,7 @@ export async function readNamed(path: string): Promise<Bytes> {
     for await (const chunk of createReadStream(path)) {
       chunks.push(chunk as Buffer);
       size += (chunk as Buffer).length;
-      if (size > contentLimit) return tooLarge;
+      if (size > contentLimit) return tooLarge(contentLimit);
     }
     return { bytes: Buffer.concat(chunks) };
   } catch (error) {
@@ -37,8 +37,11 @@ export function streamNamed(path: string): Readable {
   return createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 20 });
 }
 
-/** Reads a regular file, and nothing else: a pipe, a socket or a device is not even opened. */
-export function readFile(path: string): Bytes {
+/**
+ * Reads a regular file, and nothing else: a pipe, a socket or a device is not even opened.
+ * @param limit In bytes.
+ */
+export function readFile(path: string, limit = contentLimit): Bytes {
   let file: number | undefined;
   try {
     // Opening a device may have effects, and opening a pipe waits for its writer, so the file is checked again after opening.
@@ -47,7 +50,7 @@ export function readFile(path: string): Bytes {
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const found = fstatSync(file);
     if (!found.isFile()) return special;
-    return found.size > contentLimit ? tooLarge : readToEnd(file, found.size);
+    return found.size > limit ? tooLarge(limit) : readToEnd(file, found.size, limit);
   } catch (error) {
     return unread(error, path);
   } finally {
@@ -62,18 +65,18 @@ export function textIn(path: string): string {
 }
 
 /** @param expected Its size, as far as the system knows: files in /proc have none, and others may grow. */
-function readToEnd(file: number, expected: number): Bytes {
+function readToEnd(file: number, expected: number, limit: number): Bytes {
   let buffer = Buffer.allocUnsafe(expected + 1);
   for (let length = 0; ;) {
     const count = readSync(file, buffer, length, buffer.length - length, null);
     if (count === 0) return { bytes: buffer.subarray(0, length) };
     length += count;
-    if (length > contentLimit) return tooLarge;
+    if (length > limit) return tooLarge(limit);
     if (length === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length + 0x10000)]);
   }
 }
 
-const tooLarge = { reason: `it is larger than ${formatBytes(contentLimit)}` } as const satisfies Bytes;
+const tooLarge = (limit: number): Bytes => ({ reason: `it is larger than ${formatBytes(limit)}` });
 const folder = { reason: "it is a folder" } as const satisfies Bytes;
 const special = { reason: "it is a pipe, a socket or a device, not a file" } as const satisfies Bytes;
 

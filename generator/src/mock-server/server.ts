@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { serve, type ServerType } from "@hono/node-server";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
@@ -52,7 +53,9 @@ export async function startMockServer(model: ApiModel, options: MockServerOption
   const { port = 0, host = "127.0.0.1" } = options;
   const app = await mockApplication(model, { ...options, allowedHosts: [host, ...(options.allowedHosts ?? [])] });
   return new Promise((resolve, reject) => {
-    const server: ServerType = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
+    // A URL has only the first of several hosts, so they are counted before Hono creates one.
+    const fetch: Parameters<typeof serve>[0]["fetch"] = (request, env) => (hasSeveralHosts(env.incoming) ? severalHosts() : app.fetch(request, env));
+    const server: ServerType = serve({ fetch, hostname: host, port }, (address) => {
       const name = host.includes(":") ? `[${host}]` : host;
       resolve({ url: `http://${name}:${address.port}`, port: address.port, close: () => closed(server) });
     });
@@ -180,6 +183,15 @@ function closed(server: ServerType): Promise<void> {
     // Otherwise keep-alive connections keep the server open.
     if ("closeAllConnections" in server) server.closeAllConnections();
   });
+}
+
+/** RFC 9112 §3.2: a request has one `Host` field line. */
+function hasSeveralHosts({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): boolean {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1;
+}
+
+function severalHosts(): Response {
+  return problemResponse({ status: 400, title: "Several hosts", detail: "The request has several Host headers. Send one." });
 }
 
 const safeMethods: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -13,8 +13,8 @@ import { readUsageManifest } from "./read-manifest.js";
 /** A manifest, and what the user would call it. */
 interface Text {
   readonly name: string;
-  /** Reads the file; `undefined` if that is no longer possible. */
-  text(): string | undefined;
+  /** Reads the file. */
+  text(): string | InputProblem;
 }
 
 /** A valid manifest. It is read again for each use, because many large manifests at once need much memory. */
@@ -29,7 +29,7 @@ export class ManifestFile {
   /** The content, or a problem if the file has changed since it was opened. */
   read(): UsageManifest | InputProblem {
     const text = this.text();
-    if (text === undefined || hash(text) !== this.sha1)
+    if (typeof text !== "string" || hash(text) !== this.sha1)
       return unreadable(
         `The usage manifest "${this.name}" changed while it was read.`,
         "Run the command again when no other program writes the file.",
@@ -60,8 +60,8 @@ export async function openUsageManifests(
     }
     for (const { name: file, text } of found) {
       const first = text();
-      if (first === undefined) {
-        problems.push(unreadable(`The usage manifest "${file}" cannot be read.`, "Check the permissions of the file."));
+      if (typeof first !== "string") {
+        problems.push(first);
         continue;
       }
       const manifest = readUsageManifest(first);
@@ -123,7 +123,19 @@ function fromFolder(name: string): readonly Text[] | InputProblem {
     .filter((path) => /(?:^|[./])usage\.json$/.test(path) && !/(?:^|\/)(?:node_modules|\.[^/]*)\//.test(path));
   if (files.length === 0)
     return unreadable(`The folder "${name}" has no usage manifest.`, "Manifests are called usage.json, or end with .usage.json.");
-  return files.map((path) => ({ name: `${name.replace(/[/\\]$/, "")}/${path}`, text: () => root.text(path) }));
+  return files.map((path) => {
+    const file = `${name.replace(/[/\\]$/, "")}/${path}`;
+    return { name: file, text: () => textIn(root, path, file) };
+  });
+}
+
+/** @param name What the user would call the file. */
+function textIn(root: Root, path: string, name: string): string | InputProblem {
+  const read = root.read(path);
+  if ("bytes" in read) return read.bytes.toString("utf8");
+  return "outside" in read
+    ? unreadable(`The usage manifest "${name}" is a link to a file outside of its folder.`, "Name the file by its own path, or remove the link.")
+    : unreadable(unreadSentence("usage manifest", name, read), "Correct or remove the file.");
 }
 
 function inMemory(name: string, bytes: Buffer): Text {

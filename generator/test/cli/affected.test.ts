@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,7 +26,7 @@ const documents: Readonly<Record<string, string>> = {
   "services/overlay/openapi.yaml": "info: {}\n",
   "services/ignored/openapi.yaml": "x: {$ref: ../../made/x.yaml}\n",
   "services/block/openapi.yaml":
-    "a:\n  $ref:\n    >-\n    parts/three\nb: {'$ref' : !!str 'parts/four'}\nc: &d parts/five.yaml\ne: {$ref: *d}\nf: &g parts/six\nh: {$ref: *g}\n",
+    "a:\n  $ref:\n    >-\n    parts/three\nb: {'$ref' : !!str 'parts/four'}\nc: &d parts/five.yaml\ne: {$ref: *d}\nf: &g parts/six\nh: {$ref: *g}\ni:\n  $ref: # shared\n    parts/seven\n",
   "services/remote/openapi.yaml": "x: {$ref: https://example.test/x.yaml}\n",
   "services/alone/openapi.yaml": "info: { description: see openapi.json and ../README.md }\n",
 };
@@ -43,6 +43,7 @@ const others: Readonly<Record<string, string>> = {
   "services/block/parts/four": "{}",
   "services/block/parts/five.yaml": "{}",
   "services/block/parts/six": "{}",
+  "services/block/parts/seven": "{}",
   "services/mapping/dog.yaml": "{}",
   "services/mapping/cats/cat": "{}",
   "services/example/it's.txt": "text",
@@ -64,8 +65,8 @@ const config = (change: object = {}) =>
 
 let cwd = "";
 
-/** The affected documents by the names of their folders, and one reason of each. */
-async function affected(base?: string) {
+/** The affected documents by the names of their folders, and the reasons of each. */
+async function reasonsOf(base?: string): Promise<Record<string, readonly string[]>> {
   const { report } = collector();
   const found = (await jobs(cwd, {}, report)) ?? [];
   const dependents = found.map(({ spec, options, config: path, settings, out }) => ({
@@ -77,9 +78,13 @@ async function affected(base?: string) {
     ...(options.lock !== undefined && { lock: options.lock.path }),
   }));
   const { reasons } = await affectedDocuments(dependents, cwd, base);
-  return Object.fromEntries(
-    found.flatMap(({ out }, index) => (reasons[index]?.length === 0 ? [] : [[out.slice(cwd.length + 10), reasons[index]?.[0]]])),
-  );
+  const named = found.map(({ out }, index) => [out.slice(cwd.length + 10), reasons[index] ?? []] as const);
+  return Object.fromEntries(named.filter(([, each]) => each.length > 0));
+}
+
+/** The affected documents, and one reason of each. */
+async function affected(base?: string) {
+  return Object.fromEntries(Object.entries(await reasonsOf(base)).map(([name, [first]]) => [name, first]));
 }
 
 /** What git cannot determine in every run. */
@@ -104,26 +109,30 @@ beforeAll(() => {
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
 describe("affected documents", () => {
+  test("reference a changed file, also through other files", async () => {
+    const changed: Readonly<Record<string, readonly string[]>> = {
+      ref: ["common/paths.yaml", "common/deep/item.yaml", "common/loop.yaml"],
+      json: ["common/a b.json", "common/voilà.yaml"],
+      accents: ["common/voilà.yaml", "common/à/b.yaml"],
+      flow: ["services/flow/parts/one", "services/flow/parts/two"],
+      block: ["three", "four", "five.yaml", "six", "seven"].map((name) => `services/block/parts/${name}`),
+      mapping: ["services/mapping/dog.yaml", "services/mapping/cats/cat"],
+      example: ["services/example/it's.txt"],
+      overlay: ["overlay.yaml", "common/late.yaml"],
+      alone: ["services/alone/openapi.yaml"],
+    };
+    for (const path of new Set(Object.values(changed).flat())) appendFileSync(join(cwd, path), "\n# changed\n");
+    // No document references it.
+    writeFileSync(join(cwd, "services/README.md"), "x");
+    const expected = Object.entries(changed).map(([name, paths]) => [name, paths.map((path) => `${path} has changed`).toSorted()]);
+    const found = Object.entries(await reasonsOf("main")).map(([name, reasons]) => [name, reasons.toSorted()]);
+    git(cwd, "checkout", "-q", "--", ".");
+    git(cwd, "clean", "-qfd");
+    const always = Object.entries(unknown).map(([name, reason]) => [name, [reason]]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries([...expected, ...always]));
+  });
+
   test.each<[file: string, text: string, names: readonly string[], reason?: string]>([
-    ["services/alone/openapi.yaml", "x", ["alone"]],
-    ["services/README.md", "x", []],
-    ["common/paths.yaml", "x", ["ref"]],
-    ["common/deep/item.yaml", "x", ["ref"]],
-    ["common/loop.yaml", "x", ["ref"]],
-    ["common/a b.json", "x", ["json"]],
-    ["common/voilà.yaml", "x", ["json", "accents"]],
-    ["common/à/b.yaml", "x", ["accents"]],
-    ["services/flow/parts/one", "x", ["flow"]],
-    ["services/flow/parts/two", "x", ["flow"]],
-    ["services/block/parts/three", "x", ["block"]],
-    ["services/block/parts/four", "x", ["block"]],
-    ["services/block/parts/five.yaml", "x", ["block"]],
-    ["services/block/parts/six", "x", ["block"]],
-    ["services/mapping/dog.yaml", "x", ["mapping"]],
-    ["services/mapping/cats/cat", "x", ["mapping"]],
-    ["services/example/it's.txt", "x", ["example"]],
-    ["overlay.yaml", "x", ["overlay"]],
-    ["common/late.yaml", "x", ["overlay"]],
     ["packages/alone/client.ts", "x", ["alone"]],
     ["packages/alone/.tallystick.json", '{"tallystick":"0.0.1","document":"x","files":{}}', ["alone"]],
     ["tallystick.config.json", config({ spec: "services/alone/*", strict: true }), ["alone"], "tallystick.config.json has changed"],

@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { filesIn } from "../../src/files/look.js";
+import { readFile } from "../../src/files/read.js";
 import { OutsideError, Root, type Read } from "../../src/files/root.js";
 import { temporaryFolder } from "../documents.js";
 import { isWindows, posixNote } from "../shared.js";
@@ -104,6 +105,12 @@ describe("reading", () => {
     spawnSync(process.execPath, ["-e", `require("fs").truncateSync(${JSON.stringify(join(inside, "file.txt"))}, 2 ** 32)`]);
     expect(new Root(inside).read("file.txt")).toEqual({ reason: "it is larger than 256 MB" });
   });
+});
+
+test.runIf(process.platform === "linux")("stops reading a file that is longer than its size, such as one that grows", () => {
+  // Files of /proc have the size 0.
+  expect(readFile("/proc/self/status", 100)).toEqual({ reason: "it is larger than 100 bytes" });
+  expect(readFile("/proc/self/status", 100_000)).toHaveProperty("bytes");
 });
 
 test("lists files and links of folders below, and follows no link", () => {

@@ -51,6 +51,13 @@ describe("Host", () => {
     expect(await statusFor(await thing(), host)).toBe("400");
   });
 
+  test.each(["localhost\r\nHost: evil.example", "localhost\r\nhost: localhost", "localhost\r\nX-A: b\r\nHOST:"])(
+    "responds with 400 to several headers: %j",
+    async (hosts) => {
+      expect(await statusFor(await thing(), hosts)).toBe("400");
+    },
+  );
+
   test("accepts allowed names only", async () => {
     const url = await thing({ allowedHosts: ["mock.example", ".preview.example"] });
     const statuses = ["mock.example:80", "a.preview.example", "preview.example", "a.mock.example", "xpreview.example"].map((host) =>

@@ -130,13 +130,17 @@ describe("hostile expressions", () => {
     expect(refusal("$..*..*..*..*..*..*[?@ == 3]", nested(12))).toMatch(/^it (?:visits|selects) more than/);
   });
 
+  test("a long list ends at the limit of selected nodes", () => {
+    expect(refusal("$[*]", new Array<number>(1_000_001).fill(0))).toBe("it selects more than 1,000,000 nodes");
+  });
+
   test("a pattern with nested repetitions takes linear time", async () => {
     const path = new JsonPath("$[?match(@, '((a*)*)*b')]");
     const { factor } = await growth(
       (size) => ["a".repeat(size)],
       (value) => path.select(value),
     );
-    expect(factor).toBeLessThan(2.8);
+    expect(factor).toBeLessThan(3);
   });
 
   test("accepts lists of any length", () => {
@@ -159,7 +163,7 @@ describe("hostile expressions", () => {
         (size) => `$${part.repeat(Math.floor(size / 110 / part.length))}`,
         (expression) => refusal(expression),
       );
-      expect(factor).toBeLessThan(2.8);
+      expect(factor).toBeLessThan(3);
     }
   });
 

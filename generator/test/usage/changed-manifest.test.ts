@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { runDiff } from "../../src/diff/run-diff.js";
@@ -43,4 +43,17 @@ describe("a usage manifest that changes while it is in use", () => {
     expect(exitCode).toBe(2);
     expect(problems).toMatchObject([says(`${folder}/usage.json`, "changed while it was read")]);
   });
+});
+
+test.each([
+  ["outside", "../outside.json", "is a link to a file outside of its folder"],
+  ["nowhere", "nothing.json", 'cannot be read: it is a link to "nothing.json", which does not exist'],
+  ["itself", "a.usage.json", "cannot be read: it is a link to itself"],
+])("states that a manifest in a folder is a link to %s", async (_, target, what) => {
+  const folder = folderOf();
+  writeFileSync(join(folder, "../outside.json"), manifest);
+  symlinkSync(target, join(folder, "a.usage.json"));
+  const { files, problems } = await openUsageManifests([folder]);
+  expect(problems).toMatchObject([says(`${folder}/a.usage.json`, what)]);
+  expect(files).toHaveLength(1);
 });

@@ -351,6 +351,7 @@ describe("temporary folders from a checkout", () => {
     writeFileSync(join(at("undo"), "added.json"), "[]");
     await write(join(root, "out"), { "a.ts": "a" });
     expect(tree(home)).toEqual({ precious: "precious" });
+    expect(readdirSync(join(root, "out")).toSorted()).toEqual([".tallystick.json", "a.ts"]);
   });
 
   test("does not move foreign files through a link", async () => {

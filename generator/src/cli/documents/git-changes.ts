@@ -20,6 +20,8 @@ export interface GitChanges {
   readonly changed: ReadonlySet<string>;
   /** Whether git compares a file: it is tracked, or not ignored. */
   knows(path: string): boolean;
+  /** A changed file at a path or below it. */
+  changedIn(path: string): string | undefined;
   /** The files in a folder that git compares and that are there. */
   filesIn(folder: string): readonly string[];
   /** The path without links, if it is in the repository. */
@@ -54,32 +56,41 @@ export async function gitChanges(folder: string, base?: string, timeout: number 
   const realTop = realPath(top);
   const name = base ?? (await defaultBranch(git));
   if (name.startsWith("-")) throw new UsageError(`"${name}" is not a git reference`, { help: "Name a branch, a tag or a commit." });
-  const isShallow = (await git("rev-parse", "--is-shallow-repository"))?.trim() === "true";
   const fetching = "Fetch the history: git fetch --unshallow (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0).";
   const isCommit = async (reference: string): Promise<boolean> =>
     (await git("rev-parse", "--verify", "--quiet", `${reference}^{commit}`)) !== undefined;
-  if (!(await isCommit("HEAD")))
+  // Side by side: each call starts a process, and the lists of files take the longest.
+  const [shallow, hasHead, hasBase, common, untracked, tracked] = await Promise.all([
+    git("rev-parse", "--is-shallow-repository"),
+    isCommit("HEAD"),
+    isCommit(name),
+    git("merge-base", name, "HEAD"),
+    git("-C", top, "ls-files", "--others", "--exclude-standard", "-z"),
+    git("-C", top, "ls-files", "-z"),
+  ]);
+  const isShallow = shallow?.trim() === "true";
+  if (!hasHead)
     throw new UsageError("--affected has nothing to compare with: the repository has no commit", { help: "Run without --affected." });
-  if (!(await isCommit(name)))
+  if (!hasBase)
     throw new UsageError(`Unknown git reference "${name}" in this repository`, {
       help: isShallow ? fetching : "Fetch it, or name another one: --affected main.",
     });
-  const commit = (await git("merge-base", name, "HEAD"))?.trim();
+  const commit = common?.trim();
   if (commit === undefined || commit === "")
     throw new UsageError(
       isShallow ? `The clone is shallow: it does not have the last common commit of ${name} and HEAD` : `${name} and HEAD have no common commit`,
       { help: isShallow ? fetching : "Name another base: --affected main." },
     );
-  const [differing, untracked, tracked] = await Promise.all([
-    git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z", commit),
-    git("-C", top, "ls-files", "--others", "--exclude-standard", "-z"),
-    git("-C", top, "ls-files", "-z"),
-  ]);
+  const differing = await git("diff", "--name-only", "--no-renames", "--no-ext-diff", "--no-relative", "--ignore-submodules=none", "-z", commit);
   if (differing === undefined || untracked === undefined || tracked === undefined)
     throw new UsageError(`git cannot compare the working tree with ${name}`, { help: `Run git diff ${name} to see why.` });
-  const pathsOf = (text: string): string[] => text.split("\0").flatMap((path) => (path === "" ? [] : [join(top, path)]));
+  // Joining takes time for each of many files, and on Windows it also replaces the separators.
+  const pathOf = sep === "/" && top !== "/" ? (path: string): string => `${top}/${path}` : (path: string): string => join(top, path);
+  const pathsOf = (text: string): string[] => text.split("\0").flatMap((path) => (path === "" ? [] : [pathOf(path)]));
   const changed = new Set([...pathsOf(differing), ...pathsOf(untracked)]);
   const known = new Set([...changed, ...pathsOf(tracked)]);
+  const sortedChanges = new SortedPaths(changed);
+  let sortedFiles: SortedPaths | undefined;
   return {
     top,
     base: name,
@@ -92,7 +103,8 @@ export async function gitChanges(folder: string, base?: string, timeout: number 
       while (isInside(parent, top) && parent !== top && !known.has(parent)) parent = dirname(parent);
       return known.has(parent) && !changed.has(parent);
     },
-    filesIn: (inside) => [...known].filter((path) => isInside(path, inside) && isThere(path)),
+    changedIn: (path) => (changed.has(path) ? path : sortedChanges.below(path).next().value),
+    filesIn: (inside) => [...(sortedFiles ??= new SortedPaths(known)).below(inside)].filter(isThere),
     real: (path) => {
       const real = realPath(path);
       return isInside(real, realTop) ? join(top, relative(realTop, real)) : real;
@@ -104,6 +116,27 @@ export async function gitChanges(folder: string, base?: string, timeout: number 
     },
     before: (path) => git("show", `${commit}:${path.slice(top.length + 1).replaceAll(sep, "/")}`),
   };
+}
+
+/** Paths in order: those below a folder are next to each other. A search for each of thousands of folders takes linear time. */
+class SortedPaths {
+  readonly #paths: readonly string[];
+
+  constructor(paths: Iterable<string>) {
+    this.#paths = [...paths].toSorted((a, b) => (a < b ? -1 : 1));
+  }
+
+  *below(folder: string): Generator<string, undefined> {
+    const prefix = folder + sep;
+    let [first, end] = [0, this.#paths.length];
+    while (first < end) {
+      const middle = Math.floor((first + end) / 2);
+      if ((this.#paths[middle] ?? "") < prefix) first = middle + 1;
+      else end = middle;
+    }
+    for (let path = this.#paths[first]; path?.startsWith(prefix) === true; path = this.#paths[++first]) yield path;
+    return undefined;
+  }
 }
 
 async function defaultBranch(git: (...parameters: readonly string[]) => Promise<string | undefined>): Promise<string> {

@@ -177,12 +177,13 @@ export function dependentsOf(
 ): readonly Dependent[] {
   const reader = new ProjectReader(changes);
   const deleted = [...changes.changed].filter((path) => !isThere(path));
+  const changedTemplates = [...changes.changed].filter((path) => /\.(?:vue|svelte|astro)$/.test(path) && isThere(path));
   const shownPath = (path: string): string => relative(changes.top, path).replaceAll("\\", "/");
   return runs.map(({ config, out, isFound }): Dependent => {
     const { paths, missing } = filesOf(reader, config);
     const folders = new Set([dirname(config), ...paths.map((path) => dirname(path))]);
     const gone = deleted.filter((path) => path === out || isInside(path, dirname(config)) || folders.has(dirname(path)));
-    const templates = [...changes.changed].filter((path) => /\.(?:vue|svelte|astro)$/.test(path) && isInside(path, dirname(config)) && isThere(path));
+    const templates = changedTemplates.filter((path) => isInside(path, dirname(config)));
     const reasons = [
       ...gone.map((path) => `${shownPath(path)} was deleted`),
       ...templates.map((path) => `${shownPath(path)} has changed`),
