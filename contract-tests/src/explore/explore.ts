@@ -56,6 +56,8 @@ class Exploration {
   readonly #items = new Map<Resource, Created>();
   readonly #requested: readonly Operation[];
   readonly #hasLaws: boolean;
+  /** Whether the limits ended the usual requests. */
+  #isCut = false;
   #done = 0;
 
   constructor(
@@ -85,6 +87,7 @@ class Exploration {
       const isWide = session.guard.level === "all";
       await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one) && (isWide || session.guard.allows(one))));
     }
+    this.#isCut = this.#isOver;
     if (unusual) {
       await this.#unknownReads(reads);
       if (writes.length > 0) await this.#unknownWrites(writes);
@@ -446,7 +449,8 @@ class Exploration {
       .map((operation) => {
         const known = this.#reasons.get(operation);
         const reason = isInterrupted && this.#requested.includes(operation) ? { reason: "the run was interrupted" } : known;
-        return { operation, ...(reason ?? { reason: "the run created no item to send it for" }) };
+        const rest = this.#isCut ? "the limit of requests or time was reached" : "the run created no item to send it for";
+        return { operation, ...(reason ?? { reason: rest }) };
       });
   }
 }

@@ -63,6 +63,11 @@ export class Items implements KnownItems {
     return this.#free.has(path);
   }
 
+  /** Whether a response had the id of an item. */
+  isSeen(resource: Resource, id: string | number): boolean {
+    return this.#seen.has(`${resource.name} ${id}`);
+  }
+
   /** Notes that the server has no item at a path. */
   addFree(path: string): void {
     this.#free.add(path);
@@ -101,11 +106,7 @@ export class Items implements KnownItems {
     if (role === "create") {
       const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
       // A server that returns or replaces an existing item has created nothing.
-      if (
-        found !== undefined &&
-        this.#seen.has(`${resource.name} ${found.id}`) &&
-        !this.#own.some((one) => one.resource === resource && one.id === found.id)
-      )
+      if (found !== undefined && this.isSeen(resource, found.id) && !this.#own.some((one) => one.resource === resource && one.id === found.id))
         return;
       const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };

@@ -249,6 +249,13 @@ describe("limits", () => {
     expect(requests).toBeLessThanOrEqual(30 + 2 * created);
   });
 
+  test("names the limit as the reason of operations that were not exercised", async () => {
+    const report = await verify({ ...options, maxRequests: 4, writes: "own" });
+    const reasons = new Set(report.operations.flatMap(({ notExercised }) => notExercised?.reason ?? []));
+    expect(reasons).toContain("the limit of requests or time was reached");
+    expect(reasons).not.toContain("the run created no item to send it for");
+  });
+
   test("the same seed sends the same requests", async () => {
     const run = async (seed: number): Promise<string[]> => {
       server.stop();

@@ -1,8 +1,9 @@
-import { isIgnored, placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
+import { placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import { isOpaque } from "../../explore/pool.js";
 import type { CompiledModel } from "../../observe/compiled.js";
 import { boundsOf, type Bound } from "./bounds.js";
 import { brokenValues } from "./broken-values.js";
+import { isNeverSent } from "./never-sent.js";
 import { isSendable, isWrongOnTheWire } from "./on-the-wire.js";
 
 /** One value at the limit of a parameter's schema; `undefined`: the parameter is omitted. */
@@ -15,7 +16,7 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
   return operation.parameters.flatMap((parameter) => {
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
     // Values that only the server issues are not generated: their rejection means nothing.
-    if (isIgnored(parameter) || isOpaque(parameter, model)) return [];
+    if (isNeverSent(parameter) || isOpaque(parameter, model)) return [];
     // One bound may contradict another (`minimum: 1` next to `multipleOf: 5`): the whole schema decides.
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = boundsOf(model, parameter.name, parameter.schema)
