@@ -1,6 +1,7 @@
 import { NotSent } from "./exchange.js";
-import type { Created } from "./items.js";
-import type { Resource } from "./resources.js";
+import { nameOf, type Created, type FailedCreate } from "./items.js";
+import { alignPath } from "./path-values.js";
+import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
 /** An item that the run created and could not remove. */
@@ -46,13 +47,42 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   const withParent = new Set<string>();
   for (const [path, created] of remaining)
     if (hasRemovedParent(session, created) && Date.now() <= until && (await isGone(session, created)) !== false) withParent.add(path);
-  for (const path of session.items.withoutResponse) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
-  return left.filter(({ path }) => !withParent.has(path));
+  const certain = left.filter(({ path }) => !withParent.has(path));
+  for (const [path, failed] of session.items.failedCreates) certain.push(...(await leftByFailure(session, path, failed)));
+  return certain;
 }
 
-/** Whether an own item that another one is below was removed. */
-function hasRemovedParent({ own }: Session, { itemPath }: Created): boolean {
-  return own.some((one) => one.isRemoved && one.itemPath !== "" && itemPath.startsWith(`${one.itemPath}/`));
+/** What a create request may have left that failed on the side of the server: the items that are new since then, if lists show them. */
+async function leftByFailure(session: Session, path: string, { resource, exchange, before }: FailedCreate): Promise<readonly Leftover[]> {
+  const { operation, status, values } = exchange;
+  const failure = status === 0 ? "had no response" : `returned ${status}`;
+  const unknown = [{ path, reason: `${operation.key} ${failure}, so that an item may exist` }];
+  const { list, idParameter } = resource;
+  const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
+  if (before === undefined || list === undefined || idParameter === undefined || some === undefined || session.guard.skips(list) !== undefined)
+    return unknown;
+  try {
+    const given = alignPath(pathOf(operation), values.path ?? {}, pathOf(list));
+    const { status: listed, json } = await session.send(list, { path: given }, { purpose: { kind: "cleanup" } });
+    if (listed === 404 || listed === 410) return [];
+    const ids = itemsOf(json, resource)?.items.flatMap((item) => idOf(resource, { body: item })?.id ?? []);
+    if (ids === undefined) return unknown;
+    const parents = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
+    return ids.flatMap((id) => {
+      const itemPath = session.items.itemPath(resource, { ...parents, [idParameter]: id }, some);
+      if (before.has(nameOf(resource, id)) || itemPath === undefined || session.items.isOwn(itemPath)) return [];
+      return [{ path: itemPath, reason: `it is new since ${operation.key} ${failure}` }];
+    });
+  } catch (error) {
+    if (error instanceof NotSent) return unknown;
+    throw error;
+  }
+}
+
+/** Whether an own item was removed that another one is below, or was created below: `/projects/7` for `/tasks/3` of `POST /projects/7/tasks`. */
+function hasRemovedParent({ own, options }: Session, { itemPath, exchange }: Created): boolean {
+  const createPath = exchange.interaction.request.url.slice(options.baseUrl.replace(/(?<!\/)\/+$/, "").length);
+  return own.some((one) => one.isRemoved && one.itemPath !== "" && [itemPath, createPath].some((path) => path.startsWith(`${one.itemPath}/`)));
 }
 
 /** Whether GET no longer finds an item; nothing if GET does not show it. */

@@ -241,6 +241,12 @@ export class Session {
     }
   }
 
+  /** The recipe of a body that the server accepted from this run. Default: the first one. */
+  recipeFor(operation: Operation): number {
+    const { role, resource } = roleOf(this.model, operation);
+    return (role === "create" && resource !== undefined ? this.#recipes.get(resource) : undefined) ?? 0;
+  }
+
   /** Path values of what an operation is below: those of an own item if one can be created, else none, so that existing ones are used. */
   async parentPath(operation: Operation): Promise<Readonly<Record<string, unknown>>> {
     const { role, resource } = roleOf(this.model, operation);
