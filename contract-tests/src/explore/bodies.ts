@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type Operation, type Schema } from "tallystick
 import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { valueAt } from "../observe/value-at.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
+import { withFutureDates } from "./future-dates.js";
 import { flat, referredName } from "./names.js";
 import { referencesIn, withoutReference, withReference, type ReferencePlace } from "./references.js";
 import { resourcesOf, roleOf } from "./resources.js";
@@ -27,12 +28,13 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
   const direction = "request" as const;
   const envelope = envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
   const [described = schema] = schemasBelow(model, [schema], envelope);
+  const rules = session.compiled.rules(schema, "request");
+  const isSound = (body: Json): boolean => rules.is(body);
   const recipe = (make: () => Synthesis, isUnique: boolean): Recipe => {
     return async () => {
       const made = make();
       if (!made.found) return undefined;
-      const rules = session.compiled.rules(schema, "request");
-      const whole = await withReferences(session, schema, structuredClone(made.value), envelope, (body) => rules.is(body));
+      const whole = await withReferences(session, schema, structuredClone(made.value), envelope, isSound);
       const inner = valueAt(whole, envelope) as Json;
       const isValid = (changed: Json): boolean => rules.is(inEnvelope(whole, envelope, changed));
       return { body: inEnvelope(whole, envelope, isUnique ? withUniqueValues(session, described, inner, isValid) : inner) };
@@ -40,13 +42,16 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
   };
   const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
   const drawn = (): Synthesis => seeded(schema, random.integer(1, 1e9), model, { direction });
+  /** With dates in the future, after the server has rejected others. */
+  const dated = (made: Synthesis): Synthesis => (made.found ? { ...made, value: withFutureDates(made.value, isSound) } : made);
   return [
     recipe(example, true),
     recipe(example, false),
-    recipe(() => minimal(schema, model, { direction }), true),
-    recipe(() => full(schema, model, { direction }), true),
-    recipe(drawn, true),
-    recipe(drawn, true),
+    recipe(() => dated(example()), true),
+    recipe(() => dated(minimal(schema, model, { direction })), true),
+    recipe(() => dated(full(schema, model, { direction })), true),
+    recipe(() => dated(drawn()), true),
+    recipe(() => dated(drawn()), true),
   ];
 }
 
@@ -62,9 +67,17 @@ export function withIdOf({ resource, id }: Created, session: Session, operation:
   return inEnvelope(body, envelope, (isAlike ? { ...inner, [name]: id } : inner) as Json, id);
 }
 
-/** The body of a usual request. Empty if params.yaml gives it, or none can be generated. */
+/** The body with required properties only; nothing if there is none, or if the usual one has no other. */
+export async function leastBody(session: Session, operation: Operation, usual: Pick<Values, "body">): Promise<Pick<Values, "body"> | undefined> {
+  const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
+  const least = schema && minimal(schema, session.model, { direction: "request" });
+  const isGiven = session.options.params.operations.get(operation.key)?.body !== undefined;
+  return isGiven || least?.found !== true || JSON.stringify(least.value) === JSON.stringify(usual.body) ? undefined : { body: least.value };
+}
+
+/** The body of a usual request: for a create one like that which the server accepted. Empty if params.yaml gives it, or none can be generated. */
 export async function usualBody(session: Session, operation: Operation): Promise<Pick<Values, "body">> {
-  return (await bodiesOf(session, operation)[0]?.()) ?? {};
+  return (await bodiesOf(session, operation)[session.recipeFor(operation)]?.()) ?? {};
 }
 
 /** The body with ids of existing items, instead of generated ones. Optional ids without a known item are omitted. */

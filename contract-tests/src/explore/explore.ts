@@ -6,7 +6,7 @@ import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes } from "../verify/requests/plan-requests.js";
 import { probesFor, type Probe } from "../verify/requests/probes.js";
-import { usualBody, withIdOf } from "./bodies.js";
+import { leastBody, usualBody, withIdOf } from "./bodies.js";
 import type { LawRunner } from "./law-runner.js";
 import { itemResourceOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { NotSent, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
@@ -56,6 +56,8 @@ class Exploration {
   readonly #items = new Map<Resource, Created>();
   readonly #requested: readonly Operation[];
   readonly #hasLaws: boolean;
+  /** Whether the limits ended the usual requests. */
+  #isCut = false;
   #done = 0;
 
   constructor(
@@ -85,6 +87,7 @@ class Exploration {
       const isWide = session.guard.level === "all";
       await this.#usual(writes.filter((one) => one.method !== "delete" && !this.#exercised.has(one) && (isWide || session.guard.allows(one))));
     }
+    this.#isCut = this.#isOver;
     if (unusual) {
       await this.#unknownReads(reads);
       if (writes.length > 0) await this.#unknownWrites(writes);
@@ -267,8 +270,13 @@ class Exploration {
     for (const operation of writes) {
       const resource = itemResourceOf(session.model, operation);
       if (resource === undefined) continue;
+      const purpose = { kind: "unknown", what: `unknown ${resource.name}` } as const;
+      const usual = await usualBody(session, operation);
+      // A server may reject the usual body before it looks for the item.
+      const least = await leastBody(session, operation, usual);
       const bodies: readonly { readonly values: Values; readonly purpose: Purpose }[] = [
-        { values: await usualBody(session, operation), purpose: { kind: "unknown", what: `unknown ${resource.name}` } },
+        { values: usual, purpose },
+        ...(least === undefined ? [] : [{ values: least, purpose }]),
         ...emptyBodies(session, operation),
       ];
       const find = async (): Promise<Values["path"]> => {
@@ -296,9 +304,18 @@ class Exploration {
   /** Empty bodies and unusual valid ones, on items of this run. */
   async #unusualWrites(writes: readonly Operation[]): Promise<void> {
     await this.#onOwnItems(writes, unusualShare, (operation, base, limit) => [
+      ...this.#repeatedBody(operation),
       ...emptyBodies(this.session, operation),
       ...unusualBodies(this.session, operation, base, limit).map(({ values, what }) => ({ values, purpose: { kind: "unusual", what } as const })),
     ]);
+  }
+
+  /** For a create operation the body of an item that exists: the server may have a status for that. */
+  #repeatedBody(operation: Operation): readonly { readonly values: Values; readonly purpose: Purpose }[] {
+    const { role, resource } = roleOf(this.session.model, operation);
+    const item = role === "create" && resource !== undefined ? this.session.ownOf(resource) : undefined;
+    if (!isJsonObject(item?.sent)) return [];
+    return [{ values: { body: item.sent }, purpose: { kind: "unusual", what: "the body of an existing item" } }];
   }
 
   /** Bodies that the document forbids, and requests without credentials. */
@@ -446,7 +463,8 @@ class Exploration {
       .map((operation) => {
         const known = this.#reasons.get(operation);
         const reason = isInterrupted && this.#requested.includes(operation) ? { reason: "the run was interrupted" } : known;
-        return { operation, ...(reason ?? { reason: "the run created no item to send it for" }) };
+        const rest = this.#isCut ? "the limit of requests or time was reached" : "the run created no item to send it for";
+        return { operation, ...(reason ?? { reason: rest }) };
       });
   }
 }

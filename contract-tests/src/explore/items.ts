@@ -4,6 +4,7 @@ import { headerValue } from "../traffic/headers.js";
 import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
+import { isComplete } from "./laws/list.js";
 import { idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
@@ -24,6 +25,14 @@ export interface Created {
   isRemoved: boolean;
 }
 
+/** A create request with a response of 5xx, or without one. */
+export interface FailedCreate {
+  readonly resource: Resource;
+  readonly exchange: Exchange;
+  /** The items that existed before, if a list showed all of them. */
+  readonly before?: ReadonlySet<string>;
+}
+
 export interface NotCreated {
   readonly reason: string;
   /** The last attempt, if there was one. */
@@ -38,7 +47,9 @@ export class Items implements KnownItems {
   /** Ids that reads and lists showed, by the name of the resource. */
   readonly #foundItems = new Set<string>();
   readonly #etags = new Map<string, string>();
-  readonly #withoutResponse = new Set<string>();
+  /** Paths of lists that had all items in one response. */
+  readonly #complete = new Set<string>();
+  readonly #failedCreates = new Map<string, FailedCreate>();
 
   constructor(
     readonly model: ApiModel,
@@ -50,9 +61,9 @@ export class Items implements KnownItems {
     return this.#own;
   }
 
-  /** Paths of create requests that had no response: the server may have created an item. */
-  get withoutResponse(): ReadonlySet<string> {
-    return this.#withoutResponse;
+  /** The first create request of each path that failed on the server's side: it may have created an item. */
+  get failedCreates(): ReadonlyMap<string, FailedCreate> {
+    return this.#failedCreates;
   }
 
   isOwn(path: string): boolean {
@@ -61,6 +72,11 @@ export class Items implements KnownItems {
 
   isFree(path: string): boolean {
     return this.#free.has(path);
+  }
+
+  /** Whether a response had the id of an item. */
+  isSeen(resource: Resource, id: string | number): boolean {
+    return this.#foundItems.has(nameOf(resource, id));
   }
 
   /** Notes that the server has no item at a path. */
@@ -88,24 +104,28 @@ export class Items implements KnownItems {
       if (role === "read" && isItem && (status === 404 || status === 410) && !isListedId(this.model, operation)) this.#free.add(path);
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;
-      const shown = role === "list" ? (itemsOf(exchange.json, resource)?.items ?? []) : [exchange.json];
+      const list = role === "list" ? itemsOf(exchange.json, resource) : undefined;
+      const isFiltered = Object.keys(exchange.values.query ?? {}).length > 0;
+      if (list !== undefined && !isFiltered && isComplete(operation, list.items.length, list.total, exchange)) this.#complete.add(path);
+      const shown = role === "list" ? (list?.items ?? []) : [exchange.json];
       for (const one of shown) {
         const found = idOf(resource, { body: one });
-        if (found !== undefined) this.#foundItems.add(`${resource.name} ${found.id}`);
+        if (found !== undefined) this.#foundItems.add(nameOf(resource, found.id));
       }
       return;
     }
     const kind = interaction.failure?.kind;
-    if (role === "create" && status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol")) this.#withoutResponse.add(path);
+    const isUnknown = status >= 500 || (status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol"));
+    if (role === "create" && isUnknown && !this.#failedCreates.has(path)) {
+      const listPath = resource.list && this.pathWith(resource.list, alignPath(pathOf(operation), exchange.values.path ?? {}, pathOf(resource.list)));
+      const isListed = listPath !== undefined && this.#complete.has(listPath);
+      this.#failedCreates.set(path, { resource, exchange: withoutBody(exchange), ...(isListed && { before: new Set(this.#foundItems) }) });
+    }
     if (!isSuccess) return;
     if (role === "create") {
       const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
       // A server that returns or replaces an existing item has created nothing.
-      if (
-        found !== undefined &&
-        this.#foundItems.has(`${resource.name} ${found.id}`) &&
-        !this.#own.some((one) => one.resource === resource && one.id === found.id)
-      )
+      if (found !== undefined && this.isSeen(resource, found.id) && !this.#own.some((one) => one.resource === resource && one.id === found.id))
         return;
       const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
@@ -170,6 +190,11 @@ export class Items implements KnownItems {
     }
     return withoutQuery(pathOf(operation).replace(/\{([^{}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole));
   }
+}
+
+/** The name of an item in the sets of those that were seen. */
+export function nameOf({ name }: Resource, id: string | number): string {
+  return `${name} ${id}`;
 }
 
 function isListedId(model: ApiModel, operation: Operation): boolean {

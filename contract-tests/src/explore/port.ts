@@ -54,6 +54,8 @@ export interface Port {
   readonly hopeless: Set<string>;
   /** Create operations with a unique property of unknown name: a new item conflicted with another one. */
   readonly conflicting: Set<Operation>;
+  /** Creates that accept only dates in the future. */
+  readonly dated: Set<Operation>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */

@@ -1,6 +1,7 @@
 import { NotSent } from "./exchange.js";
-import type { Created } from "./items.js";
-import type { Resource } from "./resources.js";
+import { nameOf, type Created, type FailedCreate } from "./items.js";
+import { alignPath } from "./path-values.js";
+import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
 /** An item that the run created and could not remove. */
@@ -23,11 +24,11 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   const left: Leftover[] = [];
   /** Results for removed items, by resource: `undefined` if they are gone. */
   const checked = new Map<Resource, (string | undefined)[]>();
-  /** A server that responds with the same id each time has one item. */
-  const isLeft = new Set<string>();
+  /** By path: a server that responds with the same id each time has one item. */
+  const remaining = new Map<string, Created>();
   for (const created of session.own.toReversed()) {
     const { resource, itemPath, isRemoved } = created;
-    if (isLeft.has(itemPath)) continue;
+    if (remaining.has(itemPath)) continue;
     const results = checked.get(resource) ?? [];
     checked.set(resource, results);
     let reason: string | undefined;
@@ -40,36 +41,77 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
     }
     if (reason === undefined) continue;
     left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
-    if (itemPath !== "") isLeft.add(itemPath);
+    if (itemPath !== "") remaining.set(itemPath, created);
   }
-  for (const path of session.items.withoutResponse) left.push({ path, reason: "a request to create an item had no response, so that it may exist" });
-  return left;
+  // What could not be removed by itself may have gone with its parent.
+  const withParent = new Set<string>();
+  for (const [path, created] of remaining)
+    if (hasRemovedParent(session, created) && Date.now() <= until && (await isGone(session, created)) !== false) withParent.add(path);
+  const certain = left.filter(({ path }) => !withParent.has(path));
+  for (const [path, failed] of session.items.failedCreates) certain.push(...(await leftByFailure(session, path, failed)));
+  return certain;
+}
+
+/** What a create request may have left that failed on the side of the server: the items that are new since then, if lists show them. */
+async function leftByFailure(session: Session, path: string, { resource, exchange, before }: FailedCreate): Promise<readonly Leftover[]> {
+  const { operation, status, values } = exchange;
+  const failure = status === 0 ? "had no response" : `returned ${status}`;
+  const unknown = [{ path, reason: `${operation.key} ${failure}, so that an item may exist` }];
+  const { list, idParameter } = resource;
+  const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
+  if (before === undefined || list === undefined || idParameter === undefined || some === undefined || session.guard.skips(list) !== undefined)
+    return unknown;
+  try {
+    const given = alignPath(pathOf(operation), values.path ?? {}, pathOf(list));
+    const { status: listed, json } = await session.send(list, { path: given }, { purpose: { kind: "cleanup" } });
+    if (listed === 404 || listed === 410) return [];
+    const ids = itemsOf(json, resource)?.items.flatMap((item) => idOf(resource, { body: item })?.id ?? []);
+    if (ids === undefined) return unknown;
+    const parents = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
+    return ids.flatMap((id) => {
+      const itemPath = session.items.itemPath(resource, { ...parents, [idParameter]: id }, some);
+      if (before.has(nameOf(resource, id)) || itemPath === undefined || session.items.isOwn(itemPath)) return [];
+      return [{ path: itemPath, reason: `it is new since ${operation.key} ${failure}` }];
+    });
+  } catch (error) {
+    if (error instanceof NotSent) return unknown;
+    throw error;
+  }
+}
+
+/** Whether an own item was removed that another one is below, or was created below: `/projects/7` for `/tasks/3` of `POST /projects/7/tasks`. */
+function hasRemovedParent({ own, options }: Session, { itemPath, exchange }: Created): boolean {
+  const createPath = exchange.interaction.request.url.slice(options.baseUrl.replace(/(?<!\/)\/+$/, "").length);
+  return own.some((one) => one.isRemoved && one.itemPath !== "" && [itemPath, createPath].some((path) => path.startsWith(`${one.itemPath}/`)));
+}
+
+/** Whether GET no longer finds an item; nothing if GET does not show it. */
+async function isGone(session: Session, created: Created): Promise<boolean | undefined> {
+  const { read } = created.resource;
+  if (read === undefined || session.guard.skips(read) !== undefined) return undefined;
+  const { status } = await session.sendToOwn(created, read);
+  return status === 404 || status === 410 ? true : status >= 200 && status < 300 ? false : undefined;
 }
 
 async function removeOne(session: Session, created: Created): Promise<string | undefined> {
   const { resource, itemPath } = created;
   const { read, remove } = resource;
   if (itemPath === "") return "the response to the request that created it has no id";
-  const isGone = async (): Promise<boolean | undefined> => {
-    if (read === undefined) return undefined;
-    const { status } = await session.sendToOwn(created, read);
-    return status === 404 || status === 410 ? true : status >= 200 && status < 300 ? false : undefined;
-  };
-  // Items removed with an own parent are gone as well.
-  const parent = session.own.find((one) => one !== created && one.isRemoved && itemPath.startsWith(`${one.itemPath}/`));
+  const hasGone = (): Promise<boolean | undefined> => isGone(session, created);
   try {
-    if ((created.isRemoved || parent !== undefined) && (await isGone()) !== false) return undefined;
+    // Items removed with an own parent are gone as well.
+    if ((created.isRemoved || hasRemovedParent(session, created)) && (await hasGone()) !== false) return undefined;
     if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
     let { status } = await session.sendToOwn(created, remove);
     if ((status === 412 || status === 428) && read !== undefined) {
       // Only the current version can be removed.
-      await isGone();
+      await hasGone();
       const etag = session.items.etagOf(itemPath);
       if (etag !== undefined) ({ status } = await session.sendToOwn(created, remove, { "If-Match": etag }));
     }
-    if (status === 404 || status === 410) return (await isGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
+    if (status === 404 || status === 410) return (await hasGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
     if (status < 200 || status > 299) return status === 0 ? "there was no response to DELETE" : `DELETE returned ${status}`;
-    return (await isGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
+    return (await hasGone()) === false ? `DELETE returned ${status}, but the item is still there` : undefined;
   } catch (error) {
     if (error instanceof NotSent) return error.reason;
     throw error;

@@ -185,7 +185,7 @@ function find(model: ApiModel): Found {
   return { resources: sorted.map(([, draft]) => draft), roles };
 }
 
-/** Creates and lists at another path than the items have: `POST /projects/{}/tasks` for `/tasks/{}`, or what a link leads from. */
+/** Creates and lists at another path than the items have: `POST /projects/{}/tasks` for `/tasks/{}`, `POST /silences` for `/silence/{}`, or what a link leads from. */
 function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, Operation>>, drafts: ReadonlyMap<string, Draft>): void {
   const taken = new Set([...drafts.values()].flatMap(({ create, list, update, remove }) => [create, list, update, remove]));
   const byRead = new Map([...drafts.values()].flatMap((draft) => (draft.read === undefined ? [] : [[draft.read.key, draft] as const])));
@@ -194,7 +194,7 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
     const [post, get] = [methods.get("post"), methods.get("get")];
     const last = path.split("/").at(-1);
     const alike = [...drafts]
-      .filter(([other]) => other.split("/").at(-1) === last && path.split("/").length > other.split("/").length)
+      .filter(([other]) => (other.split("/").at(-1) === last && path.split("/").length > other.split("/").length) || isPluralOf(path, other))
       .map(([, draft]) => draft);
     if (post !== undefined && !taken.has(post) && !takesList(model, post)) {
       const links = post.responses.flatMap((response) => response.links).flatMap((link) => byRead.get(link.operation ?? "") ?? []);
@@ -206,6 +206,13 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
     const draft = alike.find(({ list }) => list === undefined);
     if (get !== undefined && draft !== undefined) draft.list = get;
   }
+}
+
+/** `/silences` is the plural of `/silence`. */
+function isPluralOf(path: string, other: string): boolean {
+  const [at, otherAt] = [path.lastIndexOf("/"), other.lastIndexOf("/")];
+  const [last, otherLast] = [path.slice(at + 1).toLowerCase(), other.slice(otherAt + 1).toLowerCase()];
+  return path.slice(0, at) === other.slice(0, otherAt) && last !== otherLast && singular(last) === otherLast;
 }
 
 /** Whether two operations describe their success with one component; also where one of them describes nothing. */
@@ -243,6 +250,11 @@ export interface FoundId {
 /** The id of an item in the body of a response, or else in its Location header. */
 export function idOf(resource: Resource, response: { readonly body?: unknown; readonly location?: string | undefined }): FoundId | undefined {
   return idInBody(resource, response.body) ?? idInLocation(resource, response.location);
+}
+
+/** The id that the body of a request gives its own item: some servers replace the item that has it. */
+export function idInRequest(resource: Resource, body: unknown): string | number | undefined {
+  return typeof body === "object" && body !== null ? idWithin(resource, body, "", 0)?.id : undefined;
 }
 
 function idInBody(resource: Resource, body: unknown): FoundId | undefined {

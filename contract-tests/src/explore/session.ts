@@ -11,11 +11,11 @@ import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type Sen
 import { randomUuid } from "./invent.js";
 import { Items, type Created, type NotCreated } from "./items.js";
 import { altered } from "./laws/compare.js";
-import { atPosition } from "./path-values.js";
+import { alignPath, atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { mostChecked, removeCreated, type Leftover } from "./removal.js";
-import { itemResourceOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { idInRequest, itemResourceOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 
@@ -160,10 +160,33 @@ export class Session {
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
+    if (purpose.kind !== "cleanup") await this.#refuseIdOfOthers(operation, request);
     this.#sent++;
     const { send, sendAtEnd = send } = this.options;
     const interaction = await (by ?? (purpose.kind === "cleanup" ? sendAtEnd : send))(record, purpose, operation);
     return this.#finish(operation, request, interaction, purpose, as);
+  }
+
+  /** Some servers replace an item if a body has its id. With `--writes own`, a body may have the id of an own item, or one that is free. */
+  async #refuseIdOfOthers(operation: Operation, { path, values, bodyValue }: PlannedRequest): Promise<void> {
+    const { resource } = roleOf(this.model, operation);
+    if (this.guard.level !== "own" || isSafe(operation) || resource?.idParameter === undefined) return;
+    const id = idInRequest(resource, bodyValue);
+    if (id === undefined || id === "") return;
+    const given = Object.fromEntries([...values].flatMap(([{ in: location, name }, value]) => (location === "path" ? [[name, value]] : [])));
+    const own = { ...alignPath(pathOf(operation), given, resource.item ?? ""), [resource.idParameter]: id };
+    const { read, replace, update, remove } = resource;
+    const some = read ?? replace ?? update ?? remove;
+    const itemPath = some && this.items.itemPath(resource, own, some);
+    const isKnown = (): boolean => itemPath === undefined || this.items.isOwn(itemPath) || this.items.isFree(itemPath);
+    if (itemPath === withoutQuery(path) || isKnown()) return;
+    if (read !== undefined && this.refuses(read) === undefined && !this.items.isSeen(resource, id)) {
+      const what = `shows that no ${resource.name} has the id ${id}`;
+      const { status } = await this.send(read, { path: alignPath(resource.item ?? "", own, pathOf(read)) }, { purpose: { kind: "unknown", what } });
+      // An id that the server rejects belongs to no item.
+      if (isKnown() || status === 400 || status === 422) return;
+    } else if (!this.items.isSeen(resource, id)) return;
+    throw new NotSent("level", `the body has the id of ${itemPath}, which this run did not create`);
   }
 
   /** Whether the server showed that nothing exists at the path of an item. */
@@ -205,7 +228,8 @@ export class Session {
           return this.#outcome(exchange);
         }
         // Other values change nothing about a missing permission, a missing parent or a broken server.
-        if (![400, 409, 412, 415, 422].includes(exchange.status)) break;
+        const isAboutBody = [400, 409, 412, 415, 422].includes(exchange.status) || (exchange.status === 404 && !/\{/.test(operation.path));
+        if (!isAboutBody) break;
       }
       return {
         reason: exchange === undefined ? "no body could be made" : `the server responded with ${exchange.status}`,
@@ -215,6 +239,12 @@ export class Session {
       if (error instanceof NotSent) return { reason: error.reason };
       throw error;
     }
+  }
+
+  /** The recipe of a body that the server accepted from this run. Default: the first one. */
+  recipeFor(operation: Operation): number {
+    const { role, resource } = roleOf(this.model, operation);
+    return (role === "create" && resource !== undefined ? this.#recipes.get(resource) : undefined) ?? 0;
   }
 
   /** Path values of what an operation is below: those of an own item if one can be created, else none, so that existing ones are used. */

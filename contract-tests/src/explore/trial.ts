@@ -6,6 +6,7 @@ import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn, inEnvelope } from "./envelope.js";
 import { isFulfilled, type ReceivedResponse } from "./expectation.js";
+import { withFutureDates } from "./future-dates.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
@@ -282,6 +283,13 @@ export class Trial {
       this.steps.pop();
       ({ response, body } = await attempt());
     }
+    const isRejected = response.status === 400 || response.status === 422;
+    const isDated = body?.value !== undefined && withFutureDates(body.value, () => true) !== body.value;
+    if (isRejected && isDated && !this.port.dated.has(create)) {
+      this.port.dated.add(create);
+      this.steps.pop();
+      ({ response, body } = await attempt());
+    }
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
     return this.thingOf(resource, response, path, parent, body?.value, how.as, Object.values(chosen)[0]);
   }
@@ -481,7 +489,8 @@ export class Trial {
     const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh, isAny);
     const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
-    const whole = inEnvelope(made, envelope, { ...value, ...values });
+    const dated = this.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
+    const whole = inEnvelope(made, envelope, { ...dated, ...values });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
       media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);

@@ -1,9 +1,7 @@
 import type { Operation } from "tallystick/model";
-import { headerValue } from "../traffic/headers.js";
-import type { Exchange, Purpose } from "./exchange.js";
+import type { Purpose } from "./exchange.js";
 import { inventFor } from "./invent.js";
-import { hasMoreIn, pagingOf } from "./laws/list.js";
-import { isOpaqueName } from "./names.js";
+import { isComplete } from "./laws/list.js";
 import { alignPath } from "./path-values.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
@@ -50,19 +48,4 @@ function inventId(session: Session, resource: Resource, operation: Operation): s
   const parameter = operation.parameters.find((one) => one.in === "path" && one.name === name);
   if (parameter === undefined) return undefined;
   return inventFor(session, parameter, resource.name);
-}
-
-/** Whether a list has all items: its total equals its length, or nothing shows that it is divided into pages. */
-function isComplete(
-  list: Operation,
-  count: number,
-  total: number | undefined,
-  { interaction, json }: Pick<Exchange, "interaction" | "json">,
-): boolean {
-  if (total !== undefined) return count >= total;
-  const link = headerValue(interaction.response?.headers ?? [], "link");
-  if ((link !== undefined && /rel="?next/.test(link)) || hasMoreIn(json) === true) return false;
-  return (
-    Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))
-  );
 }

@@ -1,6 +1,7 @@
 import { accepts, full, invalidVariants, minimal, seeded } from "tallystick";
-import { assertedFormat, isIgnored, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
+import { assertedFormat, isJsonObject, resolved, type Json, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { boundsOf } from "../verify/requests/bounds.js";
+import { isNeverSent } from "../verify/requests/never-sent.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
 import { documentedValue, madeValue, omitted, preferredMedia } from "../verify/requests/plan-requests.js";
 import { valueAt } from "../observe/value-at.js";
@@ -36,7 +37,7 @@ const deepest = 2;
 export function unusualRequests(session: Session, operation: Operation): readonly Variant[] {
   const { model } = session;
   const parameters = operation.parameters.filter(
-    (one) => (one.in === "query" || one.in === "header") && !isIgnored(one) && one.content === undefined && one.schema !== undefined,
+    (one) => (one.in === "query" || one.in === "header") && !isNeverSent(one) && one.content === undefined && one.schema !== undefined,
   );
   const usual = new Map<Parameter, Json>();
   for (const parameter of parameters) {

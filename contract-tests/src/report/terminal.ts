@@ -145,8 +145,8 @@ export function explorationLines({ exploration }: Report): string[] {
   if (exploration === undefined) return [];
   const { seed, writes, requests, created, left } = exploration;
   const lines = [`${plural(requests, "request")} with --writes ${writes}${seed === undefined ? "" : ` and --seed ${seed}`}.`];
-  if (created > 0) lines[0] += ` ${plural(created, "item")} created, ${created - left.length} removed.`;
-  if (left.length > 0) lines.push(`${plural(left.length, "item")} of this run could not be removed:`);
+  if (created > 0) lines[0] += ` ${plural(created, "item")} created${left.length === 0 ? ", all removed" : ""}.`;
+  if (left.length > 0) lines.push("Not removed from the server:");
   return [...lines, ...left.map(({ path, reason }) => `  ${path}: ${reason}`)];
 }
 

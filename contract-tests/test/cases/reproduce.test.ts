@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { saveCases } from "../../src/cases/save.js";
 import { verifyInFull } from "../../src/verify/verify.js";
-import { document, faults, startNotes, type Fault } from "../explore/notes.js";
+import { laws } from "../../src/explore/laws/index.js";
+import { breaks, document, faults, startNotes, type Fault } from "../explore/notes.js";
 import { sh } from "./sh.js";
 
 let folder: string;
@@ -27,6 +28,8 @@ test.each(wanted)("each sequence reproduces by its own script and workflow: %s",
   /** Of another server of the same kind, whose data no earlier run has changed. */
   const on = async <T>(active: readonly Fault[], replay: (url: string) => Promise<T>): Promise<T> => {
     const fresh = await startNotes(...active);
+    // The two programs of a script start at different times under load.
+    fresh.setPatience(600);
     try {
       return await replay(fresh.url);
     } finally {
@@ -34,7 +37,17 @@ test.each(wanted)("each sequence reproduces by its own script and workflow: %s",
     }
   };
   try {
-    const options = { spec, headers: { Authorization: "Bearer a" }, identities, writes: "own", seed: 1, runs: 4, maxRequests: 1_200 } as const;
+    const withoutLaws = laws.map(({ name }) => name).filter((name) => !breaks[fault].includes(name));
+    const options = {
+      spec,
+      withoutLaws,
+      headers: { Authorization: "Bearer a" },
+      identities,
+      writes: "own",
+      seed: 1,
+      runs: 4,
+      maxRequests: 1_200,
+    } as const;
     const { report, model, caseContext } = await verifyInFull({ ...options, baseUrl: faulty.url });
     const found = report.findings.filter(({ sequence, class: name }) => sequence !== undefined && name === "broken-law");
     expect(found.length).toBeGreaterThan(0);

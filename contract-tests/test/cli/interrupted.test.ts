@@ -99,7 +99,7 @@ describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
     // The server refuses to delete the third note.
     expect(server.notes()).toEqual(["old", "3"]);
     expect(run.printed()).toContain("Stopping.");
-    expect(run.printed()).toMatch(/1 item of this run could not be removed:\n {2}\/notes\/3: DELETE returned 403/);
+    expect(run.printed()).toMatch(/Not removed from the server:\n {2}\/notes\/3: DELETE returned 403/);
   });
 });
 

@@ -69,6 +69,72 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
+/** The laws that each fault of the server breaks. */
+export const breaks: Readonly<Record<Fault, readonly string[]>> = {
+  "create loses a property": ["created-is-readable"],
+  "create responds before it stores": ["created-is-readable"],
+  "list lacks the newest": ["created-is-listed"],
+  "list of comments is empty": ["created-is-listed"],
+  "delete keeps the note": ["deleted-is-gone"],
+  "delete keeps the note in the list": ["deleted-is-gone"],
+  "deleted notes can be changed": ["deleted-is-gone"],
+  "deleted notes have comments": ["deleted-is-gone"],
+  "patch is not stored": ["update-is-kept"],
+  "patch wipes the rest": ["update-leaves-the-rest"],
+  "patch changes other notes": ["writes-leave-other-items"],
+  "delete removes the newest note, too": ["writes-leave-other-items"],
+  "put is not stored": ["replace-is-kept"],
+  "put adds up": ["put-twice-is-put-once", "replace-is-kept"],
+  "put keeps tags that were left out": ["replace-removes-the-rest"],
+  "pages overlap": ["pages-are-disjoint"],
+  "pages miss one": ["pages-are-disjoint"],
+  "page size is ignored": ["page-size-holds"],
+  "cursor never ends": ["pages-end", "pages-are-disjoint"],
+  "total counts the page": ["totals-agree"],
+  "deleted comments count": ["totals-agree"],
+  "status filter is ignored": ["filters-hold"],
+  "stars filter is ignored": ["filters-hold"],
+  "stars filter leaves out its bound": ["filters-hold"],
+  "status filter misses one": ["filters-hold"],
+  "sort is ignored": ["sort-holds"],
+  "descending order is ignored": ["sort-holds"],
+  "refused patch is stored in part": ["failed-write-changes-nothing"],
+  "conflicting patch is stored in part": ["failed-write-changes-nothing"],
+  "refused put is stored in part": ["failed-write-changes-nothing"],
+  "refused create is stored": ["failed-write-changes-nothing"],
+  "If-None-Match is ignored": ["etag-revalidates"],
+  "If-Match is ignored by patch": ["if-match-prevents-lost-updates"],
+  "If-Match is ignored by put": ["if-match-prevents-lost-updates"],
+  "If-Match is ignored by delete": ["if-match-prevents-lost-updates"],
+  "ETag does not change": ["if-match-prevents-lost-updates"],
+  "Location leads nowhere": ["location-leads-to-created"],
+  "Location has another path": ["location-leads-to-created"],
+  "Idempotency-Key is ignored": ["idempotency-key-holds"],
+  "used Idempotency-Key takes another body": ["idempotency-key-holds"],
+  "readOnly property is stored by create": ["read-only-does-not-stick"],
+  "readOnly property is stored by patch": ["read-only-does-not-stick"],
+  "writeOnly property returns": ["write-only-is-hidden"],
+  "unique titles race": ["unique-keys-are-unique"],
+  "unique titles are not unique": ["unique-keys-are-unique"],
+  "patch gives a note the title of another one": ["unique-keys-are-unique"],
+  "export never ends": ["jobs-end"],
+  "export is forgotten": ["jobs-end"],
+  "export does not say when to come back": ["retry-after-is-sent"],
+  "bytes are read as text": ["bytes-return-unchanged"],
+  "create without credentials": ["credentials-are-required"],
+  "delete without credentials": ["credentials-are-required"],
+  "any token is accepted by patch": ["credentials-are-required"],
+  "deleting exports needs no scope": ["scopes-are-held"],
+  "others can read": ["identities-are-separate"],
+  "others can patch": ["identities-are-separate"],
+  "others can delete": ["identities-are-separate"],
+  "others see it in the list": ["identities-are-separate"],
+  "comments are readable below other notes": ["children-belong-to-parents"],
+  "reading counts stars": ["reads-change-nothing"],
+  "long text fails": ["no-server-error"],
+  "put fails without tags": ["no-server-error"],
+};
+
 interface Note {
   id: string;
   owner: string;
@@ -237,6 +303,8 @@ export const document = {
 
 export interface NotesServer {
   readonly url: string;
+  /** Sets how many waits of 5 ms the fault "unique titles race" allows for a second create. */
+  setPatience(waits: number): void;
   /** Notes that exist. */
   readonly count: () => number;
   close(): Promise<void>;
@@ -256,6 +324,7 @@ export async function startNotes(...active: readonly Fault[]): Promise<NotesServ
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    setPatience: (waits) => void (api.patience = waits),
     count: () => api.notes.size,
     async close() {
       server.closeAllConnections();
@@ -290,6 +359,9 @@ class Notes {
   readonly #commented = new Map<string, number>();
   readonly #hidden = new Set<string>();
   #next = 1;
+  /** Creates of the fault "unique titles race" that have looked at the titles. */
+  #looked = 0;
+  patience = 6;
 
   constructor(readonly active: ReadonlySet<Fault>) {
     for (const title of ["Milk", "Bread", "apples"]) this.#store({ title, body: "", stars: 1, status: "open", tags: [] }, "a");
@@ -424,8 +496,7 @@ class Notes {
     if (problem && this.has("refused create is stored")) this.#store({ ...note, title: "refused" }, call.user ?? "a");
     if (problem) throw new Refused(422);
     const isTaken = [...this.notes.values()].some(({ title, owner }) => title === note.title && owner === call.user);
-    // What comes in between two turns of the event loop is not seen.
-    if (this.has("unique titles race")) await new Promise((resolve) => setTimeout(resolve, 60));
+    if (this.has("unique titles race")) await this.#waitForAnother();
     if (isTaken && !this.has("unique titles are not unique")) throw new Refused(409);
     if (this.has("long text fails") && note.body.length > 900) throw new Error("too long");
     const made = this.#store(note, call.user ?? "a", this.has("readOnly property is stored by create") ? given : {});
@@ -438,6 +509,12 @@ class Notes {
       json: { ...this.#shown(made), ...(this.has("create loses a property") && { body: note.body }) },
       headers: { Location: location },
     };
+  }
+
+  /** Waits are counted, so that requests are read between them under load, too. */
+  async #waitForAnother(): Promise<void> {
+    const before = ++this.#looked;
+    for (let wait = 0; wait < this.patience && this.#looked === before; wait++) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   #read(call: Call, id: string): Reply {

@@ -58,6 +58,12 @@ describe("resourcesOf", () => {
     });
   });
 
+  test("finds items below the singular of their collection", async () => {
+    expect(await resources("GET /v2/silences", "POST /v2/silences", "GET /v2/silence/{silenceID}", "DELETE /v2/silence/{silenceID}")).toEqual({
+      "/v2/silence": "create POST /v2/silences, list GET /v2/silences, read GET /v2/silence/{silenceID}, remove DELETE /v2/silence/{silenceID}",
+    });
+  });
+
   test("distinguishes singletons, actions and bulk operations", async () => {
     const { model, resources: found } = await read(
       "GET /settings",

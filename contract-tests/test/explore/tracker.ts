@@ -176,6 +176,7 @@ export class TrackerServer {
         const [, collection = "", , nested = collection] = url.pathname.split("/");
         if (status === 201) this.creators.set(request.method === "PUT" ? url.pathname : `/${nested}/${String((value as { id?: number }).id)}`, shard);
         if (status === 201 && this.faults.has("create without a response")) return;
+        if (status === 201 && this.faults.has("create stores and fails")) return void response.writeHead(500).end();
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
       });
@@ -260,7 +261,7 @@ export class TrackerServer {
     if (collection === "tasks") {
       const task = this.tasks.get(Number(key));
       if (task === undefined) return error(404);
-      if (method === "DELETE") return (this.tasks.delete(task.id), [204]);
+      if (method === "DELETE") return this.faults.has("cannot delete tasks") ? error(409) : (this.tasks.delete(task.id), [204]);
       return [200, task];
     }
     if (pathname === "/labels") return [200, [...this.labels].map(([label, color]) => ({ name: label, color }))];

@@ -216,7 +216,35 @@ describe("the end of a run", () => {
     server.faults.add("create without a response");
     const { exploration } = await verify({ ...options, writes: "own", timeout: 200, maxRequests: 100 });
     expect(server.projects.size).toBeGreaterThan(1);
-    expect(exploration?.left).toContainEqual({ path: "/projects", reason: expect.stringContaining("may exist") as string });
+    const newSince = (create: string): string => `it is new since ${create} had no response`;
+    expect(exploration?.left).toEqual([
+      ...[...server.projects.keys()].slice(1).map((id) => ({ path: `/projects/${id}`, reason: newSince("POST /projects") })),
+      ...[...server.tasks.keys()].slice(1).map((id) => ({ path: `/tasks/${id}`, reason: newSince("POST /projects/{projectId}/tasks") })),
+    ]);
+  });
+
+  test("lists items of creates that failed, but stored the item", async () => {
+    server.faults.add("create stores and fails");
+    const { exploration } = await verify({ ...options, writes: "own", negative: true, maxRequests: 100 });
+    expect(server.projects.size).toBeGreaterThan(2);
+    const newSince = (create: string): string => `it is new since ${create} returned 500`;
+    expect(exploration?.left).toEqual([
+      ...[...server.projects.keys()].slice(1).map((id) => ({ path: `/projects/${id}`, reason: newSince("POST /projects") })),
+      ...[...server.tasks.keys()].slice(1).map((id) => ({ path: `/tasks/${id}`, reason: newSince("POST /projects/{projectId}/tasks") })),
+    ]);
+  });
+
+  test("states that an item may exist if no list shows it", async () => {
+    server.faults.add("create stores and fails");
+    const { exploration } = await verify({ ...options, writes: "own", exclude: ["listProjects"], maxRequests: 60 });
+    expect(exploration?.left).toContainEqual({ path: "/projects", reason: "POST /projects returned 500, so that an item may exist" });
+  });
+
+  test("reports no item as left that went with its parent", async () => {
+    server.faults.add("cannot delete tasks");
+    const { exploration } = await verify({ ...options, writes: "own", unusual: false });
+    expect(server.requested.some(({ method, path }) => method === "DELETE" && path.startsWith("/tasks/"))).toBe(true);
+    expect(exploration?.left).toEqual([]);
   });
 
   test("removes what was created after an interruption", async () => {
@@ -247,6 +275,13 @@ describe("limits", () => {
     expect(requests).toBeGreaterThan(25);
     // A removal and a look whether it worked may follow for each item.
     expect(requests).toBeLessThanOrEqual(30 + 2 * created);
+  });
+
+  test("names the limit as the reason of operations that were not exercised", async () => {
+    const report = await verify({ ...options, maxRequests: 4, writes: "own" });
+    const reasons = new Set(report.operations.flatMap(({ notExercised }) => notExercised?.reason ?? []));
+    expect(reasons).toContain("the limit of requests or time was reached");
+    expect(reasons).not.toContain("the run created no item to send it for");
   });
 
   test("the same seed sends the same requests", async () => {

@@ -83,3 +83,18 @@ test("tries no value that serialization makes valid", async () => {
   expect(await probes({ type: "array", items: { type: "string", pattern: "^[0-9]+$" } })).toEqual([expect.stringMatching(/^outside pattern \D/)]);
   expect(await probes({ type: "string", enum: ["1", "2"] })).toEqual(["outside enum tallystick-unlisted", "inside enum 2"]);
 });
+
+test("tries invalid JSON values of a parameter with a media type", async () => {
+  const schema = { type: "object", properties: { limit: { type: "integer", minimum: 1 } } };
+  const parameters = [{ name: "filter", in: "query", content: { "application/json": { schema } } }];
+  const { model, compiled } = await open({
+    openapi: "3.1.0",
+    info: { title: "Bounds", version: "1" },
+    paths: { "/things": { get: { parameters, responses: { 200: { description: "ok" } } } } },
+  });
+  const tried = model.operations.flatMap((operation) => probesFor(model, compiled, operation));
+  expect(tried.length).toBeGreaterThan(1);
+  expect(tried.every(({ side, value }) => side === "outside" && !compiled.rules(tried[0]!.parameter.content!.schema!, "request").is(value))).toBe(
+    true,
+  );
+});

@@ -22,13 +22,15 @@ async function createAndRead(trial: Trial, resource: Resource, values: Readonly<
   const thing = await trial.create(resource, values);
   const { create, read } = resource;
   if (create === undefined || thing.created.status === 202) return;
-  const response = await trial.readSettled(thing, (one) => showsSent(trial, thing, create, thing.sent, one));
+  // Some servers give an empty text a default.
+  const sent = Object.fromEntries(Object.entries(thing.sent).filter(([, value]) => value !== ""));
+  const response = await trial.readSettled(thing, (one) => showsSent(trial, thing, create, sent, one));
   trial.require(
     { kind: "status", step: response.step, in: ["2XX"] },
     `${create.key} responded with ${thing.created.status}, but ${read?.key} responds with ${response.status}.`,
   );
-  requireSent(trial, thing, create, thing.sent, thing.created, [thing.created]);
-  requireSent(trial, thing, create, thing.sent, response);
+  requireSent(trial, thing, create, sent, thing.created, [thing.created]);
+  requireSent(trial, thing, create, sent, response);
   for (const received of [thing.created, response]) requireLinked(trial, thing, received);
 }
 

@@ -1,7 +1,9 @@
 import { escapeToken, isJsonObject, type Json, type Operation, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
-import { flat } from "../names.js";
+import { headerValue } from "../../traffic/headers.js";
+import type { Exchange } from "../exchange.js";
+import { flat, isOpaqueName } from "../names.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { PageEnd } from "../sequence.js";
 import type { StepResponse, Thing, Trial } from "../trial.js";
@@ -204,4 +206,19 @@ export function totalIn(json: unknown, pointer: string, depth: number): string |
 
 export function lengthOf(response: StepResponse, items: string): number {
   return listAt(response.json, items)?.length ?? 0;
+}
+
+/** Whether a list has all items: its total equals its length, or nothing shows that it is divided into pages. */
+export function isComplete(
+  list: Operation,
+  count: number,
+  total: number | undefined,
+  { interaction, json }: Pick<Exchange, "interaction" | "json">,
+): boolean {
+  if (total !== undefined) return count >= total;
+  const link = headerValue(interaction.response?.headers ?? [], "link");
+  if ((link !== undefined && /rel="?next/.test(link)) || hasMoreIn(json) === true) return false;
+  return (
+    Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))
+  );
 }

@@ -10,7 +10,6 @@ import {
   type WrittenBytes,
 } from "tallystick";
 import {
-  isIgnored,
   isSuccess,
   saidByPath,
   templateOf,
@@ -25,6 +24,7 @@ import { holdsValue, isJsonMediaType } from "../../match/media-type.js";
 import { bodyOf } from "../../traffic/body.js";
 import type { Body, HeaderField } from "../../traffic/interaction.js";
 import { isOpaque, isScalar, mayBe, type Pool } from "../../explore/pool.js";
+import { isNeverSent } from "./never-sent.js";
 import { isFromResponse, type OperationParams, type Params } from "./params.js";
 
 /** One request that is ready to be sent. */
@@ -86,7 +86,7 @@ export async function planRequest(context: PlanContext, operation: Operation, gi
   const values = new Map<Parameter, unknown>();
   const missing: string[] = [];
   for (const parameter of operation.parameters) {
-    if (isIgnored(parameter) || isOfConnection(parameter)) continue;
+    if (isNeverSent(parameter)) continue;
     const filled = given.parameters?.has(parameter) ? { value: given.parameters.get(parameter) } : fill(context, operation, parameter, own);
     if (filled === "omitted" || (typeof filled === "object" && filled.value === omitted)) continue;
     if (filled === "missing" || !writeParameter(parameter, filled.value, parts, context.model)) {
@@ -126,11 +126,6 @@ export async function planRequest(context: PlanContext, operation: Operation, gi
     ...(own?.expect === undefined ? {} : { expect: own.expect }),
     filledFrom,
   };
-}
-
-/** A header that describes the connection or the length of the body: the HTTP client writes it. */
-function isOfConnection({ in: location, name }: Parameter): boolean {
-  return location === "header" && /^(?:content-length|transfer-encoding|host|connection|keep-alive|upgrade|expect|te|trailer)$/i.test(name);
 }
 
 type Filled = { readonly value: unknown; readonly from?: string } | "missing" | "omitted";

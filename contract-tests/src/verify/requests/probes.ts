@@ -1,8 +1,11 @@
-import { isIgnored, placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
+import { invalidVariants } from "tallystick";
+import { placeKey, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import { isOpaque } from "../../explore/pool.js";
+import { isJsonMediaType } from "../../match/media-type.js";
 import type { CompiledModel } from "../../observe/compiled.js";
 import { boundsOf, type Bound } from "./bounds.js";
 import { brokenValues } from "./broken-values.js";
+import { isNeverSent } from "./never-sent.js";
 import { isSendable, isWrongOnTheWire } from "./on-the-wire.js";
 
 /** One value at the limit of a parameter's schema; `undefined`: the parameter is omitted. */
@@ -10,12 +13,15 @@ export interface Probe extends Bound {
   readonly parameter: Parameter;
 }
 
+const mostOfContent = 4;
+
 /** Each documented bound of each parameter, just inside and just outside. */
 export function probesFor(model: ApiModel, compiled: CompiledModel, operation: Operation): readonly Probe[] {
   return operation.parameters.flatMap((parameter) => {
+    if (parameter.in === "query" && parameter.content !== undefined) return isNeverSent(parameter) ? [] : contentProbes(model, parameter);
     if (parameter.in === "cookie" || parameter.in === "querystring" || parameter.content !== undefined || parameter.schema === undefined) return [];
     // Values that only the server issues are not generated: their rejection means nothing.
-    if (isIgnored(parameter) || isOpaque(parameter, model)) return [];
+    if (isNeverSent(parameter) || isOpaque(parameter, model)) return [];
     // One bound may contradict another (`minimum: 1` next to `multipleOf: 5`): the whole schema decides.
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = boundsOf(model, parameter.name, parameter.schema)
@@ -38,4 +44,19 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
     // An empty path segment or a dot is another path.
     return probes.filter((probe) => parameter.in !== "path" || !["", ".", ".."].includes(String(probe.value)));
   });
+}
+
+/** Invalid values of a parameter that is written as JSON. */
+function contentProbes(model: ApiModel, parameter: Parameter): readonly Probe[] {
+  const { schema, mediaType = "" } = parameter.content ?? {};
+  if (schema === undefined || !isJsonMediaType(mediaType)) return [];
+  const { variants } = invalidVariants(schema, model, { direction: "request", limit: mostOfContent });
+  return variants.map(({ keyword, schemaPath, instancePath, value }) => ({
+    parameter,
+    keyword,
+    schemaPath,
+    side: "outside",
+    value,
+    what: `JSON whose ${instancePath === "" ? "value" : `"${instancePath}"`} breaks "${keyword}"`,
+  }));
 }

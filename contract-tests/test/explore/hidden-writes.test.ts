@@ -1,0 +1,113 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Report } from "../../src/report/report.js";
+import { verify } from "../../src/verify/verify.js";
+import type { VerifyOptions } from "../../src/verify/options.js";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tallystick-hidden-writes-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Reply {
+  readonly status: number;
+  readonly json?: unknown;
+}
+
+/** Verifies a server against a document with these paths. */
+async function verified(
+  paths: object,
+  respond: (request: IncomingMessage, body: string) => Reply,
+  options: Omit<VerifyOptions, "spec">,
+): Promise<Report> {
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const { status, json } = respond(request, body);
+      response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? undefined : JSON.stringify(json ?? {}));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const spec = join(folder, "openapi.json");
+    await writeFile(spec, JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, paths }));
+    return await verify({ ...options, spec, seed: 1, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+const pet = {
+  type: "object",
+  required: ["name"],
+  properties: { id: { type: "integer", minimum: 1, example: 10 }, name: { type: "string", example: "doggie" } },
+};
+const content = (schema: object): object => ({ content: { "application/json": { schema } } });
+const found = { 200: { description: "ok", ...content(pet) }, 400: { description: "no pet" }, 404: { description: "none" } };
+const list = { 200: { description: "ok", ...content({ type: "array", items: pet }) } };
+const petId = { name: "petId", in: "path", required: true, schema: { type: "integer", minimum: 1 } };
+const requestBody = { required: true, ...content(pet) };
+
+test("sends no body with the id of an item of others", { timeout: 60_000 }, async () => {
+  const theirs = [1, 2, 3, 10, 2_147_483_647].map((id) => ({ id, name: `theirs ${id}` }));
+  const pets = new Map(theirs.map((one) => [one.id, one]));
+  let next = 100;
+  // A body with an id replaces the item that has the id. The list does not show all items of others.
+  const respond = ({ method, url }: IncomingMessage, text: string): Reply => {
+    const id = Number(url?.split("/")[2]);
+    if (method === "GET" && Number.isNaN(id))
+      return { status: 200, json: [theirs[0], ...[...pets.values()].filter(({ name }) => !name.startsWith("theirs"))] };
+    if (method !== "POST" && !pets.has(id)) return { status: 404 };
+    if (method === "GET") return { status: 200, json: pets.get(id) };
+    if (method === "DELETE") return { status: pets.delete(id) ? 204 : 404 };
+    let body: { readonly id?: number; readonly name: string };
+    try {
+      body = JSON.parse(text) as typeof body;
+    } catch {
+      return { status: 400 };
+    }
+    if (typeof body.name !== "string" || !Number.isInteger(body.id ?? 1)) return { status: 400 };
+    const stored = { ...body, id: body.id ?? (method === "PUT" ? id : next++) };
+    pets.set(stored.id, stored);
+    return { status: 200, json: stored };
+  };
+  const paths = {
+    "/pets": { get: { responses: list }, post: { requestBody, responses: found } },
+    "/pets/{petId}": {
+      parameters: [petId],
+      get: { responses: found },
+      put: { requestBody, responses: found },
+      delete: { responses: { 204: { description: "ok" }, 404: { description: "none" } } },
+    },
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 250, runs: 12 });
+  expect(exploration?.created).toBeGreaterThan(10);
+  expect([...pets.values()]).toEqual(theirs);
+});
+
+test("sends no parameter that replaces the method", { timeout: 60_000 }, async () => {
+  const names = ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method", "_method"];
+  const schema = { type: "string", enum: ["PUT", "DELETE"], default: "DELETE" };
+  const parameters = names.map((name) => ({ name, in: name.startsWith("_") ? "query" : "header", schema }));
+  const overridden: string[] = [];
+  let requests = 0;
+  const respond = ({ method, url, headers }: IncomingMessage): Reply => {
+    requests++;
+    for (const name of names) if (headers[name.toLowerCase()] !== undefined || url?.includes(name)) overridden.push(`${method} ${url} ${name}`);
+    return { status: 200, json: [] };
+  };
+  const paths = { "/pets": { get: { parameters: [...parameters, { name: "tag", in: "query", schema: { type: "string" } }], responses: list } } };
+  const { findings } = await verified(paths, respond, { negative: true, maxRequests: 100 });
+  expect(requests).toBeGreaterThan(3);
+  expect(overridden).toEqual([]);
+  expect(findings.filter(({ class: name }) => name === "constraint-not-enforced")).toEqual([]);
+});
