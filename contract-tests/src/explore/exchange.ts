@@ -2,7 +2,7 @@ import type { Operation, Parameter } from "tallystick/model";
 import { isJsonMediaType } from "../match/media-type.js";
 import { contentTypeOf } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
-import type { PlannedRequest } from "../verify/requests/plan-requests.js";
+import type { PlannedRequest, UnchangedBody } from "../verify/requests/plan-requests.js";
 import type { Probe } from "../verify/requests/probes.js";
 
 /** Why a request was sent. */
@@ -37,7 +37,7 @@ export interface Values {
   /** The value of the body, or `omitted`. */
   readonly body?: unknown;
   /** A body to send unchanged, instead of `body`. */
-  readonly text?: { readonly text: string; readonly contentType: string };
+  readonly text?: UnchangedBody;
 }
 
 export interface SendOptions {

@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { isComplete } from "./laws/list.js";
-import { idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -122,6 +122,7 @@ export class Items implements KnownItems {
       this.#failedCreates.set(path, { resource, exchange: withoutBody(exchange), ...(isListed && { before: new Set(this.#foundItems) }) });
     }
     if (!isSuccess) return;
+    if (status === 201 && batchOf(this.model, operation) !== undefined) this.#addBatch(resource, exchange);
     if (role === "create") {
       const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
       // A server that returns or replaces an existing item has created nothing.
@@ -151,6 +152,10 @@ export class Items implements KnownItems {
       // PUT creates again what DELETE removed.
       const own = this.#own.findLast((one) => one.itemPath === path);
       if (own !== undefined) own.isRemoved = false;
+    } else if (!isItem && item !== undefined) {
+      // An action may restore what DELETE removed.
+      const own = this.#own.findLast((one) => one.itemPath === item && one.isRemoved);
+      if (own !== undefined && idOf(own.resource, { body: exchange.json })?.id === own.id) own.isRemoved = false;
     } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
       const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const id = values[resource.idParameter];
@@ -164,6 +169,20 @@ export class Items implements KnownItems {
         exchange,
         isRemoved: false,
       });
+    }
+  }
+
+  /** The new items of a batch. One that a read or a list showed before is not new. */
+  #addBatch(resource: Resource, exchange: Exchange): void {
+    const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
+    const { idParameter } = resource;
+    if (some === undefined || idParameter === undefined) return;
+    for (const item of itemsOf(exchange.json, resource)?.items ?? []) {
+      const found = idOf(resource, { body: item });
+      if (found === undefined || this.isSeen(resource, found.id)) continue;
+      const path = { ...alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? ""), [idParameter]: found.id };
+      const itemPath = this.itemPath(resource, path, some) ?? "";
+      this.#addOwn({ resource, id: found.id, at: found.at, itemPath, path, sent: undefined, exchange, isRemoved: false });
     }
   }
 

@@ -135,7 +135,7 @@ function stepOf(session: Session, exchange: Exchange, { number, sent, numbers, r
     );
     if (before !== undefined) dependsOn.add(numbers.get(before.index) ?? 0);
   }
-  const text = values.text && redact(values.text.text, { place: "text" });
+  const text = typeof values.text?.text === "string" ? redact(values.text.text, { place: "text" }) : undefined;
   const body = values.body === undefined ? text : redactedJson(symbolicBody(values.body, symbol), redact);
   return {
     number,

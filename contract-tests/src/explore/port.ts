@@ -34,6 +34,8 @@ export interface Port {
   readonly model: ApiModel;
   readonly resources: readonly Resource[];
   readonly canWrite: boolean;
+  /** Whether the level of writes permits an action at an own item, or one that creates several items. */
+  mayAct(operation: Operation): boolean;
   /** `main`, and the names of `--as`. */
   readonly identities: readonly string[];
   /** Why a request may not be sent, or its exchange. */

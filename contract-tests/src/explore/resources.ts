@@ -1,6 +1,7 @@
-import { kindOf, resolved, safeMethods, templateOf, type ApiModel, type Operation } from "tallystick/model";
+import { kindOf, resolved, safeMethods, templateOf, type ApiModel, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { envelope, flat, singular } from "./names.js";
+import { conjuncts } from "./schemas.js";
 
 /** A resource of the document: a collection, its items, and their operations. */
 export interface Resource {
@@ -14,6 +15,8 @@ export interface Resource {
   readonly idParameter?: string;
   /** The resource whose item is in the path of this one. */
   readonly parent?: Resource;
+  /** The resource whose item is in the path of `create` or `list` only: of `/tasks/{id}`, which `POST /projects/{id}/tasks` creates, the project. */
+  readonly origin?: Resource;
   /** There is exactly one, without an id of its own: `/settings`, `/users/{id}/avatar`. */
   readonly singleton?: true;
   readonly create?: Operation;
@@ -68,7 +71,7 @@ export function pathOf(operation: Operation): string {
 }
 
 /** Without the names of parameters: `/things/{id}/parts` and `/things/{thingId}/parts` are one path. */
-function nameless(path: string): string {
+export function nameless(path: string): string {
   return path.replace(/\{[^{}]*\}/g, "{}");
 }
 
@@ -171,6 +174,9 @@ function find(model: ApiModel): Found {
   for (const [path, draft] of sorted) {
     const parent = owner(path, true);
     if (parent !== undefined && parent !== draft) draft.parent = parent;
+    const from = draft.create ?? draft.list;
+    const origin = parent === undefined && from !== undefined ? owner(nameless(pathOf(from)), true) : undefined;
+    if (origin !== undefined && origin !== draft) draft.origin = origin;
   }
   for (const [path, methods] of byPath) {
     for (const operation of methods.values()) {
@@ -229,6 +235,22 @@ function respondAlike(model: ApiModel, a: Operation, b: Operation): boolean {
     );
   const [left, right] = [refs(a), refs(b)];
   return left.size === 0 || right.size === 0 || [...left].some((ref) => right.has(ref));
+}
+
+/** Where the body of an operation has a list of what the create operation of its resource takes: `""`, `/products`. Nothing if it creates no batch. */
+export function batchOf(model: ApiModel, operation: Operation): string | undefined {
+  const { role, resource: { create } = {} } = roleOf(model, operation);
+  if (operation.method !== "post" || create === undefined || (role !== "action" && role !== "bulk")) return undefined;
+  const bodyOf = ({ requestBody }: Operation): readonly Schema[] =>
+    requestBody?.content.slice(0, 1).flatMap(({ schema }) => (schema === undefined ? [] : conjuncts(model, schema))) ?? [];
+  const one = new Set(bodyOf(create).filter(({ object }) => (object?.properties?.size ?? 0) > 0));
+  const isList = (schemas: readonly Schema[]): boolean =>
+    schemas.flatMap(({ array }) => (array?.items === undefined ? [] : conjuncts(model, array.items))).some((item) => one.has(item));
+  const schemas = bodyOf(operation);
+  if (isList(schemas)) return "";
+  const properties = schemas.flatMap(({ object }) => [...(object?.properties ?? [])]);
+  const name = properties.find(([, property]) => isList(conjuncts(model, property)))?.[0];
+  return name === undefined ? undefined : `/${escaped(name)}`;
 }
 
 function takesList(model: ApiModel, { requestBody }: Operation): boolean {

@@ -32,8 +32,10 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
   });
   // Parents are compared by identity.
   for (const { limited } of resources) {
-    const parent = resources.find(({ original }) => original === limited.parent)?.limited;
-    if (parent !== undefined) Object.assign(limited, { parent });
+    for (const name of ["parent", "origin"] as const) {
+      const above = resources.find(({ original }) => original === limited[name])?.limited;
+      if (above !== undefined) Object.assign(limited, { [name]: above });
+    }
   }
   const keepOriginal = async (operation: Operation): Promise<void> => {
     const { role, resource } = roleOf(model, operation);
@@ -49,6 +51,8 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     model,
     resources: resources.map(({ limited }) => limited),
     canWrite: session.guard.level !== "none",
+    mayAct: (operation) =>
+      chosen(operation) !== undefined && (operation.method !== "post" || session.guard.level === "all" || session.guard.allows(operation)),
     identities: session.identities.filter((name) => name !== "invalid"),
     async send(operation, given, { shows, as = "main", invalid }) {
       const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
@@ -145,7 +149,7 @@ function givenOf(operation: Operation, { path, query, headers, body, text }: Val
   const media = requestMedia(operation) ?? operation.requestBody?.content[0];
   const sent: GivenBody | undefined =
     text !== undefined
-      ? { mediaType: text.contentType, text: text.text }
+      ? { mediaType: text.contentType, ...(typeof text.text === "string" ? { text: text.text } : { bytes: text.text }) }
       : body === undefined || body === omitted || media === undefined
         ? undefined
         : { mediaType: media.mediaType, value: body as Json };
@@ -170,6 +174,7 @@ function bodyValues(operation: Operation, body: GivenBody | undefined): Pick<Val
   if (body === undefined) return operation.requestBody === undefined ? {} : { body: omitted };
   const { mediaType, value, text, bytes } = body;
   if (text !== undefined) return { text: { text, contentType: mediaType } };
+  if (bytes !== undefined && /^multipart\//i.test(mediaType)) return { text: { text: bytes, contentType: mediaType } };
   if (bytes !== undefined) return { body: new Blob([new Uint8Array(bytes)], { type: mediaType }) };
   // The session writes the preferred media type; another one is written here.
   const isOther = /json-patch/.test(mediaType);

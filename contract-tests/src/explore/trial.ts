@@ -13,7 +13,7 @@ import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, wri
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { referencesIn, withReference } from "./references.js";
-import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
+import { idOf, itemsOf, nameless, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
@@ -380,10 +380,12 @@ export class Trial {
 
   /** The item that a path of the resource is below: a new one, or the first one that is listed. */
   async parentOf(resource: Resource, operation: Operation | undefined): Promise<Thing | undefined> {
-    const { parent } = resource;
+    const { parent = originOf(resource, operation) } = resource;
     if (parent === undefined || operation === undefined || !operation.path.includes("{")) return undefined;
     const known = this.things.find((thing) => thing.resource === parent);
     if (known !== undefined) return known;
+    // Two resources may each create the other one.
+    if (resource.parent === undefined && this.#underWay.has(parent)) return undefined;
     if (parent.create !== undefined) return this.create(parent);
     if (parent.list === undefined) return undefined;
     const above = await this.parentOf(parent, parent.list);
@@ -558,6 +560,21 @@ export class Trial {
     return { ...body, value: await this.#withReferences(body.value, schema, envelopeOfBody(this.model, operation), () => true, undefined) };
   }
 
+  /** A body with an id that no item has in place of its first reference; nothing if it has none. */
+  withUnknownReference(operation: Operation, body: GivenBody): GivenBody | undefined {
+    const { schema } = requestMedia(operation) ?? {};
+    if (schema === undefined || body.value === undefined) return undefined;
+    const find = (name: string): Resource | undefined => this.port.resources.find((one) => one.name === name);
+    for (const place of referencesIn(this.model, schema, body.value, envelopeOfBody(this.model, operation), (name) => find(name) !== undefined)) {
+      const { read, idParameter } = find(place.thing) ?? {};
+      const parameter = read?.parameters.find((one) => one.in === "path" && one.name === idParameter);
+      const id = parameter && this.port.invent(parameter, place.thing);
+      const value = id === undefined ? undefined : withReference(body.value, place, id);
+      if (value !== undefined && this.accepts(schema, value)) return { ...body, value };
+    }
+    return undefined;
+  }
+
   /** The value of a property, with ids of items that the current value does not have. */
   async withOtherReferences(operation: Operation, name: string, value: Json, current: unknown): Promise<Json> {
     const { schema } = requestMedia(operation) ?? {};
@@ -573,6 +590,12 @@ export class Trial {
 }
 
 const mostThings = 20;
+
+/** The origin of a resource, for an operation whose path has its item. */
+function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {
+  const isBelow = origin?.item !== undefined && operation !== undefined && nameless(pathOf(operation)).startsWith(`${nameless(origin.item)}/`);
+  return isBelow ? origin : undefined;
+}
 
 /** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */
 export function isServerError({ responses }: Operation, status: number): boolean {

@@ -1,13 +1,7 @@
-import { afterEach, expect, test } from "vitest";
-import { jsonOf, Refused, serve, type Api, type Call, type Reply, type Running } from "../../bench/live/service.js";
-import { laws } from "../../src/explore/laws/index.js";
-import { runLaws } from "../../src/explore/run-laws.js";
-import type { Sequence } from "../../src/explore/sequence.js";
-import { Session } from "../../src/explore/session.js";
-import { sessionPort } from "../../src/explore/session-port.js";
-import { createSender } from "../../src/traffic/send/sender.js";
-import { noParams } from "../../src/verify/requests/params.js";
+import { expect, test } from "vitest";
+import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
+import { brokenLaws } from "./broken-laws.js";
 
 /** Writers and their stories as JSON:API, in pages that continue after an id, for identities with scopes. */
 const content = (schema: unknown): unknown => ({ content: { "application/vnd.api+json": { schema } } });
@@ -170,36 +164,8 @@ function stories(fault?: Fault): Api {
   };
 }
 
-const running: Running[] = [];
-afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
-
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const { model, compiled } = await opened;
-  const server = await serve(stories(fault));
-  running.push(server);
-  const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });
-  const session = new Session({
-    model,
-    compiled,
-    params: noParams,
-    baseUrl: server.url,
-    headers: { "X-Key": "main" },
-    identities: new Map(["viewer", "stranger"].map((name) => [name, { "X-Key": name }])),
-    seed: 1,
-    level: "own",
-    send: (request) => sender.send(request),
-  });
-  const broken: Sequence[] = [];
-  await runLaws(sessionPort(session, model.operations), {
-    seed: 1,
-    runs: 3,
-    laws: laws.filter(({ name }) => only.includes(name)),
-    // One is enough.
-    isOver: () => session.isOver || broken.length > 0,
-    onBroken: (sequence) => void broken.push(sequence),
-  });
-  await session.end();
-  await sender.close();
+  const broken = await brokenLaws(opened, stories(fault), { only, runs: 3, key: "main", others: ["viewer", "stranger"] });
   return broken.map(({ law, message }) => `${law}: ${message}`);
 }
 

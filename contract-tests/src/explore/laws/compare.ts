@@ -33,8 +33,8 @@ export function comparable({ model }: Pick<Trial, "model">, request: Operation, 
   const isForm = requestMedia(request) === undefined && formMedia(request) !== undefined;
   return new Map(
     [...sent].filter(([name, schemas]) => {
-      // An address that each client has to send is not one that the server gives.
-      const isGiven = required.has(name) && /^(?:url|uri|href|link)$/.test(flat(name));
+      // An address or a time that each client has to send is not one that the server gives.
+      const isGiven = required.has(name) && /^(?:url|uri|href|link|(?!updated|modified|changed).*at)$/.test(flat(name));
       if (isForm && !["string", "integer", "number", "boolean"].includes(typesOf(schemas)[0] ?? "")) return false;
       return (isGiven || !isComputed(name, typesOf(schemas))) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []);
     }),

@@ -1,9 +1,15 @@
+import { isJsonObject, type Json } from "tallystick/model";
+import { valueAt } from "../../observe/value-at.js";
+import { attributesIn } from "../envelope.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
+import { itemOf, type StepResponse, type Trial } from "../trial.js";
+import { comparable, escaped, otherValue } from "./compare.js";
 import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { listAll, type Listed } from "./list.js";
+import { enumOf, requiredProperties, typesOf } from "./properties.js";
 
 export const createdIsListed: Law = {
   name: "created-is-listed",
@@ -35,6 +41,61 @@ export const createdIsListed: Law = {
       );
     }),
 };
+
+export const changesAreListed: Law = {
+  name: "changes-are-listed",
+  title: "A list shows the values of an item after a change.",
+  reason: "RFC 9110 §9.3.1: a list and its items show the same state. Applies to texts that reading the item shows as they were sent.",
+  cases: (port) =>
+    (["replace", "update"] as const).flatMap((part) =>
+      forResources(port, [part, "create", "read", "list"], (trial, resource) => changeAndList(trial, resource, part), { rounds: 1 }).filter(
+        ({ unless }) => unless === undefined,
+      ),
+    ),
+};
+
+/** Changes a text of an item to a new one, which the list then has once. */
+async function changeAndList(trial: Trial, resource: Resource, part: "replace" | "update"): Promise<void> {
+  const { [part]: operation, read, list } = resource;
+  if (operation === undefined || read === undefined) return;
+  const thing = await trial.create(resource);
+  const texts = [...comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "")].flatMap(([name, schemas]): [string, Json][] => {
+    const isText = typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && schemas.every(({ format }) => format === undefined);
+    const value = isText && !isSame(thing.sent[name], thing.id) ? otherValue(trial, name, schemas, thing.sent[name]) : undefined;
+    return value === undefined ? [] : [[name, value]];
+  });
+  const [name, value] = texts[0] ?? [];
+  if (name === undefined || value === undefined) return;
+  const required = requiredProperties(trial.model, operation).flatMap((one): [string, Json][] => {
+    const sent = thing.sent[one];
+    return sent === undefined ? [] : [[one, sent]];
+  });
+  const made = part === "replace" ? await trial.replacementOf(thing) : Object.fromEntries(required);
+  if (!isJsonObject(made)) return;
+  const body = { ...(made as Readonly<Record<string, Json>>), [name]: value };
+  const changed = await (part === "replace" ? trial.replace(thing, body) : trial.update(thing, body));
+  if (!changed.ok || changed.status === 202) return;
+  const shows = (response: StepResponse): boolean => isSame(value, itemOf(thing, response.json)?.item[name]);
+  const after = await trial.readSettled(thing, shows);
+  if (!shows(after)) return;
+  const { length } = trial.steps;
+  for (const wait of [0, 100, 500]) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    trial.steps.length = length;
+    const listed = await listAll(trial, resource, thing.parent);
+    const item = listed?.all.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
+    const key = `${attributesIn(item)}/${escaped(name)}`;
+    const [shown, last] = [valueAt(item, key), listed?.responses.at(-1)];
+    if (listed === undefined || last === undefined || shown === undefined || isSame(value, shown)) return;
+    if (wait < 500) continue;
+    const of = listed.responses.map(({ step }) => step);
+    trial.require(
+      { kind: "listed", step: last.step, of, items: listed.items, key, value, times: 1 },
+      `${operation.key} changed "${name}" of a ${resource.name} to ${JSON.stringify(value)}, which ${read.key} shows, but ${list?.key} still has ${JSON.stringify(shown)}.`,
+      [thing.created, changed, after, ...listed.responses],
+    );
+  }
+}
 
 /** Where items of a list have the id that a created item has, according to the document. */
 function keyOfItems(port: Port, resource: Resource, created: unknown): string | undefined {

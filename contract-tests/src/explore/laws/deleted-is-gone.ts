@@ -4,6 +4,7 @@ import { isSame } from "./same.js";
 import { readParts, writeParts } from "./job.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
+import { hasMissing } from "./unknown-is-refused.js";
 
 export const deletedIsGone: Law = {
   name: "deleted-is-gone",
@@ -35,12 +36,12 @@ export const deletedIsGone: Law = {
     }),
 };
 
-/** The content, settings and other parts of an item go with it, where the document has a status for missing ones. */
+/** The content, settings and other parts of an item go with it, where the document has a status for missing ones, or a range with it. */
 async function requireNoParts(trial: Trial, thing: Thing, before: readonly StepResponse[], removed: StepResponse): Promise<void> {
   const wasReadable = new Set(before.filter(({ ok }) => ok).map(({ step }) => trial.steps[step]?.operation));
   for (const response of await readParts(trial, thing)) {
     const operation = trial.steps[response.step]?.operation;
-    if (!wasReadable.has(operation) || operation?.responses.some(({ status }) => status === "404" || status === "410") !== true) continue;
+    if (operation === undefined || !wasReadable.has(operation) || !hasMissing(operation)) continue;
     const message = `The ${thing.resource.name} was deleted, but ${operation.key} responds with ${response.status}.`;
     gone(trial, [thing.created, removed, response], message);
   }
@@ -112,7 +113,8 @@ async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thin
 /** What is below an item goes with it. Servers that respond with an empty list for any id are not wrong. */
 async function requireNoChildren(trial: Trial, thing: Thing, removed: StepResponse): Promise<void> {
   for (const child of trial.port.resources) {
-    if (child.parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
+    const parent = child.parent ?? child.origin;
+    if (parent !== thing.resource || child.list === undefined || !child.list.path.includes(`${thing.resource.item ?? "?"}/`)) continue;
     const response = await trial.send(
       child.list,
       { path: trial.pathFor(child.list, thing) },

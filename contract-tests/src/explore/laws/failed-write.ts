@@ -3,6 +3,7 @@ import { isJsonObject, tokens, type Json, type MediaType, type Operation } from 
 import { valueAt } from "../../observe/value-at.js";
 import { itemOf, type Thing, type Trial } from "../trial.js";
 import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
+import type { GivenBody, How } from "../port.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./properties.js";
@@ -27,29 +28,52 @@ export const failedWriteChangesNothing: Law = {
     ...forResources(
       port,
       ["create", "list"],
-      async (trial, resource) => {
-        const { create, list } = resource;
-        if (create === undefined || list === undefined) return;
-        const thing = await trial.create(resource);
-        const before = await listAll(trial, resource, thing.parent);
-        const properties = invalidBody(trial, create, thing.sent);
-        const body = properties === undefined ? undefined : trial.withProperties(create, properties);
-        if (before?.isComplete !== true || body === undefined) return;
-        const path = trial.pathFor(create, thing.parent);
-        const refused = await trial.send(create, { path, body }, { shows: `create a ${resource.name} from an invalid body`, invalid: true });
-        if (refused.status < 400 || refused.status > 499) return;
-        const after = await listAll(trial, resource, thing.parent);
-        const [first, last] = [before.responses[0], after?.responses.at(-1)];
-        if (after === undefined || first === undefined || last === undefined || before.responses.length > 1 || after.responses.length > 1) return;
-        trial.require(
-          { kind: "length", step: last.step, items: after.items, as: first.step },
-          `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,
-        );
-      },
+      (trial, resource) =>
+        refusedCreate(trial, resource, ({ sent }, create) => {
+          const properties = invalidBody(trial, create, sent);
+          const body = properties === undefined ? undefined : trial.withProperties(create, properties);
+          return body && { body, how: { shows: `create a ${resource.name} from an invalid body`, invalid: true } };
+        }),
       { unless: unlessPosted },
+    ),
+    ...forResources(
+      port,
+      ["create", "list"],
+      (trial, resource) =>
+        refusedCreate(trial, resource, ({ sent }, create) => {
+          const body = trial.withUnknownReference(create, trial.withProperties(create, sent));
+          return body && { body, how: { shows: `create a ${resource.name} that refers to what does not exist` } };
+        }),
+      { rounds: 2, unless: unlessPosted },
     ),
   ],
 };
+
+/** Sends a create that the server refuses. The list must not be longer after it. */
+async function refusedCreate(
+  trial: Trial,
+  resource: Thing["resource"],
+  request: (thing: Thing, create: Operation) => { readonly body: GivenBody; readonly how: How } | undefined,
+): Promise<void> {
+  const { create, list } = resource;
+  if (create === undefined || list === undefined) return;
+  const thing = await trial.create(resource);
+  const given = request(thing, create);
+  if (given === undefined) return;
+  const before = await listAll(trial, resource, thing.parent);
+  if (before?.isComplete !== true) return;
+  const path = trial.pathFor(create, thing.parent);
+  const refused = await trial.send(create, { path, body: given.body }, given.how);
+  trial.adopt(resource, refused, path, thing.parent, given.body.value);
+  if (refused.status < 400 || refused.status > 499) return;
+  const after = await listAll(trial, resource, thing.parent);
+  const [first, last] = [before.responses[0], after?.responses.at(-1)];
+  if (after === undefined || first === undefined || last === undefined || before.responses.length > 1 || after.responses.length > 1) return;
+  trial.require(
+    { kind: "length", step: last.step, items: after.items, as: first.step },
+    `${create.key} responded with ${refused.status}, but ${list.key} has ${after.all.length} items after it, and had ${before.all.length}.`,
+  );
+}
 
 /** Sends a valid new value together with an invalid one. */
 async function refusedChange(trial: Trial, resource: Thing["resource"], operation: Operation | undefined): Promise<void> {

@@ -14,6 +14,7 @@ import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
 import {
   conjuncts,
   enumOf,
+  isMarked,
   propertiesOf,
   responseProperties,
   responseSchemas,
@@ -229,20 +230,42 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
       return [{ parameter, property: prefixed, key: `${at}/${escaped(prefixed)}`, compare: "contains", isPrefix: true }];
     }
     const bound = [words[0], words.at(-1)].find((word) => word !== undefined && (least.has(word) || most.has(word)));
-    if (bound === undefined || words.length < 2) return [];
-    const property = find(words.filter((word) => word !== bound));
-    return property === undefined
+    if (bound === undefined) return [];
+    const property = words.length > 1 ? find(words.filter((word) => word !== bound)) : timeOf(port, properties, parameter);
+    const key = property === undefined ? undefined : scalarAt(port.model, `${at}/${escaped(property)}`, properties.get(property) ?? []);
+    return property === undefined || key === undefined
       ? []
       : [
           {
             parameter,
             property,
-            key: `${at}/${escaped(property)}`,
+            key,
             compare: least.has(bound) ? "at-least" : "at-most",
             isInclusive: inclusive.has(bound) || saysInclusive.test(parameter.description ?? ""),
           },
         ];
   });
+}
+
+/** The property that `from` and `until` are about: the only time that clients send. */
+function timeOf(port: Port, properties: Properties, parameter: Parameter): string | undefined {
+  const formatOf = (schemas: readonly Schema[]): string | undefined => schemas.find(({ format }) => format !== undefined)?.format;
+  const format = formatOf(conjuncts(port.model, parameter.schema));
+  if (format === undefined || !/^date/.test(format)) return undefined;
+  const [time, another] = [...properties].filter(
+    ([name, schemas]) =>
+      formatOf(schemas) === format &&
+      !isMarked(schemas, "readOnly") &&
+      !/^(?:created|updated|modified|changed|deleted)$/.test(wordsOf(name)[0] ?? ""),
+  );
+  return another === undefined ? time?.[0] : undefined;
+}
+
+/** Where a property has one value to compare: of an amount with its currency, the number in it. Nothing for other objects. */
+export function scalarAt(model: Port["model"], at: string, schemas: readonly Schema[]): string | undefined {
+  if (typesOf(schemas)[0] !== "object") return at;
+  const [number, another] = [...propertiesOf(model, schemas)].filter(([, inner]) => ["integer", "number"].includes(typesOf(inner)[0] ?? ""));
+  return number === undefined || another !== undefined ? undefined : `${at}/${escaped(number[0])}`;
 }
 
 /** Whether a parameter can be compared with a property: it has a value of the same type, or one of a list. */

@@ -1,8 +1,11 @@
+import { actionsAreKept, statesAreHeld } from "./actions.js";
+import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
 import { etagRevalidates, ifMatchPreventsLostUpdates } from "./conditional.js";
-import { createdIsListed } from "./created-is-listed.js";
+import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
 import { locationLeadsToCreated } from "./created-location.js";
+import { defaultsApply } from "./defaults.js";
 import { deletedIsGone } from "./deleted-is-gone.js";
 import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
 import { failedWriteChangesNothing } from "./failed-write.js";
@@ -26,6 +29,8 @@ export const laws: readonly Law[] = [
   noServerError,
   createdIsReadable,
   createdIsListed,
+  changesAreListed,
+  defaultsApply,
   updateIsKept,
   updateLeavesTheRest,
   writesLeaveOtherItems,
@@ -33,6 +38,8 @@ export const laws: readonly Law[] = [
   replaceIsKept,
   replaceRemovesTheRest,
   putTwiceIsPutOnce,
+  actionsAreKept,
+  statesAreHeld,
   deletedIsGone,
   unknownIsRefused,
   childrenBelongToParents,
@@ -53,6 +60,7 @@ export const laws: readonly Law[] = [
   jobsEnd,
   retryAfterIsSent,
   bytesReturnUnchanged,
+  batchesAreWhole,
   credentialsAreRequired,
   identitiesAreSeparate,
   scopesAreHeld,

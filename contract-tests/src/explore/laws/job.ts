@@ -121,7 +121,7 @@ export async function writeParts(trial: Trial, thing: Thing): Promise<void> {
 }
 
 /** Whether a path is that of an item, or below it without a further parameter. */
-function isPart(item: string, path: string): boolean {
+export function isPart(item: string, path: string): boolean {
   return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
 }
 

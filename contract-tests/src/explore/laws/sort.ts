@@ -1,4 +1,4 @@
-import type { Json, Parameter } from "tallystick/model";
+import { isJsonObject, type Json, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { flat } from "../names.js";
@@ -6,11 +6,11 @@ import type { Resource } from "../resources.js";
 import type { Port } from "../port.js";
 import type { Trial } from "../trial.js";
 import { escaped, otherValue } from "./compare.js";
-import { itemProperties } from "./filters.js";
+import { itemProperties, scalarAt } from "./filters.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { severalThings } from "./pages.js";
-import { conjuncts, enumOf, typesOf, writableProperties } from "./properties.js";
+import { conjuncts, enumOf, propertiesOf, typesOf, writableProperties } from "./properties.js";
 
 /** One documented order of a list. */
 interface Order {
@@ -71,8 +71,13 @@ async function testOrders(trial: Trial, resource: Resource, orders: readonly Ord
   }
 }
 
-/** Values on both sides of the first one. */
+/** Values on both sides of the first one; of an amount with its currency, other amounts. */
 function spread(trial: Trial, name: string, schemas: Parameters<typeof otherValue>[2], current: Json | undefined, count: number): Json | undefined {
+  if (isJsonObject(current) && typesOf(schemas)[0] === "object") {
+    const members = [...propertiesOf(trial.model, schemas)].filter(([member]) => typeof current[member] === "number");
+    const changed = members.map(([member, inner]) => [member, spread(trial, member, inner, current[member] as Json, count)] as const);
+    return { ...current, ...Object.fromEntries(changed.filter(([, value]) => value !== undefined)) } as Json;
+  }
   const text = `${["b", "z", "a"][count] ?? "m"}${trial.random.word(6)}`;
   if (typesOf(schemas)[0] === "string" && schemas.every((schema) => trial.accepts(schema, text))) return text;
   if (typeof current === "number") {
@@ -98,8 +103,8 @@ function ordersOf(port: Port, resource: Resource): readonly Order[] {
     if (typeof value !== "string") return [];
     const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
     const property = byName.get(flat(name));
-    if (property === undefined) return [];
-    const key = `${at}/${escaped(property)}`;
+    const key = property === undefined ? undefined : scalarAt(port.model, `${at}/${escaped(property)}`, properties.get(property) ?? []);
+    if (property === undefined || key === undefined) return [];
     const sent = items.length > 0 ? [value] : value;
     const own = sign === "-" || /^desc/i.test(word ?? "") ? "descending" : sign === "+" || word !== undefined ? "ascending" : undefined;
     if (own !== undefined || direction === undefined || direction === sort) {

@@ -20,7 +20,11 @@ export const uniqueKeysAreUnique: Law = {
       unlessPosted(resource) ?? (refusesDuplicates(resource.create) ? undefined : "the document has no status 409");
     return [
       ...forResources(port, ["create"], createTwice, { rounds: 3, unless }),
-      ...forResources(port, ["update", "create", "read"], compareRefusals, { rounds: 1, unless }).filter((one) => one.unless === undefined),
+      ...(["update", "replace"] as const).flatMap((part) =>
+        forResources(port, [part, "create", "read"], (trial, resource) => compareRefusals(trial, resource, part), { rounds: 1, unless }).filter(
+          (one) => one.unless === undefined,
+        ),
+      ),
     ];
   },
 };
@@ -45,8 +49,8 @@ async function createTwice(trial: Trial, resource: Resource): Promise<void> {
 }
 
 /** A key that an update may not take from another item may not be taken by a create either, and the reverse. */
-async function compareRefusals(trial: Trial, resource: Resource): Promise<void> {
-  const { create, update } = resource;
+async function compareRefusals(trial: Trial, resource: Resource, part: "update" | "replace"): Promise<void> {
+  const { create, [part]: update } = resource;
   if (create === undefined || update === undefined || !refusesDuplicates(update)) return;
   const first = await trial.create(resource);
   const second = await trial.create(resource, {}, first.parent === undefined ? {} : { parent: first.parent });
@@ -58,10 +62,13 @@ async function compareRefusals(trial: Trial, resource: Resource): Promise<void> 
   const required = requiredProperties(trial.model, update);
   for (const name of names.slice(0, 3)) {
     const taken = { [name]: first.sent[name] as Json };
-    const others = required.filter((one) => one !== name && second.sent[one] !== undefined).map((one) => [one, second.sent[one] as Json] as const);
-    const updated = await trial.update(second, { ...Object.fromEntries(others), ...taken }, { shows: `give it the "${name}" of the first one` });
+    const others = Object.keys(second.sent)
+      .filter((one) => one !== name && (part === "replace" || required.includes(one)))
+      .map((one) => [one, second.sent[one] as Json] as const);
+    const change = { ...Object.fromEntries(others), ...taken };
+    const updated = await trial[part](second, change, { shows: `give it the "${name}" of the first one` });
     // Put back: the next create must conflict with the first one only.
-    if (updated.ok) await trial.update(second, { ...Object.fromEntries(others), [name]: second.sent[name] as Json });
+    if (updated.ok) await trial[part](second, { ...change, [name]: second.sent[name] as Json });
     if (!updated.ok && updated.status !== 409) continue;
     const path = trial.pathFor(create, first.parent);
     const body = await trial.bodyOf(create, taken, first.parent);
@@ -86,6 +93,17 @@ function isKeySent(stated: string, body: Json | undefined, trial: Trial, create:
   return (named.length > 0 ? named : names).every((name) => isJsonObject(sent) && sent[name] !== undefined && sent[name] !== null);
 }
 
+/** A sent property that its description calls unique, with the description. */
+function uniqueProperty(trial: Trial, create: Operation, body: Json | undefined): string | undefined {
+  const sent = valueAt(body, envelopeOfBody(trial.model, create));
+  if (!isJsonObject(sent)) return undefined;
+  for (const [name, schemas] of writableProperties(trial.model, create)) {
+    const stated = schemas.find(({ annotations }) => /\bunique\b(?! items)/i.test(annotations?.description ?? ""));
+    if (stated !== undefined && sent[name] !== undefined && sent[name] !== null) return `"${name}" as: ${stated.annotations?.description}`;
+  }
+  return undefined;
+}
+
 async function isRefusedInTurn(
   trial: Trial,
   create: Operation,
@@ -102,10 +120,12 @@ async function isRefusedInTurn(
   if (second.ok) {
     trial.thingOf(resource, second, path, parent, body?.value);
     const stated = create.responses.find(({ status }) => status === "409")?.description ?? "";
-    if (isKeySent(stated, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(stated)) {
+    const unique = uniqueProperty(trial, create, body?.value);
+    const isStated = isKeySent(stated, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(stated);
+    if (isStated || unique !== undefined) {
       trial.require(
         { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
-        `Two equal ${create.key} in turn created two resources. The document describes 409 as: ${stated}`,
+        `Two equal ${create.key} in turn created two resources. The document describes ${isStated ? `409 as: ${stated}` : unique}`,
       );
     }
   }

@@ -10,11 +10,11 @@ export const unknownIsRefused: Law = {
   name: "unknown-is-refused",
   title: "A write to an item that does not exist is refused.",
   reason:
-    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404 or 410, and to an id for which GET responds with one of them.",
+    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404, 410, 4XX or default, and to an id for which GET responds with 404 or 410.",
   cases: (port) =>
     forResources(port, ["read"], writeToUnknown, {
       rounds: 1,
-      unless: (resource) => (writesTo(port.model, resource).length === 0 ? "no write to it has a documented 404 or 410" : undefined),
+      unless: (resource) => (writesTo(port.model, resource).length === 0 ? "no write to it has a documented 404, 410, 4XX or default" : undefined),
     }),
 };
 
@@ -64,14 +64,19 @@ function writesTo(model: ApiModel, { item, create, replace }: Resource): readonl
   return model.operations.filter((operation) => {
     const path = pathOf(operation);
     if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !hasMissing(operation)) return false;
-    if (operation === create || (operation === replace && (create === undefined || operation.responses.some(({ status }) => status === "201"))))
-      return false;
+    if (operation === create || (operation === replace && (create === undefined || mayCreate(operation)))) return false;
     return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
   });
 }
 
-function hasMissing({ responses }: Operation): boolean {
-  return responses.some(({ status }) => status === "404" || status === "410");
+/** Whether PUT may create what does not exist: the document has 201, or no status of its own for a missing item. */
+function mayCreate({ responses }: Operation): boolean {
+  return responses.some(({ status }) => status === "201") || !responses.some(({ status }) => status === "404" || status === "410");
+}
+
+/** Whether the document describes a missing item: 404, 410, or a range with them. */
+export function hasMissing({ responses }: Operation): boolean {
+  return responses.some(({ status }) => /^(?:404|410|4XX|default)$/i.test(status));
 }
 
 function isMissing({ status }: StepResponse): boolean {

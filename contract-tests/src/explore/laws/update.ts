@@ -5,7 +5,18 @@ import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, linkedIn, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
 import { isSame } from "./same.js";
-import { enumOf, hasUnion, propertiesOf, requestMedia, requiredProperties, typesOf, writableProperties } from "./properties.js";
+import {
+  enumOf,
+  hasUnion,
+  isComputed,
+  propertiesOf,
+  requestMedia,
+  requiredProperties,
+  responseProperties,
+  typesOf,
+  wordsOf,
+  writableProperties,
+} from "./properties.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 import type { Resource } from "../resources.js";
 
@@ -258,6 +269,10 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
   const after = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
   requireSent(trial, thing, operation, value, first);
   requireSent(trial, thing, operation, value, after);
+  // Its id, and the time at which it was created, are those of the response to its create.
+  if (operation === thing.resource.create) return;
+  const names = stable(trial, thing, thing.created).filter((name) => value[name] === undefined);
+  requireUnchanged(trial, thing, thing.created, after, names, operation.key, [thing.created, first, after]);
 }
 
 export const replaceRemovesTheRest: Law = {
@@ -308,11 +323,12 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
     );
 }
 
-/** Other flags and listed values than the item has: the same ones show nothing. */
+/** Other flags, numbers and listed values than the item has: the same ones show nothing. */
 function changedStates(trial: Trial, thing: Thing, operation: Operation, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
   const current = { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   const changed = [...writableProperties(trial.model, operation)].flatMap(([name, schemas]): [string, Json][] => {
-    if (body[name] === undefined || !isState(schemas) || !isSame(body[name], current[name])) return [];
+    const isCompared = isState(schemas) || (typeof body[name] === "number" && referredName(name) === undefined);
+    if (body[name] === undefined || !isCompared || isSame(current[name], thing.id) || !isSame(body[name], current[name])) return [];
     const value = otherValue(trial, name, schemas, current[name]);
     return value === undefined ? [] : [[name, value]];
   });
@@ -340,6 +356,7 @@ export const putTwiceIsPutOnce: Law = {
         const { thing, operation, value, first } = replaced;
         const before = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
         if (!before.ok) return;
+        const counts = await steadyCounts(trial, thing, before, operation);
         const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
         if (!isConditional(second.status)) {
           trial.require(
@@ -348,12 +365,27 @@ export const putTwiceIsPutOnce: Law = {
           );
         }
         const after = await trial.read(thing);
-        const names = stable(trial, thing, before, operation);
+        const names = [...stable(trial, thing, before, operation), ...counts];
         requireUnchanged(trial, thing, before, after, names, `The second of two equal ${operation.key}`);
       },
       { singletons: true },
     ),
 };
+
+/** Numbers that a client does not send, and that are the same when they are read again. Those that count requests may change. */
+async function steadyCounts(trial: Trial, thing: Thing, before: StepResponse, replace: Operation): Promise<readonly string[]> {
+  const sent = writableProperties(trial.model, replace);
+  const item = itemOf(thing, before.json)?.item ?? {};
+  const names = [...responseProperties(trial.model, thing.resource.read)].flatMap(([name, schemas]): string[] => {
+    const isCount = typeof item[name] === "number" && !sent.has(name) && !isComputed(name, typesOf(schemas));
+    return isCount && !wordsOf(name).some((word) => perRequest.test(word)) ? [name] : [];
+  });
+  if (names.length === 0) return [];
+  const again = itemOf(thing, (await trial.read(thing)).json)?.item ?? {};
+  return names.filter((name) => isSame(item[name], again[name]));
+}
+
+const perRequest = /^(?:view|hit|read|visit|access|request|write|change|edit|update|save|age|uptime|elapsed|time|timestamp)/;
 
 /** Where PUT creates and replaces, the request that created an item can be repeated. */
 async function createTwice(trial: Trial, resource: Resource): Promise<void> {

@@ -72,8 +72,14 @@ export interface Given {
   readonly headers?: readonly HeaderField[];
 }
 
-/** A value to write as the documented media type, a text to send unchanged, or no body. */
-export type GivenBody = { readonly value: unknown } | { readonly text: string; readonly contentType: string } | typeof omitted;
+/** A value to write as the documented media type, a text or bytes to send unchanged, or no body. */
+export type GivenBody = { readonly value: unknown } | UnchangedBody | typeof omitted;
+
+/** A body that is sent unchanged. */
+export interface UnchangedBody {
+  readonly text: string | Uint8Array;
+  readonly contentType: string;
+}
 
 /**
  * The request for an operation, from params.yaml, the responses so far, links, and the document's examples and defaults.
@@ -233,7 +239,11 @@ async function planBody(
   given: GivenBody | undefined,
 ): Promise<PlannedBody | "missing" | undefined> {
   if (given === omitted) return undefined;
-  if (given !== undefined && "text" in given) return { bytes: new TextEncoder().encode(given.text), contentType: given.contentType };
+  if (given !== undefined && "text" in given)
+    return {
+      bytes: new Uint8Array(typeof given.text === "string" ? new TextEncoder().encode(given.text) : given.text),
+      contentType: given.contentType,
+    };
   if (given === undefined && own?.body === undefined && documented === undefined) return undefined;
   const media = preferredMedia(documented?.content ?? []);
   const decided = given === undefined ? own?.body : given.value;
