@@ -69,9 +69,11 @@ export async function compose(
     write(outgoing, credential, name, attempt);
   }
   for (const [name, value] of Object.entries(options.headers)) {
-    if (value) attempt.secrets.push(value.replace(/^\S+ /, "").trim());
-    // Written by openapi-fetch; refused here, where nothing that is refused is shown.
-    new Headers().set(name, value ?? "");
+    for (const part of [value ?? ""].flat()) {
+      if (part) attempt.secrets.push(String(part).replace(/^\S+ /, "").trim());
+      // Written by openapi-fetch; refused here, where nothing that is refused is shown.
+      new Headers().set(name, String(part));
+    }
   }
 
   const search = outgoing.query.join("&");
