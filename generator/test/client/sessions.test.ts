@@ -92,7 +92,7 @@ test("takes headers and options as openapi-fetch does, whose serializers are for
     keepalive: true,
   };
   const own = bench.sessions.createClient({ accountId: account, apiToken: token, baseUrl: given.baseUrl, headers: given.headers, init: given });
-  const isSent = { "x-count": "2", "x-list": "a, 1", "x-on": "false" };
+  const isSent = { "x-count": "2", "x-list": expect.stringMatching(/^a, ?1$/), "x-on": "false" };
   await own.listSessions({ limit: 5 });
   expect(bench.server.last.url).toBe(`/accounts/${account}/browser-rendering/devtools/session?limit=5`);
   expect(bench.server.last.headers).toMatchObject(isSent);

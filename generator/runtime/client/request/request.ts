@@ -69,11 +69,12 @@ export async function compose(
     write(outgoing, credential, name, attempt);
   }
   for (const [name, value] of Object.entries(options.headers)) {
-    for (const part of [value ?? ""].flat()) {
-      if (part) attempt.secrets.push(String(part).replace(/^\S+ /, "").trim());
-      // Written by openapi-fetch; refused here, where nothing that is refused is shown.
-      new Headers().set(name, String(part));
-    }
+    const text = String(value ?? "");
+    if (text) attempt.secrets.push(text.replace(/^\S+ /, "").trim());
+    // Written by openapi-fetch; refused here, where nothing that is refused is shown.
+    new Headers().set(name, text);
+    // One text: openapi-fetch adds the items of a list to those of the client's headers.
+    if (text) options.headers[name] = text;
   }
 
   const search = outgoing.query.join("&");

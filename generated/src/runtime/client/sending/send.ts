@@ -14,7 +14,8 @@ import { limited } from "../response/limited.js";
 /** The options of a call, over the operation's defaults, over the client's options, over the document's. */
 export interface ResolvedOptions extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, HeaderValue>>;
+  /** Of this call only. */
+  readonly headers: Record<string, HeaderValue>;
 }
 
 /** Sends one call, with retries if they are safe, and reads the response unless `raw`. */
