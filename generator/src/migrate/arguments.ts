@@ -86,7 +86,11 @@ export function changeArguments(
   const options: Piece[] = [];
   const init: Piece[] = [];
   for (const spread of shape.spreads ?? []) {
-    const fault = spreadFault(spread.expression, new Map([...remaining].filter((name) => !shape.options.has(name)).map((name) => [name, name])), checker);
+    const fault = spreadFault(
+      spread.expression,
+      new Map([...remaining].filter((name) => !shape.options.has(name)).map((name) => [name, name])),
+      checker,
+    );
     if (fault !== undefined) return { reason: fault };
     options.push({ key: "", before: undefined, property: spread });
   }

@@ -112,7 +112,10 @@ function readOptions(node: ts.Expression, checker: ts.TypeChecker, known: Readon
     if (known.has(name)) continue;
     const property = checker.getPropertyOfType(present, name);
     if (property === undefined && mayHave(name)) return `not all types of its options, ${shown}, have ${name}`;
-    if (name === "baseUrl") properties.push(`baseUrl: ${property === undefined ? `""` : `${access}baseUrl${isOptional(property, node, checker) || present !== type ? ` ?? ""` : ""}`}`);
+    if (name === "baseUrl")
+      properties.push(
+        `baseUrl: ${property === undefined ? `""` : `${access}baseUrl${isOptional(property, node, checker) || present !== type ? ` ?? ""` : ""}`}`,
+      );
     else if (property !== undefined) properties.push(`${name}: ${access}${name}`);
   }
   // The generated client has a signal for each call.

@@ -150,7 +150,12 @@ export function findClients(
         else effects.push({ reason: "the middleware of the generated client is in a variable" });
       } else if (ts.isPropertyAssignment(node) && nameText(node.name) === "init" && isOptionOfGenerated(node, checker)) {
         own.push({ file, position: node.getStart(source), ...rawOnlyIn(node.initializer, checker) });
-      } else if (ts.isSpreadAssignment(node) && source.text.includes("openapi-fetch") && types.isClient(node.expression) && !isRawAccess(node.expression)) {
+      } else if (
+        ts.isSpreadAssignment(node) &&
+        source.text.includes("openapi-fetch") &&
+        types.isClient(node.expression) &&
+        !isRawAccess(node.expression)
+      ) {
         const { expression } = node;
         add(file, edit(expression.end, expression.end, ...(ts.isLeftHandSideExpression(expression) ? [".raw"] : [])));
         left.push({ file, position: node.getStart(source), subject: "client", reason: "it is spread into another object, whose calls stay" });

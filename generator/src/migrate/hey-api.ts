@@ -82,7 +82,8 @@ function findSettings({ checker, sources }: Setting): SdkSettings {
   const options = new Map<string, string>();
   let obstacle: string | undefined;
   const read = (literal: ts.Expression | undefined): void => {
-    const properties = literal !== undefined && ts.isObjectLiteralExpression(literal) ? propertiesOf(literal.properties) : "it is not an object literal";
+    const properties =
+      literal !== undefined && ts.isObjectLiteralExpression(literal) ? propertiesOf(literal.properties) : "it is not an object literal";
     if (typeof properties === "string") return void (obstacle = `the configuration of hey-api cannot be read: ${properties}`);
     for (const [name, property] of properties) {
       const value = valueOf(property);

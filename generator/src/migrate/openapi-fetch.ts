@@ -110,13 +110,7 @@ function operationOf({ call, access }: ClientCall, api: Api) {
   return path !== undefined && ts.isStringLiteralLike(path) ? api.operations.get(`${access.name.text} ${path.text}`) : undefined;
 }
 
-function changeCall(
-  found: ClientCall,
-  api: Api,
-  { middleware, rawOnly }: Clients,
-  names: FreeNames,
-  checker: ts.TypeChecker,
-): ChangedCall | string {
+function changeCall(found: ClientCall, api: Api, { middleware, rawOnly }: Clients, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
   const { call, access, receiver } = found;
   const [path, init, ...more] = call.arguments;
   if (path === undefined || !ts.isStringLiteralLike(bare(path))) return "the path is computed";

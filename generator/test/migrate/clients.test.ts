@@ -155,7 +155,11 @@ export const later = () => api${raw}.GET("/pets");
   const unknown = {
     "any options": [`declare const options: any;`, `options`, "its options, options, can have any property"],
     "options by name": [`declare const options: Record<string, string>;`, `options`, "its options, options, can have any property"],
-    "options of a call": [`declare function options(): ClientOptions;`, `options()`, "its options are computed by options(): write them into a constant first"],
+    "options of a call": [
+      `declare function options(): ClientOptions;`,
+      `options()`,
+      "its options are computed by options(): write them into a constant first",
+    ],
     "options with a middleware": [
       `declare const options: ClientOptions & { middleware: string };`,
       `options`,
@@ -171,7 +175,11 @@ export const later = () => api${raw}.GET("/pets");
       `{ baseUrl: "", ...options }`,
       "its options cannot be read: ...options is spread into it",
     ],
-    "an option that nothing reads": [`const token = { text: "" };`, `{ ...token, text: "" } as ClientOptions`, "the generated client has no option text"],
+    "an option that nothing reads": [
+      `const token = { text: "" };`,
+      `{ ...token, text: "" } as ClientOptions`,
+      "the generated client has no option text",
+    ],
   } as const;
   test("stay with openapi-fetch if their options are not known", () => {
     const files = Object.entries(unknown).map(([, [declaration, options, reason]], index) => {
@@ -211,7 +219,8 @@ export const api = createClient<paths>({ baseUrl: "", ${option} });
     expect(lines?.map((line) => /api\.(?:raw\.)?[A-Z]+\(/.test(line))).toEqual(stays);
     expect(left.every((row) => /the client has \w+, which only calls of raw use$/.test(row))).toBe(true);
     expect(left).toHaveLength(stays.filter(Boolean).length);
-    if (stays.includes(false)) expect(after["src/client.ts"]).toContain(`createClient({ baseUrl: "", init: { ${option} }, token: false, validate: "off" });`);
+    if (stays.includes(false))
+      expect(after["src/client.ts"]).toContain(`createClient({ baseUrl: "", init: { ${option} }, token: false, validate: "off" });`);
   });
 
   test("are read in two steps as in one", () => {

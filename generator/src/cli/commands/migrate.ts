@@ -98,7 +98,9 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   progress.update("Reading the project", 0, 1);
   const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
-  const settled = migrate(consumer, target.api, target.output, { from, only, validate: values.validate }, (stage, done, total) => progress.update(stage, done, total));
+  const settled = migrate(consumer, target.api, target.output, { from, only, validate: values.validate }, (stage, done, total) =>
+    progress.update(stage, done, total),
+  );
   progress.end();
   const colors = picocolors.createColors(process.stdout.isTTY);
   const patch = diffOf(settled, consumer, colors);
