@@ -10,6 +10,9 @@ const width = 120;
 /** The arguments of a call of the generated client: parts of an edit, with the user's own text. A string is the reason why the call stays. */
 export type ChangedArguments = readonly Part[] | { readonly reason: string };
 
+/** The key of a property whose value is spread into the new object: `query` → `...query`. */
+const spreadKey = "...";
+
 /** A property that a call had, with its comments. */
 interface Piece {
   /** Name in the new object. */
@@ -30,6 +33,8 @@ export interface CallShape {
   readonly body?: ts.PropertyAssignment | ts.ShorthandPropertyAssignment;
   /** `signal`, `headers` and other options, as they were. */
   readonly options: ReadonlyMap<string, ts.PropertyAssignment | ts.ShorthandPropertyAssignment>;
+  /** Options that are spread: `...options`. */
+  readonly spreads?: readonly ts.SpreadAssignment[];
   /** The object that all of it was in. */
   readonly literal: ts.ObjectLiteralExpression;
 }
@@ -52,11 +57,16 @@ export function changeArguments(
   const pieces: Piece[] = [];
   for (const [location, value] of shape.parameters) {
     const literal = bare(value);
-    if (!ts.isObjectLiteralExpression(literal)) return { reason: `the ${location} parameters are in a variable` };
     const names = operation.parameters.get(location) ?? new Map<string, string>();
+    if (!ts.isObjectLiteralExpression(literal)) {
+      const fault = spreadFault(value, names, checker);
+      if (fault !== undefined) return { reason: `the ${location} parameters are in a variable: ${fault}` };
+      pieces.push({ key: spreadKey, before: undefined, property: value.parent as ts.PropertyAssignment | ts.ShorthandPropertyAssignment });
+      continue;
+    }
     for (const property of literal.properties) {
       if (ts.isSpreadAssignment(property)) {
-        const fault = spreadFault(property, names, checker);
+        const fault = spreadFault(property.expression, names, checker);
         if (fault !== undefined) return { reason: fault };
         pieces.push({ key: "", before: undefined, property });
         continue;
@@ -75,6 +85,15 @@ export function changeArguments(
   }
   const options: Piece[] = [];
   const init: Piece[] = [];
+  for (const spread of shape.spreads ?? []) {
+    const fault = spreadFault(
+      spread.expression,
+      new Map([...remaining].filter((name) => !shape.options.has(name)).map((name) => [name, name])),
+      checker,
+    );
+    if (fault !== undefined) return { reason: fault };
+    options.push({ key: "", before: undefined, property: spread });
+  }
   for (const [name, property] of shape.options) {
     if (remaining.has(name)) options.push({ key: name, before: name, property });
     else if (fetchOptions.has(name)) init.push({ key: name, before: name, property });
@@ -95,11 +114,11 @@ function headerKey(name: string, names: ReadonlyMap<string, string>): string | u
   return [...names].find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** A spread may bring what the flat object has no place for. */
-function spreadFault(spread: ts.SpreadAssignment, names: ReadonlyMap<string, string>, checker: ts.TypeChecker): string | undefined {
-  const type = checker.getTypeAtLocation(spread.expression);
-  const shown = spread.expression.getText().slice(0, 40);
-  if ((type.flags & ts.TypeFlags.Any) !== 0 || checker.getIndexInfosOfType(type).length > 0)
+/** An object that is spread may bring what the flat object has no place for. */
+function spreadFault(value: ts.Expression, names: ReadonlyMap<string, string>, checker: ts.TypeChecker): string | undefined {
+  const type = checker.getTypeAtLocation(value);
+  const shown = value.getText().slice(0, 40);
+  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Instantiable)) !== 0 || checker.getIndexInfosOfType(type).length > 0)
     return `${shown}, which is spread, can have any property`;
   const members = (type.isUnion() ? type.types : [type]).flatMap((each) => each.getProperties().map(({ name }) => name));
   const other = members.find((name) => names.get(name) !== name);
@@ -161,6 +180,10 @@ function shownPiece({ key, before, property }: Piece, text: string, indent: stri
   const show = (part: string): string => (indent === undefined || own === indent ? part : part.replaceAll(`\n${own}`, `\n${indent}`));
   const parts: Part[] = comment === "" ? [] : [`${comment}\n${indent}`];
   const isRenamed = before !== undefined && key !== before;
+  if (key === spreadKey) {
+    const value = valueOf(property as ts.PropertyAssignment | ts.ShorthandPropertyAssignment);
+    return [...parts, "...", { start: value.getStart(), end: value.end, show }];
+  }
   if (!isRenamed) return [...parts, { start, end: property.end, show }];
   const name = isIdentifierName(key) ? key : JSON.stringify(key);
   const value = ts.isPropertyAssignment(property) ? property.initializer : property;
@@ -215,7 +238,8 @@ export function callShape(init: ts.Expression | undefined): CallShape | { readon
   if (init === undefined) return undefined;
   const literal = bare(init);
   if (!ts.isObjectLiteralExpression(literal)) return { reason: "its second argument is not an object literal" };
-  const properties = propertiesOf(literal);
+  const spreads = literal.properties.filter(ts.isSpreadAssignment);
+  const properties = propertiesOf(literal.properties.filter((property) => !ts.isSpreadAssignment(property)));
   if (typeof properties === "string") return { reason: `its options cannot be read: ${properties}` };
   const parameters = new Map<ParameterLocation, ts.Expression>();
   const options = new Map(properties);
@@ -225,18 +249,17 @@ export function callShape(init: ts.Expression | undefined): CallShape | { readon
   if (params !== undefined) {
     const value = bare(valueOf(params));
     if (!ts.isObjectLiteralExpression(value)) return { reason: "params is not an object literal" };
-    const locations = propertiesOf(value);
+    const locations = propertiesOf(value.properties);
     if (typeof locations === "string") return { reason: `params cannot be read: ${locations}` };
     for (const [location, property] of locations) {
       if (!isLocation(location)) return { reason: `params has ${location}` };
-      if (!ts.isObjectLiteralExpression(bare(valueOf(property)))) return { reason: `params.${location} is in a variable` };
       parameters.set(location, valueOf(property));
     }
   }
   const unsafe = ["parseAs", "querySerializer", "bodySerializer", "pathSerializer", "Request", "middleware"].find((name) => options.has(name));
   if (unsafe !== undefined) return { reason: `the call has ${unsafe}` };
   const body = properties.get("body");
-  return { parameters, ...(body !== undefined && { body }), options, literal };
+  return { parameters, ...(body !== undefined && { body }), options, spreads, literal };
 }
 
 function isLocation(name: string): name is ParameterLocation {

@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
+import { changeOptions, rawOnlyIn, type ChangedOptions } from "./client-options.js";
 import { edit, type Edit } from "./edits.js";
 import type { ConsumerFile } from "./consumer.js";
-import type { Left, Setting } from "./migration.js";
-import { bare, leftmost, nameText, propertiesOf, symbolOf, valueOf, walk, whole } from "./nodes.js";
+import type { Left, Remark, Setting } from "./migration.js";
+import { bare, leftmost, nameText, symbolOf, valueOf, walk, whole } from "./nodes.js";
 import { describes } from "./types.js";
 
 /** Whether a type is a client of openapi-fetch for the document. */
@@ -81,7 +82,13 @@ export interface Clients {
   readonly roots: readonly ClientRoot[];
   /** Why no client can be changed. */
   readonly obstacles: readonly Left[];
+  /** Uses of clients whose calls cannot be found. */
+  readonly left: readonly Left[];
   readonly middleware: MiddlewareEffect;
+  /** Options of clients that only calls of `raw` use, such as serializers. */
+  readonly rawOnly: ReadonlySet<string>;
+  /** What changed calls of a client do not use. */
+  readonly remarks: readonly Remark[];
 }
 
 interface ClientRoot {
@@ -104,17 +111,11 @@ export interface ClientCall {
 const methods: ReadonlySet<string> = new Set("GET PUT POST DELETE OPTIONS HEAD PATCH TRACE".split(" "));
 /** What a client of openapi-fetch has. The type of another access is not requested: in a large project, that takes as long as checking it. */
 const members: ReadonlySet<string> = new Set([...methods, "request", "use", "eject"]);
-const ours: ReadonlySet<string> = new Set(["baseUrl", "fetch", "headers"]);
-/** Options of `fetch`, which the generated client takes as `init`. */
-const fetchOptions: ReadonlySet<string> = new Set(
-  "cache credentials integrity keepalive mode redirect referrer referrerPolicy window priority duplex dispatcher".split(" "),
-);
-
-/** @param credentials Client options that are set to `false`: the code around the client adds what is needed. */
+/** @param settings Further options of each created client, as code. */
 export function findClients(
   { program, checker, sources }: Setting,
   paths: ReadonlySet<string>,
-  credentials: (calls: readonly ClientCall[]) => readonly string[],
+  settings: (calls: readonly ClientCall[]) => readonly string[],
 ): Clients {
   const types = new ClientTypes(checker, paths, program);
   const edits = new Map<ConsumerFile, Edit[]>();
@@ -122,6 +123,8 @@ export function findClients(
   const obstacles: Left[] = [];
   const effects: MiddlewareEffect[] = [];
   const roots: ClientRoot[] = [];
+  const left: Left[] = [];
+  const own: (Pick<ChangedOptions, "rawOnly" | "possible"> & { readonly file: ConsumerFile; readonly position: number })[] = [];
   const uses: { readonly file: ConsumerFile; readonly call: ts.CallExpression; readonly receiver: ts.Expression }[] = [];
   const add = (file: ConsumerFile, ...more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
   for (const { file, source } of sources) {
@@ -145,6 +148,17 @@ export function findClients(
         const list = bare(node.initializer);
         if (ts.isArrayLiteralExpression(list)) effects.push(...list.elements.map((element) => effectOf(element, checker)));
         else effects.push({ reason: "the middleware of the generated client is in a variable" });
+      } else if (ts.isPropertyAssignment(node) && nameText(node.name) === "init" && isOptionOfGenerated(node, checker)) {
+        own.push({ file, position: node.getStart(source), ...rawOnlyIn(node.initializer, checker) });
+      } else if (
+        ts.isSpreadAssignment(node) &&
+        source.text.includes("openapi-fetch") &&
+        types.isClient(node.expression) &&
+        !isRawAccess(node.expression)
+      ) {
+        const { expression } = node;
+        add(file, edit(expression.end, expression.end, ...(ts.isLeftHandSideExpression(expression) ? [".raw"] : [])));
+        left.push({ file, position: node.getStart(source), subject: "client", reason: "it is spread into another object, whose calls stay" });
       } else if (ts.isCallExpression(node) && isCreateClient(node, types)) roots.push({ file, source, call: node });
       else if (ts.isTypeReferenceNode(node) && types.isOfOpenapiFetch(node.typeName, "Client")) {
         const [argument] = node.typeArguments ?? [];
@@ -159,23 +173,34 @@ export function findClients(
     });
   }
   const moved = new Set<ts.CallExpression>();
-  const names = credentials(calls);
-  for (const { file, source, call } of roots) {
+  const more = settings(calls);
+  for (const root of roots) {
+    const { file, source, call } = root;
+    const position = call.getStart(source);
     const adopted = adoptable(
       call,
       uses.filter((use) => use.file === file).map((use) => use.call),
     );
-    const changed = changeRoot(call, source, names, adopted);
-    if (typeof changed === "string") obstacles.push({ file, position: call.getStart(source), subject: "createClient", reason: changed });
-    else {
-      add(file, ...changed);
-      for (const use of adopted) moved.add(use);
+    const changed = changeRoot(root, checker, more, adopted);
+    if (typeof changed === "string") {
+      obstacles.push({ file, position, subject: "createClient", reason: changed });
+      continue;
     }
+    add(file, ...changed.edits);
+    for (const use of adopted) moved.add(use);
+    own.push({ file, position, ...changed });
   }
   for (const { file, call, receiver } of uses) if (!moved.has(call)) add(file, edit(receiver.end, receiver.end, ".raw"));
   const reason = effects.find((effect) => typeof effect === "object");
   const middleware = reason ?? (effects.includes("throws") ? "throws" : "none");
-  return { edits, calls, roots, obstacles, middleware };
+  const rawOnly = new Set(own.flatMap((each) => each.rawOnly));
+  const remarks = own
+    .filter(({ possible }) => possible.length > 0)
+    .map(({ file, position, possible }): Remark => {
+      const text = `The client's options may have ${possible.join(", ")}. Only calls of raw use them.`;
+      return { file, position, text };
+    });
+  return { edits, calls, roots, obstacles, left, middleware, rawOnly, remarks };
 }
 
 /** `api.raw` of a generated client. */
@@ -221,60 +246,21 @@ function adoptable(root: ts.CallExpression, uses: readonly ts.CallExpression[]):
 
 /** `createClient<paths>({ … })` → `createClient({ … })` of the generated client. */
 function changeRoot(
-  call: ts.CallExpression,
-  source: ts.SourceFile,
-  credentials: readonly string[],
+  { call, source }: ClientRoot,
+  checker: ts.TypeChecker,
+  settings: readonly string[],
   uses: readonly ts.CallExpression[],
-): readonly Edit[] | string {
-  const edits: Edit[] = [];
-  const [argument] = call.arguments;
+): ChangedOptions | string {
+  const middleware = uses.flatMap((use) => use.arguments.map((each) => each.getText(source)));
+  const more = middleware.length > 0 ? [...settings, `middleware: [${middleware.join(", ")}]`] : settings;
+  const options = changeOptions(call, checker, more);
+  if (typeof options === "string") return options;
+  const edits = uses.map((use) => withoutStatement(use.parent, source));
   if (call.typeArguments !== undefined) {
     const open = source.text.lastIndexOf("<", call.typeArguments.pos);
     edits.push(edit(open, source.text.indexOf(">", call.typeArguments.end) + 1));
   }
-  const more = credentials.map((name) => `${name}: false`);
-  const middleware = uses.flatMap((use) => use.arguments.map((each) => each.getText(source)));
-  if (middleware.length > 0) more.push(`middleware: [${middleware.join(", ")}]`);
-  for (const use of uses) edits.push(withoutStatement(use.parent, source));
-  if (argument === undefined) {
-    edits.push(edit(call.end - 1, call.end - 1, `{ ${[`baseUrl: ""`, ...more].join(", ")} }`));
-    return edits;
-  }
-  const literal = bare(argument);
-  if (!ts.isObjectLiteralExpression(literal)) return "its options are not an object literal";
-  const properties = propertiesOf(literal);
-  if (typeof properties === "string") return `its options cannot be read: ${properties}`;
-  const other = [...properties.keys()].filter((name) => !ours.has(name) && !fetchOptions.has(name));
-  if (other.length > 0) return `the generated client has no option ${other.join(", ")}`;
-  const init = [...properties].filter(([name]) => fetchOptions.has(name)).map(([, property]) => property);
-  const [first, ...rest] = init;
-  if (first !== undefined) {
-    // The first of them becomes `init: { … }` with all of them.
-    edits.push(edit(first.getStart(source), first.end, `init: { ${init.map((each) => each.getText(source)).join(", ")} }`));
-    for (const each of rest) edits.push(withoutProperty(literal, each, source));
-  }
-  if (!properties.has("baseUrl")) more.unshift(`baseUrl: ""`);
-  edits.push(...addedProperties(literal, more, source));
-  return edits;
-}
-
-/** Adds properties to the end of an object literal, in its layout. */
-function addedProperties(literal: ts.ObjectLiteralExpression, properties: readonly string[], source: ts.SourceFile): readonly Edit[] {
-  if (properties.length === 0) return [];
-  const last = literal.properties.at(-1);
-  if (last === undefined) return [edit(literal.getStart(source), literal.end, `{ ${properties.join(", ")} }`)];
-  const lines = source.text.slice(literal.getStart(source), last.getStart(source)).split("\n");
-  const separator = lines.length > 1 ? `\n${/^\s*/.exec(lines.at(-1) ?? "")?.[0] ?? ""}` : " ";
-  const { hasTrailingComma } = literal.properties;
-  const added = properties.join(`,${separator}`);
-  if (hasTrailingComma !== true) return [edit(last.end, last.end, `,${separator}${added}`)];
-  return [edit(literal.properties.end, literal.properties.end, `${separator}${added}${lines.length > 1 ? "," : ""}`)];
-}
-
-function withoutProperty(literal: ts.ObjectLiteralExpression, property: ts.ObjectLiteralElementLike, source: ts.SourceFile): Edit {
-  const index = literal.properties.indexOf(property);
-  const before = literal.properties[index - 1];
-  return before === undefined ? edit(property.getStart(source), property.end) : edit(before.end, property.end);
+  return { ...options, edits: [...edits, ...options.edits] };
 }
 
 /** Removes a statement with its line. */

@@ -10,11 +10,11 @@ import { changeResult, FreeNames } from "./results.js";
 import { ClientNames, isSelfContained, sdkMigration, type SdkCall, type SdkSettings } from "./sdk.js";
 
 /** Turns calls of hey-api's SDK functions, such as `listPets({ query, client, throwOnError })`, into calls of the generated client. */
-export function fromHeyApi(setting: Setting, api: Api, output: Output): Migration {
+export function fromHeyApi(setting: Setting, api: Api, output: Output, validate: boolean | undefined): Migration {
   const names = new FreeNames();
   const calls = findCalls(setting, api);
   const settings = findSettings(setting);
-  return sdkMigration(setting, output, calls, settings, (call) => changeCall(call, names, setting.checker));
+  return sdkMigration(setting, output, calls, settings, validate, (call) => changeCall(call, names, setting.checker));
 }
 
 const sdkModule = /\/sdk\.gen\.[cm]?[jt]s$/;
@@ -82,7 +82,8 @@ function findSettings({ checker, sources }: Setting): SdkSettings {
   const options = new Map<string, string>();
   let obstacle: string | undefined;
   const read = (literal: ts.Expression | undefined): void => {
-    const properties = literal !== undefined && ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : "it is not an object literal";
+    const properties =
+      literal !== undefined && ts.isObjectLiteralExpression(literal) ? propertiesOf(literal.properties) : "it is not an object literal";
     if (typeof properties === "string") return void (obstacle = `the configuration of hey-api cannot be read: ${properties}`);
     for (const [name, property] of properties) {
       const value = valueOf(property);
@@ -144,7 +145,7 @@ function changeCall({ call, operation, client }: SdkCall, names: FreeNames, chec
 function shapeOf(argument: ts.Expression, operation: ApiOperation): { readonly shape: CallShape; readonly isThrowing: boolean } | string {
   const literal = bare(argument);
   if (!ts.isObjectLiteralExpression(literal)) return "its argument is not an object literal";
-  const properties = propertiesOf(literal);
+  const properties = propertiesOf(literal.properties);
   if (typeof properties === "string") return `its options cannot be read: ${properties}`;
   const parameters = new Map<ParameterLocation, ts.Expression>();
   const options = new Map(properties);

@@ -7,7 +7,7 @@ import { fromOrval } from "./orval.js";
 import { fromOpenapiFetch } from "./openapi-fetch.js";
 import type { Output } from "./output.js";
 import { settle, type OnProgress, type Settled } from "./settle.js";
-import { changeTypes, importedEnums, oldTypes } from "./types.js";
+import { changeTypes, oldTypes } from "./types.js";
 
 /** Tools whose calls can be changed. */
 type Tool = "openapi-fetch" | "hey-api" | "orval";
@@ -16,15 +16,17 @@ export interface MigrateOptions {
   readonly from: Tool;
   /** `types`: change imports of types only. `raw`: create the generated client, and keep the calls on its `raw`. Without it, change the calls. */
   readonly only?: "types" | "raw" | undefined;
+  /** Whether created clients check bodies against the document. The other tools do not. */
+  readonly validate?: boolean | undefined;
 }
 
 /** Finds what can be changed in a project, and changes it in memory as far as the compiler accepts it. */
-export function migrate(consumer: Consumer, api: Api, output: Output, { from, only }: MigrateOptions, onProgress?: OnProgress): Settled {
+export function migrate(consumer: Consumer, api: Api, output: Output, options: MigrateOptions, onProgress?: OnProgress): Settled {
   onProgress?.("Finding calls", 0, 1);
-  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, from, only), onProgress);
+  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, options), onProgress);
 }
 
-function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, only: MigrateOptions["only"]): Migration {
+function migrationOf(consumer: Consumer, api: Api, output: Output, { from, only, validate }: MigrateOptions): Migration {
   const program = consumer.program();
   const setting: Setting = {
     program,
@@ -33,25 +35,26 @@ function migrationOf(consumer: Consumer, api: Api, output: Output, from: Tool, o
   };
   const old = from === "openapi-fetch" ? oldTypes(program, output, api.paths) : new Set<ts.SourceFile>();
   const types = changeTypes(setting, old, output);
-  const calls = callsOf(setting, api, output, from, only === "raw");
+  const calls = callsOf(setting, api, output, { from, only, validate });
   const changed: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : calls;
-  const all = { ...changed, units: [...types.units, ...changed.units], left: [...types.left, ...changed.left] };
-  const [named] = importedEnums(setting, old);
-  const reason =
-    named === undefined
-      ? calls.obstacle
-      : `the types of openapi-typescript have enums, such as ${named}, and those of a client do not. Generate a single file of types with --enum`;
+  const all: Migration = {
+    ...changed,
+    units: [...types.units, ...changed.units],
+    left: [...types.left, ...changed.left],
+    created: (units) => new Map([...types.created(units), ...(changed.created?.(units) ?? [])]),
+  };
+  const { obstacle: reason } = calls;
   if (reason === undefined) return all;
   return { ...all, units: all.units.map((unit) => ({ ...unit, reason })), left: all.left.map((left) => ({ ...left, reason })) };
 }
 
-function callsOf(setting: Setting, api: Api, output: Output, from: Tool, keepsCalls: boolean): Migration {
+function callsOf(setting: Setting, api: Api, output: Output, { from, only, validate }: MigrateOptions): Migration {
   switch (from) {
     case "openapi-fetch":
-      return fromOpenapiFetch(setting, api, output, keepsCalls);
+      return fromOpenapiFetch(setting, api, output, { keepsCalls: only === "raw", validate });
     case "hey-api":
-      return fromHeyApi(setting, api, output);
+      return fromHeyApi(setting, api, output, validate);
     case "orval":
-      return fromOrval(setting, api, output);
+      return fromOrval(setting, api, output, validate);
   }
 }

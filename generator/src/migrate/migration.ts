@@ -60,11 +60,26 @@ export interface Migration {
   shared(changed: ReadonlySet<Unit>): ReadonlyMap<ConsumerFile, readonly Edit[]>;
   /** What stays besides units, with its place. */
   readonly left: readonly Left[];
+  /** Behaviour of the whole that a user may want to change, if a call is changed. */
+  readonly remarks?: readonly Remark[];
   /** Why no place of the project can change. */
   readonly obstacle?: string | undefined;
   /** Files that are created, by absolute path, given the places that are changed. */
   created?(changed: ReadonlySet<Unit>): ReadonlyMap<string, string>;
 }
+
+/** A sentence for the report, with its place. */
+export interface Remark {
+  readonly file?: ConsumerFile;
+  readonly position?: number;
+  readonly text: string;
+}
+
+/** The option of a created client that checks no bodies, and the sentence about it. The tools before check none. */
+export const unchecked = {
+  option: `validate: "off"`,
+  sentence: `validate: "off" keeps bodies unchecked, as before. Add --validate to check them against the document.`,
+} as const;
 
 /** A place that is not changed, and why. */
 export interface Left {

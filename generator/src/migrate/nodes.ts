@@ -73,12 +73,12 @@ export function nameText(name: ts.PropertyName | ts.BindingName | undefined): st
   return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name)) ? name.text : undefined;
 }
 
-/** The properties of an object literal by name; the reason if it has anything else. */
+/** Properties of an object literal by name; the reason if there is anything else. */
 export function propertiesOf(
-  literal: ts.ObjectLiteralExpression,
+  properties: readonly ts.ObjectLiteralElementLike[],
 ): ReadonlyMap<string, ts.PropertyAssignment | ts.ShorthandPropertyAssignment> | string {
   const found = new Map<string, ts.PropertyAssignment | ts.ShorthandPropertyAssignment>();
-  for (const property of literal.properties) {
+  for (const property of properties) {
     if (ts.isSpreadAssignment(property)) return `${property.getText()} is spread into it`;
     const name = nameText(property.name);
     if (name === undefined || (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)))

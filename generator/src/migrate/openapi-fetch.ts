@@ -1,11 +1,11 @@
 import { ts } from "ts-morph";
 import type { Api } from "./api.js";
 import { callShape, changeArguments, type CallShape } from "./arguments.js";
-import { findClients, type ClientCall, type Clients, type MiddlewareEffect } from "./clients.js";
+import { findClients, type ClientCall, type Clients } from "./clients.js";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
-import { callUnit, type ChangedCall, type Migration, type Setting, type Unit } from "./migration.js";
+import { callUnit, unchecked, type ChangedCall, type Migration, type Remark, type Setting, type Unit } from "./migration.js";
 import { bare, nameText, statementOf } from "./nodes.js";
 import { specifierOf, type KnownImport, type Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
@@ -13,14 +13,21 @@ import { moduleOf } from "./types.js";
 
 /**
  * Turns openapi-fetch's clients into the generated one, and their calls into calls of operations. Calls that cannot be changed go to `client.raw`.
- * @param keepsCalls Whether all calls go to `client.raw`.
+ * @param options `keepsCalls`: all calls go to `client.raw`, which never checks bodies.
  */
-export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, keepsCalls: boolean): Migration {
+export function fromOpenapiFetch(
+  setting: Setting,
+  api: Api,
+  output: Output,
+  { keepsCalls, validate }: { readonly keepsCalls: boolean; readonly validate: boolean | undefined },
+): Migration {
   const { checker } = setting;
-  const credentials = (calls: readonly ClientCall[]): readonly string[] => [
-    ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? [])),
+  // The code around the client adds the credentials.
+  const settings = (calls: readonly ClientCall[]): readonly string[] => [
+    ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? []).map((name) => `${name}: false`)),
+    ...(keepsCalls || validate === true ? [] : [unchecked.option]),
   ];
-  const clients = findClients(setting, api.paths, credentials);
+  const clients = findClients(setting, api.paths, settings);
   const names = new FreeNames();
   const obstacle = clients.obstacles[0];
   // Raw calls are made with a generated client that is there already.
@@ -31,17 +38,22 @@ export function fromOpenapiFetch(setting: Setting, api: Api, output: Output, kee
     ? rawUnits(clients, cannot, api)
     : clients.calls.map((call) => {
         const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
-        return unitOf(call, stays ?? changeCall(call, api, clients.middleware, names, checker), api);
+        return unitOf(call, stays ?? changeCall(call, api, clients, names, checker), api);
       });
   return {
     units,
-    left: clients.obstacles,
+    left: keepsCalls ? clients.obstacles : [...clients.obstacles, ...clients.left],
+    remarks: keepsCalls ? [] : [...clients.remarks, ...(validate === true ? [] : clients.roots.slice(0, 1).map(uncheckedRemark))],
     obstacle: undocumented(clients.calls, api, checker),
     shared: (changed) => {
       if (cannot !== undefined || ![...changed].some((unit) => unit.kind === "call")) return new Map();
       return withImports(clients.edits, setting, output);
     },
   };
+}
+
+function uncheckedRemark({ file, source, call }: Clients["roots"][number]): Remark {
+  return { file, position: call.getStart(source), text: unchecked.sentence };
 }
 
 /** The calls of operations that only the old types have. With the types of the document they compile in no form, so that no other place can change. */
@@ -98,7 +110,7 @@ function operationOf({ call, access }: ClientCall, api: Api) {
   return path !== undefined && ts.isStringLiteralLike(path) ? api.operations.get(`${access.name.text} ${path.text}`) : undefined;
 }
 
-function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
+function changeCall(found: ClientCall, api: Api, { middleware, rawOnly }: Clients, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
   const { call, access, receiver } = found;
   const [path, init, ...more] = call.arguments;
   if (path === undefined || !ts.isStringLiteralLike(bare(path))) return "the path is computed";
@@ -110,6 +122,8 @@ function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, n
   if (typeof middleware === "object") return middleware.reason;
   const shape = callShape(init);
   if (shape !== undefined && "reason" in shape) return shape.reason;
+  const concerned = [...rawOnly].find((name) => concerns(name, shape));
+  if (concerned !== undefined) return `the client has ${concerned}, which only calls of raw use`;
   const given =
     shape === undefined
       ? []
@@ -136,11 +150,20 @@ function changeCall(found: ClientCall, api: Api, middleware: MiddlewareEffect, n
   };
 }
 
+/** Whether an option of openapi-fetch's client changes what a call sends. */
+function concerns(option: string, shape: CallShape | undefined): boolean {
+  if (option === "querySerializer") return shape?.parameters.has("query") === true;
+  if (option === "pathSerializer") return shape?.parameters.has("path") === true;
+  if (option === "bodySerializer") return shape?.body !== undefined;
+  return true;
+}
+
 /** Whether a call gives a parameter of that name, or has a spread that may. */
 function mayHave({ parameters }: CallShape, name: string): boolean {
   return [...parameters.values()].some((value) => {
     const literal = bare(value);
-    return ts.isObjectLiteralExpression(literal) && literal.properties.some((each) => ts.isSpreadAssignment(each) || nameText(each.name) === name);
+    if (!ts.isObjectLiteralExpression(literal)) return true;
+    return literal.properties.some((each) => ts.isSpreadAssignment(each) || nameText(each.name) === name);
   });
 }
 

@@ -20,7 +20,7 @@ interface OrvalFunction {
 }
 
 /** Turns calls of orval's fetch functions into calls of the generated client. */
-export function fromOrval(setting: Setting, api: Api, output: Output): Migration {
+export function fromOrval(setting: Setting, api: Api, output: Output, validate: boolean | undefined): Migration {
   const { checker, sources } = setting;
   const functions = new Map<ts.Symbol, OrvalFunction | undefined>();
   const functionOf = (symbol: ts.Symbol): OrvalFunction | undefined => {
@@ -44,7 +44,7 @@ export function fromOrval(setting: Setting, api: Api, output: Output): Migration
     options: new Map([["baseUrl", JSON.stringify(baseUrl)]]),
     obstacle: urls.length > 1 ? `orval sends to several base URLs: ${urls.join(", ")}` : undefined,
   };
-  return sdkMigration(setting, output, [...found.keys()], settings, (call) => changeCall(call, found.get(call) as OrvalFunction, checker));
+  return sdkMigration(setting, output, [...found.keys()], settings, validate, (call) => changeCall(call, found.get(call) as OrvalFunction, checker));
 }
 
 /** The first comment of a file that orval wrote. */
@@ -187,7 +187,7 @@ function argumentsOf(
 function optionsOf(argument: ts.Expression): CallShape | string {
   const literal = bare(argument);
   if (!ts.isObjectLiteralExpression(literal)) return "its options are in a variable";
-  const properties = propertiesOf(literal);
+  const properties = propertiesOf(literal.properties);
   return typeof properties === "string" ? `its options cannot be read: ${properties}` : { parameters: new Map(), options: properties, literal };
 }
 

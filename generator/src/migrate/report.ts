@@ -47,7 +47,7 @@ function shownLine(line: string): string {
 
 /** Counts, unchanged calls with reasons, changed behaviour, and errors of the compiler. */
 export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, red }: Colors): string {
-  const { changed, left, files, errors, prevented } = settled;
+  const { changed, left, files, errors, prevented, remarks } = settled;
   const calls = changed.filter(({ kind }) => kind === "call");
   const lines: string[] = [];
   const section = (title: string, rows: readonly string[]): void => {
@@ -59,7 +59,7 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     lines.push(...placesOf(places, consumer).map((row) => `    ${plain(row, Infinity)}`));
   }
   if (left.length > 0) lines.push("");
-  const notes = calls.flatMap((unit) => unit.notes.map((note) => ({ ...unit, reason: note })));
+  const notes = changed.flatMap((unit) => unit.notes.map((note) => ({ ...unit, reason: note })));
   if (notes.length > 0) lines.push(bold("Check these changes:"));
   for (const [note, places] of grouped(notes, ({ reason }) => reason)) {
     lines.push(`  ${plain(note, Infinity)} (${places.length})`);
@@ -74,6 +74,10 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
   const clients = calls.filter(({ subject }) => subject === "createClient").length;
   if (changed.length + left.length === 0)
     return "Found no client, call or type of this document. Check --project and --spec, and install the dependencies of the project.";
+  for (const { file, position = 0, text } of remarks) {
+    const place = file === undefined ? "" : `${consumer.shown(file.path)}:${lineAt(file.text, position)}: `;
+    lines.push(`${plain(place, Infinity)}${plain(text, Infinity)}`);
+  }
   lines.push(
     `${clients > 0 ? `${counted(clients, "client")}, ` : ""}${counted(calls.length - clients, "call")} and ${counted(types, "import")} of types change in ${counted(files.size, "file")}. ${counted(left.length, "use")} ${left.length === 1 ? "is" : "are"} not changed.`,
     ...(errors === undefined

@@ -4,7 +4,7 @@ import type { ApiOperation } from "./api.js";
 import { slashed, type ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames } from "./imports.js";
-import { callUnit, type ChangedCall, type Migration, type Setting } from "./migration.js";
+import { callUnit, unchecked, type ChangedCall, type Migration, type Setting } from "./migration.js";
 import { walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
@@ -47,6 +47,7 @@ export function sdkMigration(
   output: Output,
   calls: readonly SdkCall[],
   { options, obstacle }: SdkSettings,
+  validate: boolean | undefined,
   change: (call: SdkCall) => ChangedCall | string,
 ): Migration {
   const folder = slashed(output.folder);
@@ -58,10 +59,12 @@ export function sdkMigration(
       : `${obstacle}. Create ${basename(path)} next to the generated client, export client from it, and run the command again`;
   const units = calls.map((call) => callUnit(call, stays ?? call.operation.obstacle ?? change(call), call.operation.key));
   const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
-  const used = [...new Set(calls.flatMap(({ operation }) => operation.credentials))];
+  const more = [...new Set(calls.flatMap(({ operation }) => operation.credentials))].map((name) => `${name}: false`);
+  if (validate !== true) more.push(unchecked.option);
   return {
     units,
     left: [],
+    remarks: isThere || validate === true ? [] : [{ text: unchecked.sentence }],
     shared: (changed) => {
       const all = new Map<ConsumerFile, readonly Edit[]>();
       for (const { file, source } of sources) {
@@ -71,7 +74,7 @@ export function sdkMigration(
       }
       return all;
     },
-    created: (changed) => (isThere || changed.size === 0 ? new Map() : new Map([[path, clientModule(options, used, output, path)]])),
+    created: (changed) => (isThere || changed.size === 0 ? new Map() : new Map([[path, clientModule(options, more, output, path)]])),
   };
 }
 
@@ -99,10 +102,10 @@ function importEdits(source: ts.SourceFile, own: readonly Edit[], specifier: str
   return [last === undefined ? edit(start, start, `${added(undefined)}\n\n`) : edit(last.end, last.end, `\n${added(last)}`)];
 }
 
-function clientModule(options: ReadonlyMap<string, string>, credentials: readonly string[], output: Output, path: string): string {
+function clientModule(options: ReadonlyMap<string, string>, more: readonly string[], output: Output, path: string): string {
   const all = [...options].map(([name, value]) => `${name}: ${value}`);
   if (!options.has("baseUrl")) all.unshift('baseUrl: ""');
-  all.push(...credentials.map((name) => `${name}: false`));
+  all.push(...more);
   return `import { createClient } from "${specifierOf(output, "client", path)}";\n\nexport const client = createClient({ ${all.join(", ")} });\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerFile, CompilerError } from "./consumer.js";
 import { applyEdits, lineAt, positionsBefore, type Edit } from "./edits.js";
-import type { Left, Migration, Unit } from "./migration.js";
+import type { Left, Migration, Remark, Unit } from "./migration.js";
 
 /** What a migration comes to, once the compiler has no new error. */
 export interface Settled {
@@ -8,6 +8,8 @@ export interface Settled {
   readonly files: ReadonlyMap<string, { readonly before: string; readonly after: string }>;
   readonly changed: readonly Unit[];
   readonly left: readonly Left[];
+  /** Behaviour of the whole, if a call changes. */
+  readonly remarks: readonly Remark[];
   /** Errors that the change would have caused. The places that cause them are in `left`. */
   readonly prevented: readonly CompilerError[];
   /** Errors of the compiler in the files that change, and in those that import them. Each was there before. Absent if nothing changes. */
@@ -31,7 +33,7 @@ const rounds = 5;
  */
 export function settle(consumer: Consumer, migration: Migration, onProgress?: OnProgress): Settled {
   const possible = migration.units.filter(({ reason }) => reason === undefined);
-  if (possible.length === 0) return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), prevented: [] };
+  if (possible.length === 0) return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), remarks: [], prevented: [] };
   const trial = new Trial(consumer, migration, onProgress);
   const isOfTypes = ({ kind }: Unit): boolean => kind === "types";
   // An error outside of calls may come from a type or from a call: the types are tried without the calls first.
@@ -45,7 +47,8 @@ export function settle(consumer: Consumer, migration: Migration, onProgress?: On
   const { changed, reasons, prevented } = trial;
   const texts = apply(consumer, migration, changed);
   const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
-  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), prevented, ...(errors !== undefined && { errors }) };
+  const remarks = [...changed].some(({ kind }) => kind === "call") ? (migration.remarks ?? []) : [];
+  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), remarks, prevented, ...(errors !== undefined && { errors }) };
 }
 
 /** The changed places, and those that were taken back. */

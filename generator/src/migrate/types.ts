@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
-import type { Left, Setting, Unit } from "./migration.js";
+import { enumSpecifier, OldEnums } from "./enums.js";
+import type { Left, Migration, Setting, Unit } from "./migration.js";
 import { quoteOf, walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
@@ -30,46 +31,38 @@ function nameOfType(statement: ts.Statement): string | undefined {
   return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ? statement.name.text : undefined;
 }
 
-/** Each import of the types, which is changed to the generated ones. */
+/** Each import of the types, which is changed to the generated ones. Enums become constants in a module of their own. */
 export function changeTypes(
-  { checker, sources }: Setting,
+  setting: Setting,
   old: ReadonlySet<ts.SourceFile>,
   output: Output,
-): { readonly units: readonly Unit[]; readonly left: readonly Left[] } {
+): Pick<Migration, "left"> & Required<Pick<Migration, "units" | "created">> {
+  const { checker, sources } = setting;
   const units: Unit[] = [];
   const left: Left[] = [];
+  const enums = new OldEnums(setting, old);
+  const importsOf = new Map<Unit, readonly ts.EnumDeclaration[]>();
   for (const { file, source } of sources) {
     if (old.has(source)) continue;
     walk(source, (node) => {
       const specifier = specifierIn(node);
       if (specifier === undefined || !leadsTo(specifier, old, checker)) return;
-      const found = changeImport(node, specifier, file, source, output, checker);
+      const found = changeImport(node, specifier, file, source, output, checker, enums);
       const subject = `types of ${specifier.text}`;
       if (typeof found === "string") left.push({ file, position: node.getStart(source), subject, reason: found });
-      else units.push(unitOf(node, file, source, subject, found));
+      else {
+        const unit = { ...unitOf(node, file, source, subject, found), notes: enums.notesOn(node) };
+        units.push(unit);
+        importsOf.set(unit, enums.importedBy(node));
+      }
     });
   }
-  return { units, left };
+  return { units, left, created: (changed) => enums.modules(new Set([...changed].flatMap((unit) => importsOf.get(unit) ?? []))) };
 }
 
 function unitOf(node: ts.Node, file: ConsumerFile, source: ts.SourceFile, subject: string, changed: readonly Edit[]): Unit {
   const start = node.getStart(source);
   return { kind: "types", file, start, end: node.end, position: start, subject, changed, kept: [], notes: [] };
-}
-
-/** TypeScript enums of the old types that the project imports. Literals of other types are not assignable to them. */
-export function importedEnums({ checker, sources }: Setting, old: ReadonlySet<ts.SourceFile>): readonly string[] {
-  const enums = new Set([...old].flatMap(({ statements }) => statements.filter(ts.isEnumDeclaration).map(({ name }) => name.text)));
-  if (enums.size === 0) return [];
-  return sources
-    .flatMap(({ source }) => (old.has(source) ? [] : source.statements))
-    .flatMap((statement) => {
-      const specifier = specifierIn(statement);
-      if (specifier === undefined || !leadsTo(specifier, old, checker)) return [];
-      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-      const names = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
-      return names.map(({ propertyName, name }) => (propertyName ?? name).text).filter((name) => enums.has(name));
-    });
 }
 
 /** Of `import … from`, `export … from`, `import("…").paths`. */
@@ -101,21 +94,25 @@ function changeImport(
   source: ts.SourceFile,
   output: Output,
   checker: ts.TypeChecker,
+  enums: OldEnums,
 ): readonly Edit[] | string {
   const quote = specifier.getText(source)[0] ?? quoteOf(source);
   const like = { specifier: specifier.text, file: moduleOf(specifier, checker)?.fileName ?? "" };
-  const quoted = (module: "types" | "models"): string => `${quote}${specifierOf(output, module, file.path, like)}${quote}`;
+  const quoted = (module: "types" | "models" | "enums"): string =>
+    `${quote}${module === "enums" ? enumSpecifier(like) : specifierOf(output, module, file.path, like)}${quote}`;
   const target = edit(specifier.getStart(source), specifier.end, quoted("types"));
   if (ts.isImportTypeNode(node)) {
     const name = node.qualifier === undefined ? undefined : node.qualifier.getText(source).split(".", 1)[0];
+    if (name !== undefined && enums.isMovable(name, node)) return [edit(specifier.getStart(source), specifier.end, quoted("enums"))];
     return name === undefined || output.typeNames.has(name) ? [target] : `the generated types have no ${name}`;
   }
   const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : ts.isExportDeclaration(node) ? node.exportClause : undefined;
   if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings)))
     return "all exports are imported at once, and those of the generated types can differ";
   const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
-  const homeOf = (element: ts.ImportSpecifier | ts.ExportSpecifier): "types" | "models" | "none" => {
+  const homeOf = (element: ts.ImportSpecifier | ts.ExportSpecifier): "types" | "models" | "enums" | "none" => {
     const { text } = element.propertyName ?? element.name;
+    if (enums.isMovable(text, node)) return "enums";
     return output.typeNames.has(text) ? "types" : output.modelNames.has(text) && isTypeOnly(element, node) ? "models" : "none";
   };
   const modules = [...new Set(elements.map(homeOf))];
@@ -126,7 +123,7 @@ function changeImport(
   // One statement for each module that the names are in now.
   const text = source.text;
   const head = text.slice(node.getStart(source), bindings.getStart(source));
-  const tail = (module: "types" | "models" | "none"): string =>
+  const tail = (module: "types" | "models" | "enums" | "none"): string =>
     text.slice(bindings.end, specifier.getStart(source)) +
     (module === "none" ? specifier.getText(source) : quoted(module)) +
     text.slice(specifier.end, node.end);

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { propertyName } from "./api-types.js";
+import { withItems } from "./flow/known-functions.js";
 
 /** A function of the project, with its code. */
 export type Code =
@@ -39,6 +40,8 @@ export class Names {
   readonly #references = new Map<ts.Node, readonly ts.Node[]>();
   readonly #byDeclaration = new Map<string, Map<ts.Node, ts.Node[]>>();
   readonly #symbols = new Map<ts.Node, ts.Symbol | undefined>();
+  /** Expressions between the tags of an element. */
+  readonly #children: ts.JsxExpression[] = [];
 
   constructor(
     readonly files: ReadonlySet<ts.SourceFile>,
@@ -52,6 +55,7 @@ export class Names {
       if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#add(node.text, node);
       else {
         if (ts.isStringLiteralLike(node) && isKey(node)) this.#add(node.text, node);
+        if (ts.isJsxExpression(node) && ts.isJsxElement(node.parent)) this.#children.push(node);
         visit(node);
         ts.forEachChild(node, walk);
       }
@@ -179,11 +183,15 @@ export class Names {
     if (ts.isCallExpression(node)) {
       if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === "bind")
         return this.functionsOf(node.expression.expression, depth + 1);
-      return node.arguments.slice(0, 1).flatMap((argument) => this.functionsOf(argument, depth + 1));
+      // `get("id")(session)`: what the function returns.
+      const made = this.functionsOf(node.expression, depth + 1).flatMap((code) =>
+        resultsOf(code).flatMap((each) => this.functionsOf(each, depth + 1)),
+      );
+      return [...made, ...node.arguments.slice(0, 1).flatMap((argument) => this.functionsOf(argument, depth + 1))];
     }
     // `handlers[session.state]`: one of the functions in it.
     if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression))
-      return this.declarationsOf(bare(node.expression)).flatMap((declaration) => this.#functionsIn(declaration, depth + 1));
+      return this.#functionsInList(node.expression, depth + 1);
     const name = ts.isPropertyAccessExpression(node)
       ? node.name
       : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
@@ -193,10 +201,15 @@ export class Names {
     return this.declarationsOf(name).flatMap((declaration) => this.#functionsOfDeclaration(declaration, depth + 1));
   }
 
-  /** The functions in an object literal or a list that a variable holds. */
-  #functionsIn(declaration: ts.Declaration, depth: number): readonly Code[] {
-    if (!this.isOurs(declaration) || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return [];
-    const held = bare(declaration.initializer);
+  /** The functions in an object literal or a list, or in one that a variable holds. */
+  #functionsInList(expression: ts.Expression, depth: number): readonly Code[] {
+    const held = bare(expression);
+    if (ts.isIdentifier(held) && depth <= deepest)
+      return this.declarationsOf(held).flatMap((each) =>
+        this.isOurs(each) && ts.isVariableDeclaration(each) && each.initializer !== undefined
+          ? this.#functionsInList(each.initializer, depth + 1)
+          : [],
+      );
     if (ts.isArrayLiteralExpression(held)) return held.elements.flatMap((each) => this.functionsOf(each, depth));
     if (!ts.isObjectLiteralExpression(held)) return [];
     return held.properties.flatMap((each) => (ts.isSpreadAssignment(each) ? [] : this.#functionsOfDeclaration(each, depth)));
@@ -247,16 +260,26 @@ export class Names {
     }
     const reduced = this.#reducedWith(declaration);
     if (reduced.length > 0) return reduced.flatMap((each) => this.functionsOf(each, depth + 1));
-    if (ts.isClassDeclaration(declaration)) return declaration.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body !== undefined);
+    if (ts.isClassDeclaration(declaration)) {
+      const own = declaration.members.filter(ts.isConstructorDeclaration).filter(({ body }) => body !== undefined);
+      // The constructor that a class inherits.
+      const base = own.length > 0 ? undefined : declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+      return base === undefined ? own : this.functionsOf(base.expression, depth + 1);
+    }
+    if (ts.isVariableDeclaration(declaration) && ts.isForOfStatement(declaration.parent.parent))
+      return this.#functionsInList(declaration.parent.parent.expression, depth);
     if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration))
       return declaration.initializer === undefined ? [] : this.functionsOf(declaration.initializer, depth);
     if (ts.isShorthandPropertyAssignment(declaration)) return this.functionsOf(declaration.name, depth);
     if (ts.isParameter(declaration) && isCode(declaration.parent)) {
       const place = declaration.parent.parameters.indexOf(declaration);
-      return this.callsOf(declaration.parent).flatMap((call) => {
+      const list = listOfItem(declaration.parent, place);
+      const items = list === undefined ? [] : this.#functionsInList(list, depth);
+      const calls = this.callsOf(declaration.parent).flatMap((call) => {
         const given = call.arguments?.[place];
         return given === undefined ? [] : this.functionsOf(given, depth);
       });
+      return [...items, ...calls];
     }
     if (ts.isBindingElement(declaration)) {
       const key = declaration.propertyName ?? declaration.name;
@@ -297,7 +320,8 @@ export class Names {
     const name = ts.getNameOfDeclaration(property);
     const text = name === undefined ? undefined : propertyName(name);
     if (text === undefined) return [];
-    return this.withText(text).flatMap((node) => {
+    const children = text === "children" ? this.#childrenGivenTo(property) : [];
+    const named = this.withText(text).flatMap((node) => {
       const { parent } = node;
       const owner = parent.parent as ts.Node | undefined;
       const isGiven =
@@ -311,6 +335,16 @@ export class Names {
       if (ts.isShorthandPropertyAssignment(parent)) return [parent.name];
       const given = ts.isJsxAttribute(parent) ? parent.initializer : undefined;
       return given !== undefined && ts.isJsxExpression(given) && given.expression !== undefined ? [given.expression] : [];
+    });
+    return [...named, ...children];
+  }
+
+  /** Functions between the tags of an element: the component calls its `children`. */
+  #childrenGivenTo(property: ts.Declaration): readonly ts.Expression[] {
+    return this.#children.flatMap(({ parent, expression }) => {
+      if (expression === undefined || !ts.isJsxElement(parent)) return [];
+      const wanted = this.checker.getContextualType(parent.openingElement.attributes)?.getProperty("children");
+      return wanted?.declarations?.includes(property) === true ? [expression] : [];
     });
   }
 
@@ -362,6 +396,29 @@ function mutationAround(property: ts.Node): ts.CallExpression | undefined {
   if (!ts.isPropertyAssignment(property) || propertyName(property.name) !== "mutationFn") return undefined;
   const call = property.parent.parent;
   return ts.isCallExpression(call) && /^(?:use|create)Mutation$/.test(call.expression.getText()) ? call : undefined;
+}
+
+/** The expressions that a function returns. */
+function resultsOf({ body }: Code): readonly ts.Expression[] {
+  if (body === undefined) return [];
+  if (!ts.isBlock(body)) return [body];
+  const results: ts.Expression[] = [];
+  const walk = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression !== undefined) results.push(node.expression);
+    if (!isCode(node)) ts.forEachChild(node, walk);
+  };
+  ts.forEachChild(body, walk);
+  return results;
+}
+
+/** The list whose items a callback gets as its parameter: `steps` in `steps.forEach((step) => …)`. */
+function listOfItem(callback: Code, place: number): ts.Expression | undefined {
+  const call = callback.parent;
+  if (!ts.isCallExpression(call) || call.arguments[0] !== callback || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const method = call.expression.name.text;
+  return place === (/^reduce(?:Right)?$/.test(method) ? 1 : 0) && (withItems.has(method) || method.startsWith("reduce"))
+    ? call.expression.expression
+    : undefined;
 }
 
 /** The function that returns an expression. */

@@ -82,6 +82,27 @@ test("sends default headers, uses a custom fetch and runs middleware", async () 
   expect(bench.server.last.headers).toMatchObject({ "x-team": "blue", "x-hook": "1" });
 });
 
+test("takes headers and options as openapi-fetch does, whose serializers are for raw calls only", async () => {
+  const given = {
+    baseUrl: bench.server.url,
+    headers: { "x-count": 2, "x-list": ["a", 1], "x-on": false, "x-none": null, "x-missing": undefined },
+    querySerializer: (query: object) => `raw=${Object.keys(query).join()}`,
+    bodySerializer: () => "raw",
+    pathSerializer: (path: string) => path.replace("{account_id}", "raw"),
+    keepalive: true,
+  };
+  const own = bench.sessions.createClient({ accountId: account, apiToken: token, baseUrl: given.baseUrl, headers: given.headers, init: given });
+  const isSent = { "x-count": "2", "x-list": expect.stringMatching(/^a, ?1$/), "x-on": "false" };
+  await own.listSessions({ limit: 5 });
+  expect(bench.server.last.url).toBe(`/accounts/${account}/browser-rendering/devtools/session?limit=5`);
+  expect(bench.server.last.headers).toMatchObject(isSent);
+  await own.raw.GET("/accounts/{account_id}/browser-rendering/devtools/session", { params: { path: { account_id: "x" }, query: { limit: 5 } } });
+  expect(bench.server.last.url).toBe("/accounts/raw/browser-rendering/devtools/session?raw=limit");
+  expect(bench.server.last.headers).toMatchObject(isSent);
+  expect(Object.keys(bench.server.last.headers)).not.toEqual(expect.arrayContaining(["x-none"]));
+  expect(Object.keys(bench.server.last.headers)).not.toEqual(expect.arrayContaining(["x-missing"]));
+});
+
 test("returns the response with the data, or unread", async () => {
   bench.server.respond(200, [session], { "cf-ray": "ray-1" });
   const all = await bench.client.listSessions().withResponse();

@@ -37,7 +37,7 @@ const listing = `${connected} export { listSessions } from "./operations/session
 
 // Budgets move only in the commit that needs it, and that says why. docs/decisions/0015-bundle-contents.md has what the bytes are spent on,
 // 0030-issues-by-rules.md what rules add to the first schema.
-const budgets = { list: 6145, second: 380, validators: 1700, client: 11_725 };
+const budgets = { list: 6175, second: 380, validators: 1700, client: 11_755 };
 
 test("listing sessions stays within its budget over openapi-fetch", async () => {
   expect((await size(listing)) - engine).toBeLessThanOrEqual(budgets.list);

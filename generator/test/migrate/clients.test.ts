@@ -18,7 +18,8 @@ function migrated(files: Readonly<Record<string, string>>, options: Partial<Migr
   const settled = migrateFiles(target, { "src/schema.ts": schema, ...files }, { from: "openapi-fetch", ...options });
   expect(settled.errors).toEqual([]);
   const after = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, settled.files.get(`${folder}/${path}`)?.after ?? text]));
-  return { after, left: leftIn(settled) };
+  const created = Object.fromEntries([...settled.files].map(([path, text]) => [path.slice(folder.length + 1), text.after]));
+  return { after, created, left: leftIn(settled), notes: settled.changed.flatMap((unit) => unit.notes) };
 }
 
 describe("clients of openapi-fetch", () => {
@@ -89,6 +90,7 @@ export async function service(): Promise<Client> {
       headers: { 'X-App': '1' },
       baseUrl: "",
       token: false,
+      validate: "off",
       middleware: [log, failing],
     })
   }
@@ -120,20 +122,151 @@ export async function run(id: string) {
     expect(left).toEqual(["src/service.ts:35 DELETE /pets/{id}: a middleware throws errors, so the generated client has no error or response here"]);
   });
 
-  test("stay with openapi-fetch if they have a serializer, with new types", () => {
-    const client = `import createClient from "openapi-fetch";
-import type { components, paths } from "./schema";
+  const declared = `declare const options: ClientOptions;
+declare const own: { baseUrl: string; headers?: Record<string, string | undefined>; name: string } | undefined;
+declare const settings: { readonly api: Pick<ClientOptions, "fetch" | "credentials"> };
+`;
+  const given = {
+    "a variable": [`options`, `{ baseUrl: options.baseUrl ?? "", headers: options.headers, fetch: options.fetch, init: options, token: false }`],
+    "a variable of known options": [`own`, `{ baseUrl: own?.baseUrl ?? "", headers: own?.headers, token: false }`],
+    "a property": [`settings.api`, `{ baseUrl: "", fetch: settings.api.fetch, init: settings.api, token: false }`],
+    "a spread with headers of its own": [
+      `{ ...options, headers: { ...options.headers, "X-App": "1", "X-None": undefined, "X-Count": 2 } }`,
+      `{ baseUrl: options.baseUrl ?? "", fetch: options.fetch, init: options, headers: { ...options.headers, "X-App": "1", "X-None": undefined, "X-Count": 2 }, token: false }`,
+    ],
+    "a spread with options of fetch and a serializer": [
+      `{ ...settings.api, baseUrl: "/", cache: "no-store", querySerializer: (query) => String(query) }`,
+      `{ fetch: settings.api.fetch, baseUrl: "/", init: { ...settings.api, cache: "no-store", querySerializer: (query) => String(query) }, token: false }`,
+    ],
+  } as const;
+  test("take options from variables and spreads", () => {
+    const files = Object.entries(given).map(([, [before, expected]], index) => {
+      const text = (options: string, create: string, raw: string): string => `${declared}export const api = ${create}(${options});
+export const later = () => api${raw}.GET("/pets");
+`;
+      const imports = `import createClient, { type ClientOptions } from "openapi-fetch";\nimport type { paths } from "./schema";\n`;
+      return [`src/client${index}.ts`, imports + text(before, "createClient<paths>", ""), text(expected, "createClient", ".raw")] as const;
+    });
+    const { after, left } = migrated(Object.fromEntries(files), { only: "raw" });
+    for (const [path, , expected] of files) expect(after[path]).toContain(expected);
+    expect(left).toEqual([]);
+  });
 
-export type Pet = components["schemas"]["Pet"];
-export const api = createClient<paths>({ baseUrl: "", querySerializer: () => "" });
+  const unknown = {
+    "any options": [`declare const options: any;`, `options`, "its options, options, can have any property"],
+    "options by name": [`declare const options: Record<string, string>;`, `options`, "its options, options, can have any property"],
+    "options of a call": [
+      `declare function options(): ClientOptions;`,
+      `options()`,
+      "its options are computed by options(): write them into a constant first",
+    ],
+    "options with a middleware": [
+      `declare const options: ClientOptions & { middleware: string };`,
+      `options`,
+      "its options, options, have middleware, which openapi-fetch reads in calls only",
+    ],
+    "options of two types": [
+      `declare const options: { baseUrl: string; fetch: (request: Request) => Promise<Response> } | { baseUrl: string };`,
+      `options`,
+      "not all types of its options, options, have fetch",
+    ],
+    "a spread that is not the first": [
+      `declare const options: ClientOptions;`,
+      `{ baseUrl: "", ...options }`,
+      "its options cannot be read: ...options is spread into it",
+    ],
+    "an option that nothing reads": [
+      `const token = { text: "" };`,
+      `{ ...token, text: "" } as ClientOptions`,
+      "the generated client has no option text",
+    ],
+  } as const;
+  test("stay with openapi-fetch if their options are not known", () => {
+    const files = Object.entries(unknown).map(([, [declaration, options, reason]], index) => {
+      const client = `import createClient, { type ClientOptions } from "openapi-fetch";
+import type { paths } from "./schema";
+${declaration}
+export type Options = ClientOptions;
+export const api = createClient<paths>(${options});
 export const load = async () => (await api.GET("/pets")).data;
 `;
-    const { after, left } = migrated({ "src/client.ts": client });
-    expect(after["src/client.ts"]).toBe(client.replace("./schema", "./api/types.js"));
-    expect(left).toEqual([
-      "src/client.ts:5 createClient: the generated client has no option querySerializer",
-      "src/client.ts:6 GET /pets: its client stays with openapi-fetch: the generated client has no option querySerializer",
+      return [`src/client${index}.ts`, client, reason] as const;
+    });
+    const { after, left } = migrated(Object.fromEntries(files));
+    for (const [path, client] of files) expect(after[path]).toBe(client.replace("./schema", "./api/types.js"));
+    expect(left.filter((row) => row.includes("createClient"))).toEqual(files.map(([path, , reason]) => `${path}:5 createClient: ${reason}`));
+  });
+
+  const calls = [
+    `export const list = async () => { await api.GET("/pets"); };`,
+    `export const some = async () => { await api.GET("/pets", { params: { query: { limit: 1 } } }); };`,
+    `export const add = async () => { await api.POST("/pets", { body: { id: "", name: "" } }); };`,
+    `export const one = async () => { await api.GET("/pets/{id}", { params: { path: { id: "" } } }); };`,
+  ];
+  test.each([
+    [`querySerializer: () => "", bodySerializer: String`, [false, true, true, false]],
+    [`pathSerializer: String`, [false, false, false, true]],
+    [`requestInitExt: {}`, [true, true, true, true]],
+  ])("with %s keep the calls that it concerns on raw", (option, stays) => {
+    const { after, left } = migrated({
+      "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+export const api = createClient<paths>({ baseUrl: "", ${option} });
+`,
+      "src/calls.ts": `import { api } from "./client";\n${calls.join("\n")}\n`,
+    });
+    const lines = after["src/calls.ts"]?.split("\n").slice(1, -1);
+    expect(lines?.map((line) => /api\.(?:raw\.)?[A-Z]+\(/.test(line))).toEqual(stays);
+    expect(left.every((row) => /the client has \w+, which only calls of raw use$/.test(row))).toBe(true);
+    expect(left).toHaveLength(stays.filter(Boolean).length);
+    if (stays.includes(false))
+      expect(after["src/client.ts"]).toContain(`createClient({ baseUrl: "", init: { ${option} }, token: false, validate: "off" });`);
+  });
+
+  test("are read in two steps as in one", () => {
+    const { after, left } = migrated({
+      "src/client.ts": `import { createClient } from "./api/client.js";
+const api = createClient({ baseUrl: "", token: false, init: { querySerializer: () => "" } });
+export const some = async () => { await api.raw.GET("/pets", { params: { query: { limit: 1 } } }); };
+export const all = async () => { await api.raw.GET("/pets"); };
+`,
+    });
+    expect(after["src/client.ts"]).toContain("await api.listPets().safe();");
+    expect(left).toEqual(["src/client.ts:3 GET /pets: the client has querySerializer, which only calls of raw use"]);
+  });
+
+  test("name the options that changed calls may miss", () => {
+    const settled = migrateFiles(
+      target,
+      {
+        "src/schema.ts": schema,
+        "src/client.ts": `import createClient, { type ClientOptions } from "openapi-fetch";
+import type { paths } from "./schema";
+export const load = async (options: ClientOptions) => (await createClient<paths>(options).GET("/pets")).data;
+`,
+      },
+      { from: "openapi-fetch" },
+    );
+    expect(settled.changed.map(({ subject }) => subject)).toEqual(["types of ./schema", "GET /pets"]);
+    expect(settled.remarks.map(({ text }) => text)).toEqual([
+      "The client's options may have querySerializer, bodySerializer, pathSerializer, requestInitExt, signal. Only calls of raw use them.",
+      `validate: "off" keeps bodies unchecked, as before. Add --validate to check them against the document.`,
     ]);
+  });
+
+  test("are spread into other objects as raw clients", () => {
+    const { after, left } = migrated({
+      "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+const api = createClient<paths>({ baseUrl: "" });
+export const client = { ...api, name: "pets" };
+export const load = async () => (await api.GET("/pets")).data;
+export const all = async () => (await client.GET("/pets")).data;
+`,
+    });
+    expect(after["src/client.ts"]).toContain(`export const client = { ...api.raw, name: "pets" };`);
+    expect(after["src/client.ts"]).toContain(`(await client.GET("/pets")).data`);
+    expect(left).toEqual(["src/client.ts:4 client: it is spread into another object, whose calls stay"]);
   });
 
   test("keep raw calls if a middleware reads a body before throwing", () => {
@@ -206,6 +339,51 @@ export type Pet = all['schemas']['Pet']
 export type List = import("./api/types.js").operations["listPets"]
 `);
     expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are imported at once, and those of the generated types can differ"]);
+  });
+
+  test("have enums in a module of their own", () => {
+    const enums = `export enum Kind { Dog = "dog", "big-cat" = "big cat" }
+export enum Level { Value0 = 0, Value1 = 1 }
+export enum Unused { Value0 = 0 }
+`;
+    const { after, created, left, notes } = migrated(
+      {
+        "src/api-types/schema.ts": `${schema}${enums}`,
+        "src/schema.ts": "export {};",
+        "src/kinds.ts": `import { type paths, Kind, Level as Step } from "./api-types/schema.js";
+export type Paths = paths;
+export const kind = (text: string): Kind | undefined => (text === Kind.Dog ? Kind.Dog : undefined);
+export const isDog = (kind: Kind): kind is Kind.Dog => kind === Kind.Dog;
+export const steps = Object.values(Step);
+`,
+        "src/all.ts": `export { Level } from './api-types/schema'
+export type Only = import("./api-types/schema").Level;
+`,
+      },
+      { only: "types" },
+    );
+    expect([left, notes]).toEqual([[], ["Step no longer has names by number"]]);
+    expect(after["src/kinds.ts"]).toContain(`import { type paths } from "./api/types.js";
+import { Kind, Level as Step } from "./api-types/schema-enums.js";
+`);
+    expect(after["src/all.ts"]).toBe(`export { Level } from './api-types/schema-enums'
+export type Only = import("./api-types/schema-enums").Level;
+`);
+    expect(created["src/api-types/schema-enums.ts"]).toBe(`export const Kind = {
+  Dog: "dog",
+  "big-cat": "big cat",
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+export declare namespace Kind {
+  type Dog = "dog";
+}
+
+export const Level = {
+  Value0: 0,
+  Value1: 1,
+} as const;
+export type Level = (typeof Level)[keyof typeof Level];
+`);
   });
 
   test("keeps calls on the raw client of the generated one", () => {

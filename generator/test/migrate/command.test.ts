@@ -35,7 +35,7 @@ export const later = () => api.GET("/pets");
 
 const changed = `import { createClient } from "./api/client.js";
 
-const api = createClient({ baseUrl: "" });
+const api = createClient({ baseUrl: "", validate: "off" });
 export const load = async () => (await api.listPets().safe()).data;
 export const later = () => api.raw.GET("/pets");
 `;
@@ -98,11 +98,15 @@ Check these changes:
   no response, and a response unlike the document, no longer throw (1)
     src/app.ts:5 GET /pets
 
+src/app.ts:4: validate: "off" keeps bodies unchecked, as before. Add --validate to check them against the document.
 1 call and 1 import of types change in 1 file. 1 use is not changed.
 TypeScript reports 0 errors after the change.
 `);
     expect(refused.stderr).toContain("Uncommitted changes in src/app.ts. No files were changed. Commit them, or add --allow-dirty.");
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(app);
+    const checking = await tallystick(folder, [...requested, "--validate"]);
+    expect(checking.stdout).toContain(`+const api = createClient({ baseUrl: "" });`);
+    expect(checking.stdout).not.toContain("unchecked");
 
     git(folder, "add", "src", "openapi.json");
     git(folder, "commit", "--quiet", "--message", "first");

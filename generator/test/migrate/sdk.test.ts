@@ -161,7 +161,7 @@ describe.each(tools)("calls of %s", (tool, sdk, from, names, changed, left) => {
 
   test("use a client of their own module", () => {
     expect(settled.files.get(`${folder}/src/api-client.ts`)?.after).toBe(
-      `import { createClient } from "./api/client.js";\n\nexport const client = createClient({ baseUrl: "https://pets.example", token: false });\n`,
+      `import { createClient } from "./api/client.js";\n\nexport const client = createClient({ baseUrl: "https://pets.example", token: false, validate: "off" });\n`,
     );
   });
 

@@ -2,7 +2,7 @@
 
 import { createEngine, type RawClient, type SendRequest } from "./engine.js";
 import type { Scheme } from "./request/credentials.js";
-import type { ConnectionOptions, HeaderValues } from "./options.js";
+import type { ConnectionOptions, HeaderValue, HeaderValues } from "./options.js";
 
 /** Settings that the document has for all operations. */
 export interface Settings {
@@ -35,7 +35,7 @@ export interface BaseConnection<Paths extends object = object> {
 export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
-  readonly options: Omit<ConnectionOptions, "headers"> & Values & { readonly baseUrl: string; readonly headers: Readonly<Record<string, string>> };
+  readonly options: Omit<ConnectionOptions, "headers"> & Values & { readonly baseUrl: string; readonly headers: Readonly<Record<string, HeaderValue>> };
   readonly request: SendRequest;
 }
 
@@ -58,8 +58,8 @@ export function defined(options: object): Values {
 }
 
 /** Headers as an object. Those of a `Headers` or of a list have names in lower case. */
-export function plainHeaders<Value>(headers: HeaderValues<Value> = {}): Readonly<Record<string, Value | string>> {
-  if (!(Symbol.iterator in headers)) return headers as Readonly<Record<string, Value>>;
+export function plainHeaders(headers: HeaderValues = {}): Readonly<Record<string, HeaderValue>> {
+  if (!(Symbol.iterator in headers)) return headers as Readonly<Record<string, HeaderValue>>;
   return Object.fromEntries(new Headers(headers as never) as unknown as Iterable<readonly [string, string]>);
 }
 

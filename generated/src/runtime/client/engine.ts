@@ -1,6 +1,7 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
 import createClient, { type Client, type ClientOptions, type Middleware } from "openapi-fetch";
+import type { HeaderValue } from "./options.js";
 
 // The only module that uses openapi-fetch, which has had no maintainer since 19 September 2026. Tests define the behaviour in use, so that this file
 // can be replaced.
@@ -10,9 +11,12 @@ export type { Middleware };
 /** The client underneath: `GET("/path", …)` and its siblings, typed by the `paths` of a document. */
 export type RawClient<Paths extends object> = Client<Paths>;
 
+/** Options of openapi-fetch for calls of `raw`. Calls of operations use `Request` only. */
+export type RawOptions = Pick<ClientOptions, "Request" | "bodySerializer" | "pathSerializer" | "querySerializer" | "requestInitExt">;
+
 export interface EngineSettings {
   readonly baseUrl: string;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, HeaderValue>> | undefined;
   /** In this order for requests, and in the reverse one for responses and errors. */
   readonly middleware?: readonly Middleware[] | undefined;
   /** Default: the global one at the time of the call, so that a later replacement, such as a mock, is used. */
@@ -32,7 +36,7 @@ export function createEngine<Paths extends object>({
   init,
   baseUrl,
   headers,
-  fetch = (request) => globalThis.fetch(request),
+  fetch = (...sent) => globalThis.fetch(...sent),
   middleware = [],
 }: EngineSettings): RawClient<Paths> {
   const raw = createClient<Paths>({ ...init, baseUrl, headers, fetch } as ClientOptions);

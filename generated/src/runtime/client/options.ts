@@ -1,6 +1,6 @@
 // Part of the runtime of tallystick 0.1.0 (MIT, see runtime/LICENSE), copied from there. Do not edit.
 
-import type { Middleware } from "./engine.js";
+import type { Middleware, RawOptions } from "./engine.js";
 import type { ContractError } from "./errors.js";
 
 /**
@@ -9,8 +9,11 @@ import type { ContractError } from "./errors.js";
  */
 export type Validation = "throw" | "warn" | "off" | ((mismatch: ContractError) => void);
 
-/** Headers as `fetch` takes them (`HeadersInit`). */
-export type HeaderValues<Value = string> = Readonly<Record<string, Value>> | readonly (readonly [name: string, value: string])[] | Headers;
+/** Value of a header, as openapi-fetch takes it. `null` and `undefined` send none. */
+export type HeaderValue = string | number | boolean | readonly (string | number | boolean)[] | null | undefined;
+
+/** Headers as `fetch` takes them (`HeadersInit`), and values that are no strings. */
+export type HeaderValues = Readonly<Record<string, HeaderValue>> | readonly (readonly [name: string, value: string])[] | Headers;
 
 /** Options of a client and of a single call. The call's options override the client's. */
 export interface SharedOptions {
@@ -41,6 +44,8 @@ export interface SharedOptions {
 export interface ConnectionOptions extends SharedOptions {
   /** Headers of every request, in any form that `fetch` takes. */
   readonly headers?: HeaderValues | undefined;
+  /** More options of `fetch`, and those of openapi-fetch for calls of `raw`, such as `querySerializer`. */
+  readonly init?: (NonNullable<SharedOptions["init"]> & RawOptions) | undefined;
   /** Middleware of openapi-fetch: can replace each request and response. Runs once for each attempt. */
   readonly middleware?: readonly Middleware[] | undefined;
   /** Values for the variables in the server's URL. */
@@ -50,7 +55,7 @@ export interface ConnectionOptions extends SharedOptions {
 export interface BaseCallOptions extends SharedOptions {
   readonly signal?: AbortSignal | undefined;
   /** More headers, also undocumented ones. `null` removes a header. */
-  readonly headers?: HeaderValues<string | null | undefined> | undefined;
+  readonly headers?: HeaderValues | undefined;
   /** More query parameters, also undocumented ones. */
   readonly query?: Readonly<Record<string, unknown>> | undefined;
   /** Value of the `Accept` header. Default: the media types in the document. */

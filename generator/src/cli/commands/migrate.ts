@@ -30,6 +30,7 @@ const options = {
   write: { help: "Write the changes (default: show them as a diff)" },
   "types-only": { help: "Change imports of types only. Calls stay with openapi-fetch" },
   raw: { help: "Create the generated client, and keep the calls: client.raw.GET(…)" },
+  validate: { help: "Check bodies of changed calls against the document (default: unchecked, as before)" },
   "allow-dirty": { help: "Write files that have uncommitted changes" },
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
   out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
@@ -97,7 +98,9 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   progress.update("Reading the project", 0, 1);
   const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
-  const settled = migrate(consumer, target.api, target.output, { from, only }, (stage, done, total) => progress.update(stage, done, total));
+  const settled = migrate(consumer, target.api, target.output, { from, only, validate: values.validate }, (stage, done, total) =>
+    progress.update(stage, done, total),
+  );
   progress.end();
   const colors = picocolors.createColors(process.stdout.isTTY);
   const patch = diffOf(settled, consumer, colors);

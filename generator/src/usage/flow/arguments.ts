@@ -140,6 +140,7 @@ export class Arguments {
     const callee = call.expression;
     if (!ts.isPropertyAccessExpression(callee)) return false;
     const receiver = callee.expression;
+    const text = callee.getText();
     if (value.kind === "function" && index === 0) {
       switch (name) {
         case "map":
@@ -175,7 +176,11 @@ export class Arguments {
       this.flow.add(call, value);
       return true;
     }
-    if ((name === "includes" || name === "has" || name === "indexOf") && index === 0 && value.kind === "body") {
+    if (
+      (name === "includes" || name === "has" || name === "indexOf" || (name === "get" && text !== "Reflect.get")) &&
+      index === 0 &&
+      value.kind === "body"
+    ) {
       this.flow.reads.use(value, call);
       this.flow.reads.members(value, this.flow.reads.literalsIn(receiver), call);
       return true;
@@ -229,7 +234,8 @@ export class Arguments {
     for (const each of declared) this.flow.declare(each, value);
   }
 
-  #passToGlobal(call: Call, text: string, index: number, argument: ts.Expression, value: Value): boolean {
+  #passToGlobal(call: Call, written: string, index: number, argument: ts.Expression, value: Value): boolean {
+    const text = written.replace(/^(?:window|globalThis|self)\./, "");
     switch (text) {
       case "JSON.stringify":
         if (index === 0) this.flow.reads.escape(value, argument, "serialized");
@@ -257,6 +263,23 @@ export class Arguments {
           else if (item !== undefined && text === "Object.entries") this.flow.add(call, contain("#", contain("#1", item) ?? item));
         return true;
       }
+      case "Object.is": {
+        const other = call.arguments?.[1 - index];
+        if (other !== undefined) this.flow.reads.compare(value, other, argument);
+        return true;
+      }
+      case "setTimeout":
+      case "setInterval":
+      case "setImmediate": {
+        // The arguments of the callback follow the time.
+        const first = text === "setImmediate" ? 1 : 2;
+        const callback = call.arguments?.[0];
+        if (callback !== undefined && index >= first) this.flow.calls.invoke(callback, [...Array<readonly Value[]>(index - first).fill([]), [value]]);
+        return true;
+      }
+      case "WeakRef":
+        this.flow.add(call, contain("#", value));
+        return true;
       case "Object.assign":
         if (index > 0 && value.kind === "body") this.flow.reads.escape(value, argument, "spread");
         this.flow.add(call, value);

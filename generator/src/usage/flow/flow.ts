@@ -95,8 +95,7 @@ export class Flow {
     else if (
       ts.isElementAccessExpression(parent) &&
       parent.argumentExpression === name &&
-      declaration !== undefined &&
-      !ts.isVariableDeclaration(declaration) &&
+      (declaration === undefined || !ts.isVariableDeclaration(declaration)) &&
       ts.isStringLiteralLike(name)
     )
       this.add(parent, value);
@@ -279,6 +278,9 @@ export class Flow {
     const literal = parent.parent;
     const key = propertyName(name) ?? (ts.isComputedPropertyName(name) ? "#" : undefined);
     if (key !== undefined) this.add(literal, contain(key, value));
+    // `this.key` in a method of the literal.
+    for (const { parent: access } of this.context.names.references(parent))
+      if (ts.isPropertyAccessExpression(access) && access.expression.kind === ts.SyntaxKind.ThisKeyword) this.add(access, value);
   }
 
   #return(at: ts.Node, value: Value | undefined): void {

@@ -19,7 +19,7 @@ export const sameItems = new Set([
   "drop",
   "asIndexPairs",
 ]);
-export const oneItem = new Set(["find", "findLast", "at", "pop", "shift"]);
+export const oneItem = new Set(["find", "findLast", "at", "pop", "shift", "deref"]);
 export const withItems = new Set(["map", "flatMap", "filter", "find", "findLast", "findIndex", "findLastIndex", "some", "every", "forEach"]);
 export const added = new Set(["push", "unshift", "add"]);
 /** Methods of arrays that put their later arguments into the list. */

@@ -74,6 +74,9 @@ export class Reads {
 
   keysOfExpression(key: ts.Expression, value: Value, at: ts.Node): readonly string[] {
     const type = this.context.checker.getTypeAtLocation(key);
+    // What the calls give is less than what a type parameter allows.
+    const ofCalls = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : this.#givenKeys(key);
+    if (ofCalls !== undefined) return ofCalls;
     const literals = literalsOfType(this.context.checker.getBaseConstraintOfType(type) ?? type, this.context.checker);
     if (literals !== undefined && literals.length > 0) return literals.map(String);
     if (value.kind === "body" && (this.context.bodies.isMap(value) || this.context.bodies.isArray(value))) return ["*"];
@@ -307,7 +310,11 @@ export class Reads {
     const node = bare(expression);
     const written = ts.isNewExpression(node) ? node.arguments?.[0] : node;
     if (written !== undefined && ts.isArrayLiteralExpression(written))
-      return written.elements.flatMap((element) => literalsOfType(this.context.checker.getTypeAtLocation(element), this.context.checker) ?? []);
+      return written.elements.flatMap((element) => {
+        // The key of a pair in a map.
+        const key = ts.isArrayLiteralExpression(element) ? element.elements[0] : element;
+        return key === undefined ? [] : (literalsOfType(this.context.checker.getTypeAtLocation(key), this.context.checker) ?? []);
+      });
     const [declaration] = ts.isIdentifier(node) ? this.context.names.declarationsOf(node) : [];
     if (
       declaration !== undefined &&

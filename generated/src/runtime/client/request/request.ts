@@ -71,9 +71,12 @@ export async function compose(
     write(outgoing, credential, name, attempt);
   }
   for (const [name, value] of Object.entries(options.headers)) {
-    if (value) attempt.secrets.push(value.replace(/^\S+ /, "").trim());
+    const text = String(value ?? "");
+    if (text) attempt.secrets.push(text.replace(/^\S+ /, "").trim());
     // Written by openapi-fetch; refused here, where nothing that is refused is shown.
-    new Headers().set(name, value ?? "");
+    new Headers().set(name, text);
+    // One text: openapi-fetch adds the items of a list to those of the client's headers.
+    if (text) options.headers[name] = text;
   }
 
   const search = outgoing.query.join("&");

@@ -5,7 +5,7 @@ import { begin } from "./attempt.js";
 import type { Internals, Values } from "../connection.js";
 import { CallError, ParameterError } from "../errors.js";
 import type { Operation } from "../operation.js";
-import type { BaseCallOptions } from "../options.js";
+import type { BaseCallOptions, HeaderValue } from "../options.js";
 import { redirected } from "./redirect.js";
 import { compose } from "../request/request.js";
 import { pause } from "./retry.js";
@@ -14,7 +14,8 @@ import { limited } from "../response/limited.js";
 /** The options of a call, over the operation's defaults, over the client's options, over the document's. */
 export interface ResolvedOptions extends Omit<BaseCallOptions, "baseUrl" | "headers">, Values {
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string | null | undefined>>;
+  /** Of this call only. */
+  readonly headers: Record<string, HeaderValue>;
 }
 
 /** Sends one call, with retries if they are safe, and reads the response unless `raw`. */
@@ -52,6 +53,7 @@ export async function send(
           ...sent,
           params: { path: given, header: options.headers },
           pathSerializer: () => sent.url,
+          querySerializer: () => "",
           parseAs: "stream",
           signal: attempt.signal,
           fetch: async (final: Request) => {
