@@ -456,14 +456,8 @@ describe("the lock", () => {
     [`{ "lockVersion": 1 }`, `it has no "documents"`],
     [`{ "lockVersion": 1, "documents": { "a": null } }`, `"a" has no files`],
     // The name of a file in the cache.
-    [
-      `{ "lockVersion": 1, "documents": { "a": { "b": { "sha256": "../${"0".repeat(64)}" } } } }`,
-      `"b" has no "sha256" of 64 hexadecimal digits`,
-    ],
-    [
-      `{ "lockVersion": 1, "documents": { "a": { "b": { "sha256": "${"0".repeat(64)}/x" } } } }`,
-      `"b" has no "sha256" of 64 hexadecimal digits`,
-    ],
+    [`{ "lockVersion": 1, "documents": { "a": { "b": { "sha256": "../${"0".repeat(64)}" } } } }`, `"b" has no "sha256" of 64 hexadecimal digits`],
+    [`{ "lockVersion": 1, "documents": { "a": { "b": { "sha256": "${"0".repeat(64)}/x" } } } }`, `"b" has no "sha256" of 64 hexadecimal digits`],
   ])("is refused: %s", async (text, reason) => {
     const { url, host } = await pets();
     await writeFile(lock("add").path, text);

@@ -69,8 +69,7 @@ export async function gitChanges(folder: string, base?: string, timeout: number 
     git("-C", top, "ls-files", "-z"),
   ]);
   const isShallow = shallow?.trim() === "true";
-  if (!hasHead)
-    throw new UsageError("--affected has nothing to compare with: the repository has no commit", { help: "Run without --affected." });
+  if (!hasHead) throw new UsageError("--affected has nothing to compare with: the repository has no commit", { help: "Run without --affected." });
   if (!hasBase)
     throw new UsageError(`Unknown git reference "${name}" in this repository`, {
       help: isShallow ? fetching : "Fetch it, or name another one: --affected main.",
