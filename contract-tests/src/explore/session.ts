@@ -208,7 +208,7 @@ export class Session {
         if (![400, 409, 412, 415, 422].includes(exchange.status)) break;
       }
       return {
-        reason: exchange === undefined ? "no body could be made" : `the server responded with ${exchange.status}`,
+        reason: exchange === undefined ? "no body could be generated" : `the server responded with ${exchange.status}`,
         ...(exchange && { exchange }),
       };
     } catch (error) {
