@@ -36,16 +36,16 @@ export function withFreshTexts(
   properties: ReadonlyMap<string, readonly Schema[]>,
   model: Pick<ApiModel, "schemas">,
   random: Random,
-  made: FreshText[],
+  freshTexts: FreshText[],
   isAny = false,
 ): { readonly [name: string]: Json } {
   const entries = Object.entries(value).map(([name, item]): [string, Json] => {
     const schemas = properties.get(name);
     if (typeof item !== "string" || schemas === undefined || !(isAny || wordsOf(name).some((word) => keyWords.has(word)))) return [name, item];
     if (schemas.some((schema) => schema.enum !== undefined || schema.const !== undefined)) return [name, item];
-    const fresh = freshText(item, schemas, model, random, made.length);
+    const fresh = freshText(item, schemas, model, random, freshTexts.length);
     if (fresh === undefined) return [name, item];
-    made.push(fresh);
+    freshTexts.push(fresh);
     return [name, fresh.text];
   });
   return Object.fromEntries(entries);
@@ -60,8 +60,8 @@ export function freshText(
   number: number,
 ): FreshText | undefined {
   for (const shape of shapesOf(text)) {
-    const made = randomText(random, shape);
-    const whole = shape.prefix + made + (shape.suffix ?? "");
+    const newText = randomText(random, shape);
+    const whole = shape.prefix + newText + (shape.suffix ?? "");
     if (schemas.every((schema) => accepts(schema, whole, model))) return { text: whole, value: { $fresh: number, ...shape } };
   }
   return undefined;

@@ -37,8 +37,8 @@ export function inventFor(session: Session, parameter: Parameter, thing: string)
 }
 
 function drawn({ model, random }: Session, { schema, name }: Parameter): string | number | undefined {
-  const made = schema && seeded(schema, random.integer(1, 1e9), model, { direction: "request", name });
-  return made?.found === true && (typeof made.value === "string" || typeof made.value === "number") ? made.value : undefined;
+  const result = schema && seeded(schema, random.integer(1, 1e9), model, { direction: "request", name });
+  return result?.found === true && (typeof result.value === "string" || typeof result.value === "number") ? result.value : undefined;
 }
 
 function randomHex(random: Random, length: number): string {

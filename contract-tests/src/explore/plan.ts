@@ -215,10 +215,10 @@ class DocumentServer {
     const status = Number(response?.status.replace(/XX/i, "00") ?? 200);
     const [type = "application/json"] = successTypes(operation);
     const schema = preferredMedia(response?.content ?? [])?.schema;
-    const made = schema && exampleOf(schema, this.model, { direction: "response" });
+    const result = schema && exampleOf(schema, this.model, { direction: "response" });
     const headers: HeaderField[] = [["content-type", type]];
-    if (made?.found !== true || !/json/i.test(type)) return { status, headers };
-    const body = this.#withOwnId(operation, structuredClone(made.value));
+    if (result?.found !== true || !/json/i.test(type)) return { status, headers };
+    const body = this.#withOwnId(operation, structuredClone(result.value));
     return { status, headers, body: { kind: "text", text: JSON.stringify(purpose.kind === "look" ? emptied(body) : body) } };
   }
 

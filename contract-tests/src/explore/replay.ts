@@ -17,10 +17,10 @@ const waits = [60, 200, 600];
 /** Sends the steps again, with new ids and new texts. @param isPatient Whether the last request is repeated for a short time. */
 export async function replay(port: Port, sequence: Replayable, random: Random, isPatient: boolean): Promise<Replayed> {
   const { steps, broke, expected } = sequence;
-  const made = new Map<number, string>();
+  const texts = new Map<number, string>();
   const fresh = (value: Fresh): string => {
-    const known = made.get(value.$fresh) ?? randomText(random, value);
-    made.set(value.$fresh, known);
+    const known = texts.get(value.$fresh) ?? randomText(random, value);
+    texts.set(value.$fresh, known);
     return value.prefix + known + (value.suffix ?? "");
   };
   const observed: (ReceivedResponse | undefined)[] = [];

@@ -232,7 +232,7 @@ export class Session {
         if (!isAboutBody) break;
       }
       return {
-        reason: exchange === undefined ? "no body could be made" : `the server responded with ${exchange.status}`,
+        reason: exchange === undefined ? "no body could be generated" : `the server responded with ${exchange.status}`,
         ...(exchange && { exchange }),
       };
     } catch (error) {

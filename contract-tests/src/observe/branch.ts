@@ -101,9 +101,9 @@ const literalCache = new WeakMap<Schema, ReadonlyMap<string, readonly Json[]>>()
 function literalProperties(model: ApiModel, schema: Schema): ReadonlyMap<string, readonly Json[]> {
   let found = literalCache.get(schema);
   if (found === undefined) {
-    const made = new Map<string, readonly Json[]>();
-    collectLiterals(model, schema, made, new Set());
-    literalCache.set(schema, (found = made));
+    const literals = new Map<string, readonly Json[]>();
+    collectLiterals(model, schema, literals, new Set());
+    literalCache.set(schema, (found = literals));
   }
   return found;
 }

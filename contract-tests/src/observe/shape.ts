@@ -54,9 +54,9 @@ export class Shapes {
     if (known === undefined) {
       const isStatic = this.#isStatic(view, new Set());
       if (isStatic) {
-        const made = this.#make(view, undefined, new Set([...(inPlace ?? []), view.id]));
-        this.#static.set(view, made);
-        return made;
+        const shape = this.#make(view, undefined, new Set([...(inPlace ?? []), view.id]));
+        this.#static.set(view, shape);
+        return shape;
       }
       this.#static.set(view, null);
     }

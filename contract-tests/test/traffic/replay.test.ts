@@ -197,7 +197,7 @@ describe("replay", () => {
   test("replays repeated requests in recorded order", async () => {
     const player = await replay([recorded("GET", "https://api.example.com/n", "1"), recorded("GET", "https://api.example.com/n", "2")]);
     expect([await textOf(fetch("https://api.example.com/n")), await textOf(fetch("https://api.example.com/n"))]).toEqual(["1", "2"]);
-    await expect(fetch("https://api.example.com/n")).rejects.toThrow("made more often than it was recorded");
+    await expect(fetch("https://api.example.com/n")).rejects.toThrow("sent more often than it was recorded");
     expect(() => player.done()).toThrow("more often");
   });
 

@@ -149,8 +149,8 @@ export function otherValue(trial: Trial, name: string, schemas: readonly Schema[
     schemas.every((one) => accepts(one, value, trial.model));
   for (const value of candidates(trial, schemas, current)) if (isOther(value)) return value;
   for (let seed = 0; seed < 8; seed++) {
-    const made = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "request", name });
-    if (made.found && isOther(made.value)) return made.value;
+    const result = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "request", name });
+    if (result.found && isOther(result.value)) return result.value;
   }
   return undefined;
 }

@@ -61,9 +61,9 @@ function valueUnlike(trial: Trial, name: string, schemas: readonly Schema[], cur
   const [schema] = schemas;
   if (schema === undefined) return undefined;
   for (let attempt = 0; attempt < 6; attempt++) {
-    const made = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "response", name });
-    if (!made.found || made.value === null) continue;
-    const value = typeof made.value === "number" && Number.isInteger(made.value) ? made.value + 100_003 : made.value;
+    const result = seeded(schema, trial.random.integer(1, 1e9), trial.model, { direction: "response", name });
+    if (!result.found || result.value === null) continue;
+    const value = typeof result.value === "number" && Number.isInteger(result.value) ? result.value + 100_003 : result.value;
     if (!isSame(value, current) && !isSame(current, value)) return value;
   }
   return undefined;

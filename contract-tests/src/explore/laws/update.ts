@@ -192,8 +192,8 @@ function objectsOf(trial: Trial, create: Operation): Readonly<Record<string, Jso
   const found = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
     const [schema] = schemas;
     if (schema === undefined || typesOf(schemas)[0] !== "object" || propertiesOf(trial.model, schemas).size < 2) return [];
-    const made = full(schema, trial.model, { direction: "request" });
-    return made.found && schemas.every((one) => trial.accepts(one, made.value)) ? [[name, made.value]] : [];
+    const result = full(schema, trial.model, { direction: "request" });
+    return result.found && schemas.every((one) => trial.accepts(one, result.value)) ? [[name, result.value]] : [];
   });
   return Object.fromEntries(found);
 }
@@ -287,10 +287,13 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const { replace: operation, read } = resource;
   if (operation === undefined || read === undefined) return;
   const thing = await trial.create(resource);
-  const made = await trial.replacementOf(thing);
-  if (!isJsonObject(made)) return;
+  const replacement = await trial.replacementOf(thing);
+  if (!isJsonObject(replacement)) return;
   const required = new Set(requiredProperties(trial.model, operation));
-  const values: Record<string, Json> = { ...(made as Readonly<Record<string, Json>>), ...keyOf(thing, made as Readonly<Record<string, Json>>) };
+  const values: Record<string, Json> = {
+    ...(replacement as Readonly<Record<string, Json>>),
+    ...keyOf(thing, replacement as Readonly<Record<string, Json>>),
+  };
   const properties = comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "");
   const optional = [...properties].flatMap(([one, schemas]): string[] => {
     if (required.has(one) || referredName(one) !== undefined || enumOf(schemas) !== undefined || isSame(thing.sent[one], thing.id)) return [];
@@ -417,9 +420,9 @@ async function replace(
   const { replace: operation } = resource;
   if (operation === undefined) return undefined;
   const thing = await trial.create(resource);
-  const made = await trial.replacementOf(thing);
-  if (!isJsonObject(made)) return undefined;
-  const properties = { ...(made as Readonly<Record<string, Json>>), ...given };
+  const replacement = await trial.replacementOf(thing);
+  if (!isJsonObject(replacement)) return undefined;
+  const properties = { ...(replacement as Readonly<Record<string, Json>>), ...given };
   const plain = { ...properties, ...keyOf(thing, properties) };
   const states = changedStates(trial, thing, operation, plain);
   if (Object.keys(states).length > 0) {

@@ -3,13 +3,13 @@ import type { Difference, Matcher } from "./match.js";
 
 /** One sentence about an unmatched request: the most similar interaction and the differences, without credentials. */
 export function describeMiss(request: RequestRecord | undefined, matcher: Matcher, interactions: readonly Interaction[]): string {
-  if (request === undefined) return "The recording does not have a request that was made.";
+  if (request === undefined) return "The recording does not have a request that was sent.";
   const summary = `Not recorded: ${matcher.show(request)}.`;
   const nearest = matcher.nearest(request);
   const interaction = nearest === undefined ? undefined : interactions[nearest.index];
   if (nearest === undefined || interaction === undefined) return `${summary} The recording is empty.`;
   const { differences } = nearest;
-  if (differences.length === 0) return `${summary} It was made more often than it was recorded (${interaction.origin}).`;
+  if (differences.length === 0) return `${summary} It was sent more often than it was recorded (${interaction.origin}).`;
   const shown = differences.slice(0, 5).map(sentence).join("; ");
   return `${summary} The closest recorded request is ${matcher.show(interaction.request)} (${interaction.origin}), which differs in ${shown}.`;
 }

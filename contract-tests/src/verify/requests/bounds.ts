@@ -112,9 +112,9 @@ function* listedValues(schema: Schema, { type }: Whole): Iterable<Bound> {
 function* longList(schema: Schema, { type }: Whole, name: string, model: ApiModel): Iterable<Bound> {
   const { items, maxItems, uniqueItems } = schema.array ?? {};
   if (type !== "array" || items === undefined || maxItems === undefined || maxItems >= 200 || uniqueItems) return;
-  const made = minimal(items, model, { direction: "request", name });
-  if (!made.found) return;
-  const list = Array.from({ length: maxItems + 1 }, () => made.value);
+  const result = minimal(items, model, { direction: "request", name });
+  if (!result.found) return;
+  const list = Array.from({ length: maxItems + 1 }, () => result.value);
   yield bound(schema, "maxItems", "outside", list, `more than ${maxItems} items`);
 }
 

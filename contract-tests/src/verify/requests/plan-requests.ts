@@ -166,7 +166,7 @@ function fill(context: PlanContext, operation: Operation, parameter: Parameter, 
   // Identifiers cannot be generated; parameters that shape the response can.
   if (parameter.in === "path" && !isListed(model, parameter.schema)) return "missing";
   const made = madeValue(model, parameter);
-  return made === undefined ? "missing" : { value: made, from: "made from the schema" };
+  return made === undefined ? "missing" : { value: made, from: "generated from the schema" };
 }
 
 /** A value of a parameter that the schema describes, of which nothing need be known. */
