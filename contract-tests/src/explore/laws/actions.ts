@@ -3,7 +3,7 @@ import { escapeRegExp } from "../../escape-regexp.js";
 import type { Port } from "../port.js";
 import { idOf, pathOf, roleOf, type Resource } from "../resources.js";
 import { isSafe } from "../writes.js";
-import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { enumOf, isComputed, propertiesOf, requestMedia, responseProperties, typesOf, type Properties } from "./properties.js";

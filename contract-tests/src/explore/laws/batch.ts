@@ -3,7 +3,7 @@ import { tokens, type Json, type Operation } from "tallystick/model";
 import { withValueAt } from "../../observe/value-at.js";
 import type { GivenBody } from "../port.js";
 import { batchOf, idOf, itemsOf, type Resource } from "../resources.js";
-import { Inapplicable, type Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Trial } from "../trial.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { requestMedia } from "./properties.js";
@@ -26,10 +26,18 @@ export const batchesAreWhole: Law = {
 };
 
 async function createAll(trial: Trial, resource: Resource, batch: Operation, at: string): Promise<void> {
-  const { read } = resource;
+  const { read, create } = resource;
   const path = trial.pathFor(batch, undefined);
-  const body = batchBody(trial, batch, at, [await itemFor(trial, resource), await itemFor(trial, resource)]);
-  const made = await trial.send(batch, { path, body }, { shows: `create two ${resource.name} resources at once` });
+  const attempt = async (): Promise<StepResponse> => {
+    const body = batchBody(trial, batch, at, [await itemFor(trial, resource), await itemFor(trial, resource)]);
+    return trial.send(batch, { path, body }, { shows: `create two ${resource.name} resources at once` });
+  };
+  let made = await attempt();
+  // A property must be unique: the next items have new texts.
+  if (made.status === 409 && create !== undefined && !trial.port.conflicting.has(create)) {
+    trial.port.conflicting.add(create);
+    made = await attempt();
+  }
   if (!made.ok || made.status === 202) return;
   for (const item of itemsOf(made.json, resource)?.items ?? []) {
     const found = idOf(resource, { body: item });

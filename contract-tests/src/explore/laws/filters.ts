@@ -251,7 +251,7 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
 function timeOf(port: Port, properties: Properties, parameter: Parameter): string | undefined {
   const formatOf = (schemas: readonly Schema[]): string | undefined => schemas.find(({ format }) => format !== undefined)?.format;
   const format = formatOf(conjuncts(port.model, parameter.schema));
-  if (format === undefined || !/^date/.test(format)) return undefined;
+  if (format === undefined || !format.startsWith("date")) return undefined;
   const [time, another] = [...properties].filter(
     ([name, schemas]) =>
       formatOf(schemas) === format &&

@@ -19,7 +19,7 @@ export interface Paging {
 export function pagingOf({ parameters }: Operation): Paging {
   // `from` and `after` may also be a time.
   const find = (words: RegExp): Parameter | undefined =>
-    parameters.find((one) => one.in === "query" && words.test(flat(one.name)) && !/^date/.test(one.schema?.format ?? ""));
+    parameters.find((one) => one.in === "query" && words.test(flat(one.name)) && one.schema?.format?.startsWith("date") !== true);
   const limit = find(/^(?:limit|perpage|pagesize|pagelimit|maxresults|maxitems|maxpagesize|count|size|take|top|first|rows|pagelength|itemsperpage)$/);
   const page = find(/^(?:page|pagenumber|pageno|pageindex|currentpage|p)$/);
   const offset = find(/^(?:offset|skip|start|startindex|from|pageoffset)$/);

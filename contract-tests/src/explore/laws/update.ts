@@ -376,8 +376,8 @@ export const putTwiceIsPutOnce: Law = {
 };
 
 /** Numbers that a client does not send, and that are the same when they are read again. Those that count requests may change. */
-async function steadyCounts(trial: Trial, thing: Thing, before: StepResponse, replace: Operation): Promise<readonly string[]> {
-  const sent = writableProperties(trial.model, replace);
+async function steadyCounts(trial: Trial, thing: Thing, before: StepResponse, operation: Operation): Promise<readonly string[]> {
+  const sent = writableProperties(trial.model, operation);
   const item = itemOf(thing, before.json)?.item ?? {};
   const names = [...responseProperties(trial.model, thing.resource.read)].flatMap(([name, schemas]): string[] => {
     const isCount = typeof item[name] === "number" && !sent.has(name) && !isComputed(name, typesOf(schemas));
