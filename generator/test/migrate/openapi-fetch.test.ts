@@ -227,9 +227,9 @@ export const api = createClient({ baseUrl: "https://pets.example", token: false,
       "src/client.ts": client,
       "src/app.ts": `import { api } from "./client";\nimport { PetKind } from "./schema";\n\nexport const kind = PetKind.cat;\nexport const all = async () => (await api.GET("/pets")).data;\n`,
     };
-    const changed = migrateFiles(target, files, { from: "openapi-fetch" });
-    expect([changed.errors, changed.left]).toEqual([[], []]);
-    expect(changed.files.get(`${folder}/src/app.ts`)?.after).toBe(
+    const moved = migrateFiles(target, files, { from: "openapi-fetch" });
+    expect([moved.errors, moved.left]).toEqual([[], []]);
+    expect(moved.files.get(`${folder}/src/app.ts`)?.after).toBe(
       `import { api } from "./client";\nimport { PetKind } from "./schema-enums";\n\nexport const kind = PetKind.cat;\nexport const all = async () => (await api.listPets().safe()).data;\n`,
     );
   });

@@ -35,7 +35,8 @@ export interface BaseConnection<Paths extends object = object> {
 export interface Internals {
   readonly settings: Settings;
   /** The client's options over the environment's over the document's. */
-  readonly options: Omit<ConnectionOptions, "headers"> & Values & { readonly baseUrl: string; readonly headers: Readonly<Record<string, HeaderValue>> };
+  readonly options: Omit<ConnectionOptions, "headers"> &
+    Values & { readonly baseUrl: string; readonly headers: Readonly<Record<string, HeaderValue>> };
   readonly request: SendRequest;
 }
 

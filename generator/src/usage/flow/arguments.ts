@@ -274,7 +274,7 @@ export class Arguments {
         // The arguments of the callback follow the time.
         const first = text === "setImmediate" ? 1 : 2;
         const callback = call.arguments?.[0];
-        if (callback !== undefined && index >= first) this.flow.calls.invoke(callback, [...Array<readonly Value[]>(index - first).fill([]), [value]]);
+        if (callback !== undefined && index >= first) this.flow.calls.invoke(callback, [...Array.from({ length: index - first }, () => []), [value]]);
         return true;
       }
       case "WeakRef":
