@@ -3,11 +3,11 @@ export function flat(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** `zones` → `zone`, `categories` → `category`, `addresses` → `address`. */
+/** `zones` → `zone`, `categories` → `category`, `addresses` → `address`, `warehouses` → `warehouse`. */
 export function singular(name: string): string {
   if (/(?:ss|us|is)$/.test(name)) return name;
   if (name.endsWith("ies") && name.length > 4) return name.replace(/ies$/, "y");
-  if (/(?:[sxz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
+  if (/(?:ss|us|[xz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
   return name.replace(/s$/, "");
 }
 
