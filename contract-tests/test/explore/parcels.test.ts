@@ -278,7 +278,7 @@ function parcels(fault?: Fault): Api {
         const given = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { "Content-Type": headers["content-type"] ?? "" } }).formData();
         const file = given.get("file");
         if (file === null) throw new Refused(400, "No file.");
-        const sentBytes = Buffer.from(typeof file === "string" ? file : await file.arrayBuffer());
+        const sentBytes = typeof file === "string" ? Buffer.from(file) : Buffer.from(await file.arrayBuffer());
         const kept = has("an uploaded file is read as text") ? Buffer.from(sentBytes.toString("utf8")) : sentBytes;
         const item = add(labels, { size: kept.length });
         files.set(item.id, kept);
