@@ -1,6 +1,6 @@
 import { kindOf, resolved, safeMethods, templateOf, type ApiModel, type Operation } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
-import { envelope, flat, singular } from "./names.js";
+import { envelope, flat, referredName, singular } from "./names.js";
 
 /** A resource of the document: a collection, its items, and their operations. */
 export interface Resource {
@@ -102,8 +102,9 @@ function find(model: ApiModel): Found {
   for (const [path] of byPath) {
     // `/things/{}` itself, or the item of `/things/{}/json`, which has no operation of its own.
     const itemPath = path.endsWith("/{}") ? path : readWords.test(path.split("/").at(-1) ?? "") ? path.slice(0, path.lastIndexOf("/")) : "";
-    if (!itemPath.endsWith("/{}") || itemPath === "/{}") continue;
-    const collectionPath = itemPath.slice(0, -"/{}".length);
+    if (!itemPath.endsWith("/{}")) continue;
+    // Items of the server itself: `/{db}`, `/{bucket}`.
+    const collectionPath = itemPath.slice(0, -"/{}".length) || "/";
     if (drafts.has(collectionPath)) continue;
     const read = at(itemPath, "get") ?? below(itemPath, readWords, "get");
     const replace = at(itemPath, "put");
@@ -114,14 +115,16 @@ function find(model: ApiModel): Found {
     const some = read ?? replace ?? update ?? remove;
     if (some === undefined) continue;
     const item = pathOf(some).split("/").slice(0, itemPath.split("/").length).join("/");
-    const collection = item.slice(0, item.lastIndexOf("/"));
+    const collection = item.slice(0, item.lastIndexOf("/")) || "/";
     const create = [at(collectionPath, "post"), below(collectionPath, createWords, "post", "put")].find(
       (one) => one !== undefined && !takesList(model, one),
     );
-    const list = at(collectionPath, "get") ?? below(collectionPath, listWords, "get");
+    const home = at(collectionPath, "get");
+    // `GET /` is a page about the server, unless it is documented as a list.
+    const list = (collectionPath === "/" && !respondsWithList(model, home) ? undefined : home) ?? below(collectionPath, listWords, "get");
     const idParameter = /\{([^{}]*)\}$/.exec(item)?.[1];
     drafts.set(collectionPath, {
-      name: nameOf(collection),
+      name: collection === "/" ? singular(referredName(idParameter ?? "") ?? flat(idParameter ?? "item")) : nameOf(collection),
       collection,
       item,
       ...(idParameter !== undefined && { idParameter }),
@@ -166,7 +169,8 @@ function find(model: ApiModel): Found {
   const owner = (path: string, isParent: boolean): Draft | undefined =>
     sorted.findLast(
       ([prefix, { singleton }]) =>
-        singleton === undefined && (path.startsWith(`${prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
+        singleton === undefined &&
+        (`${path}/`.startsWith(`${prefix === "/" ? "" : prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
     )?.[1];
   for (const [path, draft] of sorted) {
     const parent = owner(path, true);
@@ -229,6 +233,11 @@ function respondAlike(model: ApiModel, a: Operation, b: Operation): boolean {
     );
   const [left, right] = [refs(a), refs(b)];
   return left.size === 0 || right.size === 0 || [...left].some((ref) => right.has(ref));
+}
+
+function respondsWithList(model: ApiModel, operation: Operation | undefined): boolean {
+  const contents = operation?.responses.filter(({ status }) => status.startsWith("2")).flatMap(({ content }) => content) ?? [];
+  return contents.some(({ schema }) => schema !== undefined && kindOf(model, schema) === "array");
 }
 
 function takesList(model: ApiModel, { requestBody }: Operation): boolean {
