@@ -270,13 +270,13 @@ class Exploration {
     for (const operation of writes) {
       const resource = itemResourceOf(session.model, operation);
       if (resource === undefined) continue;
-      const purpose = { kind: "unknown", what: `unknown ${resource.name}` } as const;
+      const unknownItem = { kind: "unknown", what: `unknown ${resource.name}` } as const;
       const usual = await usualBody(session, operation);
       // A server may reject the usual body before it looks for the item.
       const least = await leastBody(session, operation, usual);
       const bodies: readonly { readonly values: Values; readonly purpose: Purpose }[] = [
-        { values: usual, purpose },
-        ...(least === undefined ? [] : [{ values: least, purpose }]),
+        { values: usual, purpose: unknownItem },
+        ...(least === undefined ? [] : [{ values: least, purpose: unknownItem }]),
         ...emptyBodies(session, operation),
       ];
       const find = async (): Promise<Values["path"]> => {

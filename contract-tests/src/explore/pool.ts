@@ -138,8 +138,8 @@ export class Pool {
     if (parameter.in !== "path" || position < 0) return undefined;
     const collection = operation.path.slice(0, position).replace(/\/$/, "");
     const list =
-      resourcesOf(this.model).find((one) => one.collection === collection)?.list ??
-      this.model.operations.find((one) => one.method === "get" && one.path.replace(/\/$/, "") === collection);
+      resourcesOf(this.model).find((one) => one.collection === (collection || "/"))?.list ??
+      (collection === "" ? undefined : this.model.operations.find((one) => one.method === "get" && one.path.replace(/\/$/, "") === collection));
     const latest = list && this.#byOperation.get(list.key);
     if (list === undefined || latest === undefined) return undefined;
     const found = itemsOf(latest.json);

@@ -1,6 +1,6 @@
 import { kindOf, resolved, safeMethods, templateOf, type ApiModel, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
-import { envelope, flat, singular } from "./names.js";
+import { envelope, flat, referredName, singular } from "./names.js";
 import { conjuncts } from "./schemas.js";
 
 /** A resource of the document: a collection, its items, and their operations. */
@@ -105,8 +105,9 @@ function find(model: ApiModel): Found {
   for (const [path] of byPath) {
     // `/things/{}` itself, or the item of `/things/{}/json`, which has no operation of its own.
     const itemPath = path.endsWith("/{}") ? path : readWords.test(path.split("/").at(-1) ?? "") ? path.slice(0, path.lastIndexOf("/")) : "";
-    if (!itemPath.endsWith("/{}") || itemPath === "/{}") continue;
-    const collectionPath = itemPath.slice(0, -"/{}".length);
+    if (!itemPath.endsWith("/{}")) continue;
+    // Items of the server itself: `/{db}`, `/{bucket}`.
+    const collectionPath = itemPath.slice(0, -"/{}".length) || "/";
     if (drafts.has(collectionPath)) continue;
     const read = at(itemPath, "get") ?? below(itemPath, readWords, "get");
     const replace = at(itemPath, "put");
@@ -117,14 +118,16 @@ function find(model: ApiModel): Found {
     const some = read ?? replace ?? update ?? remove;
     if (some === undefined) continue;
     const item = pathOf(some).split("/").slice(0, itemPath.split("/").length).join("/");
-    const collection = item.slice(0, item.lastIndexOf("/"));
+    const collection = item.slice(0, item.lastIndexOf("/")) || "/";
     const create = [at(collectionPath, "post"), below(collectionPath, createWords, "post", "put")].find(
       (one) => one !== undefined && !takesList(model, one),
     );
-    const list = at(collectionPath, "get") ?? below(collectionPath, listWords, "get");
+    const home = at(collectionPath, "get");
+    // `GET /` is a page about the server, unless it is documented as a list.
+    const list = (collectionPath === "/" && !respondsWithList(model, home) ? undefined : home) ?? below(collectionPath, listWords, "get");
     const idParameter = /\{([^{}]*)\}$/.exec(item)?.[1];
     drafts.set(collectionPath, {
-      name: nameOf(collection),
+      name: collection === "/" ? singular(referredName(idParameter ?? "") ?? flat(idParameter ?? "item")) : nameOf(collection),
       collection,
       item,
       ...(idParameter !== undefined && { idParameter }),
@@ -169,7 +172,8 @@ function find(model: ApiModel): Found {
   const owner = (path: string, isParent: boolean): Draft | undefined =>
     sorted.findLast(
       ([prefix, { singleton }]) =>
-        singleton === undefined && (path.startsWith(`${prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
+        singleton === undefined &&
+        (`${path}/`.startsWith(`${prefix === "/" ? "" : prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
     )?.[1];
   for (const [path, draft] of sorted) {
     const parent = owner(path, true);
@@ -251,6 +255,11 @@ export function batchOf(model: ApiModel, operation: Operation): string | undefin
   const properties = schemas.flatMap(({ object }) => [...(object?.properties ?? [])]);
   const name = properties.find(([, property]) => isList(conjuncts(model, property)))?.[0];
   return name === undefined ? undefined : `/${escaped(name)}`;
+}
+
+function respondsWithList(model: ApiModel, operation: Operation | undefined): boolean {
+  const contents = operation?.responses.filter(({ status }) => status.startsWith("2")).flatMap(({ content }) => content) ?? [];
+  return contents.some(({ schema }) => schema !== undefined && kindOf(model, schema) === "array");
 }
 
 function takesList(model: ApiModel, { requestBody }: Operation): boolean {

@@ -64,6 +64,15 @@ describe("resourcesOf", () => {
     });
   });
 
+  test("finds items of the server itself", async () => {
+    expect(
+      await resources("GET /", "GET /status", "GET /{db}", "PUT /{db}", "DELETE /{db}", "PUT /{db}/{docId}", "GET /{db}/{docId}", "POST /_compact"),
+    ).toEqual({
+      "/": "read GET /{db}, replace PUT /{db}, remove DELETE /{db}",
+      "/{db}": "list GET /{db}, read GET /{db}/{docId}, replace PUT /{db}/{docId}, in /",
+    });
+  });
+
   test("distinguishes singletons, actions and bulk operations", async () => {
     const { model, resources: found } = await read(
       "GET /settings",

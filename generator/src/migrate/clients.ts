@@ -70,7 +70,7 @@ function isDeclaredInOpenapiFetch({ declarations = [] }: ts.Symbol): boolean {
 }
 
 /** What a middleware does that matters to calls. */
-export type MiddlewareEffect = "none" | "throws" | { readonly reason: string };
+type MiddlewareEffect = "none" | "throws" | { readonly reason: string };
 
 /** The clients of a project: where they are created, and where they go. */
 export interface Clients {

@@ -131,7 +131,12 @@ describe("hostile expressions", () => {
   });
 
   test("a long list ends at the limit of selected nodes", () => {
-    expect(refusal("$[*]", Array.from({ length: 1_000_001 }, () => 0))).toBe("it selects more than 1,000,000 nodes");
+    expect(
+      refusal(
+        "$[*]",
+        Array.from({ length: 1_000_001 }, () => 0),
+      ),
+    ).toBe("it selects more than 1,000,000 nodes");
   });
 
   test("a pattern with nested repetitions takes linear time", async () => {

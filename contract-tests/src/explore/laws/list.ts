@@ -127,7 +127,7 @@ export function firstPage({ schema }: Parameter): number {
 }
 
 /** Whether more items follow, according to a response: `has_more`, `hasNextPage`. */
-export function hasMoreIn(json: unknown): boolean | undefined {
+function hasMoreIn(json: unknown): boolean | undefined {
   const at = moreAt(json);
   return at === undefined ? undefined : (valueAt(json, at) as boolean);
 }
