@@ -384,7 +384,7 @@ test("--writes own forbids what can go beyond an item of its own", async () => {
     deleteThing: undefined,
     createPart: undefined,
     deleteParts: "it changes many items at once",
-    copyThing: "its method has no meaning in HTTP",
+    copyThing: "HTTP does not define its method",
     sendThing: "it is an action, whose effects can go beyond the item",
   });
 });
