@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { matchMediaType } from "../match/media-type.js";
+import { matchResponse } from "../match/match-response.js";
 import type { Findings } from "../findings/collect.js";
 import type { NotExercised } from "../report/make-report.js";
 import { contentTypeOf } from "../traffic/headers.js";
@@ -474,9 +475,10 @@ function valuesOf({ parameter, value }: Probe): Values {
   return { [key]: { [parameter.name]: value === undefined ? omitted : value } };
 }
 
-/** The documented media types that have not come yet, of many the first ones. */
-function otherTypes(operation: Operation, { interaction }: Exchange): readonly string[] {
-  const types = successTypes(operation);
+/** Media types of the received status that have not been received yet, at most three. A client cannot request the types of another status. */
+function otherTypes(operation: Operation, { status, interaction }: Exchange): readonly string[] {
+  const ofStatus = matchResponse(operation, status)?.content.map(({ mediaType }) => mediaType) ?? [];
+  const types = successTypes(operation).filter((type) => ofStatus.includes(type));
   const contentType = contentTypeOf(interaction.response?.headers ?? []);
   const entries = types.map((mediaType) => ({ mediaType }));
   const came = contentType === undefined ? undefined : matchMediaType(entries, contentType)?.mediaType;

@@ -44,6 +44,20 @@ describe("verify of the mock server of a document", () => {
   });
 });
 
+test("requests no type that only another status has", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "tallystick-mock-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const spec = join(folder, "scans.json");
+  const response = (mediaType: string): object => ({ description: "A scan.", content: { [mediaType]: { schema: { type: "string" } } } });
+  const get = { operationId: "getScan", responses: { 200: response("image/png"), 202: response("application/json") } };
+  await writeFile(spec, JSON.stringify({ openapi: "3.1.0", info: { title: "Scans", version: "1" }, paths: { "/scan": { get } } }));
+  const { model } = await openModel(spec);
+  server = await startMockServer(model!, { port: 0 });
+  const { findings, summary } = await verify({ spec, baseUrl: server.url, seed: 1 });
+  expect(summary.interactions).toBeGreaterThan(0);
+  expect(findings.filter(gates)).toEqual([]);
+});
+
 describe("responses that the document does not describe", () => {
   /** @returns The findings and notes of a run, with the mock of a document and then with a server that sends one body. */
   const runs = async (
