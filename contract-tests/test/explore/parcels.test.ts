@@ -87,6 +87,8 @@ const document = {
       get: { responses: responses(200, list(order)) },
       post: { requestBody: content(order), responses: uniqueOrder },
     },
+    // Its 409 is about another conflict: an order that was not deleted may be restored.
+    "/orders/{order}/restore": { parameters: [id("order")], post: { responses: withConflict("The note already exists.", 200, order) } },
     "/orders/batch": {
       post: {
         description: "Creates all orders, or none if one of them is wrong.",
@@ -270,6 +272,7 @@ function parcels(fault?: Fault): Api {
         const { note = item["note"] } = jsonOf(call) as Item;
         return reply(change(orders, item, { note }));
       },
+      "POST /orders/{order}/restore": (call) => reply(find(orders, call)),
       "DELETE /orders/{order}": (call) => {
         orders.delete(find(orders, call).id);
         return { status: 204 };
@@ -302,7 +305,7 @@ function parcels(fault?: Fault): Api {
   };
 }
 
-const allow = ["POST /parcels/{parcel}/restore", "POST /orders/batch"];
+const allow = ["POST /parcels/{parcel}/restore", "POST /orders/{order}/restore", "POST /orders/batch"];
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
   const broken = await brokenLaws(opened, parcels(fault), { only, runs: 3, key: "main", others: [], allow });

@@ -128,8 +128,8 @@ async function hold(trial: Trial, resource: Resource, action: Operation): Promis
   const before = stateIn(trial, thing, thing.created);
   const first = await send(trial, action, thing, {});
   const because = [thing.created, first];
-  // What was not deleted cannot be restored.
-  if (/\b(?:restore|undelete|untrash|recover)$/i.test(pathOf(action)))
+  // What was not deleted cannot be restored, if the document states that: another server may accept it and change nothing.
+  if (/\b(?:restore|undelete|untrash|recover)$/i.test(pathOf(action)) && isForDeleted(text))
     return refuse(trial, action, first, because, `the ${resource.name} was not deleted`);
   if (!first.ok || first.status === 202 || before === undefined) return;
   const read = await trial.readSettled(thing);
@@ -219,4 +219,9 @@ function orderIn(text: string, values: readonly string[]): readonly string[] {
 function isOnlyFor(text: string, before: string, after: string): boolean {
   const [old, current] = [before, after].map((value) => `${escapeRegExp(value)}\\b`);
   return new RegExp(`\\bonly\\b[^.]*\\b${old}|\\bnot (?:an? |in )?(?:the )?(?:state )?${old}|\\balready\\b[^.]*\\b${current}`, "i").test(text);
+}
+
+/** Whether a text allows an action on deleted items only: "It was not deleted", "Only documents in the trash can be restored". */
+function isForDeleted(text: string): boolean {
+  return /\b(?:only|not)\b[^.]*\b(?:deleted|removed|archived|trash(?:ed)?)\b/i.test(text);
 }
