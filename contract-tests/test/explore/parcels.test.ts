@@ -37,7 +37,11 @@ const parcel = object(
   },
   required,
 );
-const orderSchema = object({ id: { type: "string", readOnly: true }, note: text, parcelId: { type: "string" } }, ["note", "parcelId"]);
+const orderStep = { enum: ["open", "queued", "shipped"], readOnly: true };
+const orderSchema = object({ id: { type: "string", readOnly: true }, step: orderStep, note: text, parcelId: { type: "string" } }, [
+  "note",
+  "parcelId",
+]);
 const order = { $ref: "#/components/schemas/Order" };
 const uniqueOrder = withConflict("The note already exists.", 201, order);
 const label = object({ id: { type: "string" }, size: { type: "integer" } });
@@ -89,6 +93,7 @@ const document = {
     },
     // Its 409 is about another conflict: an order that was not deleted may be restored.
     "/orders/{order}/restore": { parameters: [id("order")], post: { responses: withConflict("The note already exists.", 200, order) } },
+    "/orders/{order}/ship": { parameters: [id("order")], post: { responses: responses(200, order) } },
     "/orders/batch": {
       post: {
         description: "Creates all orders, or none if one of them is wrong.",
@@ -123,6 +128,7 @@ const lawOf = {
   "a list shows old notes": "changes-are-listed",
   "a new state is shown, but not stored": "actions-are-kept",
   "a restored parcel stays deleted": "actions-are-kept",
+  "a shipped order stays open": "actions-are-kept",
   "a state can be skipped": "states-are-held",
   "a state can go back": "states-are-held",
   "a parcel that was not deleted can be restored": "states-are-held",
@@ -173,7 +179,7 @@ function parcels(fault?: Fault): Api {
     if ([...orders.values()].some(({ note }) => note === given["note"])) throw new Refused(409, "There is one.");
     if (!stored.has(String(given["parcelId"])) && !deleted.has(String(given["parcelId"]))) throw new Refused(422, "No such parcel.");
     const { note, parcelId } = given;
-    return add(orders, { note, parcelId });
+    return add(orders, { note, parcelId, step: "open" });
   };
   return {
     routes: {
@@ -250,7 +256,7 @@ function parcels(fault?: Fault): Api {
           firstOrders.set(item.id, item);
           return reply(item, 201);
         } catch (refused) {
-          if (has("a refused order stays")) add(orders, { note: given["note"], parcelId: given["parcelId"] });
+          if (has("a refused order stays")) add(orders, { note: given["note"], parcelId: given["parcelId"], step: "open" });
           throw refused;
         }
       },
@@ -271,6 +277,12 @@ function parcels(fault?: Fault): Api {
         const item = find(orders, call);
         const { note = item["note"] } = jsonOf(call) as Item;
         return reply(change(orders, item, { note }));
+      },
+      // The job ends before the next read.
+      "POST /orders/{order}/ship": (call) => {
+        const item = find(orders, call);
+        if (!has("a shipped order stays open")) change(orders, item, { step: "shipped" });
+        return reply({ ...item, step: "queued" });
       },
       "POST /orders/{order}/restore": (call) => reply(find(orders, call)),
       "DELETE /orders/{order}": (call) => {
@@ -305,7 +317,7 @@ function parcels(fault?: Fault): Api {
   };
 }
 
-const allow = ["POST /parcels/{parcel}/restore", "POST /orders/{order}/restore", "POST /orders/batch"];
+const allow = ["POST /parcels/{parcel}/restore", "POST /orders/{order}/restore", "POST /orders/{order}/ship", "POST /orders/batch"];
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
   const broken = await brokenLaws(opened, parcels(fault), { only, runs: 3, key: "main", others: [], allow });

@@ -91,11 +91,14 @@ async function keep(trial: Trial, resource: Resource, action: Operation): Promis
   if (response === undefined || !isSame(thing.id, idOf(resource, { body: acted.json })?.id)) return;
   const documented = responseProperties(trial.model, read);
   const names = Object.keys(response.item).filter((name) => documented.has(name) && isComparable(name, response.item[name], documented));
-  const isKept = ({ ok, json }: StepResponse): boolean => {
-    const item = itemOf(thing, json)?.item;
-    return ok && names.every((name) => isSame(response.item[name], item?.[name]));
+  const before = itemOf(thing, thing.created.json)?.item;
+  const isKept = (name: string, item: Readonly<Record<string, unknown>> = {}): boolean => {
+    if (before === undefined || isSame(response.item[name], item[name])) return true;
+    const [wasChanged, isChanged] = [response.item, item].map((one) => !isSame(one[name], before[name]));
+    // A job may go on after the response: "queued" becomes "running".
+    return isChanged === true && (wasChanged === true || isState(name));
   };
-  const after = await trial.readSettled(thing, isKept);
+  const after = await trial.readSettled(thing, ({ ok, json }) => ok && names.every((name) => isKept(name, itemOf(thing, json)?.item)));
   trial.require(
     { kind: "status", step: after.step, in: ["2XX"] },
     `${action.key} responded with ${acted.status} and the ${resource.name}, but ${read.key} responds with ${after.status}.`,
@@ -103,7 +106,7 @@ async function keep(trial: Trial, resource: Resource, action: Operation): Promis
   );
   const found = itemOf(thing, after.json);
   if (found === undefined) return;
-  for (const name of names) {
+  for (const name of names.filter((one) => !isKept(one, found.item))) {
     const value = { $step: acted.step, from: `${response.at}/${escaped(name)}` };
     trial.require(
       { kind: "equals", step: after.step, at: `${found.at}/${escaped(name)}`, value },
@@ -180,12 +183,16 @@ function stateOf({ model }: Pick<Trial, "model">, action: Operation): State | un
   return undefined;
 }
 
+function isState(name: string): boolean {
+  return /state|status|phase|stage|step|progress/i.test(name);
+}
+
 /** The state of an item: a listed text that no client chooses. */
 function stateIn({ model }: Trial, thing: Thing, { json }: StepResponse): { readonly name: string; readonly value: string } | undefined {
   const item = itemOf(thing, json)?.item;
   for (const [name, schemas] of responseProperties(model, thing.resource.read)) {
     const value = item?.[name];
-    if (/state|status|phase|stage/i.test(name) && enumOf(schemas) !== undefined && typeof value === "string") return { name, value };
+    if (isState(name) && enumOf(schemas) !== undefined && typeof value === "string") return { name, value };
   }
   return undefined;
 }
