@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
+import { referredName } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
@@ -98,10 +99,21 @@ function uniqueProperty(trial: Trial, create: Operation, body: Json | undefined)
   const sent = valueAt(body, envelopeOfBody(trial.model, create));
   if (!isJsonObject(sent)) return undefined;
   for (const [name, schemas] of writableProperties(trial.model, create)) {
-    const stated = schemas.find(({ annotations }) => /\bunique\b(?! items)/i.test(annotations?.description ?? ""));
+    const stated = schemas.find(({ annotations }) => statesUnique(name, annotations?.description ?? ""));
     if (stated !== undefined && sent[name] !== undefined && sent[name] !== null) return `"${name}" as: ${stated.annotations?.description}`;
   }
   return undefined;
+}
+
+/** Whether a description requires that no two items have the same value. The unique id of something else may be sent twice. */
+export function statesUnique(name: string, description: string): boolean {
+  if (referredName(name) !== undefined) return false;
+  return description
+    .split(/[.;\n]/)
+    .some(
+      (part) =>
+        /\bunique\b(?! items| (?:ids?|identif\w+|references?|names?|keys?) of\b)/i.test(part) && !/\b(?:not|never|non|need)\b|n't\b/i.test(part),
+    );
 }
 
 async function isRefusedInTurn(
