@@ -214,7 +214,7 @@ function refusesStates({ responses }: Operation): boolean {
 
 /** The states in the order in which a text leads from one to the next. Nothing if it permits other ways, or forbids none. */
 function orderIn(text: string, values: readonly string[]): readonly string[] {
-  const leads = /\bthen\b|\bnext\b|->|→|\bfrom\b.*\bto\b/is.test(text);
+  const leads = /\bthen\b|\bnext\b|->|→/i.test(text) || (/\bfrom\b/i.test(text) && /\bto\b/i.test(text));
   const forbids = /\bonly\b|\bany other\b|\bno other\b|\bnot the next\b|\brefused\b|\bin this order\b/i.test(text);
   const branches = /\b(?:or|either|back|return\w*|revert\w*|reopen\w*|any time|any state|every state)\b/i.test(text);
   const places = values.map((value) => ({ value, at: text.search(new RegExp(`\\b${escapeRegExp(value)}\\b`, "i")) }));
@@ -230,5 +230,5 @@ function isOnlyFor(text: string, before: string, after: string): boolean {
 
 /** Whether a text allows an action on deleted items only: "It was not deleted", "Only documents in the trash can be restored". */
 function isForDeleted(text: string): boolean {
-  return /\b(?:only|not)\b[^.]*\b(?:deleted|removed|archived|trash(?:ed)?)\b/i.test(text);
+  return /\b(?:not (?:been )?|only (?:an? )?)(?:deleted|removed|archived|trashed)\b|\b(?:not|only \w+) in (?:the )?trash\b/i.test(text);
 }
