@@ -37,4 +37,9 @@ describe("growth", () => {
     });
     expect(found).toBeLessThan(3);
   });
+
+  test("is not that of larger inputs that only a disturbed measurement read", async () => {
+    const found = await growthOf((size, run) => (size / 5000) * (size > 400_000 && run <= 18 ? 3.9 : 1));
+    expect(found).toBeLessThan(3);
+  });
 });

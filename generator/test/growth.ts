@@ -30,25 +30,35 @@ const smallest = largest / 64;
  * @param inputOf Makes an input of about so many characters or bytes. Its time does not count.
  */
 export async function growth<T>(inputOf: (size: number) => T, read: (input: T) => unknown): Promise<Growth> {
-  const times = new Map<number, number>();
+  const least = new Map<number, number>();
+  let times: ReadonlyMap<number, number> = least;
   let factor = Infinity;
   for (let count = 0; count < mostMeasurements && factor >= tooMuch; count++) {
-    await measure(times, inputOf, read);
+    times = await measure(least, inputOf, read);
     factor = factorOf([...times.values()]);
   }
   return { times, factor };
 }
 
-/** Adds the times of one measurement. */
-async function measure<T>(times: Map<number, number>, inputOf: (size: number) => T, read: (input: T) => unknown): Promise<void> {
-  const measured: number[] = [];
+/**
+ * Measures each size up to one that takes long. An earlier measurement may have gone on to larger sizes because it was disturbed: these do not count.
+ *
+ * @param least The least times so far, which are updated.
+ */
+async function measure<T>(
+  least: Map<number, number>,
+  inputOf: (size: number) => T,
+  read: (input: T) => unknown,
+): Promise<ReadonlyMap<number, number>> {
+  const times = new Map<number, number>();
   for (let size = smallest; size <= largest; size *= 2) {
-    const time = Math.min(await leastTime(inputOf(size), read), times.get(size) ?? Infinity);
+    const time = Math.min(await leastTime(inputOf(size), read), least.get(size) ?? Infinity);
+    least.set(size, time);
     times.set(size, time);
-    measured.push(time);
-    if (measured.length >= 3 && time >= long) return;
-    if (measured.length >= 4 && time >= longest && factorOf(measured) < linear) return;
+    if (times.size >= 3 && time >= long) break;
+    if (times.size >= 4 && time >= longest && factorOf([...times.values()]) < linear) break;
   }
+  return times;
 }
 
 function factorOf(times: readonly number[]): number {
