@@ -5,9 +5,10 @@ export function flat(name: string): string {
 
 /** `zones` → `zone`, `categories` → `category`, `addresses` → `address`, `warehouses` → `warehouse`. */
 export function singular(name: string): string {
-  if (/(?:ss|us|is)$/.test(name)) return name;
+  if (/(?:ss|us|is|alias|canvas)$/.test(name)) return name;
   if (name.endsWith("ies") && name.length > 4) return name.replace(/ies$/, "y");
-  if (/(?:ss|us|[xz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
+  // Statuses are several of a status, but warehouses and clauses end in "use".
+  if (/(?:ss|[^ao]us|alias|canvas|[xz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
   return name.replace(/s$/, "");
 }
 

@@ -153,7 +153,16 @@ test.each([
   ["categories", "category"],
   ["addresses", "address"],
   ["status", "status"],
+  ["statuses", "status"],
+  ["campuses", "campus"],
+  ["buses", "bus"],
   ["boxes", "box"],
+  ["branches", "branch"],
+  ["warehouses", "warehouse"],
+  ["clauses", "clause"],
+  ["databases", "database"],
+  ["alias", "alias"],
+  ["aliases", "alias"],
 ])("reads the singular of %s as %s", (name, expected) => {
   expect(singular(name)).toBe(expected);
 });
