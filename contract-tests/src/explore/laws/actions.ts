@@ -104,7 +104,8 @@ async function keep(trial: Trial, resource: Resource, action: Operation): Promis
     `${action.key} responded with ${acted.status} and the ${resource.name}, but ${read.key} responds with ${after.status}.`,
     [...because, acted, after],
   );
-  const found = itemOf(thing, after.json);
+  // The body of an error has no values of the item.
+  const found = after.ok ? itemOf(thing, after.json) : undefined;
   if (found === undefined) return;
   for (const name of names.filter((one) => !isKept(one, found.item))) {
     const value = { $step: acted.step, from: `${response.at}/${escaped(name)}` };
