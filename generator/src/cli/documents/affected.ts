@@ -269,7 +269,7 @@ function pathOf(url: string): string | undefined {
 const keys = ["$ref", "externalValue", "extends"] as const;
 /** From such a key up to its value: it may be on the next line, after a comment, a tag or the mark of a block. */
 const upToValue = /^["']?\s{0,99}:\s{0,99}(?:#[^\n]{0,999}\s{1,99})?(?:[!&|>]\S{0,99}\s{1,99})?/;
-const longestWay = 2_000;
+const longestGap = 2_000;
 /** The longest path of Linux. */
 const longestPath = 4096;
 /** The mapping of a discriminator names files under any key. */
@@ -330,8 +330,8 @@ function* valuesOf(bytes: Buffer): Generator<number> {
     for (let at = bytes.indexOf(key); at >= 0; at = bytes.indexOf(key, at + key.length)) {
       const end = at + key.length;
       if (isOfSameFile(bytes, end)) continue;
-      const [way] = upToValue.exec(bytes.toString("latin1", end, end + longestWay)) ?? [];
-      if (way !== undefined) yield end + way.length;
+      const [gap] = upToValue.exec(bytes.toString("latin1", end, end + longestGap)) ?? [];
+      if (gap !== undefined) yield end + gap.length;
     }
 }
 
@@ -352,9 +352,9 @@ function* mappings(bytes: Buffer): Generator<string> {
   for (let at = bytes.indexOf(mappingKey), end: number; at >= 0; at = bytes.indexOf(mappingKey, end)) {
     end = at + mappingKey.length;
     if (/\w$/.test(bytes.toString("latin1", Math.max(0, at - 1), at))) continue;
-    const [way, brace] = /^["']?\s{0,99}:(\s{0,999}\{)?/.exec(bytes.toString("latin1", end, end + longestWay)) ?? [];
-    if (way === undefined) continue;
-    const start = end + way.length;
+    const [gap, brace] = /^["']?\s{0,99}:(\s{0,999}\{)?/.exec(bytes.toString("latin1", end, end + longestGap)) ?? [];
+    if (gap === undefined) continue;
+    const start = end + gap.length;
     const first = isQuote(bytes[at - 1]) ? at - 1 : at;
     end = brace === undefined ? endOfBlock(bytes, start, first - bytes.lastIndexOf(lineEnd, first) - 1) : bytes.indexOf("}", start);
     if (end < 0) end = bytes.length;
