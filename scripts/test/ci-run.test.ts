@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { firstLines } from "../gate-output.mjs";
 
 const isWindows = process.platform === "win32";
 const note = isWindows ? " (skipped: needs a POSIX system)" : "";
@@ -35,6 +36,14 @@ function run(npm: string): { readonly status: number | null; readonly lines: rea
   return { status, lines: stdout.trim().split("\n") };
 }
 
+it("shows the first lines of a gate's own command", () => {
+  const turbo = ["   • turbo 2.11.11", "cache miss, executing e799", "", "> lint:code", "> oxlint && prettier --check .", ""];
+  const own = ["Checking formatting...", "[warn] a.ts"];
+  const summary = ["", " Tasks:    0 successful, 1 total", "Cached:    0 cached, 1 total", "  Time:    9.653s ", "Failed:    //#lint:code"];
+  expect(firstLines([...turbo, ...own, ...summary].join("\n"))).toEqual(own);
+  expect(firstLines(Array.from({ length: 10 }, (_, index) => `${index}`).join("\n")).slice(-2)).toEqual(["7", "… 2 more"]);
+});
+
 describe.skipIf(isWindows)(".ci/run", () => {
   it(`adds up the counts of both browsers${note}`, () => {
     const { status, lines } = run(`case "$1 $2 $TALLYSTICK_BROWSER" in "test  npm") report 100 0;; "run test:browser installed") report 10 0;; esac`);
@@ -50,7 +59,7 @@ describe.skipIf(isWindows)(".ci/run", () => {
 
   it(`fails with a failing npm start${note}`, () => {
     const { status, lines } = run(`case "$1" in start) exit 1;; test) report 100 0;; run) report 10 0;; esac`);
-    expect([lines.at(-1), status]).toEqual(["111 passed, 1 failed", 1]);
+    expect([lines.slice(-2), status]).toEqual([["failed: npm start, browser from npm, which exited with 1", "111 passed, 1 failed"], 1]);
   });
 
   it(`accepts skipped tests of a shell only if it is not installed${note}`, () => {
@@ -70,8 +79,7 @@ describe.skipIf(isWindows)(".ci/run", () => {
 
   it(`counts skipped tests as failed${note}`, () => {
     const { status, lines } = run(`case "$1" in test) report 100 0 '"a: reads the corpus"';; run) report 10 0;; esac`);
-    expect(lines).toContain("skipped in CI, where no test may be: a: reads the corpus");
-    expect([lines.at(-1), status]).toEqual(["112 passed, 1 failed", 1]);
+    expect([lines.slice(-2), status]).toEqual([["failed: skipped in CI, where no test may be: a: reads the corpus", "112 passed, 1 failed"], 1]);
   });
 
   it(`counts skipped tests of OAI's documents only where they were fetched${note}`, () => {
@@ -83,7 +91,7 @@ describe.skipIf(isWindows)(".ci/run", () => {
 
   it(`fails when a command leaves no counts and exits with a code${note}`, () => {
     const { status, lines } = run(`case "$1" in test) exit 2;; run) report 10 0;; esac`);
-    expect([lines.at(-1), status]).toEqual(["12 passed, 1 failed", 1]);
+    expect([lines.slice(-2), status]).toEqual([["failed: npm test, browser from npm, which exited with 2", "12 passed, 1 failed"], 1]);
   });
 
   it(`fails without the corpus${note}`, () => {
