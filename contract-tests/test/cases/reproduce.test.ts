@@ -23,8 +23,9 @@ const env = { AUTHORIZATION: "Bearer a", OTHER_AUTHORIZATION: "Bearer b" };
 const some: readonly Fault[] = ["pages overlap", "bytes are read as text", "any token is accepted by patch", "unique titles race"];
 const wanted = process.env["TALLYSTICK_ALL"] === "1" ? faults : some;
 
-test.each(wanted)("each sequence reproduces by its own script and workflow: %s", async (fault) => {
+test.concurrent.each(wanted)("each sequence reproduces by its own script and workflow: %s", async (fault) => {
   const faulty = await startNotes(fault);
+  const cases = await mkdtemp(join(folder, "cases-"));
   /** Of another server of the same kind, whose data no earlier run has changed. */
   const on = async <T>(active: readonly Fault[], replay: (url: string) => Promise<T>): Promise<T> => {
     const fresh = await startNotes(...active);
@@ -57,8 +58,8 @@ test.each(wanted)("each sequence reproduces by its own script and workflow: %s",
       const scripted = (BASE_URL: string) => sh(script, { ...env, BASE_URL });
       expect(await on([fault], scripted), shown).toMatchObject({ code: 1, err: "" });
       expect(await on([], scripted), shown).toMatchObject({ code: 0, err: "" });
-      const [arazzo = ""] = await saveCases(join(folder, "cases"), [sequence], { ...caseContext, model, spec });
-      const replay = { ...options, writes: "all", arazzo: join(folder, "cases", arazzo) } as const;
+      const [arazzo = ""] = await saveCases(cases, [sequence], { ...caseContext, model, spec });
+      const replay = { ...options, writes: "all", arazzo: join(cases, arazzo) } as const;
       const failed = async (baseUrl: string): Promise<readonly string[]> => {
         const { report: replayed } = await verifyInFull({ ...replay, baseUrl });
         return replayed.findings.filter((one) => one.class === "workflow-failed").map(({ message }) => message);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -34,56 +34,54 @@ const document = {
   },
 };
 
-/** Headers and fields that every response has. */
-let headers: Readonly<Record<string, string>> = {};
-let fields: object = {};
-const things = new Map<string, { readonly id: string; readonly name: string }>();
-const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-  let body = "";
-  request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-  request.on("end", () => {
-    const { pathname } = new URL(request.url ?? "", "http://x");
-    const id = pathname.split("/")[2];
-    const respond = (status: number, value?: object): void =>
-      void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
-    if (request.method === "POST") {
-      let name = "";
-      try {
-        ({ name } = JSON.parse(body) as { name: string });
-      } catch {
-        return respond(400, {});
+/** Starts a server of things. Every response has these headers and fields. */
+async function start(headers: Readonly<Record<string, string>>, fields: object): Promise<Server> {
+  const things = new Map<string, { readonly id: string; readonly name: string }>();
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const { pathname } = new URL(request.url ?? "", "http://x");
+      const id = pathname.split("/")[2];
+      const respond = (status: number, value?: object): void =>
+        void response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(value));
+      if (request.method === "POST") {
+        let name = "";
+        try {
+          ({ name } = JSON.parse(body) as { name: string });
+        } catch {
+          return respond(400, {});
+        }
+        const made = { id: `id${things.size + 1}`, name };
+        things.set(made.id, made);
+        return respond(201, { ...made, ...fields });
       }
-      const made = { id: `id${things.size + 1}`, name };
-      things.set(made.id, made);
-      return respond(201, { ...made, ...fields });
-    }
-    if (id === undefined) return respond(200, { items: [...things.values()], ...fields });
-    if (!things.has(id)) return respond(404, {});
-    if (request.method === "DELETE" && things.delete(id)) return void response.writeHead(204).end();
-    return respond(200, things.get(id));
+      if (id === undefined) return respond(200, { items: [...things.values()], ...fields });
+      if (!things.has(id)) return respond(404, {});
+      if (request.method === "DELETE" && things.delete(id)) return void response.writeHead(204).end();
+      return respond(200, things.get(id));
+    });
   });
-});
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return server;
+}
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tallystick-hostile-server-"));
   await writeFile(join(folder, "things.json"), JSON.stringify(document));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 });
-afterAll(async () => {
-  server.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 describe("laws report on a server that sends", () => {
-  test.each<[string, Readonly<Record<string, string>>, object]>([
+  test.concurrent.each<[string, Readonly<Record<string, string>>, object]>([
     ["a Location with an invalid escape", { location: "/things/%zz" }, {}],
     ["a Location that is no URL", { location: "http://[" }, {}],
     ["a link to the next page that is no URL", { link: '<http://[>; rel="next"' }, {}],
     ["a cursor that is no URL", {}, { next_cursor: "https://%" }],
     ["names of references", {}, { id: "x", $step: 0, from: { a: 1 }, $fresh: 1 }],
   ])("%s", async (_, sent, more) => {
-    [headers, fields] = [sent, more];
-    things.clear();
+    const server = await start(sent, more);
     const { port } = server.address() as AddressInfo;
     const options = {
       spec: join(folder, "things.json"),
@@ -93,7 +91,11 @@ describe("laws report on a server that sends", () => {
       runs: 2,
       maxRequests: 250,
     } as const;
-    expect((await verify(options)).summary.interactions).toBeGreaterThan(10);
+    try {
+      expect((await verify(options)).summary.interactions).toBeGreaterThan(10);
+    } finally {
+      server.close();
+    }
   });
 });
 
