@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./scripts/longest-first.js";
 import { patience, sources } from "./vitest.shared.js";
@@ -8,8 +9,8 @@ const needsBrowser = /(?:^|\.)(?:live|browser)/;
 
 export default defineConfig({
   test: {
-    // By itself the runner leaves one processor out, which is half of a machine that has two.
-    maxWorkers: "100%",
+    // One more than processors: many tests wait for another process, a timer or a browser.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     reporters: ["default", "./scripts/counts-reporter.ts"],
     projects: [
