@@ -85,7 +85,8 @@ async function record(settings: Settings): Promise<number> {
   for (const [folder, part] of parts) await writeRecording(join(settings.out, folder), part, settings.out);
   if (settings.toHar !== undefined) writeWhole(settings.toHar, `${JSON.stringify(toHar(recording.interactions), undefined, 2)}\n`);
   if (settings.arazzo !== undefined) writeWhole(settings.arazzo, await arazzoOfTraffic(settings, settings.arazzo, model, ended, matching));
-  for (const [folder, { interactions }] of parts) print(`${join(settings.out, folder)}: ${statuses(interactions)}`);
+  for (const [folder, { interactions }] of parts)
+    print([`${join(settings.out, folder)}: ${statuses(interactions)}`, ...failures(interactions)].join("\n  "));
   for (const { operation, reason, add } of left)
     print(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
   print(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
@@ -210,12 +211,19 @@ async function fromWalk(
   }
 }
 
-/** `200 (4,998 times), 404`: the statuses in the order of their first appearance. */
+/** `200 (4,998 times), 200 too-large, 404`: the statuses in the order of their first appearance. */
 function statuses(interactions: readonly Interaction[]): string {
   const counts = new Map<string, number>();
   for (const { response, failure } of interactions) {
-    const status = String(response?.status ?? failure?.kind ?? "no response");
+    const status = [response?.status, failure?.kind].filter((part) => part !== undefined).join(" ") || "no response";
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   return [...counts].map(([status, count]) => (count === 1 ? status : `${status} (${count.toLocaleString("en")} times)`)).join(", ");
 }
+
+/** Why there is no response, or only a part of it. */
+function failures(interactions: readonly Interaction[]): readonly string[] {
+  return [...new Set(interactions.flatMap(({ failure }) => (failure === undefined ? [] : [plain(failure.message)])))].slice(0, mostFailures);
+}
+
+const mostFailures = 3;

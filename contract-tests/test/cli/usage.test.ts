@@ -212,7 +212,7 @@ test("records nothing without a server", async () => {
   const { code, stdout } = await run(...record, "--base-url", "http://127.0.0.1:1");
   expect([code, stdout]).toEqual([
     1,
-    `${join("out", "listThings")}: connection\n1 interaction recorded, 0 operations not recorded.\nNo request got a response from http://127.0.0.1:1.\n`,
+    `${join("out", "listThings")}: connection\n  The server refuses connections (ECONNREFUSED).\n1 interaction recorded, 0 operations not recorded.\nNo request got a response from http://127.0.0.1:1.\n`,
   ]);
 });
 

@@ -220,6 +220,21 @@ test("keeps the spelling of the rest of a JSON body", () => {
   expect(body?.kind === "text" && body.text.replace(/"token" : "[^"]*"/, "")).toBe(text.replace(/"token" : "[^"]*"/, ""));
 });
 
+test.each([
+  ["application/json", '{"list":["'],
+  ["application/x-www-form-urlencoded", "a=1&b="],
+  ["text/csv", "a,b\n1,"],
+  ["text/plain", "The value is "],
+])("finds the beginning of a secret at the end of a cut %s", (type, before) => {
+  const body = { kind: "text", text: `${before}k9Zq2mW7`, truncated: true } as const;
+  const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", "Bearer k9Zq2mW7xT4bV1nR"]] } as const;
+  const interaction: Interaction = { origin: "live#1", request: sent, response: { status: 200, headers: [["content-type", type]], body } };
+  const redacted = redact([interaction]);
+  expect(redacted[0]?.response?.body).toMatchObject({ text: expect.stringMatching(/^[^]{4,}\w{8}$/) as string, truncated: true });
+  expect(JSON.stringify(redacted)).not.toContain("k9Zq2mW7");
+  expect(redact(redacted)).toEqual(redacted);
+});
+
 test("redacting twice changes nothing", () => {
   const name = fc.constantFrom("id", "token", "password", "x", "Authorization", "url", "jwt", "note", "apiKey", "name", "value");
   const word = fc.oneof(

@@ -125,6 +125,13 @@ describe("a raw server", () => {
       },
     ],
     [
+      "an upgrade that was not requested",
+      "protocol",
+      (socket) => socket.write("HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n"),
+    ],
+    ["a status 100 that was not requested", "protocol", (socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\n")],
+    ["the status 000", "protocol", (socket) => socket.end("HTTP/1.1 000 Odd\r\ncontent-length: 0\r\n\r\n")],
+    [
       "a body that trickles",
       "timeout",
       (socket) => {

@@ -197,6 +197,17 @@ test("--json prints the report and nothing else", async () => {
   expect(JSON.parse(out)).toMatchObject({ summary: { verdict: "pass", operations: { observed: 17 } } });
 });
 
+test("record states why a response is incomplete", async () => {
+  const spec = await specOf(document({ servers: [{ url: "/" }], paths: { "/things": get("list") } }));
+  const baseUrl = await serve((_, response) => void response.end(JSON.stringify("x".repeat(2_000))));
+  const limit = ["--max-response-bytes", "1000"];
+  const { code, out } = await printed(() => runRecord(["--spec", spec, "--base-url", baseUrl, "--out", join(folder, "cut"), ...limit]));
+  expect(out).toContain(
+    "list: 200 too-large\n  The body is larger than 1000 bytes. The rest was not read. Raise the limit with --max-response-bytes.\n",
+  );
+  expect(code).toBe(0);
+});
+
 test("record exits 0 although operations were skipped", async () => {
   const post = { post: { operationId: "make", responses: { 201: { description: "made" } } } };
   const item = {

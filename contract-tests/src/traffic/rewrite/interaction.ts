@@ -73,10 +73,21 @@ function rewriteCookie(pair: string, rewrite: Rewrite): string {
 
 function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewrite): Body {
   const cut = body.truncated === true ? ({ truncated: true } as const) : {};
-  if (body.kind === "text") return { kind: "text", text: rewriteText(body.text, contentType, rewrite), ...cut };
+  if (body.kind === "text")
+    return { kind: "text", text: (body.truncated === true ? rewriteCutOff : rewriteText)(body.text, contentType, rewrite), ...cut };
   const bytes = rewriteBytes(body.bytes, contentType, rewrite);
   return { kind: "binary", bytes, ...cut };
 }
+
+/** A text that was cut off can end inside a secret, which is found before a mark of the cut. */
+function rewriteCutOff(text: string, contentType: string | undefined, rewrite: Rewrite): string {
+  if (isJson(text)) return rewriteText(text, contentType, rewrite);
+  const changed = rewriteText(text + cutMark, contentType, rewrite);
+  return changed.endsWith(cutMark) ? changed.slice(0, -cutMark.length) : changed;
+}
+
+/** URLs and forms encode no asterisk. */
+const cutMark = "***";
 
 function rewriteText(text: string, contentType: string | undefined, rewrite: Rewrite, name?: string): string {
   const mediaType = mediaTypeOf(contentType);

@@ -3,17 +3,20 @@ export interface NetworkError {
   /** The code of the most specific error in the chain of causes: `ECONNREFUSED`. Empty without one. */
   readonly code: string;
   readonly name: string;
+  /** What the server sent is no response, or one that no request asked for. */
+  readonly isInvalidHttp: boolean;
   /** In a sentence, with the code in brackets. */
   readonly sentence: string;
 }
 
 /** Errors of `fetch`, undici and Node in our words: the originals mention sockets, parsers and internal arguments. */
 export function networkError(error: unknown): NetworkError {
-  const { code, name } = innermostCode(error);
-  // The parser's errors have no code in some versions of undici.
-  const key = code === "" && name === "HTTPParserError" ? "HPE_" : code;
+  const { code, name, message } = innermostCode(error);
+  // The parser's errors have no code in some versions of undici. It calls a closed connection what it closed because of a status 100 or 101.
+  const isInvalidHttp = name === "HTTPParserError" || /^HPE_|^ERR_ASSERTION$/.test(code) || /^bad (?:response|upgrade)$/.test(message);
+  const key = isInvalidHttp && code !== "HPE_HEADER_OVERFLOW" ? "HPE_" : code;
   const sentence = sentences.find(([codes]) => codes.test(key))?.[1] ?? "The connection failed";
-  return { code, name, sentence: code === "" ? `${sentence}.` : `${sentence} (${code}).` };
+  return { code, name, isInvalidHttp, sentence: code === "" ? `${sentence}.` : `${sentence} (${code}).` };
 }
 
 const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
@@ -26,7 +29,7 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
   [/^(?:HPE_HEADER|UND_ERR_HEADERS)_OVERFLOW$/, "The headers of the response are too large"],
   [/^UND_ERR_RES_(?:CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/, "The body of the response is not as long as its Content-Length"],
   [/^UND_ERR_REQ_CONTENT_LENGTH_MISMATCH$/, "The body of the request is not as long as its Content-Length"],
-  [/^HPE_|^ERR_ASSERTION$/, "The response is not valid HTTP"],
+  [/^HPE_/, "The response is not valid HTTP"],
   [/^UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED)$|^ERR_INVALID_/, "The request cannot be sent: its URL or a header is not valid"],
   [/^CERT_HAS_EXPIRED$/, "The certificate of the server has expired"],
   [/^CERT_NOT_YET_VALID$/, "The certificate of the server is not valid yet"],
@@ -38,12 +41,12 @@ const sentences: readonly (readonly [codes: RegExp, sentence: string])[] = [
 ];
 
 /** The innermost cause that has a code, of several attempts the first one. */
-function innermostCode(error: unknown): { readonly code: string; readonly name: string } {
-  let found = { code: "", name: error instanceof Error ? error.name : "" };
+function innermostCode(error: unknown): { readonly code: string; readonly name: string; readonly message: string } {
+  let found = { code: "", name: error instanceof Error ? error.name : "", message: "" };
   let current: unknown = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
     const code: unknown = Reflect.get(current, "code");
-    if (typeof code === "string") found = { code, name: current.name };
+    if (typeof code === "string") found = { code, name: current.name, message: current.message };
     current = current.cause ?? (current instanceof AggregateError ? (current.errors[0] as unknown) : undefined);
   }
   return found;
