@@ -3,6 +3,7 @@ import { needsCredentials } from "../../verify/credentials.js";
 import type { Port } from "../port.js";
 import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { isSafe } from "../writes.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { writeParts } from "./job.js";
@@ -42,7 +43,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
       note(operation, await trial.send(operation, { path }, { as, shows: `read it as ${as}` }));
   }
-  let isUnlisted = false;
+  let isHidden = false;
   let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
   if (resource.list !== undefined) {
     const response = await trial.send(
@@ -53,7 +54,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     const found = itemsOf(response.json, resource);
     const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = idOf(resource, { body: item })?.at;
-    isUnlisted = [401, 403, 404].includes(response.status);
+    isHidden = [401, 403, 404].includes(response.status) || (response.ok && item === undefined && (await isListed(trial, thing)));
     if (response.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: response.step, items: found.pointer, key };
   }
   const changes = resource.update && trialChanges(trial, thing, resource.update);
@@ -78,10 +79,12 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   // A missing scope is no sign that data is separate.
   const isSign = ({ operation, isRefused, step }: (typeof attempts)[number]): boolean =>
     isRefused && (trial.steps[step]?.response.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
-  if (!isUnlisted && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
-  for (const { step, isRefused, message } of attempts) {
+  if (!isHidden && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
+  // What others may read, but not change, is public: a write that is refused with 403 is no sign that it is private.
+  const isPrivate = isHidden || attempts.some((one) => isSign(one) && (isSafe(one.operation) || trial.steps[one.step]?.response.status !== 403));
+  for (const { operation, step, isRefused, message } of attempts) {
     const response = trial.steps[step]?.response;
-    if (!isRefused && response !== undefined)
+    if (!isRefused && response !== undefined && (isPrivate || !isSafe(operation)))
       trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, response]);
   }
   if (listed !== undefined && resource.list !== undefined && attempts.some(({ operation, isRefused }) => isRefused && operation === resource.read)) {
@@ -99,6 +102,13 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
       stable(trial, thing, before, resource.create, resource.update, resource.replace),
       `A refused write of the identity "${as}"`,
     );
+}
+
+/** Whether the first page of the list has an item for its owner. */
+async function isListed(trial: Trial, { resource, id, parent }: Thing): Promise<boolean> {
+  if (resource.list === undefined) return false;
+  const response = await trial.send(resource.list, { path: trial.pathFor(resource.list, parent) }, { shows: `list ${resource.name} resources` });
+  return itemsOf(response.json, resource)?.items.some((one) => isSame(id, idOf(resource, { body: one })?.id)) ?? false;
 }
 
 /** Reads of what belongs to one item and is no resource of its own, such as its bytes. */
