@@ -31,6 +31,8 @@ type Comparison = "equals" | "contains" | "at-least" | "at-most";
 interface Filter {
   readonly parameter: Parameter;
   readonly property: string;
+  /** The member of the property, if the parameter is about a part of it: the city of an address. */
+  readonly member?: string;
   /** Where an item has the property. */
   readonly key: string;
   readonly compare: Comparison;
@@ -66,10 +68,11 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   if (first !== undefined && create !== undefined) {
     const writable = writableProperties(trial.model, create);
     // One that differs from the first in each property that is filtered by.
-    const others = filters.flatMap(({ property }): [string, Json][] => {
+    const others: [string, Json][] = [];
+    for (const { property } of filters) {
       const value = otherValue(trial, property, writable.get(property) ?? [], first.sent[property]);
-      return value === undefined ? [] : [[property, value]];
-    });
+      if (value !== undefined) others.push([property, await trial.withOtherReferences(create, property, value, first.sent[property])]);
+    }
     if (others.length > 0)
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
@@ -78,7 +81,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
-    const { parameter, property, key, compare } = filter;
+    const { parameter, property, member = property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
@@ -97,7 +100,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       if (wrong === undefined) continue;
       trial.require(
         { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
-        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${property}" is ${shown(valueAt(wrong, key))}.`,
+        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
         because,
       );
     }
@@ -120,7 +123,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         times: 1,
         ...filtered.end,
       },
-      `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${property}" is that.`,
+      `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${member}" is that.`,
       because,
     );
   }
@@ -221,6 +224,8 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
+    const inner = whole === undefined ? memberOf(port, properties, words.join(""), parameter) : undefined;
+    if (inner !== undefined) return [{ parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals" }];
     const relationship = relationships.find((one) => flat(one) === words.join(""));
     if (whole === undefined && relationship !== undefined)
       return [{ parameter, property: relationship, key: `/relationships/${escaped(relationship)}/data/id`, compare: "equals" }];
@@ -245,6 +250,21 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
           },
         ];
   });
+}
+
+/** The only member with a name in the objects of an item: the `city` of its `address`. */
+function memberOf(
+  port: Port,
+  properties: Properties,
+  name: string,
+  parameter: Parameter,
+): { readonly property: string; readonly member: string } | undefined {
+  const [found, another] = [...properties].flatMap(([property, schemas]) =>
+    [...propertiesOf(port.model, schemas)].flatMap(([member, inner]) =>
+      flat(member) === name && typesOf(inner)[0] !== "array" && isScalarProperty(inner, parameter, port) ? [{ property, member }] : [],
+    ),
+  );
+  return another === undefined ? found : undefined;
 }
 
 /** The property that `from` and `until` are about: the only time that clients send. */
