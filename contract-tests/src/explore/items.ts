@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { isComplete } from "./laws/list.js";
-import { batchOf, idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, itemsOf, linkedPath, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -128,7 +128,11 @@ export class Items implements KnownItems {
       // A server that returns or replaces an existing item has created nothing.
       if (found !== undefined && this.isSeen(resource, found.id) && !this.#own.some((one) => one.resource === resource && one.id === found.id))
         return;
-      const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
+      const location = headerValue(interaction.response?.headers ?? [], "location");
+      const parents = {
+        ...linkedPath(resource, { body: exchange.json, location }),
+        ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? ""),
+      };
       const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
       const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
       const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);

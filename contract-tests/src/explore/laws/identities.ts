@@ -43,6 +43,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
       note(operation, await trial.send(operation, { path }, { as, shows: `read it as ${as}` }));
   }
+  let isUnlisted = false;
   let isHidden = false;
   let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
   if (resource.list !== undefined) {
@@ -54,7 +55,8 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     const found = itemsOf(response.json, resource);
     const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = idOf(resource, { body: item })?.at;
-    isHidden = [401, 403, 404].includes(response.status) || (response.ok && item === undefined && (await isListed(trial, thing)));
+    isUnlisted = [401, 403, 404].includes(response.status);
+    isHidden = isUnlisted || (response.ok && item === undefined && (await isListed(trial, thing)));
     if (response.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: response.step, items: found.pointer, key };
   }
   const changes = resource.update && trialChanges(trial, thing, resource.update);
@@ -79,12 +81,17 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   // A missing scope is no sign that data is separate.
   const isSign = ({ operation, isRefused, step }: (typeof attempts)[number]): boolean =>
     isRefused && (trial.steps[step]?.response.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
-  if (!isHidden && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
+  if (!isUnlisted && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
   // What others may read, but not change, is public: a write that is refused with 403 is no sign that it is private.
-  const isPrivate = isHidden || attempts.some((one) => isSign(one) && (isSafe(one.operation) || trial.steps[one.step]?.response.status !== 403));
+  const isPrivate = isUnlisted || attempts.some((one) => isSign(one) && (isSafe(one.operation) || trial.steps[one.step]?.response.status !== 403));
+  const mayBePublic = [...writableProperties(trial.model, resource.create).keys()].some((name) =>
+    wordsOf(name).some((word) => publicWords.has(word)),
+  );
+  const isJudged = (operation: Operation): boolean =>
+    isPrivate || !isSafe(operation) || (isHidden && !mayBePublic && operation.responses.some(({ status }) => status === "403"));
   for (const { operation, step, isRefused, message } of attempts) {
     const response = trial.steps[step]?.response;
-    if (!isRefused && response !== undefined && (isPrivate || !isSafe(operation)))
+    if (!isRefused && response !== undefined && isJudged(operation))
       trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, response]);
   }
   if (listed !== undefined && resource.list !== undefined && attempts.some(({ operation, isRefused }) => isRefused && operation === resource.read)) {
@@ -103,6 +110,9 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
       `A refused write of the identity "${as}"`,
     );
 }
+
+/** Properties that decide who may read an item. */
+const publicWords = new Set("public private visibility visible shared published listed secret".split(" "));
 
 /** Whether the first page of the list has an item for its owner. */
 async function isListed(trial: Trial, { resource, id, parent }: Thing): Promise<boolean> {
