@@ -179,8 +179,8 @@ function find(model: ApiModel): Found {
     const parent = owner(path, true);
     if (parent !== undefined && parent !== draft) draft.parent = parent;
     const from = draft.create ?? draft.list;
-    const origin = parent === undefined && from !== undefined ? owner(nameless(pathOf(from)), true) : undefined;
-    if (origin !== undefined && origin !== draft) draft.origin = origin;
+    const origin = from === undefined ? undefined : owner(nameless(pathOf(from)), true);
+    if (origin !== undefined && origin !== draft && origin !== parent) draft.origin = origin;
   }
   for (const [path, methods] of byPath) {
     for (const operation of methods.values()) {

@@ -10,6 +10,7 @@ import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
+import { isSame } from "./laws/same.js";
 import {
   bodySchemas,
   envelopeOfBody,
@@ -17,6 +18,7 @@ import {
   propertiesOf,
   requestMedia,
   requiredProperties,
+  typesOf,
   writableProperties,
   type Properties,
 } from "./laws/properties.js";
@@ -436,12 +438,12 @@ export class Trial {
 
   /** The item that a path of the resource is below: a new one, or the first one that is listed. */
   async parentOf(resource: Resource, operation: Operation | undefined): Promise<Thing | undefined> {
-    const { parent = originOf(resource, operation) } = resource;
+    const parent = originOf(resource, operation) ?? resource.parent;
     if (parent === undefined || operation === undefined || !operation.path.includes("{")) return undefined;
     const known = this.things.find((thing) => thing.resource === parent);
     if (known !== undefined) return known;
     // Two resources may each create the other one.
-    if (resource.parent === undefined && this.#underWay.has(parent)) return undefined;
+    if (parent !== resource.parent && this.#underWay.has(parent)) return undefined;
     if (parent.create !== undefined) return this.create(parent);
     if (parent.list === undefined) return undefined;
     const above = await this.parentOf(parent, parent.list);
@@ -508,8 +510,24 @@ export class Trial {
 
   #write(thing: Thing, role: "update" | "replace", properties: Json, how: Partial<How>, headers: Given["headers"] = {}): Promise<StepResponse> {
     const operation = defined(thing.resource[role]);
-    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, properties, thing) };
+    const version = this.versionOf(thing, operation);
+    const current = version === undefined || !isJsonObject(properties) ? properties : ({ ...properties, [version.name]: version.value } as Json);
+    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, current, thing) };
     return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
+  }
+
+  /** The number of the version that a write has to carry, with its value in the last response that had the item. */
+  versionOf(thing: Thing, operation: Operation): { readonly name: string; readonly value: Json } | undefined {
+    const required = requiredProperties(this.model, operation);
+    const name = [...writableProperties(this.model, operation)].find(
+      ([one, schemas]) => required.includes(one) && typesOf(schemas)[0] === "integer" && /^(?:row|lock)?(?:version|revision|rev)$/.test(flat(one)),
+    )?.[0];
+    if (name === undefined) return undefined;
+    for (const { response } of this.steps.toReversed()) {
+      const value = response.ok ? itemOf(thing, response.json)?.item[name] : undefined;
+      if (typeof value === "number" && isSame(idOf(thing.resource, { body: response.json })?.id, thing.id)) return { name, value };
+    }
+    return undefined;
   }
 
   remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
@@ -555,7 +573,8 @@ export class Trial {
     const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
     const dated = this.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
-    const whole = inEnvelope(made, envelope, { ...dated, ...values });
+    const wanted = Object.fromEntries(Object.entries(values).filter(([name]) => refused?.has(name) !== true));
+    const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
       media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);

@@ -6,7 +6,7 @@ import { envelopeOf, schemasBelow } from "../envelope.js";
 import { flat } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
-import type { Thing, Trial } from "../trial.js";
+import { itemOf, type Thing, type Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf, type Listed } from "./list.js";
@@ -16,6 +16,7 @@ import {
   enumOf,
   isMarked,
   propertiesOf,
+  requiredProperties,
   responseProperties,
   responseSchemas,
   typesOf,
@@ -76,8 +77,10 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     if (others.length > 0)
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
+  await changeOne(trial, things.at(-1), filters);
   const whole = await listAll(trial, resource, parent);
   const pointer = whole?.items ?? "";
+  if (whole !== undefined) requireDefaults(trial, list, whole, filters, things);
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
@@ -126,6 +129,38 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${member}" is that.`,
       because,
     );
+  }
+}
+
+/** Gives an item another value of what only an update may set, such as its state. */
+async function changeOne(trial: Trial, thing: Thing | undefined, filters: readonly Filter[]): Promise<void> {
+  const { update, create } = thing?.resource ?? {};
+  if (thing === undefined || update === undefined || requiredProperties(trial.model, update).length > 0) return;
+  const [creatable, updatable] = [create, update].map((write) => writableProperties(trial.model, write));
+  const names = filters.map(({ property }) => property).filter((name) => updatable?.has(name) === true && creatable?.has(name) !== true);
+  const item = itemOf(thing, thing.created.json)?.item;
+  for (const name of new Set(names)) {
+    const value = otherValue(trial, name, updatable?.get(name) ?? [], item?.[name]);
+    if (value !== undefined) await trial.update(thing, { [name]: value }, { shows: `give the last one another "${name}"` });
+  }
+}
+
+/** A list without a filter is filtered by the documented default of it: `state` is `open`. A default that is no value of the property is none. */
+function requireDefaults(trial: Trial, list: Operation, whole: Listed, filters: readonly Filter[], things: readonly Thing[]): void {
+  for (const { parameter, property, member = property, key, compare } of filters) {
+    const schemas = schemasOf(trial, parameter);
+    const value = schemas.find(({ annotations }) => annotations?.default !== undefined)?.annotations?.default;
+    if (compare !== "equals" || enumOf(schemas) === undefined || value === undefined) continue;
+    for (const response of whole.responses) {
+      const items = listAt(response.json, whole.items) ?? [];
+      const wrong = items.find((item) => typeof valueAt(item, key) === "string" && !compares(valueAt(item, key), "equals", value));
+      if (wrong === undefined || !items.some((item) => compares(valueAt(item, key), "equals", value))) continue;
+      trial.require(
+        { kind: "every", step: response.step, items: whole.items, key, compare: "equals", value: value as Json },
+        `${list.key} was sent no "${parameter.name}", whose default is ${shown(value)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
+        [...things.map(({ created }) => created), ...trial.steps.map(({ response: one }) => one)],
+      );
+    }
   }
 }
 

@@ -37,7 +37,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
   await writeParts(trial, thing);
-  for (const operation of readsBelow(trial, resource)) {
+  for (const operation of readsBelow(trial.port, resource)) {
     // Nothing may be there yet: then the owner cannot read it either.
     const path = trial.pathFor(operation, thing);
     if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
@@ -122,11 +122,11 @@ async function isListed(trial: Trial, { resource, id, parent }: Thing): Promise<
 }
 
 /** Reads of what belongs to one item and is no resource of its own, such as its bytes. */
-function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operation[] {
+function readsBelow({ model, resources }: Port, { item }: Resource): readonly Operation[] {
   if (item === undefined) return [];
   return model.operations.filter((operation) => {
     const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
-    const isOwn = port.resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
+    const isOwn = resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
     return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
   });
 }
@@ -153,10 +153,14 @@ function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<R
 
 export const credentialsAreRequired: Law = {
   name: "credentials-are-required",
-  title: "A write without credentials is refused, and changes nothing.",
+  title: "A write without credentials is refused, and changes nothing. What an item has once is not readable without them either.",
   reason: "OpenAPI 3.1 §4.8.30: one of the security requirements must be satisfied. RFC 9110 §15.5.2: 401.",
-  cases: (port) =>
-    (["create", "update", "replace", "remove"] as const).flatMap((kind) =>
+  cases: (port) => [
+    ...forResources(port, ["create"], readPartsWithout, {
+      rounds: 1,
+      unless: (resource) => (readsBelow(port, resource).some(needsCredentials) ? undefined : "nothing below it requires credentials to read"),
+    }).filter(({ unless }) => unless === undefined),
+    ...(["create", "update", "replace", "remove"] as const).flatMap((kind) =>
       forResources(
         port,
         kind === "create" ? ["create"] : [kind, "create"],
@@ -197,7 +201,20 @@ export const credentialsAreRequired: Law = {
         },
       ),
     ),
+  ],
 };
+
+/** Reads what is below an item, such as its bytes, without credentials: without an item of its own, a run may get 404 for it. */
+async function readPartsWithout(trial: Trial, resource: Resource): Promise<void> {
+  const thing = await trial.create(resource);
+  await writeParts(trial, thing);
+  for (const operation of readsBelow(trial.port, resource).filter(needsCredentials)) {
+    const path = trial.pathFor(operation, thing);
+    if (!(await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok) continue;
+    const response = await trial.send(operation, { path }, { as: "anonymous", shows: "read it without credentials" });
+    refused(trial, operation, response, "without credentials");
+  }
+}
 
 function refused(trial: Trial, operation: Operation, response: { readonly step: number; readonly status: number }, words: string): void {
   trial.require(

@@ -327,7 +327,12 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
 }
 
 /** Other flags, numbers and listed values than the item has: the same ones show nothing. */
-function changedStates(trial: Trial, thing: Thing, operation: Operation, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+export function changedStates(
+  trial: Trial,
+  thing: Thing,
+  operation: Operation,
+  body: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const current = { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   const changed = [...writableProperties(trial.model, operation)].flatMap(([name, schemas]): [string, Json][] => {
     // An address: what is in an object is replaced as well.
