@@ -242,8 +242,8 @@ function sharesComponent(model: ApiModel, a: Operation, b: Operation | undefined
       .flatMap(({ content }) => content)
       .flatMap(({ schema }) => [schema?.ref, resolved(schema, model.schemas)?.array?.items?.ref])
       .flatMap((ref) => ref ?? []);
-  const known = new Set(b === undefined ? [] : refs(b));
-  return refs(a).some((ref) => known.has(ref));
+  const others = new Set(b === undefined ? [] : refs(b));
+  return refs(a).some((ref) => others.has(ref));
 }
 
 /** `/silences` is the plural of `/silence`. */
@@ -330,7 +330,7 @@ export function linkedPath(
       .split("/")
       .slice(-names.length + 1);
     const isAlike =
-      segments.length === names.length - 1 && segments.every((one, index) => /^\{/.test(names[index + 1] ?? "") || one === names[index + 1]);
+      segments.length === names.length - 1 && segments.every((one, index) => names[index + 1]?.startsWith("{") === true || one === names[index + 1]);
     if (!isAlike) continue;
     try {
       const values = segments.map((one) => decodeURIComponent(one));

@@ -80,7 +80,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   await changeOne(trial, things.at(-1), filters);
   const whole = await listAll(trial, resource, parent);
   const pointer = whole?.items ?? "";
-  if (whole !== undefined) requireDefaults(trial, list, whole, filters, things);
+  if (whole !== undefined) requireDefaults(trial, resource, whole, filters, things);
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
@@ -145,12 +145,19 @@ async function changeOne(trial: Trial, thing: Thing | undefined, filters: readon
   }
 }
 
-/** A list without a filter is filtered by the documented default of it: `state` is `open`. A default that is no value of the property is none. */
-function requireDefaults(trial: Trial, list: Operation, whole: Listed, filters: readonly Filter[], things: readonly Thing[]): void {
+/**
+ * A list without a filter is filtered by the documented default of it: `state` is `open`. Only if the filter has a value such as `all`, which no item
+ * has: other defaults may be those of a body.
+ */
+function requireDefaults(trial: Trial, resource: Resource, whole: Listed, filters: readonly Filter[], things: readonly Thing[]): void {
+  const { list } = resource;
+  const { properties } = itemProperties(trial.port, resource);
   for (const { parameter, property, member = property, key, compare } of filters) {
     const schemas = schemasOf(trial, parameter);
     const value = schemas.find(({ annotations }) => annotations?.default !== undefined)?.annotations?.default;
-    if (compare !== "equals" || enumOf(schemas) === undefined || value === undefined) continue;
+    const known = enumOf(properties.get(property) ?? []);
+    const isOfAll = known?.includes(value) === true && enumOf(schemas)?.some((one) => !known.includes(one)) === true;
+    if (list === undefined || compare !== "equals" || !isOfAll || member !== property) continue;
     for (const response of whole.responses) {
       const items = listAt(response.json, whole.items) ?? [];
       const wrong = items.find((item) => typeof valueAt(item, key) === "string" && !compares(valueAt(item, key), "equals", value));
