@@ -21,7 +21,8 @@ export function withFutureDates(body: Json, isValid: (body: Json) => boolean): J
 
 function later(name: string, value: string): string {
   const time = /^\d{4}-\d\d-\d\d(?=$|T\d\d:\d\d)/.test(value) ? value.slice("2099-01-01".length) : undefined;
-  const words = wordsOf(name);
+  // `checkOut` and `checkout` are one word.
+  const words = [...wordsOf(name), wordsOf(name).join("")];
   const isEnd = words.some((word) => ends.has(word));
   if (time === undefined || (!isEnd && !words.some((word) => beginnings.has(word)))) return value;
   return `${isEnd ? "2099" : "2098"}-01-01${time}`;

@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { isComplete } from "./laws/list.js";
-import { batchOf, idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, itemsOf, linkedPath, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -74,9 +74,9 @@ export class Items implements KnownItems {
     return this.#free.has(path);
   }
 
-  /** Whether a response had the id of an item. */
-  isSeen(resource: Resource, id: string | number): boolean {
-    return this.#foundItems.has(nameOf(resource, id));
+  /** Whether a response had the id of an item below the same parents: each repository has an issue 1. @param path Values of the item's path. */
+  isSeen(resource: Resource, id: string | number, path: Readonly<Record<string, unknown>>): boolean {
+    return this.#foundItems.has(nameOf(resource, id, path));
   }
 
   /** Notes that the server has no item at a path. */
@@ -110,7 +110,8 @@ export class Items implements KnownItems {
       const shown = role === "list" ? (list?.items ?? []) : [exchange.json];
       for (const one of shown) {
         const found = idOf(resource, { body: one });
-        if (found !== undefined) this.#foundItems.add(nameOf(resource, found.id));
+        const parents = { ...linkedPath(resource, { body: one }), ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "") };
+        if (found !== undefined) this.#foundItems.add(nameOf(resource, found.id, parents));
       }
       return;
     }
@@ -124,11 +125,15 @@ export class Items implements KnownItems {
     if (!isSuccess) return;
     if (status === 201 && batchOf(this.model, operation) !== undefined) this.#addBatch(resource, exchange);
     if (role === "create") {
-      const found = idOf(resource, { body: exchange.json, location: headerValue(interaction.response?.headers ?? [], "location") });
+      const location = headerValue(interaction.response?.headers ?? [], "location");
+      const found = idOf(resource, { body: exchange.json, location });
+      const parents = {
+        ...linkedPath(resource, { body: exchange.json, location }),
+        ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? ""),
+      };
+      const isOwn = (id: string | number): boolean => this.#own.some((one) => one.resource === resource && one.id === id);
       // A server that returns or replaces an existing item has created nothing.
-      if (found !== undefined && this.isSeen(resource, found.id) && !this.#own.some((one) => one.resource === resource && one.id === found.id))
-        return;
-      const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
+      if (found !== undefined && this.isSeen(resource, found.id, parents) && !isOwn(found.id)) return;
       const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
       const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
       const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);
@@ -179,8 +184,9 @@ export class Items implements KnownItems {
     if (some === undefined || idParameter === undefined) return;
     for (const item of itemsOf(exchange.json, resource)?.items ?? []) {
       const found = idOf(resource, { body: item });
-      if (found === undefined || this.isSeen(resource, found.id)) continue;
-      const path = { ...alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? ""), [idParameter]: found.id };
+      const parents = alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? "");
+      if (found === undefined || this.isSeen(resource, found.id, parents)) continue;
+      const path = { ...parents, [idParameter]: found.id };
       const itemPath = this.itemPath(resource, path, some) ?? "";
       this.#addOwn({ resource, id: found.id, at: found.at, itemPath, path, sent: undefined, exchange, isRemoved: false });
     }
@@ -212,8 +218,9 @@ export class Items implements KnownItems {
 }
 
 /** The name of an item in the sets of those that were seen. */
-export function nameOf({ name }: Resource, id: string | number): string {
-  return `${name} ${id}`;
+export function nameOf({ name, item = "", idParameter }: Resource, id: string | number, path: Readonly<Record<string, unknown>>): string {
+  const parents = [...item.matchAll(/\{([^{}]*)\}/g)].flatMap(([, one = ""]) => (one === idParameter || path[one] === undefined ? [] : [path[one]]));
+  return [name, ...parents, id].map(String).join(" ");
 }
 
 function isListedId(model: ApiModel, operation: Operation): boolean {

@@ -8,7 +8,7 @@ import type { Interaction } from "../traffic/interaction.js";
 import { findOperation } from "../verify/requests/params.js";
 import { jsonOf } from "./exchange.js";
 import { envelope, flat, isOpaqueName, referredName, singular } from "./names.js";
-import { idOf, idProperty, itemsOf, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { idOf, idProperty, itemsOf, linkedPath, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 
 /** A value and its source, in the syntax of params.yaml: `listThings#/0/id`. */
 export interface FoundValue {
@@ -56,8 +56,25 @@ export class Pool {
       const found = idOf(resource, { body: short, location: headerValue(headers, "location") });
       if (found !== undefined) this.#put(`${resource.name}.id`, found.id, place, found.at, true);
     }
+    if (resource !== undefined && (role === "create" || role === "list"))
+      this.#putLinked(resource, role, short, headerValue(headers, "location"), place);
     const schema = matchResponse(operation, status)?.content[0]?.schema;
     this.#take(short, schema, resource?.name ?? lastWord(pathOf(operation)), "", place, 0);
+  }
+
+  /** Values that belong together in a path: the owner of a repository and its name. */
+  #putLinked(
+    resource: Resource,
+    role: "create" | "list",
+    json: unknown,
+    location: string | undefined,
+    place: Pick<FoundValue, "from" | "origin">,
+  ): void {
+    const items = role === "create" ? [json] : (itemsOf(json, resource)?.items.slice(0, mostItems) ?? []);
+    for (const item of items) {
+      const values = Object.entries(linkedPath(resource, { body: item, location: role === "create" ? location : undefined }) ?? {});
+      for (const [name, value] of values) this.#put(`path.${flat(name)}`, value, place, "/url", role === "create");
+    }
   }
 
   /** `listSessions#/0/sessionId`, or `GET /sessions#/0/sessionId`. */
@@ -81,7 +98,13 @@ export class Pool {
 
   /** All values that a parameter may have, the most certain first. Its schema accepts each of them. */
   candidates(operation: Operation, parameter: Parameter): readonly FoundValue[] {
-    const found = [this.#readLink(operation, parameter), this.#readCollection(operation, parameter), ...this.#byMeaning(operation, parameter)];
+    const linked = parameter.in === "path" ? (this.#values.get(`path.${flat(parameter.name)}`) ?? []) : [];
+    const found = [
+      this.#readLink(operation, parameter),
+      ...linked,
+      this.#readCollection(operation, parameter),
+      ...this.#byMeaning(operation, parameter),
+    ];
     const meaning = meaningOf(operation, parameter);
     const values = new Set<string>();
     return found.flatMap((one) => {

@@ -58,6 +58,8 @@ export interface Port {
   readonly conflicting: Set<Operation>;
   /** Creates that accept only dates in the future. */
   readonly dated: Set<Operation>;
+  /** Optional properties that make the server refuse a create operation, such as names of what does not exist. */
+  readonly refusedNames: Map<Operation, ReadonlySet<string>>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */

@@ -70,7 +70,7 @@ async function leftByFailure(session: Session, path: string, { resource, exchang
     const parents = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
     return ids.flatMap((id) => {
       const itemPath = session.items.itemPath(resource, { ...parents, [idParameter]: id }, some);
-      if (before.has(nameOf(resource, id)) || itemPath === undefined || session.items.isOwn(itemPath)) return [];
+      if (before.has(nameOf(resource, id, parents)) || itemPath === undefined || session.items.isOwn(itemPath)) return [];
       return [{ path: itemPath, reason: `it is new since ${operation.key} ${failure}` }];
     });
   } catch (error) {

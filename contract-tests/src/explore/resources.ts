@@ -179,8 +179,8 @@ function find(model: ApiModel): Found {
     const parent = owner(path, true);
     if (parent !== undefined && parent !== draft) draft.parent = parent;
     const from = draft.create ?? draft.list;
-    const origin = parent === undefined && from !== undefined ? owner(nameless(pathOf(from)), true) : undefined;
-    if (origin !== undefined && origin !== draft) draft.origin = origin;
+    const origin = from === undefined ? undefined : owner(nameless(pathOf(from)), true);
+    if (origin !== undefined && origin !== draft && origin !== parent) draft.origin = origin;
   }
   for (const [path, methods] of byPath) {
     for (const operation of methods.values()) {
@@ -215,7 +215,35 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
     }
     const draft = alike.find(({ list }) => list === undefined);
     if (get !== undefined && draft !== undefined) draft.list = get;
+    // `POST /user/repos` and `GET /user/repos` for `/repos/{}/{}`: its response gives both values of the path.
+    const several = path.includes("{")
+      ? undefined
+      : [...drafts].find(([other, { item = "" }]) => endsWithSeveral(item) && staticWord(other) === last && staticWord(path) === last)?.[1];
+    if (several === undefined) continue;
+    if (post !== undefined && !taken.has(post) && several.create === undefined && sharesComponent(model, post, several.read)) several.create = post;
+    if (get !== undefined && several.list === undefined && sharesComponent(model, get, several.read)) several.list = get;
   }
+}
+
+/** Whether the path of an item ends with several parameters: `/repos/{owner}/{repo}`. */
+function endsWithSeveral(item: string): boolean {
+  return /\}\/\{[^{}]*\}$/.test(item);
+}
+
+function staticWord(path: string): string | undefined {
+  return path.split("/").findLast((segment) => segment !== "" && !segment.includes("{"));
+}
+
+/** Whether both responses have the same component, one perhaps in a list. */
+function sharesComponent(model: ApiModel, a: Operation, b: Operation | undefined): boolean {
+  const refs = (operation: Operation): readonly string[] =>
+    operation.responses
+      .filter(({ status }) => status.startsWith("2"))
+      .flatMap(({ content }) => content)
+      .flatMap(({ schema }) => [schema?.ref, resolved(schema, model.schemas)?.array?.items?.ref])
+      .flatMap((ref) => ref ?? []);
+  const others = new Set(b === undefined ? [] : refs(b));
+  return refs(a).some((ref) => others.has(ref));
 }
 
 /** `/silences` is the plural of `/silence`. */
@@ -280,7 +308,47 @@ export interface FoundId {
 
 /** The id of an item in the body of a response, or else in its Location header. */
 export function idOf(resource: Resource, response: { readonly body?: unknown; readonly location?: string | undefined }): FoundId | undefined {
-  return idInBody(resource, response.body) ?? idInLocation(resource, response.location);
+  return idInLink(resource, response) ?? idInBody(resource, response.body) ?? idInLocation(resource, response.location);
+}
+
+/**
+ * The values of a path that ends with several parameters, according to the Location header or the link of an item to itself: of `/repos/{owner}/{repo}`
+ * both. Nothing for other items, which have one id below their parents.
+ */
+export function linkedPath(
+  { item = "" }: Resource,
+  { body, location }: { readonly body?: unknown; readonly location?: string | undefined },
+): Readonly<Record<string, string>> | undefined {
+  if (!endsWithSeveral(item)) return undefined;
+  const links = [location, ...["/url", "/href", "/self", "/_links/self/href", "/_links/self", "/links/self"].map((at) => valueAt(body, at))];
+  const names = item.split("/");
+  for (const link of links) {
+    if (typeof link !== "string") continue;
+    const segments = link
+      .replace(/[?#].*$/s, "")
+      .replace(/\/$/, "")
+      .split("/")
+      .slice(-names.length + 1);
+    const isAlike =
+      segments.length === names.length - 1 && segments.every((one, index) => names[index + 1]?.startsWith("{") === true || one === names[index + 1]);
+    if (!isAlike) continue;
+    try {
+      const values = segments.map((one) => decodeURIComponent(one));
+      return Object.fromEntries(names.slice(1).flatMap((name, index) => (name.startsWith("{") ? [[name.slice(1, -1), values[index] ?? ""]] : [])));
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** The property of an item that the link to it ends with. */
+function idInLink(resource: Resource, response: { readonly body?: unknown; readonly location?: string | undefined }): FoundId | undefined {
+  const { body } = response;
+  const id = linkedPath(resource, response)?.[resource.idParameter ?? ""];
+  if (id === undefined || typeof body !== "object" || body === null) return undefined;
+  const found = Object.entries(body).find((entry): entry is [string, string | number] => isId(entry[1]) && String(entry[1]) === id);
+  return found && { id: found[1], at: `/${escaped(found[0])}` };
 }
 
 /** The id that the body of a request gives its own item: some servers replace the item that has it. */

@@ -180,12 +180,12 @@ export class Session {
     const itemPath = some && this.items.itemPath(resource, own, some);
     const isKnown = (): boolean => itemPath === undefined || this.items.isOwn(itemPath) || this.items.isFree(itemPath);
     if (itemPath === withoutQuery(path) || isKnown()) return;
-    if (read !== undefined && this.refuses(read) === undefined && !this.items.isSeen(resource, id)) {
+    if (read !== undefined && this.refuses(read) === undefined && !this.items.isSeen(resource, id, own)) {
       const what = `shows that no ${resource.name} has the id ${id}`;
       const { status } = await this.send(read, { path: alignPath(resource.item ?? "", own, pathOf(read)) }, { purpose: { kind: "unknown", what } });
       // An id that the server rejects belongs to no item.
       if (isKnown() || status === 400 || status === 422) return;
-    } else if (!this.items.isSeen(resource, id)) return;
+    } else if (!this.items.isSeen(resource, id, own)) return;
     throw new NotSent("level", `the body has the id of ${itemPath}, which this run did not create`);
   }
 

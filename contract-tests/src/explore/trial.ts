@@ -5,15 +5,27 @@ import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn, inEnvelope } from "./envelope.js";
+import { flat } from "./names.js";
 import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
-import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, writableProperties, type Properties } from "./laws/properties.js";
+import { isSame } from "./laws/same.js";
+import {
+  bodySchemas,
+  envelopeOfBody,
+  formMedia,
+  propertiesOf,
+  requestMedia,
+  requiredProperties,
+  typesOf,
+  writableProperties,
+  type Properties,
+} from "./laws/properties.js";
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { referencesIn, withReference } from "./references.js";
-import { idOf, itemsOf, nameless, pathOf, type Resource } from "./resources.js";
+import { idOf, itemsOf, linkedPath, nameless, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
@@ -271,7 +283,8 @@ export class Trial {
   ): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
     const { parent = await this.parentOf(resource, create), id, ...rest } = how;
-    const chosen = create !== resource.replace ? {} : id === undefined ? this.freshId(resource, create) : { [resource.idParameter ?? "id"]: id };
+    const chosen =
+      create !== resource.replace ? {} : id === undefined ? await this.#chosenPath(resource, create) : { [resource.idParameter ?? "id"]: id };
     const path = { ...this.pathFor(create, parent), ...chosen };
     const attempt = async (): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
       const body = await this.bodyOf(create, values, parent);
@@ -290,8 +303,49 @@ export class Trial {
       this.steps.pop();
       ({ response, body } = await attempt());
     }
+    if ((response.status === 400 || response.status === 422) && !this.port.refusedNames.has(create)) {
+      this.steps.pop();
+      await this.#findRefusedNames(create, path, parent);
+      ({ response, body } = await attempt());
+    }
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
-    return this.thingOf(resource, response, path, parent, body?.value, how.as, Object.values(chosen)[0]);
+    return this.thingOf(resource, response, path, parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
+  }
+
+  /** Finds the optional properties that the server refuses: without all of them the request succeeds, with one of them it does not. */
+  async #findRefusedNames(create: Operation, path: Given["path"], parent: Thing | undefined): Promise<void> {
+    const { refusedNames } = this.port;
+    const { length } = this.steps;
+    const required = requiredProperties(this.model, create);
+    const optional = [...writableProperties(this.model, create).keys()].filter((name) => !required.includes(name)).slice(0, mostOptional);
+    const isAccepted = async (names: readonly string[]): Promise<boolean> => {
+      refusedNames.set(create, new Set(names));
+      const body = await this.bodyOf(create, {}, parent, 1);
+      const { ok } = await this.send(create, { ...(path && { path }), ...(body && { body }) }, { shows: "find what the server refuses" });
+      return ok;
+    };
+    let refused: readonly string[] = optional;
+    if (optional.length === 0 || !(await isAccepted(optional))) refused = [];
+    else
+      for (const name of optional) {
+        const rest = refused.filter((one) => one !== name);
+        if (await isAccepted(rest)) refused = rest;
+      }
+    refusedNames.set(create, new Set(refused));
+    this.steps.length = length;
+  }
+
+  /**
+   * The path values of an item that PUT creates: an id that the run chooses, or that of another resource. The last parameters of
+   * `/user/starred/{owner}/{repo}` are those of `/repos/{owner}/{repo}`, which has to exist.
+   */
+  async #chosenPath(resource: Resource, create: Operation): Promise<Readonly<Record<string, Json>>> {
+    const { idParameter = "" } = resource;
+    const isLike = ({ item = "", create: other, replace, idParameter: id }: Resource): boolean =>
+      other !== undefined && other !== replace && id === idParameter && !/^(?:id|name|key)$/.test(flat(id)) && !resource.item?.startsWith(item);
+    const other = this.port.resources.find(isLike);
+    if (other === undefined || this.#underWay.has(other)) return this.freshId(resource, create);
+    return (await this.create(other)).path;
   }
 
   /** The path parameter that identifies an item of PUT with an id chosen by the client. */
@@ -355,7 +409,11 @@ export class Trial {
     const thing: Thing = {
       resource,
       id: found.id,
-      path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
+      path: {
+        ...linkedPath(resource, { body: response.json, location: response.header("location") }),
+        ...this.itemPath(resource, path),
+        [resource.idParameter ?? "id"]: found.id,
+      },
       ...(parent && { parent }),
       sent: this.#propertiesSent(response, sent),
       created: response,
@@ -380,12 +438,12 @@ export class Trial {
 
   /** The item that a path of the resource is below: a new one, or the first one that is listed. */
   async parentOf(resource: Resource, operation: Operation | undefined): Promise<Thing | undefined> {
-    const { parent = originOf(resource, operation) } = resource;
+    const parent = originOf(resource, operation) ?? resource.parent;
     if (parent === undefined || operation === undefined || !operation.path.includes("{")) return undefined;
     const known = this.things.find((thing) => thing.resource === parent);
     if (known !== undefined) return known;
     // Two resources may each create the other one.
-    if (resource.parent === undefined && this.#underWay.has(parent)) return undefined;
+    if (parent !== resource.parent && this.#underWay.has(parent)) return undefined;
     if (parent.create !== undefined) return this.create(parent);
     if (parent.list === undefined) return undefined;
     const above = await this.parentOf(parent, parent.list);
@@ -452,8 +510,24 @@ export class Trial {
 
   #write(thing: Thing, role: "update" | "replace", properties: Json, how: Partial<How>, headers: Given["headers"] = {}): Promise<StepResponse> {
     const operation = defined(thing.resource[role]);
-    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, properties, thing) };
+    const version = this.versionOf(thing, operation);
+    const current = version === undefined || !isJsonObject(properties) ? properties : ({ ...properties, [version.name]: version.value } as Json);
+    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, current, thing) };
     return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
+  }
+
+  /** The number of the version that a write has to carry, with its value in the last response that had the item. */
+  versionOf(thing: Thing, operation: Operation): { readonly name: string; readonly value: Json } | undefined {
+    const required = requiredProperties(this.model, operation);
+    const name = [...writableProperties(this.model, operation)].find(
+      ([one, schemas]) => required.includes(one) && typesOf(schemas)[0] === "integer" && /^(?:row|lock)?(?:version|revision|rev)$/.test(flat(one)),
+    )?.[0];
+    if (name === undefined) return undefined;
+    for (const { response } of this.steps.toReversed()) {
+      const value = response.ok ? itemOf(thing, response.json)?.item[name] : undefined;
+      if (typeof value === "number" && isSame(idOf(thing.resource, { body: response.json })?.id, thing.id)) return { name, value };
+    }
+    return undefined;
   }
 
   remove(thing: Thing, how: Partial<How> = {}, headers: Readonly<Record<string, string>> = {}): Promise<StepResponse> {
@@ -478,21 +552,29 @@ export class Trial {
   }
 
   /** A body that the document allows, other in each round. References to other resources are ids of such resources. */
-  async bodyOf(operation: Operation, values: Readonly<Record<string, Json>> = {}, parent?: Thing): Promise<GivenBody | undefined> {
+  async bodyOf(
+    operation: Operation,
+    values: Readonly<Record<string, Json>> = {},
+    parent?: Thing,
+    round = this.round,
+  ): Promise<GivenBody | undefined> {
     const media = requestMedia(operation) ?? operation.requestBody?.content[0];
     if (media === undefined) return undefined;
-    const made = this.valueOf(media);
+    const made = this.valueOf(media, round);
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
     const envelope = envelopeOfBody(this.model, operation);
-    const inner = valueAt(made, envelope);
-    if (!isJsonObject(inner)) return { mediaType: media.mediaType, value: made };
+    const all = valueAt(made, envelope);
+    if (!isJsonObject(all)) return { mediaType: media.mediaType, value: made };
+    const refused = this.port.refusedNames.get(operation);
+    const inner = Object.fromEntries(Object.entries(all).filter(([name]) => refused?.has(name) !== true));
     const properties = propertiesOf(this.model, bodySchemas(this.model, operation));
     const isAny = this.port.conflicting.has(operation);
     const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh, isAny);
     const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
     const dated = this.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
-    const whole = inEnvelope(made, envelope, { ...dated, ...values });
+    const wanted = Object.fromEntries(Object.entries(values).filter(([name]) => refused?.has(name) !== true));
+    const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
       media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);
@@ -590,6 +672,7 @@ export class Trial {
 }
 
 const mostThings = 20;
+const mostOptional = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {

@@ -1,9 +1,10 @@
-import type { Json, Operation } from "tallystick/model";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { requiredProperties, writableProperties } from "./properties.js";
+import { changedStates } from "./update.js";
 
 /** Whether the document has conditional requests of an operation: the header that carries the condition, or the status that follows from it. */
 function hasCondition(operation: Operation | undefined, header: RegExp, status: string): boolean {
@@ -53,6 +54,70 @@ export const ifMatchPreventsLostUpdates: Law = {
   reason: "RFC 9110 §13.1.1. Applies where the document has If-Match or 412.",
   cases: (port) => [...forWrites(port, "update"), ...forWrites(port, "replace"), ...forWrites(port, "remove")],
 };
+
+export const versionPreventsLostUpdates: Law = {
+  name: "version-prevents-lost-updates",
+  title: "A write with another version than the current one is refused, and changes nothing.",
+  reason:
+    "RFC 9110 §15.5.10: 409 for a conflict with the current state. Applies where a write requires a number such as `version`, has a documented 409 or 412, and the server counts it.",
+  cases: (port) =>
+    (["update", "replace"] as const).flatMap((kind) =>
+      forResources(port, [kind, "create", "read"], (trial, resource) => otherVersion(trial, resource, kind), {
+        rounds: 2,
+        unless: (resource) =>
+          resource[kind]?.responses.some(({ status }) => status === "409" || status === "412") === true
+            ? undefined
+            : "the document has neither status 409 nor 412",
+      }),
+    ),
+};
+
+async function otherVersion(trial: Trial, resource: Resource, kind: "update" | "replace"): Promise<void> {
+  const operation = resource[kind];
+  const thing = await trial.create(resource);
+  const before = await trial.readSettled(thing);
+  const version = operation && trial.versionOf(thing, operation);
+  if (operation === undefined || version === undefined) throw new Inapplicable("its body requires no number of a version");
+  const write = async (value: Json, shows: string): Promise<StepResponse | undefined> => {
+    const properties = kind === "update" ? { ...thing.sent } : await trial.replacementOf(thing);
+    if (!isJsonObject(properties)) return undefined;
+    const given = properties as Readonly<Record<string, Json>>;
+    const other = { ...given, ...changedStates(trial, thing, operation, given), [version.name]: value };
+    const body = trial.withProperties(operation, other, thing);
+    return trial.send(operation, { path: trial.pathFor(operation, thing), body }, { shows });
+  };
+  const unknown = Number(version.value) + 7;
+  const early = await write(unknown, `${kind} the ${resource.name} with a version that it never had`);
+  if (early === undefined) return;
+  const unchanged = await trial.read(thing);
+  if (early.ok) {
+    const stored = itemOf(thing, unchanged.json)?.item[version.name];
+    // A server that stores the number does not count versions.
+    if (typeof stored !== "number" || stored >= unknown) return;
+    return trial.require(
+      { kind: "status", step: early.step, in: ["4XX"] },
+      `${operation.key} was sent the "${version.name}" ${unknown} instead of ${String(version.value)}, but responds with ${early.status}.`,
+      [thing.created, before, early, unchanged],
+    );
+  }
+  if (early.status !== 409 && early.status !== 412) return;
+  const names = stable(trial, thing, before, resource.create, operation);
+  requireUnchanged(trial, thing, before, unchanged, names, `${operation.key}, which responded with ${early.status},`, [
+    thing.created,
+    before,
+    early,
+    unchanged,
+  ]);
+  const first = await write(version.value, `${kind} the ${resource.name} with its version`);
+  if (first?.ok !== true) return;
+  const again = await write(version.value, `${kind} the ${resource.name} with its former version`);
+  if (again === undefined) return;
+  trial.require(
+    { kind: "status", step: again.step, in: ["4XX"] },
+    `Two ${operation.key} with the "${version.name}" ${String(version.value)} succeed, although another number is refused with ${early.status}.`,
+    [thing.created, early, first, again],
+  );
+}
 
 function forWrites(port: Parameters<Law["cases"]>[0], kind: "update" | "replace" | "remove"): ReturnType<Law["cases"]> {
   return forResources(port, [kind, "create", "read"], (trial, resource) => staleWrite(trial, resource, kind), {

@@ -6,7 +6,7 @@ import { envelopeOf, schemasBelow } from "../envelope.js";
 import { flat } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
-import type { Thing, Trial } from "../trial.js";
+import { itemOf, type Thing, type Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll, pagingOf, type Listed } from "./list.js";
@@ -16,6 +16,7 @@ import {
   enumOf,
   isMarked,
   propertiesOf,
+  requiredProperties,
   responseProperties,
   responseSchemas,
   typesOf,
@@ -31,6 +32,8 @@ type Comparison = "equals" | "contains" | "at-least" | "at-most";
 interface Filter {
   readonly parameter: Parameter;
   readonly property: string;
+  /** The member of the property, if the parameter is about a part of it: the city of an address. */
+  readonly member?: string;
   /** Where an item has the property. */
   readonly key: string;
   readonly compare: Comparison;
@@ -66,19 +69,22 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   if (first !== undefined && create !== undefined) {
     const writable = writableProperties(trial.model, create);
     // One that differs from the first in each property that is filtered by.
-    const others = filters.flatMap(({ property }): [string, Json][] => {
+    const others: [string, Json][] = [];
+    for (const { property } of filters) {
       const value = otherValue(trial, property, writable.get(property) ?? [], first.sent[property]);
-      return value === undefined ? [] : [[property, value]];
-    });
+      if (value !== undefined) others.push([property, await trial.withOtherReferences(create, property, value, first.sent[property])]);
+    }
     if (others.length > 0)
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));
   }
+  await changeOne(trial, things.at(-1), filters);
   const whole = await listAll(trial, resource, parent);
   const pointer = whole?.items ?? "";
+  if (whole !== undefined) requireDefaults(trial, resource, whole, filters, things);
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
   for (const filter of filters) {
-    const { parameter, property, key, compare } = filter;
+    const { parameter, property, member = property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
@@ -97,7 +103,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       if (wrong === undefined) continue;
       trial.require(
         { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
-        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${property}" is ${shown(valueAt(wrong, key))}.`,
+        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
         because,
       );
     }
@@ -120,9 +126,48 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         times: 1,
         ...filtered.end,
       },
-      `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${property}" is that.`,
+      `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${member}" is that.`,
       because,
     );
+  }
+}
+
+/** Gives an item another value of what only an update may set, such as its state. */
+async function changeOne(trial: Trial, thing: Thing | undefined, filters: readonly Filter[]): Promise<void> {
+  const { update, create } = thing?.resource ?? {};
+  if (thing === undefined || update === undefined || requiredProperties(trial.model, update).length > 0) return;
+  const [creatable, updatable] = [create, update].map((write) => writableProperties(trial.model, write));
+  const names = filters.map(({ property }) => property).filter((name) => updatable?.has(name) === true && creatable?.has(name) !== true);
+  const item = itemOf(thing, thing.created.json)?.item;
+  for (const name of new Set(names)) {
+    const value = otherValue(trial, name, updatable?.get(name) ?? [], item?.[name]);
+    if (value !== undefined) await trial.update(thing, { [name]: value }, { shows: `give the last one another "${name}"` });
+  }
+}
+
+/**
+ * A list without a filter is filtered by the documented default of it: `state` is `open`. Only if the filter has a value such as `all`, which no item
+ * has: other defaults may be those of a body.
+ */
+function requireDefaults(trial: Trial, resource: Resource, whole: Listed, filters: readonly Filter[], things: readonly Thing[]): void {
+  const { list } = resource;
+  const { properties } = itemProperties(trial.port, resource);
+  for (const { parameter, property, member = property, key, compare } of filters) {
+    const schemas = schemasOf(trial, parameter);
+    const value = schemas.find(({ annotations }) => annotations?.default !== undefined)?.annotations?.default;
+    const known = enumOf(properties.get(property) ?? []);
+    const isOfAll = known?.includes(value) === true && enumOf(schemas)?.some((one) => !known.includes(one)) === true;
+    if (list === undefined || compare !== "equals" || !isOfAll || member !== property) continue;
+    for (const response of whole.responses) {
+      const items = listAt(response.json, whole.items) ?? [];
+      const wrong = items.find((item) => typeof valueAt(item, key) === "string" && !compares(valueAt(item, key), "equals", value));
+      if (wrong === undefined || !items.some((item) => compares(valueAt(item, key), "equals", value))) continue;
+      trial.require(
+        { kind: "every", step: response.step, items: whole.items, key, compare: "equals", value: value as Json },
+        `${list.key} was sent no "${parameter.name}", whose default is ${shown(value)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
+        [...things.map(({ created }) => created), ...trial.steps.map(({ response: one }) => one)],
+      );
+    }
   }
 }
 
@@ -221,6 +266,8 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
+    const inner = whole === undefined ? memberOf(port, properties, words.join(""), parameter) : undefined;
+    if (inner !== undefined) return [{ parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals" }];
     const relationship = relationships.find((one) => flat(one) === words.join(""));
     if (whole === undefined && relationship !== undefined)
       return [{ parameter, property: relationship, key: `/relationships/${escaped(relationship)}/data/id`, compare: "equals" }];
@@ -245,6 +292,21 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
           },
         ];
   });
+}
+
+/** The only member with a name in the objects of an item: the `city` of its `address`. */
+function memberOf(
+  port: Port,
+  properties: Properties,
+  name: string,
+  parameter: Parameter,
+): { readonly property: string; readonly member: string } | undefined {
+  const [found, another] = [...properties].flatMap(([property, schemas]) =>
+    [...propertiesOf(port.model, schemas)].flatMap(([member, inner]) =>
+      flat(member) === name && typesOf(inner)[0] !== "array" && isScalarProperty(inner, parameter, port) ? [{ property, member }] : [],
+    ),
+  );
+  return another === undefined ? found : undefined;
 }
 
 /** The property that `from` and `until` are about: the only time that clients send. */

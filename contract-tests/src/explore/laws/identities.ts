@@ -3,6 +3,7 @@ import { needsCredentials } from "../../verify/credentials.js";
 import type { Port } from "../port.js";
 import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { isSafe } from "../writes.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { writeParts } from "./job.js";
@@ -36,13 +37,14 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   };
   if (resource.read !== undefined) note(resource.read, await trial.read(thing, { as, shows: `read the ${resource.name} as ${as}` }));
   await writeParts(trial, thing);
-  for (const operation of readsBelow(trial, resource)) {
+  for (const operation of readsBelow(trial.port, resource)) {
     // Nothing may be there yet: then the owner cannot read it either.
     const path = trial.pathFor(operation, thing);
     if ((await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok)
       note(operation, await trial.send(operation, { path }, { as, shows: `read it as ${as}` }));
   }
   let isUnlisted = false;
+  let isHidden = false;
   let listed: { readonly step: number; readonly items: string; readonly key: string } | undefined;
   if (resource.list !== undefined) {
     const response = await trial.send(
@@ -54,6 +56,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = idOf(resource, { body: item })?.at;
     isUnlisted = [401, 403, 404].includes(response.status);
+    isHidden = isUnlisted || (response.ok && item === undefined && (await isListed(trial, thing)));
     if (response.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: response.step, items: found.pointer, key };
   }
   const changes = resource.update && trialChanges(trial, thing, resource.update);
@@ -79,9 +82,16 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   const isSign = ({ operation, isRefused, step }: (typeof attempts)[number]): boolean =>
     isRefused && (trial.steps[step]?.response.status !== 403 || !operation.security.some((one) => [...one.values()].flat().length > 0));
   if (!isUnlisted && !attempts.some(isSign)) throw new Inapplicable("its data is for all identities");
-  for (const { step, isRefused, message } of attempts) {
+  // What others may read, but not change, is public: a write that is refused with 403 is no sign that it is private.
+  const isPrivate = isUnlisted || attempts.some((one) => isSign(one) && (isSafe(one.operation) || trial.steps[one.step]?.response.status !== 403));
+  const mayBePublic = [...writableProperties(trial.model, resource.create).keys()].some((name) =>
+    wordsOf(name).some((word) => publicWords.has(word)),
+  );
+  const isJudged = (operation: Operation): boolean =>
+    isPrivate || !isSafe(operation) || (isHidden && !mayBePublic && operation.responses.some(({ status }) => status === "403"));
+  for (const { operation, step, isRefused, message } of attempts) {
     const response = trial.steps[step]?.response;
-    if (!isRefused && response !== undefined)
+    if (!isRefused && response !== undefined && isJudged(operation))
       trial.require({ kind: "status", step, in: ["401", "403", "404", "410"] }, message, [thing.created, response]);
   }
   if (listed !== undefined && resource.list !== undefined && attempts.some(({ operation, isRefused }) => isRefused && operation === resource.read)) {
@@ -101,12 +111,22 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     );
 }
 
+/** Properties that decide who may read an item. */
+const publicWords = new Set("public private visibility visible shared published listed secret".split(" "));
+
+/** Whether the first page of the list has an item for its owner. */
+async function isListed(trial: Trial, { resource, id, parent }: Thing): Promise<boolean> {
+  if (resource.list === undefined) return false;
+  const response = await trial.send(resource.list, { path: trial.pathFor(resource.list, parent) }, { shows: `list ${resource.name} resources` });
+  return itemsOf(response.json, resource)?.items.some((one) => isSame(id, idOf(resource, { body: one })?.id)) ?? false;
+}
+
 /** Reads of what belongs to one item and is no resource of its own, such as its bytes. */
-function readsBelow({ model, port }: Trial, { item }: Resource): readonly Operation[] {
+function readsBelow({ model, resources }: Port, { item }: Resource): readonly Operation[] {
   if (item === undefined) return [];
   return model.operations.filter((operation) => {
     const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
-    const isOwn = port.resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
+    const isOwn = resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
     return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
   });
 }
@@ -133,10 +153,14 @@ function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<R
 
 export const credentialsAreRequired: Law = {
   name: "credentials-are-required",
-  title: "A write without credentials is refused, and changes nothing.",
+  title: "A write without credentials is refused, and changes nothing. What an item has once is not readable without them either.",
   reason: "OpenAPI 3.1 §4.8.30: one of the security requirements must be satisfied. RFC 9110 §15.5.2: 401.",
-  cases: (port) =>
-    (["create", "update", "replace", "remove"] as const).flatMap((kind) =>
+  cases: (port) => [
+    ...forResources(port, ["create"], readPartsWithout, {
+      rounds: 1,
+      unless: (resource) => (readsBelow(port, resource).some(needsCredentials) ? undefined : "nothing below it requires credentials to read"),
+    }).filter(({ unless }) => unless === undefined),
+    ...(["create", "update", "replace", "remove"] as const).flatMap((kind) =>
       forResources(
         port,
         kind === "create" ? ["create"] : [kind, "create"],
@@ -177,7 +201,20 @@ export const credentialsAreRequired: Law = {
         },
       ),
     ),
+  ],
 };
+
+/** Reads what is below an item, such as its bytes, without credentials: without an item of its own, a run may get 404 for it. */
+async function readPartsWithout(trial: Trial, resource: Resource): Promise<void> {
+  const thing = await trial.create(resource);
+  await writeParts(trial, thing);
+  for (const operation of readsBelow(trial.port, resource).filter(needsCredentials)) {
+    const path = trial.pathFor(operation, thing);
+    if (!(await trial.send(operation, { path }, { shows: `read what is below the ${resource.name}` })).ok) continue;
+    const response = await trial.send(operation, { path }, { as: "anonymous", shows: "read it without credentials" });
+    refused(trial, operation, response, "without credentials");
+  }
+}
 
 function refused(trial: Trial, operation: Operation, response: { readonly step: number; readonly status: number }, words: string): void {
   trial.require(

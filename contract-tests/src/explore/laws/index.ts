@@ -1,7 +1,7 @@
 import { actionsAreKept, statesAreHeld } from "./actions.js";
 import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
-import { etagRevalidates, ifMatchPreventsLostUpdates } from "./conditional.js";
+import { etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
 import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
 import { locationLeadsToCreated } from "./created-location.js";
@@ -52,6 +52,7 @@ export const laws: readonly Law[] = [
   failedWriteChangesNothing,
   etagRevalidates,
   ifMatchPreventsLostUpdates,
+  versionPreventsLostUpdates,
   locationLeadsToCreated,
   idempotencyKeyHolds,
   readOnlyDoesNotStick,

@@ -101,8 +101,9 @@ function ordersOf(port: Port, resource: Resource): readonly Order[] {
   const listed = enumOf(schemas) ?? enumOf(items) ?? schemas.flatMap(({ annotations }) => annotations?.examples ?? []);
   return listed.flatMap((value): readonly Order[] => {
     if (typeof value !== "string") return [];
-    const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
-    const property = byName.get(flat(name));
+    const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .,-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
+    // `created` sorts by `createdAt`.
+    const property = ["", "at", "date", "on"].flatMap((end) => byName.get(flat(name) + end) ?? [])[0];
     const key = property === undefined ? undefined : scalarAt(port.model, `${at}/${escaped(property)}`, properties.get(property) ?? []);
     if (property === undefined || key === undefined) return [];
     const sent = items.length > 0 ? [value] : value;

@@ -7,9 +7,14 @@ import { forResources, unlessPosted, type Law } from "./law.js";
 import { envelopeOfBody, requiredProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
-/** Whether the document describes a conflict for a create operation. */
+/** Whether the document describes a conflict for a create operation: 409, or 422 if its text calls a property unique. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
-  return operation?.responses.some(({ status }) => status === "409") ?? false;
+  const has = (wanted: string): boolean => operation?.responses.some(({ status }) => status === wanted) ?? false;
+  return has("409") || (has("422") && statesUnique("", textOf(operation)));
+}
+
+function textOf({ summary, description }: Partial<Operation> = {}): string {
+  return [summary, description].flatMap((text) => text ?? []).join(". ");
 }
 
 export const uniqueKeysAreUnique: Law = {
@@ -98,9 +103,17 @@ function isKeySent(stated: string, body: Json | undefined, trial: Trial, create:
 function uniqueProperty(trial: Trial, create: Operation, body: Json | undefined): string | undefined {
   const sent = valueAt(body, envelopeOfBody(trial.model, create));
   if (!isJsonObject(sent)) return undefined;
+  const isSent = (name: string): boolean => sent[name] !== undefined && sent[name] !== null;
+  // "The name must be unique" is about the property that it names. Two of them may be one key together.
+  const sentence = textOf(create)
+    .split(/[.;\n]/)
+    .find((part) => statesUnique("", part));
+  const words = new Set(wordsOf(sentence ?? ""));
+  const named = [...writableProperties(trial.model, create).keys()].filter((name) => wordsOf(name).every((word) => words.has(word)));
+  if (sentence !== undefined && named.length > 0 && named.every(isSent)) return `"${named.join('", "')}" as: ${sentence.trim()}.`;
   for (const [name, schemas] of writableProperties(trial.model, create)) {
     const stated = schemas.find(({ annotations }) => statesUnique(name, annotations?.description ?? ""));
-    if (stated !== undefined && sent[name] !== undefined && sent[name] !== null) return `"${name}" as: ${stated.annotations?.description}`;
+    if (stated !== undefined && isSent(name)) return `"${name}" as: ${stated.annotations?.description}`;
   }
   return undefined;
 }
@@ -141,5 +154,5 @@ async function isRefusedInTurn(
       );
     }
   }
-  return second.status === 409;
+  return second.status === 409 || (second.status === 422 && refusesDuplicates(create));
 }

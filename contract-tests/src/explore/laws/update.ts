@@ -327,10 +327,17 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
 }
 
 /** Other flags, numbers and listed values than the item has: the same ones show nothing. */
-function changedStates(trial: Trial, thing: Thing, operation: Operation, body: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+export function changedStates(
+  trial: Trial,
+  thing: Thing,
+  operation: Operation,
+  body: Readonly<Record<string, Json>>,
+): Readonly<Record<string, Json>> {
   const current = { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   const changed = [...writableProperties(trial.model, operation)].flatMap(([name, schemas]): [string, Json][] => {
-    const isCompared = isState(schemas) || (typeof body[name] === "number" && referredName(name) === undefined);
+    // An address: what is in an object is replaced as well.
+    const isWhole = isJsonObject(body[name]) && !Object.keys(body[name]).some((one) => one === "id" || referredName(one) !== undefined);
+    const isCompared = isState(schemas) || ((typeof body[name] === "number" || isWhole) && referredName(name) === undefined);
     if (body[name] === undefined || !isCompared || isSame(current[name], thing.id) || !isSame(body[name], current[name])) return [];
     const value = otherValue(trial, name, schemas, current[name]);
     return value === undefined ? [] : [[name, value]];
