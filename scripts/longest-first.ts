@@ -1,7 +1,12 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Minutes each, mostly of other processes. */
-const longest = ["generator/test/generate/corpus.test.ts", "generator/test/corpus.test.ts"];
+const longest = [
+  "generator/test/generate/corpus.test.ts",
+  "generator/test/corpus.test.ts",
+  "generator/test/regex/own-expressions.test.ts",
+  "scripts/test/before-npm.test.ts",
+];
 
 /** What takes longest begins first: begun last, it would leave a processor with nothing to do. */
 export class LongestFirst extends BaseSequencer {

@@ -226,6 +226,18 @@ workflows:
     expect(sent()).toEqual(["POST /v1/things", "GET /v1/things/t-N", ...cleanup]);
   });
 
+  test("of at most 100 documents are run", async () => {
+    const referring = (file: string): string => `arazzo: 1.0.1
+info: { title: Chain, version: '1' }
+sourceDescriptions: [{ name: api, url: ./things.json, type: openapi }, { name: next, url: ${file}, type: arazzo }]
+workflows: [{ workflowId: a, steps: [{ stepId: a, operationId: $sourceDescriptions.api.listThings }] }]
+`;
+    for (let index = 2; index <= 101; index++)
+      await writeFile(join(folder, `chain-${index}.yaml`), referring(index === 101 ? "chain-101.yaml" : `chain-${index + 1}.yaml`));
+    expect(messages(await run(referring("chain-3.yaml"), { workflows: ["a"] }))).toEqual([]);
+    await expect(run(referring("chain-2.yaml"), { workflows: ["a"] })).rejects.toThrow("More than 100 Arazzo documents refer to each other.");
+  });
+
   test("write only if writes are allowed", async () => {
     await expect(run(nested, { writes: "none" })).rejects.toThrow(
       /flow\.yaml:\d+:\d+: The step "create" cannot send POST \/things: .* Add --writes own\./,
