@@ -18,12 +18,19 @@ export interface MigrateOptions {
   readonly only?: "types" | "raw" | undefined;
   /** Whether created clients check bodies against the document. The other tools do not. */
   readonly validate?: boolean | undefined;
+  /** Whether lines whose types no longer fit get a comment `@ts-expect-error`. Without it, the code that they depend on does not change. */
+  readonly expectsErrors?: boolean | undefined;
 }
 
 /** Finds what can be changed in a project, and changes it in memory as far as the compiler accepts it. */
 export function migrate(consumer: Consumer, api: Api, output: Output, options: MigrateOptions, onProgress?: OnProgress): Settled {
   onProgress?.("Finding calls", 0, 1);
-  return settle(consumer, migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, options), onProgress);
+  return settle(
+    consumer,
+    migrationOf(consumer, api, { ...output, folder: slashed(output.folder) }, options),
+    options.expectsErrors === true,
+    onProgress,
+  );
 }
 
 function migrationOf(consumer: Consumer, api: Api, output: Output, { from, only, validate }: MigrateOptions): Migration {

@@ -47,7 +47,7 @@ function shownLine(line: string): string {
 
 /** Counts, unchanged calls with reasons, changed behaviour, and errors of the compiler. */
 export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, red }: Colors): string {
-  const { changed, left, files, errors, prevented, remarks } = settled;
+  const { changed, left, files, errors, prevented, remarks, marks } = settled;
   const calls = changed.filter(({ kind }) => kind === "call");
   const lines: string[] = [];
   const section = (title: string, rows: readonly string[]): void => {
@@ -66,6 +66,8 @@ export function summaryOf(settled: Settled, consumer: Consumer, { bold, yellow, 
     lines.push(...placesOf(places, consumer).map((row) => `    ${plain(row, Infinity)}`));
   }
   if (notes.length > 0) lines.push("");
+  const marked = marks.map(({ file, error }) => ({ file, position: error.position, subject: `TS${error.code}: ${error.message}` }));
+  section(yellow(`Lines with @ts-expect-error, because their types no longer fit (${marks.length}):`), placesOf(marked, consumer));
   const shownErrors = (list: readonly CompilerError[]): readonly string[] =>
     list.slice(0, mostErrors).map(({ path, line, code, message }) => `${consumer.shown(path)}:${line} TS${code}: ${message}`);
   section(red("TypeScript errors that further changes would cause. That code is not changed:"), shownErrors(prevented));

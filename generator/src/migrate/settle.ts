@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerFile, CompilerError } from "./consumer.js";
 import { applyEdits, lineAt, positionsBefore, type Edit } from "./edits.js";
+import { isUnusedMark, Marks, type Mark } from "./marks.js";
 import type { Left, Migration, Remark, Unit } from "./migration.js";
 
 /** What a migration comes to, once the compiler has no new error. */
@@ -12,6 +13,8 @@ export interface Settled {
   readonly remarks: readonly Remark[];
   /** Errors that the change would have caused. The places that cause them are in `left`. */
   readonly prevented: readonly CompilerError[];
+  /** Lines with a comment `@ts-expect-error`. */
+  readonly marks: readonly Mark[];
   /** Errors of the compiler in the files that change, and in those that import them. Each was there before. Absent if nothing changes. */
   readonly errors?: readonly CompilerError[];
 }
@@ -19,36 +22,55 @@ export interface Settled {
 /** What a migration does, and how many of its files are finished. */
 export type OnProgress = (stage: string, done: number, total: number) => void;
 
-/** From this round on, all places of a file with an error are taken back. Each round checks the changed files of a project again. */
+/**
+ * From this round on, all places of a file with an error are taken back, and all places if a round has more errors than the one before. Each round checks
+ * the changed files of a project again.
+ */
 const patient = 3;
 /** From this round on, all places are taken back. */
 const rounds = 5;
+/** The same if errors are marked: then a round takes back calls only. */
+const roundsWithMarks = 10;
 
 /**
  * Applies a migration in memory. A place whose change causes a new error of the compiler is not changed. If an error cannot be assigned to a place, the
- * places near it are not changed: those of its file, then all.
+ * places near it are not changed: those of its file, then all. With `expectsErrors`, its line gets a comment instead.
  *
  * The compiler checks the changed files, in at most `rounds` rounds, and with the last state the files that import them, too. How a file was before is
  * checked only if it has an error: most files have none.
  */
-export function settle(consumer: Consumer, migration: Migration, onProgress?: OnProgress): Settled {
+export function settle(consumer: Consumer, migration: Migration, expectsErrors: boolean, onProgress?: OnProgress): Settled {
   const possible = migration.units.filter(({ reason }) => reason === undefined);
-  if (possible.length === 0) return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), remarks: [], prevented: [] };
-  const trial = new Trial(consumer, migration, onProgress);
+  if (possible.length === 0)
+    return { files: new Map(), changed: [], left: leftOf(migration, new Set(), new Map()), remarks: [], prevented: [], marks: [] };
+  const trial = new Trial(consumer, migration, expectsErrors ? new Marks(consumer) : undefined, onProgress);
   const isOfTypes = ({ kind }: Unit): boolean => kind === "types";
   // An error outside of calls may come from a type or from a call: the types are tried without the calls first.
   const first = trial.errorsOf(possible);
-  if (possible.every(isOfTypes) || first.every((error) => callsAround(error, possible).length > 0)) trial.add(possible, first);
+  trial.prevented.push(...first);
+  if (expectsErrors || possible.every(isOfTypes) || first.every((error) => callsAround(error, possible).length > 0)) trial.add(possible, first);
   else {
     trial.add(possible.filter(isOfTypes));
     trial.add(possible.filter((unit) => !isOfTypes(unit)));
   }
   const errors = trial.finish();
-  const { changed, reasons, prevented } = trial;
-  const texts = apply(consumer, migration, changed);
+  const { changed, reasons } = trial;
+  const marks = changed.size === 0 ? [] : (trial.marks?.all() ?? []);
+  const texts = apply(consumer, migration, changed, trial.marks);
+  const prevented = trial.prevented.filter(
+    (error) => !isUnusedMark(error) && !marks.some((mark) => mark.error.path === error.path && mark.error.line === error.line),
+  );
   const files = new Map([...texts].filter(([, { before: old, after: text }]) => old !== text));
   const remarks = [...changed].some(({ kind }) => kind === "call") ? (migration.remarks ?? []) : [];
-  return { files, changed: [...changed], left: leftOf(migration, changed, reasons), remarks, prevented, ...(errors !== undefined && { errors }) };
+  return {
+    files,
+    changed: [...changed],
+    left: leftOf(migration, changed, reasons),
+    remarks,
+    prevented,
+    marks,
+    ...(errors !== undefined && { errors }),
+  };
 }
 
 /** The changed places, and those that were taken back. */
@@ -62,6 +84,8 @@ class Trial {
   constructor(
     private readonly consumer: Consumer,
     private readonly migration: Migration,
+    /** Absent if errors are not marked. */
+    readonly marks: Marks | undefined,
     private readonly onProgress: OnProgress | undefined,
   ) {
     this.#errorsBefore = consumer.errorsOfNow();
@@ -90,15 +114,16 @@ class Trial {
     for (const unit of units) this.changed.add(unit);
     const visited = new Map<string, string>();
     let suspects = new Set<string>();
+    let before = Infinity;
     for (let round = 1; this.#has(units); round++) {
-      const texts = apply(this.consumer, this.migration, this.changed);
+      const texts = apply(this.consumer, this.migration, this.changed, this.marks);
       // A file can get or lose an error if its text is another one, or if it had one.
       const own = [...texts].filter(([path, { after }]) => suspects.has(path) || visited.get(path) !== after).map(([path]) => path);
       for (const [path, { after }] of texts) visited.set(path, after);
       const found = round === 1 && first !== undefined ? first : this.#errorsIn(new Set([...own, ...suspects]), texts);
       if (found.length === 0) return;
-      if (round === 1) this.prevented.push(...found);
-      this.#takeBack(found, units, round);
+      this.#takeBack(found, units, round >= patient && found.length > before ? rounds : round);
+      before = found.length;
       suspects = new Set(found.map(({ path }) => path));
     }
   }
@@ -116,7 +141,7 @@ class Trial {
     for (let round = 1; ; round++) {
       // Without any place, the project is what it was before.
       if (!this.#has(units)) return undefined;
-      const texts = apply(this.consumer, this.migration, this.changed);
+      const texts = apply(this.consumer, this.migration, this.changed, this.marks);
       const { all, found } = this.#newErrors(this.consumer.withDependents(texts.keys()), texts);
       if (found.length === 0) return all;
       this.prevented.push(...(round === 1 ? found : []));
@@ -130,8 +155,12 @@ class Trial {
 
   #takeBack(errors: readonly CompilerError[], units: readonly Unit[], round: number): void {
     const own = units.filter((unit) => this.changed.has(unit));
-    for (const error of errors) {
-      for (const unit of round < rounds ? blamed(error, own, round < patient) : own) {
+    const isLast = round >= (this.marks === undefined ? rounds : roundsWithMarks);
+    const isInCall = (error: CompilerError): boolean => callsAround(error, own).length > 0;
+    const open =
+      this.marks === undefined || isLast ? errors : [...errors.filter(isInCall), ...this.marks.change(errors.filter((error) => !isInCall(error)))];
+    for (const error of open) {
+      for (const unit of isLast ? own : blamed(error, own, this.marks !== undefined || round < patient)) {
         this.changed.delete(unit);
         if (!this.reasons.has(unit)) this.reasons.set(unit, reasonOf(error, unit, this.consumer));
       }
@@ -168,12 +197,13 @@ interface Applied {
 }
 
 /** Writes the edits into the project in memory. */
-function apply(consumer: Consumer, migration: Migration, changed: ReadonlySet<Unit>): ReadonlyMap<string, Applied> {
+function apply(consumer: Consumer, migration: Migration, changed: ReadonlySet<Unit>, marks?: Marks): ReadonlyMap<string, Applied> {
   const edits = new Map<ConsumerFile, Edit[]>();
   const add = (file: ConsumerFile, more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
   const shared = migration.shared(changed);
   for (const [file, more] of shared) add(file, more);
   for (const unit of migration.units) add(unit.file, changed.has(unit) ? unit.changed : shared.size > 0 ? unit.kept : []);
+  for (const [file, mark] of changed.size > 0 ? (marks?.edits() ?? []) : []) add(file, [mark]);
   const texts = new Map<string, Applied>();
   for (const file of consumer.files()) {
     const own = edits.get(file) ?? [];

@@ -31,6 +31,7 @@ const options = {
   "types-only": { help: "Change imports of types only. Calls stay with openapi-fetch" },
   raw: { help: "Create the generated client, and keep the calls: client.raw.GET(…)" },
   validate: { help: "Check bodies of changed calls against the document (default: unchecked, as before)" },
+  "expect-errors": { help: "Mark lines whose types no longer fit with @ts-expect-error (default: leave the code that they depend on)" },
   "allow-dirty": { help: "Write files that have uncommitted changes" },
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
   out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
@@ -98,8 +99,12 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   progress.update("Reading the project", 0, 1);
   const consumer = projectOf(() => openConsumer(tsconfig), shown(tsconfig, cwd));
   target.addTo(consumer);
-  const settled = migrate(consumer, target.api, target.output, { from, only, validate: values.validate }, (stage, done, total) =>
-    progress.update(stage, done, total),
+  const settled = migrate(
+    consumer,
+    target.api,
+    target.output,
+    { from, only, validate: values.validate, expectsErrors: values["expect-errors"] },
+    (stage, done, total) => progress.update(stage, done, total),
   );
   progress.end();
   const colors = picocolors.createColors(process.stdout.isTTY);
@@ -107,7 +112,9 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   if (patch !== "") process.stdout.write(`${patch}\n\n`);
   process.stdout.write(`${summaryOf(settled, consumer, colors)}\n`);
   const files = [...settled.files].map(([path, { before, after }]) => ({ path, before, after }));
-  const code = settled.prevented.length > 0 ? exit.findings : exit.success;
+  const code = settled.prevented.length + settled.marks.length > 0 ? exit.findings : exit.success;
+  if (settled.prevented.length > 0 && values["expect-errors"] !== true)
+    printLine("To change that code as well, correct those lines first, or add --expect-errors.");
   if (files.length === 0) return code;
   if (values.write !== true) {
     printLine("No files were changed. To write the changes, run the command with --write.");
