@@ -368,7 +368,8 @@ function holds({ test }: Criterion, scope: Scope): { readonly ok: boolean; reado
     return matched === undefined ? { ok: false, why: ": matching takes too many steps" } : { ok: matched };
   }
   try {
-    return { ok: selectAll(new JsonPath(condition), context).length > 0 };
+    const path = new JsonPath(condition);
+    return { ok: selectAll(path, context).length > 0 || (isAboutRoot(condition, context) && selectAll(path, [context]).length > 0) };
   } catch (error) {
     if (error instanceof PathError) return { ok: false, why: `: ${error.message}` };
     throw error;
@@ -395,6 +396,11 @@ function jsonPathOf(template: Template, scope: Scope): string {
       return part;
     })
     .join("");
+}
+
+/** A filter of the root object, as in the example of the Criterion Object: `$[?count(@.pets) > 0]` is about the body, and not about its properties. */
+function isAboutRoot(condition: string, context: unknown): boolean {
+  return condition.startsWith("$[?") && !condition.includes("$", 1) && !Array.isArray(context);
 }
 
 function isUsable(pattern: string): boolean {

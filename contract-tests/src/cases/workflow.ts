@@ -1,5 +1,5 @@
-import type { Json } from "tallystick/model";
-import { escapeToken, tokens, type ApiModel, type Operation } from "tallystick/model";
+import type { Json, Operation } from "tallystick/model";
+import { escapeToken, tokens } from "tallystick/model";
 import {
   isFresh,
   isReference,
@@ -13,8 +13,6 @@ import {
 } from "../explore/sequence.js";
 import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
-import { schemasBelow } from "../explore/envelope.js";
-import { responseSchemas, typesOf } from "../explore/laws/properties.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import type { ScriptContext } from "./script.js";
 import { isJsonMediaType } from "../match/media-type.js";
@@ -64,15 +62,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
   const inputs: Record<string, unknown> = {};
   const outputs = steps.map(() => new Map<string, string>());
   const names = new Names(outputs, inputs);
-  const judged = steps[expected.step];
-  const judging = criteriaOf(
-    expected,
-    names,
-    isNumberIn(
-      model,
-      model.operations.find(({ key }) => key === judged?.operation),
-    ),
-  );
+  const judging = criteriaOf(expected, names);
   const isExpressible = judging !== undefined;
   const written = steps.map((step, index) => {
     const operation = model.operations.find(({ key }) => key === step.operation);
@@ -194,21 +184,13 @@ export class Names {
   }
 }
 
-/** Whether the value at a path of a response is documented as a number. */
-type IsNumber = (path: readonly string[]) => boolean;
-
-function isNumberIn(model: ApiModel, operation: Operation | undefined): IsNumber {
-  const schemas = responseSchemas(operation);
-  return (path) =>
-    typesOf(schemasBelow(model, schemas, path.map((token) => `/${escapeToken(token)}`).join(""))).some(
-      (type) => type === "integer" || type === "number",
-    );
-}
-
 type WrittenCriterion = Readonly<Record<string, unknown>>;
 
-/** Criteria that every tool can evaluate; `undefined` if the standard cannot express it. */
-function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): readonly WrittenCriterion[] | undefined {
+/**
+ * Criteria that every tool can evaluate; `undefined` if the standard cannot express it. Queries accept two roots: the body (RFC 9535 §2.2), and a list
+ * that has only the body, as in Redocly's respect.
+ */
+function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriterion[] | undefined {
   switch (expected.kind) {
     case "status":
       return [{ condition: expected.in.map(statusCondition).join(" || ") }];
@@ -228,19 +210,17 @@ function criteriaOf(expected: Expectation, names: Names, isNumber: IsNumber): re
       return literal === undefined ? undefined : [{ condition: `${header} ${expected.not === true ? "!=" : "=="} ${literal}` }];
     }
     case "listed": {
-      const literal = embedded(expected.value, names, isNumber([...tokens(`#${expected.items}`), "0", ...tokens(`#${expected.key}`)]));
+      const literal = embedded(expected.value, names);
       const only = expected.of.length === 1 && expected.of[0] === expected.step;
       if (literal === undefined || !only || expected.times > 1 || expected.end !== undefined) return undefined;
-      const list = jsonPath("$", expected.items);
-      const matching = `${list}[?${jsonPath("@", expected.key)} == ${literal}]`;
+      const [list, wrapped] = ["$", "$[0]"].map((root) => `${jsonPath(root, expected.items)}[?${jsonPath("@", expected.key)} == ${literal}]`);
       const context = "$response.body";
-      if (expected.times === 1) return [{ context, type: "jsonpath", condition: matching }];
+      if (expected.times === 1) return [{ context, type: "jsonpath", condition: `$[?${list} || ${wrapped}]` }];
       // An empty list has no element that a filter could select.
-      return expected.items === "" ? undefined : [{ context, type: "jsonpath", condition: `$[?count(${matching}) == 0]` }];
+      return expected.items === "" ? undefined : [{ context, type: "jsonpath", condition: `$[?count(${list}) == 0 && count(${wrapped}) == 0]` }];
     }
     case "length":
-      if (expected.most === undefined || expected.items === "") return undefined;
-      return [{ context: "$response.body", type: "jsonpath", condition: `$[?count(${jsonPath("$", expected.items)}[*]) <= ${expected.most}]` }];
+      return expected.most === undefined ? undefined : [{ condition: `${at(`${expected.items}/${expected.most}`)} == null` }];
     default:
       return undefined;
   }
@@ -274,10 +254,10 @@ function operand(value: SequenceValue, names: Names): string | undefined {
   return literalOf(value as Json, "'");
 }
 
-/** A literal of a JSONPath filter. */
-function embedded(value: SequenceValue, names: Names, isNumber: boolean): string | undefined {
-  if (isFresh(value)) return `'{${names.newText(value)}}'`;
-  if (isReference(value)) return isNumber ? `{${names.reference(value)}}` : `'{${names.reference(value)}}'`;
+/** A literal of a JSONPath filter. Embedded expressions have no quotes: tools write a text with its own. */
+function embedded(value: SequenceValue, names: Names): string | undefined {
+  if (isFresh(value)) return `{${names.newText(value)}}`;
+  if (isReference(value)) return `{${names.reference(value)}}`;
   return literalOf(value as Json, "\\");
 }
 

@@ -30,6 +30,7 @@ import { interruptible } from "./interruptible.js";
 import { recordCommand, recordSettings, type Settings } from "./record-flags.js";
 import { refused } from "./refused.js";
 import { plural } from "../plural.js";
+import { leftLines } from "../report/terminal.js";
 
 /** `tallystick record`: the exit code; everything else is printed or written. */
 export async function runRecord(argv: readonly string[]): Promise<number> {
@@ -68,7 +69,7 @@ async function record(settings: Settings): Promise<number> {
     }));
     left = walk.notExercised;
     isInterrupted = walk.isInterrupted && left.length > 0;
-    for (const { path, reason } of walk.left) print(`not removed from the server: ${plain(`${path}: ${reason}`)}`);
+    for (const line of leftLines(walk.left)) print(`not removed from the server: ${plain(line)}`);
     baseUrl = walk.baseUrl;
   }
   const ended = taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted");

@@ -4,7 +4,7 @@ import { headerValue } from "../traffic/headers.js";
 import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
-import { isComplete } from "./laws/list.js";
+import { isComplete } from "./paging.js";
 import { batchOf, idOf, itemsOf, linkedPath, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 

@@ -4,7 +4,7 @@ import { valueAt, withValueAt } from "../observe/value-at.js";
 import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
-import { pagingOf } from "./laws/list.js";
+import { pagingOf } from "./paging.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { Port } from "./port.js";
 import { OutOfBudget, type LawBroken, type Trial } from "./trial.js";

@@ -1,7 +1,7 @@
 import type { Operation } from "tallystick/model";
 import type { Purpose } from "./exchange.js";
 import { inventFor } from "./invent.js";
-import { isComplete } from "./laws/list.js";
+import { isComplete } from "./paging.js";
 import { alignPath } from "./path-values.js";
 import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";

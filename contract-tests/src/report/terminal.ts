@@ -4,8 +4,11 @@ import { exampleSource } from "../findings/show.js";
 import { sequenceLines } from "../explore/show-sequence.js";
 import { groupFindings, type FindingGroup } from "./group-findings.js";
 import type { ReportFlag } from "./write.js";
-import { staleText, type Report, type Target } from "./report.js";
+import { staleText, type Exploration, type Report, type Target } from "./report.js";
 import { plural } from "../plural.js";
+
+/** Paths of items that were not removed, in one line. */
+const mostPaths = 10;
 
 export interface TerminalOptions {
   readonly written?: readonly ReportFlag[];
@@ -59,7 +62,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     }
     if (unfilled.length > 5) lines.push(`  … and ${plural(unfilled.length - 5, "more operation")}. --report html=FILE shows all operations.`);
   }
-  lines.push(...plainTexts(explorationLines(report)));
+  lines.push(...plainTexts(explorationLines(report, mostPaths)));
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
   return `${lines.join("\n")}\n`;
@@ -140,14 +143,32 @@ export function usersText(users: NonNullable<Finding["usedBy"]>): string {
     .join(", ");
 }
 
-/** What a live run sent and created, and each item that it could not remove. */
-export function explorationLines({ exploration }: Report): string[] {
+/** What a live run sent and created, and the items that it could not remove. @param most Paths of a line. Default: all. */
+export function explorationLines({ exploration }: Report, most?: number): string[] {
   if (exploration === undefined) return [];
   const { seed, writes, requests, created, left } = exploration;
   const lines = [`${plural(requests, "request")} with --writes ${writes}${seed === undefined ? "" : ` and --seed ${seed}`}.`];
   if (created > 0) lines[0] += ` ${plural(created, "item")} created${left.length === 0 ? ", all removed" : ""}.`;
   if (left.length > 0) lines.push("Not removed from the server:");
-  return [...lines, ...left.map(({ path, reason }) => `  ${path}: ${reason}`)];
+  return [...lines, ...leftLines(left, most).map((line) => `  ${line}`)];
+}
+
+/** One line for each reason, with the number of items and their paths. */
+export function leftLines(left: Exploration["left"], most = Infinity): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { path, reason } of left) {
+    const paths = byReason.get(reason);
+    if (paths === undefined) byReason.set(reason, [path]);
+    else paths.push(path);
+  }
+  return [...byReason].map(([reason, paths]) => {
+    const [path] = paths;
+    if (paths.length === 1) return `${path}: ${reason}`;
+    // The path of a collection is repeated for each item without a known id.
+    const distinct = [...new Set(paths)];
+    const more = distinct.length > most ? ` and ${distinct.length - most} more. --report json=FILE lists all of them.` : "";
+    return `${plural(paths.length, "item")}: ${reason}: ${distinct.slice(0, most).join(", ")}${more}`;
+  });
 }
 
 function groupLines({ first, statuses, count, message }: FindingGroup): string[] {

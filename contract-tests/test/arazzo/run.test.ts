@@ -53,6 +53,7 @@ const lifecycle = `
           - { context: $response.body#/id, type: regex, condition: '^t-\\d+$' }
           - { context: $response.body, type: jsonpath, condition: '$[?@ == "{$inputs.name}"]' }
           - { context: $response.body, type: jsonpath, condition: '$[?@ == {$inputs.name}]' }
+          - { context: $response.body, type: jsonpath, condition: '$[?count(@.name) > 0]' }
         outputs: { id: $response.body#/id, place: $response.header.Location }
       - stepId: read
         operationPath: '{$sourceDescriptions.api.url}#/paths/~1things~1{id}/get'
@@ -80,7 +81,7 @@ describe("a workflow", () => {
   test("reports the line of an unmet criterion", async () => {
     server.faults.add("delete does nothing");
     expect(messages(await run(lifecycle, { inputs: { name: "Cup" } }))).toEqual([
-      'flow.yaml:32:40: step "gone" of workflow "lifecycle" failed. The criterion "$statusCode == 404 || $statusCode == 410" is not met: the status is 200.',
+      'flow.yaml:33:40: step "gone" of workflow "lifecycle" failed. The criterion "$statusCode == 404 || $statusCode == 410" is not met: the status is 200.',
     ]);
   });
 

@@ -9,6 +9,9 @@ import { gates } from "../../src/findings/finding.js";
 import { verify } from "../../src/verify/verify.js";
 import { open } from "../observe/open.js";
 import { startThings, thingsDocument, type Fault } from "./things-server.js";
+import { JsonPath } from "tallystick";
+import { selectAll } from "../../src/arazzo/template.js";
+import { workflowOf } from "../../src/cases/workflow.js";
 
 let folder: string;
 let server: Awaited<ReturnType<typeof startThings>>;
@@ -122,6 +125,29 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   server.faults.add(fault);
   const faulty = await verify(options);
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+});
+
+/** A query as Redocly's respect evaluates it: values are literals, and the root is a list that has the body. */
+function selects(condition: string, id: string, root: unknown): boolean {
+  return selectAll(new JsonPath(condition.replace(/\{\$[^{}]*\}/g, JSON.stringify(id))), root).length > 0;
+}
+
+test.each([
+  ["/items", 1],
+  ["/items", 0],
+  ["", 1],
+] as const)("queries about lists at %j hold for both roots, %d times", async (items, times) => {
+  const { model } = await open(thingsDocument);
+  const expected = { kind: "listed", step: 1, of: [1], items, key: "/id", value: { $step: 0, from: "/id" }, times } as const;
+  const { steps } = workflowOf(sequence("listed", [create, list], expected), { model, credentials: new Map() });
+  const { condition } = (steps[1]?.["successCriteria"] as readonly { readonly condition: string }[] | undefined)?.[0] ?? { condition: "" };
+  const bodyOf = (...ids: readonly string[]): unknown => (items === "" ? ids.map((id) => ({ id })) : { items: ids.map((id) => ({ id })) });
+  for (const ids of [["a", "b"], ["b"]]) {
+    const body = bodyOf(...ids);
+    expect([body, [body]].map((root) => selects(condition, "a", root))).toEqual(
+      [ids.includes("a"), ids.includes("a")].map((is) => is === (times === 1)),
+    );
+  }
 });
 
 test("names files of one law differently, with a relative document", async () => {

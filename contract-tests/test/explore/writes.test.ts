@@ -193,7 +193,7 @@ describe("the end of a run", () => {
     expect(left.every(({ path, reason }) => /^\/projects\/\d+$/.test(path) && reason === "DELETE returned 409")).toBe(true);
     const there = [...server.projects.keys()].filter((id) => id !== 1).map((id) => `/projects/${id}`);
     expect(left.map(({ path }) => path).toSorted()).toEqual(there.toSorted());
-    expect(terminalSummary(report)).toContain(`${left[0]?.path}: DELETE returned 409`);
+    expect(terminalSummary(report)).toContain(`${left.length} items: DELETE returned 409: ${left[0]?.path}, `);
   });
 
   test("removes an item as the identity that created it", async () => {

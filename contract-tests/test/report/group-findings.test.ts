@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { gates } from "../../src/findings/finding.js";
 import { groupFindings } from "../../src/report/group-findings.js";
-import type { Report } from "../../src/report/report.js";
+import { htmlOf, pageOf } from "../../src/report/html.js";
+import type { Exploration, Report } from "../../src/report/report.js";
 import { terminalSummary } from "../../src/report/terminal.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { verify } from "../../src/verify/verify.js";
@@ -82,5 +83,34 @@ describe("the terminal summary", () => {
     expect(isAbsolute(report.spec.path)).toBe(false);
     expect(isAbsolute(report.findings[0]?.location?.file ?? "/")).toBe(false);
     expect(terminalSummary(report)).not.toContain(` ${tmpdir()}`);
+  });
+});
+
+describe("items that were not removed", () => {
+  const explored = async (left: Exploration["left"]): Promise<Report> => ({
+    ...(await verified(pretty({}), [received("/cups", [whole])])),
+    exploration: { writes: "own", requests: 90, created: left.length, left },
+  });
+  const reason = "DELETE returned 200, but the item is still there";
+  const thirty = Array.from({ length: 30 }, (_, index) => ({ path: `/cups/${index}`, reason }));
+  const linesWith = (text: string): readonly string[] => text.split("\n").filter((line) => line.includes(reason));
+
+  test("shows one line for each reason, with a count", async () => {
+    const report = await explored([...thirty, { path: "/old/1", reason: "DELETE returned 403" }]);
+    const paths = thirty.slice(0, 10).map(({ path }) => path);
+    const text = terminalSummary(report);
+    expect(linesWith(text)).toEqual([`  30 items: ${reason}: ${paths.join(", ")} and 20 more. --report json=FILE lists all of them.`]);
+    expect(text).toContain("\n  /old/1: DELETE returned 403\n");
+  });
+
+  test("shows all paths in the HTML report", async () => {
+    const html = htmlOf(pageOf(await explored(thirty), undefined));
+    expect(linesWith(html)).toHaveLength(1);
+    expect(html).toContain("/cups/29");
+  });
+
+  test("shows a collection once for items without an id", async () => {
+    const report = await explored(thirty.map(() => ({ path: "/cups", reason })));
+    expect(linesWith(terminalSummary(report))).toEqual([`  30 items: ${reason}: /cups`]);
   });
 });

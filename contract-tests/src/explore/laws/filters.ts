@@ -9,7 +9,8 @@ import type { Port } from "../port.js";
 import { itemOf, type Thing, type Trial } from "../trial.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import { listAll, pagingOf, type Listed } from "./list.js";
+import { pagingOf } from "../paging.js";
+import { listAll, type Listed } from "./list.js";
 import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
 import {
   conjuncts,

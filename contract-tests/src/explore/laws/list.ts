@@ -1,33 +1,11 @@
-import { escapeToken, isJsonObject, type Json, type Operation, type Parameter } from "tallystick/model";
+import { isJsonObject, type Json, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
-import { headerValue } from "../../traffic/headers.js";
-import type { Exchange } from "../exchange.js";
-import { flat, isOpaqueName } from "../names.js";
+import { flat } from "../names.js";
+import { hasMoreIn, moreAt, pagingOf, pointerIn, type Paging } from "../paging.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { PageEnd } from "../sequence.js";
 import type { StepResponse, Thing, Trial } from "../trial.js";
-
-/** How a list is divided into pages, from the names of its parameters. */
-export interface Paging {
-  readonly limit?: Parameter;
-  readonly page?: Parameter;
-  readonly offset?: Parameter;
-  readonly cursor?: Parameter;
-}
-
-export function pagingOf({ parameters }: Operation): Paging {
-  // `from` and `after` may also be a time.
-  const find = (words: RegExp): Parameter | undefined =>
-    parameters.find((one) => one.in === "query" && words.test(flat(one.name)) && one.schema?.format?.startsWith("date") !== true);
-  const limit = find(/^(?:limit|perpage|pagesize|pagelimit|maxresults|maxitems|maxpagesize|count|size|take|top|first|rows|pagelength|itemsperpage)$/);
-  const page = find(/^(?:page|pagenumber|pageno|pageindex|currentpage|p)$/);
-  const offset = find(/^(?:offset|skip|start|startindex|from|pageoffset)$/);
-  const cursor = find(
-    /^(?:.*cursor|(?:next|page|nextpage|continuation)token|after|startingafter|startafter|marker|continue|continuation|pageafter|bookmark|pagestate)$/,
-  );
-  return { ...(limit && { limit }), ...(page && { page }), ...(offset && { offset }), ...(cursor && { cursor }) };
-}
 
 export interface Listed {
   readonly responses: readonly StepResponse[];
@@ -126,18 +104,6 @@ export function firstPage({ schema }: Parameter): number {
   return typeof preset === "number" ? preset : (schema?.number?.minimum ?? 1);
 }
 
-/** Whether more items follow, according to a response: `has_more`, `hasNextPage`. */
-function hasMoreIn(json: unknown): boolean | undefined {
-  const at = moreAt(json);
-  return at === undefined ? undefined : (valueAt(json, at) as boolean);
-}
-
-function moreAt(json: unknown): string | undefined {
-  const isMore = (name: string, value: unknown): boolean =>
-    typeof value === "boolean" && /^(?:has|is)?(?:more|next|nextpage|moreitems|moreresults|moredata|truncated)$/.test(name);
-  return pointerIn(json, isMore);
-}
-
 /** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(response: StepResponse, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
   const links = [...(response.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
@@ -158,20 +124,6 @@ function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | 
   const names = /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/;
   const at = pointerIn(json, (name, value) => (names.test(name) && isToken(value)) || (name === "next" && isToken(valueAt(value, "/href"))));
   return at !== undefined && isJsonObject(valueAt(json, at)) ? `${at}/href` : at;
-}
-
-const pageInfo = /^(?:links?|meta|metadata|paging|pagination|page|pageinfo|cursors?|next)$/;
-
-/** The first property with such a flat name and value, at the top or in objects that describe the page. */
-function pointerIn(json: unknown, isWanted: (name: string, value: unknown) => boolean, pointer = "", depth = 0): string | undefined {
-  if (!isJsonObject(json)) return undefined;
-  for (const [name, value] of Object.entries(json)) if (isWanted(flat(name), value)) return `${pointer}/${escapeToken(name)}`;
-  if (depth > 1) return undefined;
-  for (const [name, value] of Object.entries(json)) {
-    const found = pageInfo.test(flat(name)) ? pointerIn(value, isWanted, `${pointer}/${escapeToken(name)}`, depth + 1) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** How a response shows that it is the last page. A repaired server may need more pages than a replay reads. */
@@ -208,19 +160,4 @@ export function totalIn(json: unknown, pointer: string, depth: number): string |
 
 export function lengthOf(response: StepResponse, items: string): number {
   return listAt(response.json, items)?.length ?? 0;
-}
-
-/** Whether a list has all items: its total equals its length, or nothing shows that it is divided into pages. */
-export function isComplete(
-  list: Operation,
-  count: number,
-  total: number | undefined,
-  { interaction, json }: Pick<Exchange, "interaction" | "json">,
-): boolean {
-  if (total !== undefined) return count >= total;
-  const link = headerValue(interaction.response?.headers ?? [], "link");
-  if ((link !== undefined && /rel="?next/.test(link)) || hasMoreIn(json) === true) return false;
-  return (
-    Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))
-  );
 }

@@ -9,7 +9,8 @@ import { responseProperties, wordsOf, writableProperties } from "./properties.js
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
-import { firstPage, lengthOf, listAll, mostPages, pagingOf, totalAt, totalIn, type Listed } from "./list.js";
+import { pagingOf } from "../paging.js";
+import { firstPage, lengthOf, listAll, mostPages, totalAt, totalIn, type Listed } from "./list.js";
 
 export const pagesAreDisjoint: Law = {
   name: "pages-are-disjoint",
