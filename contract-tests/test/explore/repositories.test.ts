@@ -20,6 +20,7 @@ const place = object({ city: { type: "string", minLength: 1, maxLength: 30 } }, 
 const version = { type: "integer", minimum: 0 };
 const repository = object({ name, owner: { type: "string" }, place, version, url: { type: "string" } });
 const issue = object({ number: { type: "integer" }, title: { type: "string" }, state: { enum: ["open", "closed"] } });
+const day = { type: "string", format: "date" };
 const title = { type: "string", minLength: 1, maxLength: 40 };
 const document = {
   openapi: "3.1.0",
@@ -61,7 +62,11 @@ const document = {
         parameters: [query("state", { enum: ["open", "closed", "all"], default: "open" })],
         responses: responses(200, { type: "array", items: { $ref: "#/components/schemas/Issue" } }),
       },
-      post: { requestBody: content(object({ title }, ["title"])), responses: responses(201, { $ref: "#/components/schemas/Issue" }) },
+      post: {
+        description: "endsOn must be later than startsOn.",
+        requestBody: content(object({ title, startsOn: day, endsOn: day }, ["title", "startsOn", "endsOn"])),
+        responses: responses(201, { $ref: "#/components/schemas/Issue" }),
+      },
     },
     "/repos/{owner}/{repo}/issues/{number}": {
       parameters: values("owner", "repo", "number"),
@@ -93,6 +98,7 @@ const lawOf = {
   "any version is accepted": "version-prevents-lost-updates",
   "the version stays": "version-prevents-lost-updates",
   "a refused replacement is stored": "version-prevents-lost-updates",
+  "an issue ends before it starts": "described-order-holds",
   "the logo is for all": "credentials-are-required",
   "others can delete": "identities-are-separate",
 } as const;
@@ -179,7 +185,9 @@ function repositories(fault?: Fault): Api {
       },
       "POST /repos/{owner}/{repo}/issues": (call) => {
         const { issues } = find(call, { writes: true });
-        const made = { number: issues.length + 1, title: (jsonOf(call) as { readonly title: string }).title, state: "open" };
+        const given = jsonOf(call) as { readonly title: string; readonly startsOn: string; readonly endsOn: string };
+        if (given.endsOn <= given.startsOn && fault !== "an issue ends before it starts") throw new Refused(422, "It ends too early.");
+        const made = { number: issues.length + 1, title: given.title, state: "open" };
         issues.push(made);
         return reply(made, 201);
       },
