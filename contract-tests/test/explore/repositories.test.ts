@@ -18,7 +18,8 @@ const query = (name: string, schema: unknown): unknown => ({ name, in: "query", 
 const name = { type: "string", pattern: "^[a-z-]{1,60}$" };
 const place = object({ city: { type: "string", minLength: 1, maxLength: 30 } }, ["city"]);
 const version = { type: "integer", minimum: 0 };
-const repository = object({ name, owner: { type: "string" }, place, version, url: { type: "string" } });
+const state = { enum: ["active", "archived"], readOnly: true };
+const repository = object({ name, state, owner: { type: "string" }, place, version, url: { type: "string" } });
 const issue = object({ number: { type: "integer" }, title: { type: "string" }, state: { enum: ["open", "closed"] } });
 const day = { type: "string", format: "date" };
 const title = { type: "string", minLength: 1, maxLength: 40 };
@@ -50,6 +51,13 @@ const document = {
         responses: written(200, { $ref: "#/components/schemas/Repository" }),
       },
       delete: { responses: written(204) },
+    },
+    "/repos/{owner}/{repo}/archive": {
+      parameters: values("owner", "repo"),
+      post: {
+        description: "An active repository becomes archived. One with another state gets 409.",
+        responses: written(200, { $ref: "#/components/schemas/Repository" }),
+      },
     },
     "/repos/{owner}/{repo}/logo": {
       parameters: values("owner", "repo"),
@@ -101,6 +109,8 @@ const lawOf = {
   "an issue ends before it starts": "described-order-holds",
   "the logo is for all": "credentials-are-required",
   "others can delete": "identities-are-separate",
+  "others can archive": "identities-are-separate",
+  "a repository can be archived twice": "states-are-held",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -109,6 +119,7 @@ interface Repository {
   place: unknown;
   version: number;
   logo?: Buffer;
+  isArchived?: boolean;
   isStarred?: boolean;
   readonly issues: { readonly number: number; title: string; state: string }[];
 }
@@ -117,8 +128,9 @@ function repositories(fault?: Fault): Api {
   const all = new Map<string, Repository>();
   for (const city of ["Bern", "Chur"]) all.set(`old-${city}`, { name: `old-${city}`, place: { city }, version: 0, issues: [] });
   const reply = (json: unknown, status = 200): Reply => ({ status, json });
-  const shown = ({ name: one, place: at, version: count }: Repository): unknown => ({
+  const shown = ({ name: one, place: at, version: count, isArchived }: Repository): unknown => ({
     name: one,
+    state: isArchived === true ? "archived" : "active",
     owner: "main",
     place: at,
     version: count,
@@ -170,6 +182,12 @@ function repositories(fault?: Fault): Api {
         all.delete(find(call, { writes: fault !== "others can delete" }).name);
         return { status: 204 };
       },
+      "POST /repos/{owner}/{repo}/archive": (call) => {
+        const found = find(call, { writes: fault !== "others can archive" });
+        if (found.isArchived === true && fault !== "a repository can be archived twice") throw new Refused(409, "It is archived.");
+        found.isArchived = true;
+        return reply(shown(found));
+      },
       "GET /repos/{owner}/{repo}/logo": (call) => {
         const { logo } = find(call, { isOpen: fault === "the logo is for all" });
         if (logo === undefined) throw new Refused(404, "None.");
@@ -180,8 +198,8 @@ function repositories(fault?: Fault): Api {
         return { status: 204 };
       },
       "GET /repos/{owner}/{repo}/issues": (call) => {
-        const state = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
-        return reply(find(call).issues.filter((one) => state === "all" || one.state === state));
+        const wanted = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
+        return reply(find(call).issues.filter((one) => wanted === "all" || one.state === wanted));
       },
       "POST /repos/{owner}/{repo}/issues": (call) => {
         const { issues } = find(call, { writes: true });
@@ -218,7 +236,7 @@ function repositories(fault?: Fault): Api {
 }
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, repositories(fault), { only, runs: 2, key: "main", others: ["other"] });
+  const broken = await brokenLaws(opened, repositories(fault), { only, runs: 2, key: "main", others: ["other"], allow: ["POST /repos/*/*/archive"] });
   return broken.map(({ law, message }) => `${law}: ${message}`);
 }
 
