@@ -28,7 +28,7 @@ const document = {
   info: { title: "Repositories", version: "1" },
   security: [{ key: [] }],
   components: {
-    schemas: { Repository: repository, Issue: issue },
+    schemas: { Repository: repository, Issue: issue, Job: object({ id: { type: "string" }, status: { enum: ["running", "done"] } }) },
     securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
   },
   paths: {
@@ -59,6 +59,11 @@ const document = {
         responses: written(200, { $ref: "#/components/schemas/Repository" }),
       },
     },
+    "/repos/{owner}/{repo}/export": {
+      parameters: values("owner", "repo"),
+      post: { responses: written(202, { $ref: "#/components/schemas/Job" }) },
+    },
+    "/jobs/{job}": { parameters: values("job"), get: { responses: responses(200, { $ref: "#/components/schemas/Job" }) } },
     "/repos/{owner}/{repo}/logo": {
       parameters: values("owner", "repo"),
       get: { responses: responses(200, {}, "image/png") },
@@ -111,6 +116,7 @@ const lawOf = {
   "others can delete": "identities-are-separate",
   "others can archive": "identities-are-separate",
   "a repository can be archived twice": "states-are-held",
+  "the job of an export is forgotten": "jobs-end",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -188,6 +194,11 @@ function repositories(fault?: Fault): Api {
         found.isArchived = true;
         return reply(shown(found));
       },
+      "POST /repos/{owner}/{repo}/export": (call) => reply({ id: `job-${find(call, { writes: true }).name}`, status: "running" }, 202),
+      "GET /jobs/{job}": ({ path, headers }) => {
+        if (headers["x-key"] !== "main" || fault === "the job of an export is forgotten") throw new Refused(404, "None.");
+        return reply({ id: path["job"], status: "done" });
+      },
       "GET /repos/{owner}/{repo}/logo": (call) => {
         const { logo } = find(call, { isOpen: fault === "the logo is for all" });
         if (logo === undefined) throw new Refused(404, "None.");
@@ -236,7 +247,13 @@ function repositories(fault?: Fault): Api {
 }
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, repositories(fault), { only, runs: 2, key: "main", others: ["other"], allow: ["POST /repos/*/*/archive"] });
+  const broken = await brokenLaws(opened, repositories(fault), {
+    only,
+    runs: 2,
+    key: "main",
+    others: ["other"],
+    allow: ["POST /repos/*/*/{archive,export}"],
+  });
   return broken.map(({ law, message }) => `${law}: ${message}`);
 }
 
