@@ -18,15 +18,17 @@ const query = (name: string, schema: unknown): unknown => ({ name, in: "query", 
 const name = { type: "string", pattern: "^[a-z-]{1,60}$" };
 const place = object({ city: { type: "string", minLength: 1, maxLength: 30 } }, ["city"]);
 const version = { type: "integer", minimum: 0 };
-const repository = object({ name, owner: { type: "string" }, place, version, url: { type: "string" } });
+const state = { enum: ["active", "archived"], readOnly: true };
+const repository = object({ name, state, owner: { type: "string" }, place, version, url: { type: "string" } });
 const issue = object({ number: { type: "integer" }, title: { type: "string" }, state: { enum: ["open", "closed"] } });
+const day = { type: "string", format: "date" };
 const title = { type: "string", minLength: 1, maxLength: 40 };
 const document = {
   openapi: "3.1.0",
   info: { title: "Repositories", version: "1" },
   security: [{ key: [] }],
   components: {
-    schemas: { Repository: repository, Issue: issue },
+    schemas: { Repository: repository, Issue: issue, Job: object({ id: { type: "string" }, status: { enum: ["running", "done"] } }) },
     securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
   },
   paths: {
@@ -50,6 +52,18 @@ const document = {
       },
       delete: { responses: written(204) },
     },
+    "/repos/{owner}/{repo}/archive": {
+      parameters: values("owner", "repo"),
+      post: {
+        description: "An active repository becomes archived. One with another state gets 409.",
+        responses: written(200, { $ref: "#/components/schemas/Repository" }),
+      },
+    },
+    "/repos/{owner}/{repo}/export": {
+      parameters: values("owner", "repo"),
+      post: { responses: written(202, { $ref: "#/components/schemas/Job" }) },
+    },
+    "/jobs/{job}": { parameters: values("job"), get: { responses: responses(200, { $ref: "#/components/schemas/Job" }) } },
     "/repos/{owner}/{repo}/logo": {
       parameters: values("owner", "repo"),
       get: { responses: responses(200, {}, "image/png") },
@@ -61,7 +75,11 @@ const document = {
         parameters: [query("state", { enum: ["open", "closed", "all"], default: "open" })],
         responses: responses(200, { type: "array", items: { $ref: "#/components/schemas/Issue" } }),
       },
-      post: { requestBody: content(object({ title }, ["title"])), responses: responses(201, { $ref: "#/components/schemas/Issue" }) },
+      post: {
+        description: "endsOn must be later than startsOn.",
+        requestBody: content(object({ title, startsOn: day, endsOn: day }, ["title", "startsOn", "endsOn"])),
+        responses: responses(201, { $ref: "#/components/schemas/Issue" }),
+      },
     },
     "/repos/{owner}/{repo}/issues/{number}": {
       parameters: values("owner", "repo", "number"),
@@ -93,8 +111,12 @@ const lawOf = {
   "any version is accepted": "version-prevents-lost-updates",
   "the version stays": "version-prevents-lost-updates",
   "a refused replacement is stored": "version-prevents-lost-updates",
+  "an issue ends before it starts": "described-order-holds",
   "the logo is for all": "credentials-are-required",
   "others can delete": "identities-are-separate",
+  "others can archive": "identities-are-separate",
+  "a repository can be archived twice": "states-are-held",
+  "the job of an export is forgotten": "jobs-end",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -103,6 +125,7 @@ interface Repository {
   place: unknown;
   version: number;
   logo?: Buffer;
+  isArchived?: boolean;
   isStarred?: boolean;
   readonly issues: { readonly number: number; title: string; state: string }[];
 }
@@ -111,8 +134,9 @@ function repositories(fault?: Fault): Api {
   const all = new Map<string, Repository>();
   for (const city of ["Bern", "Chur"]) all.set(`old-${city}`, { name: `old-${city}`, place: { city }, version: 0, issues: [] });
   const reply = (json: unknown, status = 200): Reply => ({ status, json });
-  const shown = ({ name: one, place: at, version: count }: Repository): unknown => ({
+  const shown = ({ name: one, place: at, version: count, isArchived }: Repository): unknown => ({
     name: one,
+    state: isArchived === true ? "archived" : "active",
     owner: "main",
     place: at,
     version: count,
@@ -164,6 +188,17 @@ function repositories(fault?: Fault): Api {
         all.delete(find(call, { writes: fault !== "others can delete" }).name);
         return { status: 204 };
       },
+      "POST /repos/{owner}/{repo}/archive": (call) => {
+        const found = find(call, { writes: fault !== "others can archive" });
+        if (found.isArchived === true && fault !== "a repository can be archived twice") throw new Refused(409, "It is archived.");
+        found.isArchived = true;
+        return reply(shown(found));
+      },
+      "POST /repos/{owner}/{repo}/export": (call) => reply({ id: `job-${find(call, { writes: true }).name}`, status: "running" }, 202),
+      "GET /jobs/{job}": ({ path, headers }) => {
+        if (headers["x-key"] !== "main" || fault === "the job of an export is forgotten") throw new Refused(404, "None.");
+        return reply({ id: path["job"], status: "done" });
+      },
       "GET /repos/{owner}/{repo}/logo": (call) => {
         const { logo } = find(call, { isOpen: fault === "the logo is for all" });
         if (logo === undefined) throw new Refused(404, "None.");
@@ -174,12 +209,14 @@ function repositories(fault?: Fault): Api {
         return { status: 204 };
       },
       "GET /repos/{owner}/{repo}/issues": (call) => {
-        const state = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
-        return reply(find(call).issues.filter((one) => state === "all" || one.state === state));
+        const wanted = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
+        return reply(find(call).issues.filter((one) => wanted === "all" || one.state === wanted));
       },
       "POST /repos/{owner}/{repo}/issues": (call) => {
         const { issues } = find(call, { writes: true });
-        const made = { number: issues.length + 1, title: (jsonOf(call) as { readonly title: string }).title, state: "open" };
+        const given = jsonOf(call) as { readonly title: string; readonly startsOn: string; readonly endsOn: string };
+        if (given.endsOn <= given.startsOn && fault !== "an issue ends before it starts") throw new Refused(422, "It ends too early.");
+        const made = { number: issues.length + 1, title: given.title, state: "open" };
         issues.push(made);
         return reply(made, 201);
       },
@@ -210,7 +247,13 @@ function repositories(fault?: Fault): Api {
 }
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, repositories(fault), { only, runs: 2, key: "main", others: ["other"] });
+  const broken = await brokenLaws(opened, repositories(fault), {
+    only,
+    runs: 2,
+    key: "main",
+    others: ["other"],
+    allow: ["POST /repos/*/*/{archive,export}"],
+  });
   return broken.map(({ law, message }) => `${law}: ${message}`);
 }
 

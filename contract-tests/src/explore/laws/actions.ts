@@ -223,9 +223,14 @@ function orderIn(text: string, values: readonly string[]): readonly string[] {
   return places.toSorted((a, b) => a.at - b.at).map(({ value }) => value);
 }
 
-/** Whether a text allows an action in one state only, which the action ends: "Only a draft can be published", "already published", "not a draft". */
+/**
+ * Whether a text allows an action in one state only, which the action ends: "Only a draft can be published", "already published", "not a draft",
+ * "A draft becomes published; any other state is refused".
+ */
 function isOnlyFor(text: string, before: string, after: string): boolean {
   const [old, current] = [before, after].map((value) => `${escapeRegExp(value)}\\b`);
+  const becomes = new RegExp(`\\b${old}[^.]*\\bbecomes [^.]*\\b${current}`, "i").test(text);
+  if (becomes && /\b(?:another|other|any other) (?:status|state)\b|\botherwise\b/i.test(text)) return true;
   return new RegExp(`\\bonly\\b[^.]*\\b${old}|\\bnot (?:an? |in )?(?:the )?(?:state )?${old}|\\balready\\b[^.]*\\b${current}`, "i").test(text);
 }
 

@@ -131,11 +131,17 @@ function readsBelow({ model, resources }: Port, { item }: Resource): readonly Op
   });
 }
 
-/** Writes to what an item has once, such as its settings or its picture. */
+/** Writes to what an item has once, such as its settings or its picture, and actions that the run may call, such as its cancellation. */
 function writesBelow({ port }: Trial, owner: Resource): readonly Operation[] {
-  return port.resources.flatMap(({ singleton, parent, replace, update }) =>
+  const parts = port.resources.flatMap(({ singleton, parent, replace, update }) =>
     singleton === true && parent === owner ? [replace ?? update ?? []].flat() : [],
   );
+  const actions = owner.actions.filter((action) => {
+    const path = pathOf(action);
+    const isBelow = owner.item !== undefined && path.startsWith(`${owner.item}/`) && !path.slice(owner.item.length).includes("{");
+    return isBelow && action.method === "post" && needsCredentials(action) && port.mayAct(action);
+  });
+  return [...parts, ...actions];
 }
 
 function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<Record<string, Json>> | undefined {

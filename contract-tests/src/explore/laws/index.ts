@@ -6,6 +6,7 @@ import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
 import { locationLeadsToCreated } from "./created-location.js";
 import { defaultsApply } from "./defaults.js";
+import { describedOrderHolds } from "./described-order.js";
 import { deletedIsGone } from "./deleted-is-gone.js";
 import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
 import { failedWriteChangesNothing } from "./failed-write.js";
@@ -50,6 +51,7 @@ export const laws: readonly Law[] = [
   filtersHold,
   sortHolds,
   failedWriteChangesNothing,
+  describedOrderHolds,
   etagRevalidates,
   ifMatchPreventsLostUpdates,
   versionPreventsLostUpdates,

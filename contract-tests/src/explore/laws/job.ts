@@ -1,6 +1,8 @@
 import type { Operation } from "tallystick/model";
 import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
-import { enumOf, isBytes, responseProperties } from "./properties.js";
+import { pathOf } from "../resources.js";
+import type { Port } from "../port.js";
+import { enumOf, isBytes, responseProperties, responseSchemas } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 
@@ -11,8 +13,9 @@ export const jobsEnd: Law = {
   name: "jobs-end",
   title: "A job that was accepted with 202 ends.",
   reason: "RFC 9110 §15.3.3: 202 ought to point to a monitor that states when the request is fulfilled. A run waits for 5 seconds.",
-  cases: (port) =>
-    port.resources.flatMap((resource): readonly LawCase[] => {
+  cases: (port) => [
+    ...startedJobs(port),
+    ...port.resources.flatMap((resource): readonly LawCase[] => {
       const { create, read } = resource;
       if (create === undefined || !create.responses.some(({ status }) => status === "202")) return [];
       const property = read && statusProperty(port.model, read);
@@ -23,28 +26,65 @@ export const jobsEnd: Law = {
           rounds: 2,
           run: async (trial) => {
             const thing = await trial.create(resource);
-            if (thing.created.status !== 202) return;
-            const response = await ended(trial, thing, property);
-            trial.require(
-              { kind: "status", step: response.step, in: ["2XX", "3XX"] },
-              `${create.key} responded with 202, but ${read.key} responds with ${response.status}.`,
-            );
-            const found = itemOf(thing, response.json);
-            const status = found?.item[property];
-            if (found === undefined || typeof status !== "string" || !open.test(status)) {
-              // Results exist now. Each response is verified.
-              await readParts(trial, thing);
-              return;
-            }
-            trial.require(
-              { kind: "differs", step: response.step, at: `${found.at}/${escaped(property)}`, value: status },
-              `${create.key} responded with 202, but after 5 seconds "${property}" is still "${status}".`,
-            );
+            if (thing.created.status === 202) await requireEnd(trial, thing, create, read, property);
           },
         },
       ];
     }),
+  ],
 };
+
+/** Jobs that an action of another item starts: `POST /bookings/{id}/invoice` responds with 202 and a job, which `GET /jobs/{id}` reads. */
+function startedJobs(port: Port): readonly LawCase[] {
+  return port.resources.flatMap((job): readonly LawCase[] => {
+    const { read, create, parent } = job;
+    const property = read && statusProperty(port.model, read);
+    const [component, another] = responseSchemas(read).flatMap(({ ref }) => ref ?? []);
+    if (
+      read === undefined ||
+      property === undefined ||
+      create !== undefined ||
+      parent !== undefined ||
+      component === undefined ||
+      another !== undefined
+    )
+      return [];
+    return port.resources.flatMap((owner) =>
+      owner.actions.flatMap((action): readonly LawCase[] => {
+        const accepted = action.responses.find(({ status }) => status === "202");
+        const isStart = accepted?.content.some(({ schema }) => schema?.ref === component) === true;
+        if (!isStart || owner.create === undefined || !port.mayAct(action) || !isPart(owner.item ?? "/", pathOf(action))) return [];
+        const run = async (trial: Trial): Promise<void> => {
+          const thing = await trial.create(owner);
+          const body = await trial.bodyOf(action, {}, thing);
+          const given = { path: trial.pathFor(action, thing), ...(body && { body }) };
+          const response = await trial.send(action, given, { shows: `send ${action.key}` });
+          if (response.status === 202) await requireEnd(trial, trial.thingOf(job, response, {}, undefined, undefined), action, read, property);
+        };
+        return [{ operation: action, rounds: 1, run }];
+      }),
+    );
+  });
+}
+
+async function requireEnd(trial: Trial, thing: Thing, create: Operation, read: Operation, property: string): Promise<void> {
+  const response = await ended(trial, thing, property);
+  trial.require(
+    { kind: "status", step: response.step, in: ["2XX", "3XX"] },
+    `${create.key} responded with 202, but ${read.key} responds with ${response.status}.`,
+  );
+  const found = itemOf(thing, response.json);
+  const status = found?.item[property];
+  if (found === undefined || typeof status !== "string" || !open.test(status)) {
+    // Results exist now. Each response is verified.
+    await readParts(trial, thing);
+    return;
+  }
+  trial.require(
+    { kind: "differs", step: response.step, at: `${found.at}/${escaped(property)}`, value: status },
+    `${create.key} responded with 202, but after 5 seconds "${property}" is still "${status}".`,
+  );
+}
 
 function statusProperty(model: Parameters<typeof responseProperties>[0], read: Operation): string | undefined {
   for (const [name, schemas] of responseProperties(model, read)) {
