@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { isComplete } from "./laws/list.js";
-import { batchOf, idOf, itemsOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, itemsOf, pathId, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -129,7 +129,10 @@ export class Items implements KnownItems {
       if (found !== undefined && this.isSeen(resource, found.id) && !this.#own.some((one) => one.resource === resource && one.id === found.id))
         return;
       const parents = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
-      const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
+      const values =
+        found === undefined || resource.idParameter === undefined
+          ? undefined
+          : { ...parents, [resource.idParameter]: pathId(resource.name, found.id) };
       const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
       const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);
       this.#addOwn({
@@ -180,7 +183,10 @@ export class Items implements KnownItems {
     for (const item of itemsOf(exchange.json, resource)?.items ?? []) {
       const found = idOf(resource, { body: item });
       if (found === undefined || this.isSeen(resource, found.id)) continue;
-      const path = { ...alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? ""), [idParameter]: found.id };
+      const path = {
+        ...alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? ""),
+        [idParameter]: pathId(resource.name, found.id),
+      };
       const itemPath = this.itemPath(resource, path, some) ?? "";
       this.#addOwn({ resource, id: found.id, at: found.at, itemPath, path, sent: undefined, exchange, isRemoved: false });
     }

@@ -13,7 +13,7 @@ import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, wri
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { referencesIn, withReference } from "./references.js";
-import { idOf, itemsOf, nameless, pathOf, type Resource } from "./resources.js";
+import { idOf, isBelow, itemsOf, nameless, pathId, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
@@ -355,7 +355,7 @@ export class Trial {
     const thing: Thing = {
       resource,
       id: found.id,
-      path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: found.id },
+      path: { ...this.itemPath(resource, path), [resource.idParameter ?? "id"]: pathId(resource.name, found.id) },
       ...(parent && { parent }),
       sent: this.#propertiesSent(response, sent),
       created: response,
@@ -397,7 +397,7 @@ export class Trial {
     const listed: Thing = {
       resource: parent,
       id: found.id,
-      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
+      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: pathId(parent.name, found.id) },
       sent: {},
       created: response,
       as: "main",
@@ -593,8 +593,7 @@ const mostThings = 20;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {
-  const isBelow = origin?.item !== undefined && operation !== undefined && nameless(pathOf(operation)).startsWith(`${nameless(origin.item)}/`);
-  return isBelow ? origin : undefined;
+  return origin?.item !== undefined && operation !== undefined && isBelow(nameless(pathOf(operation)), nameless(origin.item)) ? origin : undefined;
 }
 
 /** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */

@@ -38,6 +38,7 @@ describe("isFulfilled", () => {
       { id: 2, name: "a" },
     ],
     total: 3,
+    path: "things/a",
   };
   const at = (name: string) => ({ step: 0, items: "/items", key: name }) as const;
   const cases: readonly { readonly expected: Expectation; readonly want: boolean | undefined }[] = [
@@ -45,6 +46,7 @@ describe("isFulfilled", () => {
     { expected: { kind: "status", step: 0, in: ["404"] }, want: false },
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/items/0/id" } }, want: true },
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/none" } }, want: undefined },
+    { expected: { kind: "equals", step: 0, at: "/items/1/name", value: { $step: 0, from: "/path", segment: "last" } }, want: true },
     { expected: { kind: "differs", step: 0, at: "/items/0/id", value: 1 }, want: false },
     { expected: { kind: "absent", step: 0, at: "/secret" }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"' }, want: true },

@@ -1,7 +1,7 @@
 import { isSafe } from "../writes.js";
 import type { ApiModel, Operation } from "tallystick/model";
 import { alignPath } from "../path-values.js";
-import { idOf, pathOf, type Resource } from "../resources.js";
+import { idOf, isBelow, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Trial } from "../trial.js";
 import { forResources, type Law } from "./law.js";
 import { isSame } from "./same.js";
@@ -65,7 +65,7 @@ function writesTo(model: ApiModel, { item, create, replace }: Resource): readonl
     const path = pathOf(operation);
     if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !hasMissing(operation)) return false;
     if (operation === create || (operation === replace && (create === undefined || mayCreate(operation)))) return false;
-    return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
+    return path === item || (isBelow(path, item) && !path.slice(item.length).includes("{"));
   });
 }
 
