@@ -397,7 +397,10 @@ export function itemsOf(body: unknown, resource?: Pick<Resource, "name">): Found
 
 function totalIn(body: object, depth = 0): number | undefined {
   for (const [name, value] of Object.entries(body)) {
-    if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|count|filteredcount)$/.test(flat(name)))
+    if (
+      typeof value === "number" &&
+      /^(?:total|totalcount|totalsize|totalitems|totalresults|totalelements|totalrecords|count|filteredcount)$/.test(flat(name))
+    )
       return value;
   }
   if (depth > 0) return undefined;
