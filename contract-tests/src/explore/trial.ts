@@ -1,5 +1,15 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { escapeToken, isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import {
+  escapeToken,
+  isJsonObject,
+  templateOf,
+  type ApiModel,
+  type Json,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type Schema,
+} from "tallystick/model";
 import { lacksValidResponse } from "../observe/lacks-valid-response.js";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
@@ -130,12 +140,16 @@ export class Trial {
     return writableProperties(this.model, update).has(name);
   }
 
-  /** A key that no other request has. */
-  freshKey(): string {
-    const value = { $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const;
+  /** A value of a parameter that no other request has. */
+  freshKey({ name, in: location, schema }: Parameter): Given {
+    // A key of a server's own shape, such as a UUID, ends with new digits.
+    const isUuid = schema?.format === "uuid";
+    const value = isUuid
+      ? ({ $fresh: this.fresh.length, prefix: "6f1c2a9e-3b7d-4c58-9e04-", length: 12, characters: "digits" } as const)
+      : ({ $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const);
     const text = value.prefix + randomText(this.random, value);
     this.fresh.push({ text, value });
-    return text;
+    return location === "query" ? { query: { [name]: text } } : { headers: { [name]: text } };
   }
 
   /** Reads the target of a Location header, if it is an item of the resource. */
