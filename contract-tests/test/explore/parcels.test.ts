@@ -43,7 +43,7 @@ const orderSchema = object(
   ["note", "parcel"],
 );
 const order = { $ref: "#/components/schemas/Order" };
-const uniqueOrder = withConflict("The note already exists.", 201, order);
+const uniqueOrder = { 404: { description: "No such parcel." }, ...(withConflict("The note already exists.", 201, order) as object) };
 const label = object({ id: { type: "string" }, size: { type: "integer" } });
 const document = {
   openapi: "3.1.0",
@@ -141,6 +141,7 @@ const lawOf = {
   "a unique code can be used twice": "unique-keys-are-unique",
   "a replacement can take the code of another parcel": "unique-keys-are-unique",
   "a refused order stays": "failed-write-changes-nothing",
+  "an order of an unknown parcel is accepted": "unknown-is-refused",
   "the last order of a batch is lost": "batches-are-whole",
   "the first order of a refused batch stays": "batches-are-whole",
   "an uploaded file is read as text": "bytes-return-unchanged",
@@ -177,7 +178,8 @@ function parcels(fault?: Fault): Api {
   const timeOf = (value: unknown): number => Date.parse(String(value));
   const ordered = (given: Item): Item => {
     if ([...orders.values()].some(({ note }) => note === given["note"])) throw new Refused(409, "There is one.");
-    if (!stored.has(String(given["parcel"])) && !deleted.has(String(given["parcel"]))) throw new Refused(422, "No such parcel.");
+    const isAnyParcel = has("an order of an unknown parcel is accepted");
+    if (!isAnyParcel && !stored.has(String(given["parcel"])) && !deleted.has(String(given["parcel"]))) throw new Refused(422, "No such parcel.");
     const { note, parcel: parcelId } = given;
     return add(orders, { note, parcel: parcelId, step: "open" });
   };
