@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isFulfilled, type ReceivedResponse } from "../../src/explore/expectation.js";
+import { replay } from "../../src/explore/replay.js";
+import type { Port } from "../../src/explore/port.js";
+import { randomOf } from "../../src/explore/random.js";
 import { isSame } from "../../src/explore/laws/same.js";
 import { sequenceLines } from "../../src/explore/show-sequence.js";
 import type { Expectation, Sequence } from "../../src/explore/sequence.js";
@@ -111,4 +114,12 @@ test("shows a sequence as numbered requests", () => {
     '1. POST /notes {"title":"a-{new}"} → 201 (create a note)',
     "2. GET /notes/{step 1 /id}?full=true without credentials → 200 (read the note) ← breaks deleted-is-gone",
   ]);
+});
+
+test("an error in place of a success does not break a law again", async () => {
+  const response = { status: 400, headers: [], body: { kind: "text", text: "{}" } };
+  const port = { model: { operations: [{ key: "POST /a" }] }, send: async () => ({ response }) } as unknown as Port;
+  const step = { operation: "POST /a", method: "POST", path: "/a", values: { path: {}, query: {}, headers: {} }, as: "main", status: 200, shows: "" };
+  const expected = { kind: "equals", step: 0, at: "/language", value: "en" } as const;
+  expect(await replay(port, { steps: [step], broke: 0, expected }, randomOf(1), false)).toBe("other");
 });
