@@ -215,8 +215,8 @@ class ScriptWriter {
     this.#variables.set(key, variable);
     if (isFresh(slot)) before.push(`${variable}=$(take ${form} new ${word([{ variable: this.#freshVariable(slot, before) }])})`);
     else {
-      const from =
-        slot.header === undefined ? `body ${quoted(slot.from ?? "")}` : `header ${quoted(slot.header)}${slot.segment === "last" ? " last" : ""}`;
+      const part = slot.segment === "last" ? " last" : "";
+      const from = (slot.header === undefined ? `body ${quoted(slot.from ?? "")}` : `header ${quoted(slot.header)}`) + part;
       before.push(`${variable}=$(take ${form} ${slot.$step + 1} ${from})`);
     }
     return variable;

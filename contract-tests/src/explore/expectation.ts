@@ -102,14 +102,13 @@ export function filledIn(
   if (isFresh(value)) return fresh(value);
   if (isReference(value)) {
     const response = received[value.$step];
-    if (value.header === undefined) return valueAt(response?.json, value.from ?? "");
-    const text = headerValue(response?.headers ?? [], value.header);
-    return value.segment === "last"
-      ? text
-          ?.replace(/[?#].*$/s, "")
+    const found = value.header === undefined ? valueAt(response?.json, value.from ?? "") : headerValue(response?.headers ?? [], value.header);
+    return value.segment === "last" && typeof found === "string"
+      ? found
+          .replace(/[?#].*$/s, "")
           .split("/")
           .findLast((segment) => segment !== "")
-      : text;
+      : found;
   }
   if (Array.isArray(value)) {
     const items = value.map((item: SequenceValue) => filledIn(item, received, fresh));

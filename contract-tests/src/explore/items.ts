@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import type { Pool } from "./pool.js";
 import { isComplete } from "./paging.js";
-import { batchOf, idOf, itemsOf, linkedPath, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, itemsOf, linkedPath, pathId, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -134,7 +134,10 @@ export class Items implements KnownItems {
       const isOwn = (id: string | number): boolean => this.#own.some((one) => one.resource === resource && one.id === id);
       // A server that returns or replaces an existing item has created nothing.
       if (found !== undefined && this.isSeen(resource, found.id, parents) && !isOwn(found.id)) return;
-      const values = found === undefined || resource.idParameter === undefined ? undefined : { ...parents, [resource.idParameter]: found.id };
+      const values =
+        found === undefined || resource.idParameter === undefined
+          ? undefined
+          : { ...parents, [resource.idParameter]: pathId(resource.name, found.id) };
       const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
       const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);
       this.#addOwn({
@@ -186,7 +189,7 @@ export class Items implements KnownItems {
       const found = idOf(resource, { body: item });
       const parents = alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? "");
       if (found === undefined || this.isSeen(resource, found.id, parents)) continue;
-      const path = { ...parents, [idParameter]: found.id };
+      const path = { ...parents, [idParameter]: pathId(resource.name, found.id) };
       const itemPath = this.itemPath(resource, path, some) ?? "";
       this.#addOwn({ resource, id: found.id, at: found.at, itemPath, path, sent: undefined, exchange, isRemoved: false });
     }

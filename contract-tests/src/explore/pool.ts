@@ -8,7 +8,7 @@ import type { Interaction } from "../traffic/interaction.js";
 import { findOperation } from "../verify/requests/params.js";
 import { jsonOf } from "./exchange.js";
 import { envelope, flat, isOpaqueName, referredName, singular } from "./names.js";
-import { idOf, idProperty, itemsOf, linkedPath, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { idOf, idProperty, isResourceName, itemsOf, linkedPath, pathId, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 
 /** A value and its source, in the syntax of params.yaml: `listThings#/0/id`. */
 export interface FoundValue {
@@ -108,10 +108,11 @@ export class Pool {
     const meaning = meaningOf(operation, parameter);
     const values = new Set<string>();
     return found.flatMap((one) => {
-      if (one === undefined || !mayBe(parameter, one.value, this.model) || this.#gone.has(`${meaning?.thing ?? ""} ${String(one.value)}`)) return [];
-      if (values.has(String(one.value))) return [];
-      values.add(String(one.value));
-      return [one];
+      if (one === undefined || this.#gone.has(`${meaning?.thing ?? ""} ${String(one.value)}`)) return [];
+      const value = parameter.in === "path" ? pathId(meaning?.thing ?? "", one.value) : one.value;
+      if (!mayBe(parameter, value, this.model) || values.has(String(value))) return [];
+      values.add(String(value));
+      return [{ ...one, value }];
     });
   }
 
@@ -203,6 +204,7 @@ export class Pool {
       if (isScalar(part)) {
         if (part === "") continue;
         this.#put(`${thing}.${word}`, part, place, at);
+        if (word === "name" && isResourceName(part, thing)) this.#put(`${thing}.id`, part, place, at);
         if (referred !== undefined && referred !== thing) this.#put(`${referred}.id`, part, place, at);
         if (inner?.ref !== undefined) this.#put(inner.ref, part, place, at);
       } else if (Array.isArray(part) && referred !== undefined) this.#take(part, inner, referred, at, place, depth + 1);

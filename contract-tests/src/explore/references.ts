@@ -55,7 +55,10 @@ export function referencesIn(
     for (const [name, part] of Object.entries(value)) {
       const inner = properties.get(name);
       const at = `${pointer}/${escapeToken(name)}`;
-      const thing = referredName(name) ?? (name === "id" && !isOwn ? ownerOf(value, property, isResource) : undefined);
+      const thing =
+        referredName(name) ??
+        resourceOfId(name, inner?.schema, isResource) ??
+        (name === "id" && !isOwn ? ownerOf(value, property, isResource) : undefined);
       const isId = typeof part === "string" || typeof part === "number";
       const isList = Array.isArray(part) && !part.some((item) => typeof item === "object");
       const ofPart = isList ? itemsOf(model, inner?.schema) : inner?.schema;
@@ -70,6 +73,13 @@ export function referencesIn(
 
 function itemsOf(model: Pick<ApiModel, "schemas">, list: Schema | undefined): Schema | undefined {
   return list && conjuncts(model, list).find(({ array }) => array?.items !== undefined)?.array?.items;
+}
+
+/** The resource that a text names whose description says that it is an id: `customer`, "ID of the customer to bill". */
+function resourceOfId(name: string, schema: Schema | undefined, isResource: (name: string) => boolean): string | undefined {
+  const thing = singular(flat(name));
+  const isId = schema?.enum === undefined && /\b(?:ids?|identifiers?|uuids?)\b/i.test(schema?.annotations?.description ?? "");
+  return isId && isResource(thing) ? thing : undefined;
 }
 
 /** The resource of an object that has nothing but an id, or an id and a type: by its type, or by the name of the property. */

@@ -1,7 +1,7 @@
 import { NotSent } from "./exchange.js";
 import { nameOf, type Created, type FailedCreate } from "./items.js";
 import { alignPath } from "./path-values.js";
-import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
+import { idOf, itemsOf, pathId, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
 /** An item that the run created and could not remove. */
@@ -69,7 +69,7 @@ async function leftByFailure(session: Session, path: string, { resource, exchang
     if (ids === undefined) return unknown;
     const parents = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
     return ids.flatMap((id) => {
-      const itemPath = session.items.itemPath(resource, { ...parents, [idParameter]: id }, some);
+      const itemPath = session.items.itemPath(resource, { ...parents, [idParameter]: pathId(resource.name, id) }, some);
       if (before.has(nameOf(resource, id, parents)) || itemPath === undefined || session.items.isOwn(itemPath)) return [];
       return [{ path: itemPath, reason: `it is new since ${operation.key} ${failure}` }];
     });

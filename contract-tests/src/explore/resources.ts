@@ -49,7 +49,7 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
 /** The resource whose item an operation is at or below: of `/projects/{id}/tasks`, the project. */
 export function itemResourceOf(model: ApiModel, operation: Operation): Resource | undefined {
   const path = nameless(pathOf(operation));
-  return foundIn(model).resources.findLast(({ item }) => item !== undefined && `${path}/`.startsWith(`${nameless(item)}/`));
+  return foundIn(model).resources.findLast(({ item }) => item !== undefined && isBelow(`${path}/`, nameless(item)));
 }
 
 interface Found {
@@ -68,6 +68,11 @@ function foundIn(model: ApiModel): Found {
 /** The path of an operation without a query, a fragment or a slash at the end. */
 export function pathOf(operation: Operation): string {
   return templateOf(operation).path.replace(/(?<=.)\/$/, "");
+}
+
+/** Whether a path continues another one: with a further segment, or with a custom method such as `:cancel` (AIP-136). */
+export function isBelow(path: string, above: string): boolean {
+  return path.startsWith(above) && /^[/:]/.test(path.slice(above.length));
 }
 
 /** Without the names of parameters: `/things/{id}/parts` and `/things/{thingId}/parts` are one path. */
@@ -173,7 +178,7 @@ function find(model: ApiModel): Found {
     sorted.findLast(
       ([prefix, { singleton }]) =>
         singleton === undefined &&
-        (`${path}/`.startsWith(`${prefix === "/" ? "" : prefix}/{}/`) || (!isParent && (path === prefix || path.startsWith(`${prefix}/`)))),
+        (isBelow(`${path}/`, `${prefix === "/" ? "" : prefix}/{}`) || (!isParent && (path === prefix || isBelow(path, prefix)))),
     )?.[1];
   for (const [path, draft] of sorted) {
     const parent = owner(path, true);
@@ -418,7 +423,18 @@ export function idProperty(item: object, parameter: string, resource: string): s
     const name = candidate === "" ? undefined : names.find((one) => flat(one) === candidate);
     if (name !== undefined) return name;
   }
-  return undefined;
+  return names.find((one) => /^(?:name|resourcename)$/.test(flat(one)) && isResourceName((item as Record<string, unknown>)[one], resource));
+}
+
+/** Whether a value is the path of an item: of a shelf, `shelves/7` or `stores/2/shelves/7` (AIP-122). */
+export function isResourceName(value: unknown, resource: string): boolean {
+  const [last = "", before = ""] = typeof value === "string" ? value.split("/").toReversed() : [];
+  return last !== "" && before !== "" && singular(flat(before)) === resource;
+}
+
+/** The id of an item as its path has it: of the resource name `shelves/7`, its last segment. */
+export function pathId<Id>(resource: string, id: Id): Id | string {
+  return typeof id === "string" && isResourceName(id, resource) ? id.slice(id.lastIndexOf("/") + 1) : id;
 }
 
 /** The items of a list response, also of one in an envelope: `{ "items": […], "total": 3 }`. */
@@ -449,7 +465,10 @@ export function itemsOf(body: unknown, resource?: Pick<Resource, "name">): Found
 
 function totalIn(body: object, depth = 0): number | undefined {
   for (const [name, value] of Object.entries(body)) {
-    if (typeof value === "number" && /^(?:total|totalcount|totalitems|totalresults|totalelements|totalrecords|count|filteredcount)$/.test(flat(name)))
+    if (
+      typeof value === "number" &&
+      /^(?:total|totalcount|totalsize|totalitems|totalresults|totalelements|totalrecords|count|filteredcount)$/.test(flat(name))
+    )
       return value;
   }
   if (depth > 0) return undefined;

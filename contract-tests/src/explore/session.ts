@@ -15,7 +15,7 @@ import { alignPath, atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { mostChecked, removeCreated, type Leftover } from "./removal.js";
-import { idInRequest, itemResourceOf, pathOf, roleOf, type Resource } from "./resources.js";
+import { idInRequest, itemResourceOf, pathId, pathOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 
@@ -174,7 +174,7 @@ export class Session {
     const id = idInRequest(resource, bodyValue);
     if (id === undefined || id === "") return;
     const given = Object.fromEntries([...values].flatMap(([{ in: location, name }, value]) => (location === "path" ? [[name, value]] : [])));
-    const own = { ...alignPath(pathOf(operation), given, resource.item ?? ""), [resource.idParameter]: id };
+    const own = { ...alignPath(pathOf(operation), given, resource.item ?? ""), [resource.idParameter]: pathId(resource.name, id) };
     const { read, replace, update, remove } = resource;
     const some = read ?? replace ?? update ?? remove;
     const itemPath = some && this.items.itemPath(resource, own, some);

@@ -94,6 +94,8 @@ function referenceTo(trial: Trial, value: string | number, before: number): Refe
     if (has(given, text)) return undefined;
     const from = pointerTo(response.json, text, "");
     if (from !== undefined) return { $step: step, from };
+    const path = pointerTo(response.json, text, "", true);
+    if (path !== undefined) return { $step: step, from: path, segment: "last" };
     for (const [name, field] of response.headers) {
       if (/^(?:date|content-.*|connection|keep-alive)$/i.test(name)) continue;
       if (field === text) return { $step: step, header: name };
@@ -120,11 +122,15 @@ function has(value: unknown, text: string): boolean {
   return value !== undefined && String(value) === text;
 }
 
-/** The location of a value: the shallowest, preferably one with the name of an id. */
-function pointerTo(json: unknown, text: string, pointer: string): string | undefined {
+/** The location of a value: the shallowest, preferably one with the name of an id. @param isLast Of a resource name whose last segment it is. */
+function pointerTo(json: unknown, text: string, pointer: string, isLast = false): string | undefined {
   let level: { readonly value: unknown; readonly at: string }[] = [{ value: json, at: pointer }];
   for (let depth = 0; depth < 6 && level.length > 0; depth++) {
-    const found = level.filter(({ value }) => (typeof value === "string" || typeof value === "number") && String(value) === text);
+    const found = level.filter(({ value }) =>
+      isLast
+        ? typeof value === "string" && value.endsWith(`/${text}`)
+        : (typeof value === "string" || typeof value === "number") && String(value) === text,
+    );
     const best = found.find(({ at }) => /(?:id|key|uuid|token|cursor)$/i.test(at)) ?? found[0];
     if (best !== undefined) return best.at;
     level = level.flatMap(({ value, at }) =>

@@ -1,5 +1,15 @@
 import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import { escapeToken, isJsonObject, templateOf, type ApiModel, type Json, type MediaType, type Operation, type Schema } from "tallystick/model";
+import {
+  escapeToken,
+  isJsonObject,
+  templateOf,
+  type ApiModel,
+  type Json,
+  type MediaType,
+  type Operation,
+  type Parameter,
+  type Schema,
+} from "tallystick/model";
 import { lacksValidResponse } from "../observe/lacks-valid-response.js";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
@@ -25,7 +35,7 @@ import {
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { referencesIn, withReference } from "./references.js";
-import { idOf, itemsOf, linkedPath, nameless, pathOf, type Resource } from "./resources.js";
+import { idOf, isBelow, itemsOf, linkedPath, nameless, pathId, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 
@@ -142,12 +152,16 @@ export class Trial {
     return writableProperties(this.model, update).has(name);
   }
 
-  /** A key that no other request has. */
-  freshKey(): string {
-    const value = { $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const;
+  /** A value of a parameter that no other request has. */
+  freshKey({ name, in: location, schema }: Parameter): Given {
+    // A key of a server's own shape, such as a UUID, ends with new digits.
+    const isUuid = schema?.format === "uuid";
+    const value = isUuid
+      ? ({ $fresh: this.fresh.length, prefix: "6f1c2a9e-3b7d-4c58-9e04-", length: 12, characters: "digits" } as const)
+      : ({ $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const);
     const text = value.prefix + randomText(this.random, value);
     this.fresh.push({ text, value });
-    return text;
+    return location === "query" ? { query: { [name]: text } } : { headers: { [name]: text } };
   }
 
   /** Reads the target of a Location header, if it is an item of the resource. */
@@ -412,7 +426,7 @@ export class Trial {
       path: {
         ...linkedPath(resource, { body: response.json, location: response.header("location") }),
         ...this.itemPath(resource, path),
-        [resource.idParameter ?? "id"]: found.id,
+        [resource.idParameter ?? "id"]: pathId(resource.name, found.id),
       },
       ...(parent && { parent }),
       sent: this.#propertiesSent(response, sent),
@@ -455,7 +469,7 @@ export class Trial {
     const listed: Thing = {
       resource: parent,
       id: found.id,
-      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: found.id },
+      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: pathId(parent.name, found.id) },
       sent: {},
       created: response,
       as: "main",
@@ -676,8 +690,7 @@ const mostOptional = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {
-  const isBelow = origin?.item !== undefined && operation !== undefined && nameless(pathOf(operation)).startsWith(`${nameless(origin.item)}/`);
-  return isBelow ? origin : undefined;
+  return origin?.item !== undefined && operation !== undefined && isBelow(nameless(pathOf(operation)), nameless(origin.item)) ? origin : undefined;
 }
 
 /** Whether the status is a server failure. 503 is a documented overload (RFC 9110 §15.6.4), and 501 may be documented. */

@@ -3,7 +3,7 @@ import type { Purpose } from "./exchange.js";
 import { inventFor } from "./invent.js";
 import { isComplete } from "./paging.js";
 import { alignPath } from "./path-values.js";
-import { idOf, itemsOf, pathOf, type Resource } from "./resources.js";
+import { idOf, itemsOf, pathId, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
 
 /**
@@ -33,7 +33,7 @@ export async function unknownId(
     const exchange = await session.send(list, { path: alignPath(item, path, pathOf(list)) }, { purpose: { kind: "look", what } });
     const found = itemsOf(exchange.json, resource);
     if (exchange.status !== 200 || found === undefined || !isComplete(list, found.items.length, found.total, exchange)) return undefined;
-    if (found.items.some((one) => String(idOf(resource, { body: one })?.id) === String(id))) continue;
+    if (found.items.some((one) => String(pathId(resource.name, idOf(resource, { body: one })?.id)) === String(id))) continue;
     const itemPath = session.items.itemPath(resource, { ...path, ...alignPath(pathOf(list), exchange.values.path ?? {}, item) }, some);
     if (itemPath === undefined) return undefined;
     session.items.addFree(itemPath);

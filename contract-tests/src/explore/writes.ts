@@ -154,8 +154,13 @@ export function itemsIn(template: string, path: string): { readonly items: reado
   // A value of several segments is no id of an item.
   if (names.length !== segments.length) return { items: [], rest: path };
   const ends = names.flatMap((name, index) => (name.includes("{") ? [index + 1] : []));
-  const items = ends.map((end) => segments.slice(0, end).join("/"));
-  return { items, rest: segments.slice(ends.at(-1) ?? 0).join("/") };
+  // A custom method follows its item in the same segment: `/things/7:cancel` (AIP-136).
+  const [verb = ""] = /(?<=\}):[^{}]*$/.exec(names[(ends.at(-1) ?? 0) - 1] ?? "") ?? [];
+  const items = ends.map((end, index) => {
+    const item = segments.slice(0, end).join("/");
+    return index === ends.length - 1 && item.endsWith(verb) ? item.slice(0, item.length - verb.length) : item;
+  });
+  return { items, rest: verb + segments.slice(ends.at(-1) ?? 0).join("/") };
 }
 
 export function withoutQuery(path: string): string {

@@ -63,6 +63,35 @@ export function credentialFree(model: ApiModel, request: RequestRecord): Request
   return { ...request, url: query.size === 0 ? request.url : url.href, headers: remaining };
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Further identities with what the document requires next to their own credentials: an API key that all users share, next to the token of a user. It
+ * is that of the main identity.
+ */
+export function completeIdentities(
+  model: ApiModel,
+  main: Headers = {},
+  identities: Readonly<Record<string, Headers>> = {},
+): Readonly<Record<string, Headers>> {
+  return Object.fromEntries(Object.entries(identities).map(([name, own]) => [name, { ...sharedHeaders(model, main, own), ...own }]));
+}
+
+function sharedHeaders(model: ApiModel, main: Headers, own: Headers): Headers {
+  const headerOf = (scheme: string): string => {
+    const found = model.components.securitySchemes.get(scheme);
+    if (found?.type !== "apiKey") return "authorization";
+    return found.in === "header" ? found.parameter.toLowerCase() : "";
+  };
+  const given = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const alternatives = model.operations.flatMap(({ security }) => {
+    const all = security.map((requirement) => [...requirement.keys()].map(headerOf));
+    return all.some((names) => names.every((name) => given.has(name))) ? [] : all;
+  });
+  const shared = new Set(alternatives.filter((names) => names.some((name) => given.has(name))).flat());
+  return Object.fromEntries(Object.entries(main).filter(([name]) => shared.has(name.toLowerCase()) && !given.has(name.toLowerCase())));
+}
+
 /** Headers with credentials that no server issued, instead of those of a security scheme. The scheme of an Authorization header stays. */
 export function invalidCredentials(model: ApiModel, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const keys = [...model.components.securitySchemes.values()].flatMap((scheme) =>

@@ -17,7 +17,7 @@ import type { Interaction } from "../traffic/interaction.js";
 import { recordingsAt, type TrafficProblem } from "../traffic/read-recording.js";
 import { trafficRefused } from "./traffic-refused.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
-import { invalidCredentials } from "./credentials.js";
+import { completeIdentities, invalidCredentials } from "./credentials.js";
 import { chooseBase, httpAddress } from "./base-url.js";
 import { onlyErrors } from "./only-errors.js";
 import { trustingMock, withoutMarks } from "./proven-mock.js";
@@ -216,7 +216,10 @@ export class Run {
         params,
         baseUrl: base.url,
         ...rules,
-        identities: new Map([...(rules.identities ?? []), ["invalid", invalidCredentials(model, options.headers ?? {})]]),
+        identities: new Map([
+          ...Object.entries(completeIdentities(model, options.headers, options.identities)),
+          ["invalid", invalidCredentials(model, options.headers ?? {})],
+        ]),
         send: (request, _, operation) => watch.send(request, operation),
         sendAtEnd: (request) => cleaner.send(request, `cleanup#${++this.#cleanups}`),
         onNote: (note) => void notes.add(note),

@@ -32,6 +32,11 @@ const packedBefore = {
   description: "Packed on this day or before.",
   schema: { type: "string", format: "date" },
 };
+/** A chest has a resource name instead of an id, and leaves its remains after a delete. */
+const chest = { $ref: "#/components/schemas/Chest" };
+const remains = { type: "object", required: ["name", "deleted"], properties: { name: { type: "string" }, deleted: { const: true } } };
+const sentChest = { type: "object", required: ["label"], properties: { label: { type: "string", minLength: 1, maxLength: 40 } } };
+const requestId = { name: "requestId", in: "query", description: "A repeated request creates nothing.", schema: { type: "string", format: "uuid" } };
 const form = {
   type: "object",
   required: ["file"],
@@ -41,7 +46,10 @@ const document = {
   openapi: "3.1.0",
   info: { title: "Boxes", version: "1" },
   security: [{ key: [] }],
-  components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
+  components: {
+    schemas: { Chest: { type: "object", required: ["name"], properties: { name: { type: "string" }, ...sentChest.properties } } },
+    securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
+  },
   paths: {
     "/boxes": {
       get: { parameters: [packedBefore], responses: responses(200, { type: "array", items: box }) },
@@ -61,6 +69,19 @@ const document = {
     },
     "/labels": { post: { requestBody: content(form, "multipart/form-data"), responses: responses(201, label) } },
     "/labels/{label}": { parameters: [id("label")], get: { responses: responses(200, label) }, delete: { responses: responses(204) } },
+    "/chests": {
+      get: {
+        parameters: [{ name: "showDeleted", in: "query", schema: { type: "boolean" } }],
+        responses: responses(200, { type: "object", properties: { chests: { type: "array", items: chest } } }),
+      },
+      post: { parameters: [requestId], requestBody: content(sentChest), responses: responses(200, chest) },
+    },
+    "/chests/{chestId}": {
+      parameters: [{ name: "chestId", in: "path", required: true, schema: { type: "string", pattern: "^c[0-9]+$" } }],
+      get: { responses: responses(200, { anyOf: [chest, remains] }) },
+      patch: { description: "A deleted chest cannot be changed.", requestBody: content(sentChest), responses: responses(200, chest) },
+      delete: { responses: responses(200, remains) },
+    },
     "/crates": { post: { requestBody: content(box), responses: responses(201, box) } },
     "/crates/{crate}": {
       parameters: [id("crate")],
@@ -84,6 +105,11 @@ const lawOf = {
   "another identity reads the bytes": "identities-are-separate",
   "the caption of a form is lost": "created-is-readable",
   "a replacement keeps the URL": "replace-is-kept",
+  "a deleted chest is listed": "deleted-is-gone",
+  "a deleted chest can never be listed": "deleted-is-gone",
+  "a deleted chest can be changed": "deleted-is-gone",
+  "a repeated request creates another chest": "idempotency-key-holds",
+  "a new label is shown, but not stored": "update-is-kept",
 } as const;
 
 function boxes(fault?: Fault): Api {
@@ -108,6 +134,12 @@ function boxes(fault?: Fault): Api {
     all.delete(Number(find(all, call)["id"]));
     deleted++;
     return { status: 204 };
+  };
+  const [chests, requests] = [new Map<string, Item>(), new Map<string, Item>()];
+  const chestOf = ({ path, headers }: Call): Item => {
+    const item = chests.get(String(path["chestId"]));
+    if (item === undefined || headers["x-key"] !== "a") throw new Refused(404, "None.");
+    return item;
   };
   const reply = (json: unknown, status = 200): { readonly status: number; readonly json: unknown } => ({ status, json });
   return {
@@ -144,6 +176,33 @@ function boxes(fault?: Fault): Api {
       },
       "GET /labels/{label}": (call) => reply(find(labels, call)),
       "DELETE /labels/{label}": (call) => remove(labels, call),
+      "GET /chests": ({ query, headers }) => {
+        const isShown = query.get("showDeleted") === "true" ? fault !== "a deleted chest can never be listed" : fault === "a deleted chest is listed";
+        return reply({ chests: [...chests.values()].filter((one) => headers["x-key"] === "a" && (isShown || one["deleted"] === undefined)) });
+      },
+      "POST /chests": (call) => {
+        const key = call.query.get("requestId") ?? "";
+        const known = fault === "a repeated request creates another chest" ? undefined : requests.get(key);
+        if (known !== undefined) return reply(known);
+        const item = { ...(jsonOf(call) as Item), name: `chests/c${++last}` };
+        chests.set(`c${last}`, item);
+        if (key !== "") requests.set(key, item);
+        return reply(item);
+      },
+      "GET /chests/{chestId}": (call) => reply(chestOf(call)),
+      "PATCH /chests/{chestId}": (call) => {
+        const item = chestOf(call);
+        if (item["deleted"] === true && fault !== "a deleted chest can be changed") throw new Refused(404, "None.");
+        const changed = { ...item, ...(jsonOf(call) as Item) };
+        if (fault !== "a new label is shown, but not stored") chests.set(String(call.path["chestId"]), changed);
+        return reply(changed);
+      },
+      "DELETE /chests/{chestId}": (call) => {
+        const { name, deleted: isGone } = chestOf(call);
+        if (isGone === true) throw new Refused(404, "None.");
+        chests.set(String(call.path["chestId"]), { name, deleted: true });
+        return reply({ name, deleted: true });
+      },
       "POST /crates": (call) => reply(add(crates, jsonOf(call) as Item), 201),
       "GET /crates/{crate}": (call) => reply(find(crates, call)),
       "PATCH /crates/{crate}": (call) => {

@@ -75,6 +75,7 @@ describe("a value of a response", () => {
     ["is checked against a format", "listTasks", [{ id: "t-1" }, { id: uuid }], "getTask", [`${uuid} from listTasks#/1/id`]],
     ["is checked against a pattern", "other", { person: [{ id: "x" }, { id: "u-2" }] }, "getPerson", ["u-2 from other#/person/1/id"]],
     ["serves parameters of the same component", "other", { sign: "AB" }, "getCode", ["AB from other#/sign"]],
+    ["is the last segment of a resource name", "other", { people: [{ name: "people/u-3" }] }, "getPerson", ["u-3 from other#/people/0/name"]],
     ["means nothing under another name", "other", { count: 4 }, "getProject", []],
   ])("%s", async (_, source, value, target, expected) => {
     expect(await offered(source, value, target)).toEqual(expected);

@@ -104,6 +104,12 @@ describe("resourcesOf", () => {
     ]);
   });
 
+  test("finds custom methods of items and of collections", async () => {
+    expect(await resources("POST /things", "GET /things/{id}", "POST /things/{id}:cancel", "POST /things:import")).toEqual({
+      "/things": "create POST /things, read GET /things/{id}, action POST /things/{id}:cancel, action POST /things:import",
+    });
+  });
+
   test("finds the terms of servers that name their operations", async () => {
     expect(
       await resources(
@@ -150,6 +156,8 @@ describe("idOf", () => {
     [{ data: { id: 7 } }, undefined, { id: 7, at: "/data/id" }],
     [{ thing: { id: 7 }, links: {} }, undefined, { id: 7, at: "/thing/id" }],
     [{ status: "ok", result: { thing: { uuid: "u" } } }, undefined, { id: "u", at: "/result/thing/uuid" }],
+    [{ name: "boxes/1/things/t-7" }, undefined, { id: "boxes/1/things/t-7", at: "/name" }],
+    [{ name: "others/t-7" }, undefined, undefined],
     ["t-7", undefined, { id: "t-7", at: "" }],
     [undefined, "/v1/things/t%2F7", { id: "t/7", at: "Location" }],
     [undefined, "https://x.example/things/9/?a=b", { id: "9", at: "Location" }],

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { isFulfilled, type ReceivedResponse } from "../../src/explore/expectation.js";
+import { replay } from "../../src/explore/replay.js";
+import type { Port } from "../../src/explore/port.js";
+import { randomOf } from "../../src/explore/random.js";
 import { isSame } from "../../src/explore/laws/same.js";
 import { sequenceLines } from "../../src/explore/show-sequence.js";
 import type { Expectation, Sequence } from "../../src/explore/sequence.js";
@@ -38,6 +41,7 @@ describe("isFulfilled", () => {
       { id: 2, name: "a" },
     ],
     total: 3,
+    path: "things/a",
   };
   const at = (name: string) => ({ step: 0, items: "/items", key: name }) as const;
   const cases: readonly { readonly expected: Expectation; readonly want: boolean | undefined }[] = [
@@ -45,6 +49,7 @@ describe("isFulfilled", () => {
     { expected: { kind: "status", step: 0, in: ["404"] }, want: false },
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/items/0/id" } }, want: true },
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/none" } }, want: undefined },
+    { expected: { kind: "equals", step: 0, at: "/items/1/name", value: { $step: 0, from: "/path", segment: "last" } }, want: true },
     { expected: { kind: "differs", step: 0, at: "/items/0/id", value: 1 }, want: false },
     { expected: { kind: "absent", step: 0, at: "/secret" }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"' }, want: true },
@@ -109,4 +114,12 @@ test("shows a sequence as numbered requests", () => {
     '1. POST /notes {"title":"a-{new}"} → 201 (create a note)',
     "2. GET /notes/{step 1 /id}?full=true without credentials → 200 (read the note) ← breaks deleted-is-gone",
   ]);
+});
+
+test("an error in place of a success does not break a law again", async () => {
+  const response = { status: 400, headers: [], body: { kind: "text", text: "{}" } };
+  const port = { model: { operations: [{ key: "POST /a" }] }, send: async () => ({ response }) } as unknown as Port;
+  const step = { operation: "POST /a", method: "POST", path: "/a", values: { path: {}, query: {}, headers: {} }, as: "main", status: 200, shows: "" };
+  const expected = { kind: "equals", step: 0, at: "/language", value: "en" } as const;
+  expect(await replay(port, { steps: [step], broke: 0, expected }, randomOf(1), false)).toBe("other");
 });

@@ -392,6 +392,7 @@ test("--writes own forbids what can go beyond an item of its own", async () => {
 test.each([
   ["/a/{b}/c/{d}", "/a/1/c/2?x=/9", ["/a/1", "/a/1/c/2"], ""],
   ["/a/{b}/c", "/a/1/c/", ["/a/1"], "c"],
+  ["/a/{b}/c/{d}:cancel", "/a/1/c/2:cancel", ["/a/1", "/a/1/c/2"], ":cancel"],
   ["/files/{path}", "/files/a/b", [], "/files/a/b"],
   ["/a", "/a", [], "a"],
 ])("finds the items in %s", (template, path, items, rest) => {

@@ -1,7 +1,7 @@
 import type { Json, Operation } from "tallystick/model";
 import { escapeRegExp } from "../../escape-regexp.js";
 import type { Port } from "../port.js";
-import { idOf, pathOf, roleOf, type Resource } from "../resources.js";
+import { idOf, isBelow, pathOf, roleOf, type Resource } from "../resources.js";
 import { isSafe } from "../writes.js";
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { escaped, shown } from "./compare.js";
@@ -46,7 +46,7 @@ function actionsOf({ model, resources }: Port): readonly (readonly [Resource, Op
     if (item === undefined) return [];
     const below = model.operations.filter((operation) => {
       const path = pathOf(operation);
-      if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !path.startsWith(`${item}/`)) return false;
+      if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !isBelow(path, item)) return false;
       const { role, resource: own } = roleOf(model, operation);
       return !path.slice(item.length).includes("{") && (role === "action" || (role === "singleton" && own?.read === undefined));
     });

@@ -15,10 +15,10 @@ import {
   formMedia,
   isComputed,
   isMarked,
+  itemSchemas,
   propertiesOf,
   requestMedia,
   requiredProperties,
-  responseSchemas,
   typesOf,
   wordsOf,
   writableProperties,
@@ -28,7 +28,7 @@ import {
 /** Properties that return as they were sent: both the request and the response describe them, and the server does not compute them. */
 export function comparable({ model }: Pick<Trial, "model">, request: Operation, response: Operation, at: string): Properties {
   const sent = writableProperties(model, request);
-  const returned = propertiesOf(model, schemasBelow(model, responseSchemas(response), at));
+  const returned = propertiesOf(model, schemasBelow(model, itemSchemas(model, response), at));
   const required = new Set(requiredProperties(model, request));
   const isForm = requestMedia(request) === undefined && formMedia(request) !== undefined;
   return new Map(

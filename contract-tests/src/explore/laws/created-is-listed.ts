@@ -98,7 +98,7 @@ async function changeAndList(trial: Trial, resource: Resource, part: "replace" |
 }
 
 /** Where items of a list have the id that a created item has, according to the document. */
-function keyOfItems(port: Port, resource: Resource, created: unknown): string | undefined {
+export function keyOfItems(port: Port, resource: Resource, created: unknown): string | undefined {
   const name = idOf(resource, { body: created })?.at.split("/").at(-1);
   const { properties, at } = itemProperties(port, resource);
   return name === undefined || !properties.has(name) ? undefined : `${at}/${name}`;

@@ -1,7 +1,9 @@
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
+import { flat } from "../names.js";
 import { isSame } from "./same.js";
 import { readParts, writeParts } from "./job.js";
+import { keyOfItems } from "./created-is-listed.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { hasMissing } from "./unknown-is-refused.js";
@@ -9,7 +11,8 @@ import { hasMissing } from "./unknown-is-refused.js";
 export const deletedIsGone: Law = {
   name: "deleted-is-gone",
   title: "A deleted resource cannot be read, changed or found in its list.",
-  reason: "RFC 9110 §9.3.5: DELETE removes the association between the URL and the resource; §15.5.5 and §15.5.11: 404 or 410.",
+  reason:
+    "RFC 9110 §9.3.5: DELETE removes the association between the URL and the resource; §15.5.5 and §15.5.11: 404 or 410. An item that is kept and marked as deleted is listed and changed only where the document permits it.",
   cases: (port) =>
     forResources(port, ["remove", "create"], async (trial, resource) => {
       const thing = await trial.create(resource);
@@ -22,7 +25,7 @@ export const deletedIsGone: Law = {
         const after = await trial.readSettled(thing, ({ ok }) => !ok);
         // A documented 410 means that deleted items are not readable.
         const hasGone = resource.read?.responses.some(({ status }) => status === "410") === true;
-        if (!hasGone && isMarkedAsDeleted(thing, before, after)) return;
+        if (!hasGone && isMarkedAsDeleted(thing, before, after)) return requireHidden(trial, resource, thing, removed);
         gone(
           trial,
           [thing.created, removed, after],
@@ -63,6 +66,35 @@ function isMarkedAsDeleted(thing: Thing, before: StepResponse, after: StepRespon
   );
 }
 
+/** An item that is kept and marked after a delete is listed and changed only where the document permits it. */
+async function requireHidden(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
+  const { list, update } = resource;
+  const shows = list?.parameters.find(({ in: location, name }) => location === "query" && showsDeleted.test(flat(name)));
+  const isDefault = shows?.schema?.annotations?.default === true;
+  const text = [list?.summary, list?.description].join(". ").slice(0, longestText);
+  if ((shows !== undefined && !isDefault) || hidesDeleted.test(text)) await requireUnlisted(trial, resource, thing, removed);
+  const listed = shows && (await listAll(trial, resource, thing.parent, { [shows.name]: true }));
+  const last = listed?.responses.at(-1);
+  const key = listed?.key ?? keyOfItems(trial.port, resource, thing.created.json);
+  if (shows !== undefined && listed?.isComplete === true && key !== undefined && last !== undefined) {
+    const of = listed.responses.map(({ step }) => step);
+    trial.require(
+      { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1, ...listed.end },
+      `The deleted ${resource.name} is not in the list of ${list?.key} with "${shows.name}".`,
+      [thing.created, removed, ...listed.responses],
+    );
+  }
+  if (update !== undefined && refusesDeleted.test([update.summary, update.description].join(". ").slice(0, longestText)))
+    await requireUnchangeable(trial, resource, thing, removed);
+}
+
+/** A longer description is not about deleted items only. */
+const longestText = 2_000;
+const showsDeleted = /^(?:show|include|with)(?:deleted|removed|trashed)$/;
+const hidesDeleted =
+  /\bdeleted\b[^.]*\b(?:not|never) (?:listed|returned|included|shown)\b|\b(?:not|never) (?:list|return|include|show)[^.]*\bdeleted\b|\b(?:without|excluding) deleted\b/i;
+const refusesDeleted = /\bdeleted\b[^.]*\b(?:cannot|can not|can't|not) be (?:updated|changed|modified|edited)\b/i;
+
 async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
   if (resource.list === undefined) return;
   const { length } = trial.steps;
@@ -91,7 +123,9 @@ async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, r
 }
 
 async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
-  if (resource.update !== undefined && resource.update.method === "patch") {
+  // A POST to an item may create it, if the document has no status for a missing one.
+  const isUpdate = resource.update?.method === "patch" || resource.update?.responses.some(({ status }) => status === "404") === true;
+  if (resource.update !== undefined && isUpdate) {
     const { sent } = thing;
     const name = Object.keys(sent).find((one) => ["string", "number", "boolean"].includes(typeof sent[one]));
     if (name !== undefined && trial.isUpdatable(resource, name)) {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { referredName } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
@@ -9,29 +9,35 @@ import { forResources, type Law } from "./law.js";
 import { envelopeOfBody, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
-function keyHeader(operation: Operation | undefined): string | undefined {
+/** The parameter that identifies a request. Of a request id, which may serve logs only, the description has to state it (AIP-155). */
+function keyParameter(operation: Operation | undefined): Parameter | undefined {
   return operation?.parameters.find(
-    ({ in: location, name }) => location === "header" && /idempotency-?key|^x-request-token$|client-token/i.test(name),
-  )?.name;
+    ({ in: location, name, description = "" }) =>
+      (location === "header" && /idempotency-?key|^x-request-token$|client-token/i.test(name)) ||
+      (["header", "query"].includes(location) &&
+        /^(?:x-?)?(?:idempotency-?(?:key|token)|client-?token|request-?id)$/i.test(name.replaceAll("_", "-")) &&
+        /idempoten|\b(?:repeated|retr(?:y|ied|ies)|duplicate)\b/i.test(description)),
+  );
 }
 
 export const idempotencyKeyHolds: Law = {
   name: "idempotency-key-holds",
   title: "Two creates with the same Idempotency-Key create one resource, and another body with that key is refused.",
   reason:
-    "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, and to another body if a description states that it is refused.",
+    "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, or a request id that identifies repeated requests (AIP-155), and to another body if a description states that it is refused.",
   cases: (port) =>
     forResources(
       port,
       ["create"],
       async (trial, resource) => {
         const { create } = resource;
-        const name = keyHeader(create);
-        if (create === undefined || name === undefined) return;
+        const key = keyParameter(create);
+        if (create === undefined || key === undefined) return;
+        const { name } = key;
         const parent = await trial.parentOf(resource, create);
         const path = trial.pathFor(create, parent);
         const body = await trial.bodyOf(create, {}, parent);
-        const given = { path, headers: { [name]: trial.freshKey() }, ...(body && { body }) };
+        const given = { path, ...trial.freshKey(key), ...(body && { body }) };
         const first = await trial.send(create, given, { shows: `create a ${resource.name} with a key` });
         if (!first.ok) return;
         const thing = trial.thingOf(resource, first, path, parent, body?.value);
@@ -51,7 +57,8 @@ export const idempotencyKeyHolds: Law = {
         if (at === undefined) return;
         trial.require({ kind: "equals", step: second.step, at, value: thing.id }, `Two ${create.key} with the same ${name} created two resources.`);
       },
-      { rounds: 2, unless: ({ create }) => (keyHeader(create) === undefined ? "the document has no Idempotency-Key header" : undefined) },
+      // In the third round, only required properties are sent: a unique one could have the repeated request refused.
+      { rounds: 3, unless: ({ create }) => (keyParameter(create) === undefined ? "the document has no Idempotency-Key header" : undefined) },
     ),
 };
 
@@ -64,7 +71,7 @@ async function requireRefusalOfOther(
   because: readonly StepResponse[],
 ): Promise<void> {
   const texts = [
-    create.parameters.find(({ name }) => name === keyHeader(create))?.description,
+    keyParameter(create)?.description,
     create.description,
     ...create.responses.filter(({ status }) => status.startsWith("4")).map(({ description }) => description),
   ];

@@ -1,4 +1,5 @@
 import type { Operation } from "tallystick/model";
+import { isBelow } from "../resources.js";
 import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import { pathOf } from "../resources.js";
 import type { Port } from "../port.js";
@@ -162,7 +163,7 @@ export async function writeParts(trial: Trial, thing: Thing): Promise<void> {
 
 /** Whether a path is that of an item, or below it without a further parameter. */
 export function isPart(item: string, path: string): boolean {
-  return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
+  return path === item || (isBelow(path, item) && !path.slice(item.length).includes("{"));
 }
 
 function hasRetryAfter({ responses }: Operation): boolean {

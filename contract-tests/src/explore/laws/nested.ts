@@ -1,6 +1,6 @@
 import type { Operation } from "tallystick/model";
 import { flat, singular } from "../names.js";
-import { nameless, type Resource } from "../resources.js";
+import { nameless, pathId, type Resource } from "../resources.js";
 import type { Thing, Trial } from "../trial.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
@@ -52,7 +52,7 @@ async function requireAbsentBelowOther(trial: Trial, resource: Resource, parent:
   const { read, list } = resource;
   const other = await trial.create(parent);
   if (isBelow(read, parent)) {
-    const path = { ...trial.pathFor(read, other), [resource.idParameter ?? "id"]: child.id };
+    const path = { ...trial.pathFor(read, other), [resource.idParameter ?? "id"]: pathId(resource.name, child.id) };
     const response = await trial.send(read, { path }, { shows: `read the ${resource.name} below another ${parent.name}` });
     trial.require(
       { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },

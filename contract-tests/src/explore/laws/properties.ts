@@ -88,7 +88,7 @@ function isJsonPatch({ requestBody }: Operation): boolean {
 export function responseProperties(model: ApiModel, operation: Operation | undefined): Properties {
   const name = operation && roleOf(model, operation).resource?.name;
   return new Map(
-    responseSchemas(operation).flatMap((root) => [...propertiesOf(model, schemasBelow(model, [root], envelopeOf(model, [root], name)))]),
+    itemSchemas(model, operation).flatMap((root) => [...propertiesOf(model, schemasBelow(model, [root], envelopeOf(model, [root], name)))]),
   );
 }
 
@@ -107,6 +107,19 @@ export function responseSchemas(operation: Operation | undefined): readonly Sche
   return (operation?.responses ?? [])
     .filter((response) => /^(?:2|default)/.test(response.status) && isSuccess(response, operation?.responses ?? []))
     .flatMap(({ content }) => content.filter(({ mediaType }) => isJsonMediaType(mediaType)).flatMap(({ schema }) => schema ?? []));
+}
+
+/**
+ * The schemas of an item in successful responses. Of a union, such as that of an item and its remains after a delete, the branch that the create
+ * operation responds with: the item of a trial has it until it is deleted.
+ */
+export function itemSchemas(model: ApiModel, operation: Operation | undefined): readonly Schema[] {
+  const { create } = (operation && roleOf(model, operation).resource) ?? {};
+  const created = new Set(operation === create ? [] : responseSchemas(create).flatMap(({ ref }) => ref ?? []));
+  return responseSchemas(operation).map((root) => {
+    const branches = conjuncts(model, root).flatMap(({ oneOf = [], anyOf = [] }) => [...oneOf, ...anyOf]);
+    return branches.find(({ ref }) => ref !== undefined && created.has(ref)) ?? root;
+  });
 }
 
 /** Names of computed values: the sent ones need not return. A flag is neither a hash nor an id. */

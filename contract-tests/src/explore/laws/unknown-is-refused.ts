@@ -1,7 +1,7 @@
 import { isSafe } from "../writes.js";
 import type { ApiModel, Operation } from "tallystick/model";
 import { alignPath } from "../path-values.js";
-import { idOf, pathOf, type Resource } from "../resources.js";
+import { idOf, isBelow, pathOf, type Resource } from "../resources.js";
 import { Inapplicable, type StepResponse, type Trial } from "../trial.js";
 import { forResources, type Law } from "./law.js";
 import { isSame } from "./same.js";
@@ -10,13 +10,38 @@ export const unknownIsRefused: Law = {
   name: "unknown-is-refused",
   title: "A write to an item that does not exist is refused.",
   reason:
-    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404, 410, 4XX or default, and to an id for which GET responds with 404 or 410.",
-  cases: (port) =>
-    forResources(port, ["read"], writeToUnknown, {
+    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404, 410, 4XX or default, and to an id for which GET responds with 404 or 410. A create with a reference to an unknown item is refused if the document has 404 for it, but not for the list.",
+  cases: (port) => [
+    ...forResources(port, ["read"], writeToUnknown, {
       rounds: 1,
       unless: (resource) => (writesTo(port.model, resource).length === 0 ? "no write to it has a documented 404, 410, 4XX or default" : undefined),
     }),
+    ...forResources(port, ["create"], referToUnknown, {
+      rounds: 1,
+      unless: (resource) => (hasMissingReference(resource) ? undefined : "no documented 404 is about an item that the body refers to"),
+    }),
+  ],
 };
+
+/** Whether a 404 of the create operation can only be about an item that its body refers to, and is not documented everywhere. */
+function hasMissingReference({ create, list }: Resource): boolean {
+  const has404 = (operation: Operation): boolean => operation.responses.some(({ status }) => status === "404");
+  return create !== undefined && has404(create) && !pathOf(create).includes("{") && list !== undefined && !has404(list);
+}
+
+async function referToUnknown(trial: Trial, resource: Resource): Promise<void> {
+  const { create, name } = resource;
+  const body = create && (await trial.bodyOf(create));
+  const unknown = body && trial.withUnknownReference(create, body);
+  if (create === undefined || unknown === undefined) return;
+  const response = await trial.send(create, { body: unknown }, { shows: `create a ${name} that refers to what does not exist` });
+  trial.adopt(resource, response, {}, undefined, unknown.value);
+  trial.require(
+    { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
+    `${create.key} responds with ${response.status} to a body that refers to what does not exist, although the document has 404 for that.`,
+    [response],
+  );
+}
 
 async function writeToUnknown(trial: Trial, resource: Resource): Promise<void> {
   const { read, item = "", idParameter = "", name } = resource;
@@ -65,7 +90,7 @@ function writesTo(model: ApiModel, { item, create, replace }: Resource): readonl
     const path = pathOf(operation);
     if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !hasMissing(operation)) return false;
     if (operation === create || (operation === replace && (create === undefined || mayCreate(operation)))) return false;
-    return path === item || (path.startsWith(`${item}/`) && !path.slice(item.length).includes("{"));
+    return path === item || (isBelow(path, item) && !path.slice(item.length).includes("{"));
   });
 }
 
