@@ -3,9 +3,9 @@ import { resolved, type ApiModel, type Operation } from "tallystick/model";
 import { headerValue } from "../traffic/headers.js";
 import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
-import type { Pool } from "./pool.js";
+import { lastWord, type Pool } from "./pool.js";
 import { isComplete } from "./paging.js";
-import { batchOf, idOf, itemsOf, linkedPath, pathId, pathOf, roleOf, type Resource } from "./resources.js";
+import { batchOf, idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -46,6 +46,8 @@ export class Items implements KnownItems {
   readonly #free = new Set<string>();
   /** Ids that reads and lists showed, by the name of the resource. */
   readonly #foundItems = new Set<string>();
+  /** The same without parents. */
+  readonly #foundIds = new Set<string>();
   readonly #etags = new Map<string, string>();
   /** Paths of lists that had all items in one response. */
   readonly #complete = new Set<string>();
@@ -74,9 +76,16 @@ export class Items implements KnownItems {
     return this.#free.has(path);
   }
 
-  /** Whether a response had the id of an item below the same parents: each repository has an issue 1. @param path Values of the item's path. */
+  /**
+   * Whether a response had the id of an item below the same parents: each repository has an issue 1. An item without known parents may be any of
+   * those with its id.
+   *
+   * @param path Values of the item's path.
+   */
   isSeen(resource: Resource, id: string | number, path: Readonly<Record<string, unknown>>): boolean {
-    return this.#foundItems.has(nameOf(resource, id, path));
+    const withoutParents = nameOf(resource, id, {});
+    if (!hasParents(resource, path) && this.#foundIds.has(withoutParents)) return true;
+    return this.#foundItems.has(withoutParents) || this.#foundItems.has(nameOf(resource, id, path));
   }
 
   /** Notes that the server has no item at a path. */
@@ -96,6 +105,7 @@ export class Items implements KnownItems {
     const isSuccess = status >= 200 && status < 300;
     const etag = headerValue(interaction.response?.headers ?? [], "etag");
     if (etag !== undefined && isSuccess && (role === "read" || role === "replace" || role === "update")) this.#etags.set(path, etag);
+    if (resource === undefined && isSafe(operation) && isSuccess) this.#takeShown(lastWord(pathOf(operation)), exchange.json);
     if (resource === undefined || resource.singleton === true) return;
     const item = itemsIn(pathOf(operation), path).items.at(-1);
     const isItem = item !== undefined && item === path;
@@ -111,7 +121,9 @@ export class Items implements KnownItems {
       for (const one of shown) {
         const found = idOf(resource, { body: one });
         const parents = { ...linkedPath(resource, { body: one }), ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "") };
-        if (found !== undefined) this.#foundItems.add(nameOf(resource, found.id, parents));
+        if (found === undefined) continue;
+        this.#foundItems.add(nameOf(resource, found.id, hasParents(resource, parents) ? parents : {}));
+        this.#foundIds.add(nameOf(resource, found.id, {}));
       }
       return;
     }
@@ -131,7 +143,8 @@ export class Items implements KnownItems {
         ...linkedPath(resource, { body: exchange.json, location }),
         ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? ""),
       };
-      const isOwn = (id: string | number): boolean => this.#own.some((one) => one.resource === resource && one.id === id);
+      const isOwn = (id: string | number): boolean =>
+        this.#own.some((one) => one.resource === resource && nameOf(resource, one.id, one.path) === nameOf(resource, id, parents));
       // A server that returns or replaces an existing item has created nothing.
       if (found !== undefined && this.isSeen(resource, found.id, parents) && !isOwn(found.id)) return;
       const values =
@@ -180,6 +193,14 @@ export class Items implements KnownItems {
     }
   }
 
+  /** Notes the items of a list that no documented path of an item continues: `/pets` may show those of `/shops/{shop}/pets/{petId}`. */
+  #takeShown(name: string, json: unknown): void {
+    for (const item of itemsOf(json)?.items ?? []) {
+      const property = typeof item === "object" && item !== null ? idProperty(item, "id", name) : undefined;
+      if (property !== undefined) this.#foundItems.add(`${name} ${String((item as Readonly<Record<string, unknown>>)[property])}`);
+    }
+  }
+
   /** The new items of a batch. One that a read or a list showed before is not new. */
   #addBatch(resource: Resource, exchange: Exchange): void {
     const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
@@ -221,9 +242,18 @@ export class Items implements KnownItems {
 }
 
 /** The name of an item in the sets of those that were seen. */
-export function nameOf({ name, item = "", idParameter }: Resource, id: string | number, path: Readonly<Record<string, unknown>>): string {
-  const parents = [...item.matchAll(/\{([^{}]*)\}/g)].flatMap(([, one = ""]) => (one === idParameter || path[one] === undefined ? [] : [path[one]]));
-  return [name, ...parents, id].map(String).join(" ");
+export function nameOf(resource: Resource, id: string | number, path: Readonly<Record<string, unknown>>): string {
+  const parents = parentsOf(resource).flatMap((one) => (path[one] === undefined ? [] : [path[one]]));
+  return [resource.name, ...parents, id].map(String).join(" ");
+}
+
+function hasParents(resource: Resource, path: Readonly<Record<string, unknown>>): boolean {
+  return parentsOf(resource).every((one) => path[one] !== undefined);
+}
+
+/** The parameters of an item's path that identify what it is below. */
+function parentsOf({ item = "", idParameter }: Resource): readonly string[] {
+  return [...item.matchAll(/\{([^{}]*)\}/g)].flatMap(([, one = ""]) => (one === idParameter ? [] : [one]));
 }
 
 function isListedId(model: ApiModel, operation: Operation): boolean {

@@ -264,7 +264,7 @@ function meaningOf({ path }: Operation, parameter: Parameter): { readonly thing:
 }
 
 /** The last word of a path that is no parameter, in the singular. */
-function lastWord(path: string): string {
+export function lastWord(path: string): string {
   return singular(flat(path.split("/").findLast((segment) => segment !== "" && !segment.includes("{")) ?? ""));
 }
 

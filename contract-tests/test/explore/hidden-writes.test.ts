@@ -94,6 +94,30 @@ test("sends no body with the id of an item of others", { timeout: 60_000 }, asyn
   expect([...pets.values()]).toEqual(theirs);
 });
 
+test("owns no existing item that a create below a parent returns", { timeout: 60_000 }, async () => {
+  const theirs = { id: 10, name: "theirs" };
+  const removed: string[] = [];
+  // Creates nothing: responds with the pet of another shop, which only the list of all pets has shown.
+  const respond = ({ method, url = "" }: IncomingMessage): Reply => {
+    if (method === "DELETE") removed.push(url);
+    if (method === "POST") return { status: 200, json: theirs };
+    if (method === "DELETE") return { status: 204 };
+    return { status: 200, json: [theirs] };
+  };
+  const shop = { name: "shop", in: "path", required: true, schema: { type: "string", example: "north" } };
+  const paths = {
+    "/pets": { get: { responses: list } },
+    "/shops/{shop}/pets": { parameters: [shop], post: { requestBody, responses: found } },
+    "/shops/{shop}/pets/{petId}": {
+      parameters: [shop, petId],
+      delete: { responses: { 204: { description: "ok" }, 404: { description: "none" } } },
+    },
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", maxRequests: 100, runs: 4 });
+  expect(removed).toEqual([]);
+  expect(exploration?.created).toBe(0);
+});
+
 test("sends no parameter that replaces the method", { timeout: 60_000 }, async () => {
   const names = ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method", "_method"];
   const schema = { type: "string", enum: ["PUT", "DELETE"], default: "DELETE" };
