@@ -8,7 +8,6 @@ import type { Session } from "../explore/session.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
-import { longestTimer } from "../limits.js";
 import type { Action, ArazzoDocument, Criterion, Step, Workflow } from "./document.js";
 import { asText, bodyValue, evaluate, type Exchange, type Scope } from "./expression.js";
 import type { Library, WorkflowAt } from "./library.js";
@@ -53,7 +52,7 @@ interface StepResult {
 /** A run of a workflow with more steps counts as an endless loop. */
 const mostSteps = 1_000;
 const mostDepth = 50;
-const longestRetryAfter = 300_000;
+const longestPause = 300_000;
 
 /** Runs workflows, each after those that it depends on. */
 export class WorkflowRunner {
@@ -287,10 +286,10 @@ export class WorkflowRunner {
     return { workflows, sources: document.sources, ...(document.self !== undefined && { self: document.self }) };
   }
 
-  /** `Retry-After` of the response takes precedence over `retryAfter`, up to five minutes: a server cannot stop a run. */
+  /** `Retry-After` of the response takes precedence over `retryAfter`. Neither a server nor a file stops a run for more than five minutes. */
   async #pause({ retryAfter }: Action, exchange: Exchange | undefined): Promise<void> {
     const delay = retryAfterMs(headerValue(exchange?.interaction.response?.headers ?? [], "retry-after"));
-    const wanted = delay === undefined ? Math.min(retryAfter * 1000, longestTimer) : Math.min(delay, longestRetryAfter);
+    const wanted = Math.min(delay ?? retryAfter * 1000, longestPause);
     const { signal } = this.context.session.options;
     if (wanted <= 0 || signal?.aborted) return;
     await new Promise<void>((resolve) => {

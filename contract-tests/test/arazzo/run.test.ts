@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { gates } from "../../src/findings/finding.js";
 import type { Report } from "../../src/report/report.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
@@ -137,6 +137,17 @@ describe("actions", () => {
     const names = server.received.map(({ url }) => (url === "/v1/things" ? "GET list" : "GET none"));
     expect(names).toEqual(requests);
     expect(report.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(failures);
+  });
+
+  test("pause for five minutes at most", async () => {
+    const interrupt = new AbortController();
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    const running = run(poll("{ name: again, type: retry, retryAfter: 1000000000 }"), { signal: interrupt.signal });
+    const longest = (): number => Math.max(0, ...timers.mock.calls.map(([, ms = 0]) => ms));
+    await expect.poll(longest).toBeGreaterThanOrEqual(300_000);
+    interrupt.abort();
+    await running;
+    expect(longest()).toBe(300_000);
   });
 
   test("of the workflow apply to each step, and components are resolved", async () => {
