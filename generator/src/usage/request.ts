@@ -12,6 +12,8 @@ interface Sent {
   readonly at: ts.Node;
   /** Absent: only its type is known. */
   readonly value?: ts.Expression;
+  /** The value is deeper in the property: `["message"]` for `body.gift.message = value`; `#` is any item of an array. */
+  readonly rest?: readonly string[];
   readonly type?: ts.Type;
 }
 
@@ -132,6 +134,10 @@ export class Requests {
       const item = this.bodies.item(body);
       if (item === undefined) return;
       if (body.path === "") this.collection.field(body, this.placeOf(sent.at));
+      if (sent.rest !== undefined) {
+        this.#value(item, deeper(sent), context, depth + 1);
+        return;
+      }
       const items = sent.value === undefined ? undefined : this.#items(sent.value, context, 0);
       if (items !== undefined) for (const each of items) this.#value(item, each, context, depth + 1);
       else if (this.bodies.isPlain(item)) {
@@ -161,6 +167,7 @@ export class Requests {
   }
 
   #below(sent: Sent, context: Context | undefined): Parts {
+    if (sent.rest !== undefined) return { sent: [deeper(sent)], unknown: [] };
     if (sent.value !== undefined) return this.#parts(sent.value, context, sent.at);
     const parts: Parts = { sent: [], unknown: [] };
     this.#ofType(sent.type, sent.at, parts);
@@ -203,7 +210,8 @@ export class Requests {
       return;
     }
     for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
-    if (ts.isIdentifier(node)) this.#assigned(node, parts);
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))
+      this.#assigned(ts.isIdentifier(node) ? node : node.name, context, parts, new Set());
   }
 
   /** `{ id, ...body }`: the rest has all properties of the object but the named ones. @returns Whether the name is such a rest of a known object. */
@@ -223,19 +231,77 @@ export class Requests {
     return true;
   }
 
-  /** `body.title = "x"` after the variable was declared. */
-  #assigned(name: ts.Identifier, parts: Parts): void {
+  /** What is written into an object after it was made: `body.title = "x"`, `body.steps.push({})`, `Object.assign(body, {})`, also in functions that get it. */
+  #assigned(name: ts.Node, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): void {
     for (const declaration of this.names.declarationsOf(name)) {
-      if (!ts.isVariableDeclaration(declaration) || !this.names.isOurs(declaration)) continue;
-      for (const reference of this.names.references(declaration)) {
-        const access = reference.parent;
-        if (!(ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) || access.expression !== reference) continue;
-        const assignment = access.parent;
-        if (!ts.isBinaryExpression(assignment) || assignment.left !== access || !isAssignment(assignment.operatorToken.kind)) continue;
-        const names = ts.isPropertyAccessExpression(access) ? [access.name.text] : this.#namesOfKey(access.argumentExpression);
-        if (names === undefined) parts.unknown.push({ at: access, reason: "dynamic-key" });
-        for (const each of names ?? []) parts.sent.push({ name: each, at: access, value: assignment.right });
+      const isHolder = ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration);
+      if (!isHolder || !this.names.isOurs(declaration) || above.has(declaration)) continue;
+      const on = new Set([...above, declaration]);
+      for (const reference of this.names.references(declaration)) this.#written(wholeAccess(reference), context, parts, on);
+    }
+  }
+
+  #written(start: ts.Node, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): void {
+    let paths: readonly (readonly string[])[] = [[]];
+    let node = start;
+    for (let { parent } = node; ; { parent } = node) {
+      if (ts.isNonNullExpression(parent) || ts.isParenthesizedExpression(parent)) node = parent;
+      else if (ts.isPropertyAccessExpression(parent) && parent.expression === node && !isMethod(parent)) {
+        const { text } = parent.name;
+        paths = paths.map((path) => [...path, text]);
+        node = parent;
+      } else if (ts.isElementAccessExpression(parent) && parent.expression === node) {
+        const isIndex = this.checker.getTypeAtLocation(parent.argumentExpression).flags & ts.TypeFlags.NumberLike;
+        const names = isIndex === 0 ? this.#namesOfKey(parent.argumentExpression) : ["#"];
+        if (names === undefined) {
+          if (isTarget(parent)) parts.unknown.push({ at: parent, reason: "dynamic-key" });
+          return;
+        }
+        paths = paths.flatMap((path) => names.map((each) => [...path, each]));
+        node = parent;
+      } else break;
+    }
+    const add = (more: readonly string[], at: ts.Node, value: ts.Expression): void => {
+      for (const path of paths) {
+        const [first, ...rest] = [...path, ...more];
+        if (first !== undefined) parts.sent.push({ name: first, at, value, ...(rest.length > 0 && { rest }) });
       }
+    };
+    const { parent } = node;
+    if (ts.isBinaryExpression(parent)) {
+      if (isTarget(node)) add([], node, parent.right);
+    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === node && /^(?:push|unshift)$/.test(parent.name.text)) {
+      for (const each of (parent.parent as ts.CallExpression).arguments)
+        if (ts.isSpreadElement(each)) add([], each, each.expression);
+        else add(["#"], each, each);
+    } else if (ts.isCallExpression(parent) && parent.arguments.includes(node as ts.Expression))
+      this.#writtenBy(parent, node, add, context, parts, above);
+  }
+
+  /** `Object.assign(body, { title })`, and functions of the project that write into their argument. */
+  #writtenBy(
+    call: ts.CallExpression,
+    argument: ts.Node,
+    add: (path: readonly string[], at: ts.Node, value: ts.Expression) => void,
+    context: Context | undefined,
+    parts: Parts,
+    above: ReadonlySet<ts.Node>,
+  ): void {
+    const place = call.arguments.indexOf(argument as ts.Expression);
+    if (call.expression.getText() === "Object.assign") {
+      if (place > 0) return;
+      for (const source of call.arguments.slice(1)) {
+        const { sent, unknown } = this.#parts(source, context);
+        for (const { name, at, value, rest = [] } of sent) if (value !== undefined) add([name, ...rest], at, value);
+        const isOpen = unknown.length > 0 || sent.some(({ value }) => value === undefined);
+        if (isOpen) parts.unknown.push({ at: source, reason: "spread" });
+      }
+      return;
+    }
+    if (argument !== wholeAccess(argument) || !ts.isIdentifier(argument)) return;
+    for (const code of this.names.functionsOf(call.expression)) {
+      const parameter = code.parameters[place];
+      if (parameter !== undefined && ts.isIdentifier(parameter.name)) this.#assigned(parameter.name, context, parts, above);
     }
   }
 
@@ -291,7 +357,9 @@ export class Requests {
       if (around === undefined) return undefined;
       const found = around.map((each) => this.#parts(each, context));
       if (found.some(({ unknown }) => unknown.length > 0)) return undefined;
-      const values = found.flatMap(({ sent }) => sent.filter((each) => each.name === name).map((each) => each.value));
+      const values = found.flatMap(({ sent }) =>
+        sent.filter((each) => each.name === name).map((each) => (each.rest === undefined ? each.value : undefined)),
+      );
       return values.length === 0 || values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []);
     }
     if (ts.isPropertySignature(declaration)) {
@@ -417,6 +485,28 @@ export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly
     else if ((each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) return undefined;
   }
   return found;
+}
+
+/** The same value one level deeper. */
+function deeper(sent: Sent): Sent {
+  const [name = "", ...rest] = sent.rest ?? [];
+  const { rest: _, ...others } = sent;
+  return { ...others, name, ...(rest.length > 0 && { rest }) };
+}
+
+/** `this.body` of the name `body`. */
+function wholeAccess(name: ts.Node): ts.Node {
+  return ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
+}
+
+function isMethod(access: ts.PropertyAccessExpression): boolean {
+  return ts.isCallExpression(access.parent) && access.parent.expression === access;
+}
+
+/** Whether an expression is assigned to. */
+function isTarget(node: ts.Node): boolean {
+  const { parent } = node;
+  return ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent.operatorToken.kind);
 }
 
 /** The expressions that a function returns. */

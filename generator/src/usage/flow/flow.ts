@@ -242,7 +242,8 @@ export class Flow {
       return;
     }
     if (ts.isExportAssignment(parent)) {
-      this.declare(parent, value);
+      // `export default load` is another name of what is declared elsewhere.
+      if (!ts.isIdentifier(node)) this.declare(parent, value);
       return;
     }
     if (ts.isThrowStatement(parent)) {

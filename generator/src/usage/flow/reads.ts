@@ -128,7 +128,9 @@ export class Reads {
   #envelopeProperty({ form, operation }: Envelope, name: string, at: ts.Node, receiver: ts.Node | undefined): readonly Value[] {
     const envelope = (other: Envelope["form"]): Envelope => ({ kind: "envelope", form: other, operation });
     const bodies = (responses: readonly ApiResponse[]): readonly Value[] => {
-      const statuses = receiver === undefined ? undefined : this.#statusesAt(receiver);
+      // The `status` of a query is a word such as "success", not that of a response.
+      const isByStatus = form === "outcome" || form === "error";
+      const statuses = receiver === undefined || !isByStatus ? undefined : this.#statusesAt(receiver);
       const matching =
         statuses === undefined ? responses : responses.filter((each) => statuses.some((status) => responseOf(operation, status) === each));
       return matching.map((each) => this.context.bodies.root(operation, each));
