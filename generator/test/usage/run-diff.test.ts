@@ -153,6 +153,17 @@ test("annotations and the page name the consumers", async () => {
   expect(output).toContain('<td title="src/call.ts:1" class="maybe">1</td>');
 });
 
+test("the page links to the matrix and names each affected consumer", async () => {
+  const all = Array.from({ length: 14 }, (_, index) => `team-${String(index + 10)}`);
+  project(Object.fromEntries(all.map((name) => [`${name}.json`, reads(name, "/id")])));
+  const { output } = await run(
+    all.map((name) => `${name}.json`),
+    { format: "html" },
+  );
+  expect(output).toContain(`The breaking changes affect ${all.join(", ")}.`);
+  expect(output).toContain('<a href="#usage">');
+});
+
 test("shows words of a manifest as words", async () => {
   const hostile = "<img src=x>\u001b[31m|@all";
   project({ "a.json": reads(hostile, "/id") });
