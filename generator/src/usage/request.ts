@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
-import { propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
+import { literalsOfType, propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
 import type { Collection } from "./collect.js";
 import type { UnknownReason, UsePlace } from "./manifest.js";
 import { bare, isCode, type Code, type Names } from "./names.js";
 import { Bodies, type Body } from "./values.js";
+import { isAssignment, Writes } from "./writes.js";
 
 /** A property of an object that is sent. */
 interface Sent {
@@ -34,6 +35,8 @@ const deepest = 12;
 export class Requests {
   /** Object literals that were found on the way. */
   readonly seen = new Set<ts.Node>();
+  /** Objects whose properties are being added to another object. */
+  readonly #merged = new Set<ts.Node>();
 
   constructor(
     readonly api: ApiTypes,
@@ -210,8 +213,7 @@ export class Requests {
       return;
     }
     for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
-    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node))
-      this.#assigned(ts.isIdentifier(node) ? node : node.name, context, parts, new Set());
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) this.#written(ts.isIdentifier(node) ? node : node.name, context, parts);
   }
 
   /** `{ id, ...body }`: the rest has all properties of the object but the named ones. @returns Whether the name is such a rest of a known object. */
@@ -231,78 +233,22 @@ export class Requests {
     return true;
   }
 
-  /** What is written into an object after it was made: `body.title = "x"`, `body.steps.push({})`, `Object.assign(body, {})`, also in functions that get it. */
-  #assigned(name: ts.Node, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): void {
-    for (const declaration of this.names.declarationsOf(name)) {
-      const isHolder = ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isParameter(declaration);
-      if (!isHolder || !this.names.isOurs(declaration) || above.has(declaration)) continue;
-      const on = new Set([...above, declaration]);
-      for (const reference of this.names.references(declaration)) this.#written(wholeAccess(reference), context, parts, on);
-    }
-  }
-
-  #written(start: ts.Node, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): void {
-    let paths: readonly (readonly string[])[] = [[]];
-    let node = start;
-    for (let { parent } = node; ; { parent } = node) {
-      if (ts.isNonNullExpression(parent) || ts.isParenthesizedExpression(parent)) node = parent;
-      else if (ts.isPropertyAccessExpression(parent) && parent.expression === node && !isMethod(parent)) {
-        const { text } = parent.name;
-        paths = paths.map((path) => [...path, text]);
-        node = parent;
-      } else if (ts.isElementAccessExpression(parent) && parent.expression === node) {
-        const isIndex = this.checker.getTypeAtLocation(parent.argumentExpression).flags & ts.TypeFlags.NumberLike;
-        const names = isIndex === 0 ? this.#namesOfKey(parent.argumentExpression) : ["#"];
-        if (names === undefined) {
-          if (isTarget(parent)) parts.unknown.push({ at: parent, reason: "dynamic-key" });
-          return;
-        }
-        paths = paths.flatMap((path) => names.map((each) => [...path, each]));
-        node = parent;
-      } else break;
-    }
-    const add = (more: readonly string[], at: ts.Node, value: ts.Expression): void => {
-      for (const path of paths) {
-        const [first, ...rest] = [...path, ...more];
-        if (first !== undefined) parts.sent.push({ name: first, at, value, ...(rest.length > 0 && { rest }) });
-      }
+  /** What is written into an object after it was made. */
+  #written(name: ts.Node, context: Context | undefined, parts: Parts): void {
+    const onValue = (path: readonly string[], at: ts.Node, value: ts.Expression): void => {
+      const [first, ...rest] = path;
+      if (first !== undefined) parts.sent.push({ name: first, at, value, ...(rest.length > 0 && { rest }) });
     };
-    const { parent } = node;
-    if (ts.isBinaryExpression(parent)) {
-      if (isTarget(node)) add([], node, parent.right);
-    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === node && /^(?:push|unshift)$/.test(parent.name.text)) {
-      for (const each of (parent.parent as ts.CallExpression).arguments)
-        if (ts.isSpreadElement(each)) add([], each, each.expression);
-        else add(["#"], each, each);
-    } else if (ts.isCallExpression(parent) && parent.arguments.includes(node as ts.Expression))
-      this.#writtenBy(parent, node, add, context, parts, above);
-  }
-
-  /** `Object.assign(body, { title })`, and functions of the project that write into their argument. */
-  #writtenBy(
-    call: ts.CallExpression,
-    argument: ts.Node,
-    add: (path: readonly string[], at: ts.Node, value: ts.Expression) => void,
-    context: Context | undefined,
-    parts: Parts,
-    above: ReadonlySet<ts.Node>,
-  ): void {
-    const place = call.arguments.indexOf(argument as ts.Expression);
-    if (call.expression.getText() === "Object.assign") {
-      if (place > 0) return;
-      for (const source of call.arguments.slice(1)) {
-        const { sent, unknown } = this.#parts(source, context);
-        for (const { name, at, value, rest = [] } of sent) if (value !== undefined) add([name, ...rest], at, value);
-        const isOpen = unknown.length > 0 || sent.some(({ value }) => value === undefined);
-        if (isOpen) parts.unknown.push({ at: source, reason: "spread" });
-      }
-      return;
-    }
-    if (argument !== wholeAccess(argument) || !ts.isIdentifier(argument)) return;
-    for (const code of this.names.functionsOf(call.expression)) {
-      const parameter = code.parameters[place];
-      if (parameter !== undefined && ts.isIdentifier(parameter.name)) this.#assigned(parameter.name, context, parts, above);
-    }
+    const onObject = (path: readonly string[], source: ts.Expression): void => {
+      // `Object.assign(body, { ...body, title })`
+      if (this.#merged.has(source)) return;
+      this.#merged.add(source);
+      const { sent, unknown } = this.#parts(source, context);
+      this.#merged.delete(source);
+      for (const { name: key, at, value, rest = [] } of sent) if (value !== undefined) onValue([...path, key, ...rest], at, value);
+      if (unknown.length > 0 || sent.some(({ value }) => value === undefined)) parts.unknown.push({ at: source, reason: "spread" });
+    };
+    new Writes(this.names, this.checker, { onValue, onObject, onUnknown: (at, reason) => parts.unknown.push({ at, reason }) }).follow(name);
   }
 
   /** Expressions that an expression may be; `undefined` if only its type is known. */
@@ -476,37 +422,11 @@ export class Requests {
   }
 }
 
-/** The literals that a type consists of; `undefined` if any other value fits as well. */
-export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
-  const found: (string | number | boolean)[] = [];
-  for (const each of type.isUnion() ? type.types : [type]) {
-    if (each.isStringLiteral() || each.isNumberLiteral()) found.push(each.value);
-    else if ((each.flags & ts.TypeFlags.BooleanLiteral) !== 0) found.push(checker.typeToString(each) === "true");
-    else if ((each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) return undefined;
-  }
-  return found;
-}
-
 /** The same value one level deeper. */
 function deeper(sent: Sent): Sent {
   const [name = "", ...rest] = sent.rest ?? [];
   const { rest: _, ...others } = sent;
   return { ...others, name, ...(rest.length > 0 && { rest }) };
-}
-
-/** `this.body` of the name `body`. */
-function wholeAccess(name: ts.Node): ts.Node {
-  return ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
-}
-
-function isMethod(access: ts.PropertyAccessExpression): boolean {
-  return ts.isCallExpression(access.parent) && access.parent.expression === access;
-}
-
-/** Whether an expression is assigned to. */
-function isTarget(node: ts.Node): boolean {
-  const { parent } = node;
-  return ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent.operatorToken.kind);
 }
 
 /** The expressions that a function returns. */
@@ -521,15 +441,6 @@ function returnsOf(code: ts.Node): readonly ts.Expression[] {
   };
   ts.forEachChild(code.body, walk);
   return found;
-}
-
-export function isAssignment(kind: ts.SyntaxKind): boolean {
-  return (
-    kind === ts.SyntaxKind.EqualsToken ||
-    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
-    kind === ts.SyntaxKind.BarBarEqualsToken ||
-    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
-  );
 }
 
 /** The parameters of a generated function. */

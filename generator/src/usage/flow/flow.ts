@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { literalOf, propertyName } from "../api-types.js";
 import { bare, calleeAround, declarationOf, isCode, isExported, type Code } from "../names.js";
-import { isAssignment } from "../request.js";
+import { isAssignment } from "../writes.js";
 import { contain, keyOf, returning, type Value } from "../values.js";
 import { Arguments } from "./arguments.js";
 import { Calls } from "./calls.js";

@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
-import { literalOf, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
+import { literalOf, literalsOfType, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
 import type { Collection } from "../collect.js";
 import type { UnknownReason, UsePlace } from "../manifest.js";
 import { bare, isCode, type Names } from "../names.js";
-import { literalsOfType, type Requests } from "../request.js";
+import type { Requests } from "../request.js";
 import type { GeneratedFunctions } from "../senders.js";
 import { contain, failures, innermost, isSuccess, responseOf, successes, type Bodies, type Body, type Envelope, type Value } from "../values.js";
 
