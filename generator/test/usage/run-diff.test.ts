@@ -217,6 +217,11 @@ test.each([
     '{ "version": 1, "consumer": "a", "operations": [],\n "unknown": [{ "place": "/home/a/src/x.ts:1", "reason": "any" }] }',
     'The usage manifest has an invalid value at #/unknown/0/place: it must be a line of a file relative to the project, such as "src/cart.ts:41".',
   ],
+  [
+    "a path that no stage could follow",
+    JSON.stringify(manifest("a", [{ method: "get", path: "/a", request: [field("/a".repeat(1001), { places: [] })] }])),
+    'request/0/path: it must be a path such as "/items/*/id" of at most 1000 steps, or "".',
+  ],
 ])("rejects a manifest with %s", async (_, content, problem) => {
   project({ "a.json": content });
   const { exitCode, problems } = await run(["a.json"]);
