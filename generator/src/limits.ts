@@ -22,3 +22,5 @@ export function formatBytes(bytes: number): string {
 
 /** Milliseconds that one call of git may take. It waits for ever for a `.gitignore` that is a pipe. */
 export const gitLimit = 60_000;
+/** Milliseconds that npm may take to fetch a package. Its own limits add up to 15 minutes for a registry that does not respond. */
+export const npmLimit = 60_000;

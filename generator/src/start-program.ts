@@ -6,15 +6,16 @@ export function startProgram(command: string, parameters: readonly string[], opt
   return spawnSync(windowsCommand([command, ...parameters]), { ...options, shell: true });
 }
 
-/** The same without blocking this process, and without output. Returns whether it succeeded. */
-export function succeeds(command: string, parameters: readonly string[]): Promise<boolean> {
+/** The same without blocking this process, and without output. The program is ended after `timeout` milliseconds. */
+export function outcomeOf(command: string, parameters: readonly string[], timeout: number): Promise<"succeeded" | "failed" | "timed-out"> {
   return new Promise((resolve) => {
+    const options = { stdio: "ignore", timeout, killSignal: "SIGKILL" } as const;
     const child =
       process.platform === "win32"
-        ? spawn(windowsCommand([command, ...parameters]), { shell: true, stdio: "ignore" })
-        : spawn(command, parameters, { stdio: "ignore" });
-    child.once("error", () => resolve(false));
-    child.once("close", (code) => resolve(code === 0));
+        ? spawn(windowsCommand([command, ...parameters]), { ...options, shell: true })
+        : spawn(command, parameters, options);
+    child.once("error", () => resolve("failed"));
+    child.once("close", (code) => resolve(code === 0 ? "succeeded" : child.killed ? "timed-out" : "failed"));
   });
 }
 

@@ -345,3 +345,14 @@ export function propertyName(name: ts.Node): string | undefined {
     return propertyName(name.expression as ts.Node) === undefined || ts.isIdentifier(name.expression) ? undefined : propertyName(name.expression);
   return undefined;
 }
+
+/** The literals that a type consists of; `undefined` if any other value fits as well. */
+export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
+  const found: (string | number | boolean)[] = [];
+  for (const each of type.isUnion() ? type.types : [type]) {
+    if (each.isStringLiteral() || each.isNumberLiteral()) found.push(each.value);
+    else if ((each.flags & ts.TypeFlags.BooleanLiteral) !== 0) found.push(checker.typeToString(each) === "true");
+    else if ((each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) return undefined;
+  }
+  return found;
+}

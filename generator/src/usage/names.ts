@@ -157,18 +157,16 @@ export class Names {
   }
 
   #defaults: Map<ts.Node, Set<string>> | undefined;
-  /** The names that default imports give to a declaration. */
+  /** The names that imports and exports of `default` give to a declaration. */
   #importedAs(): ReadonlyMap<ts.Node, ReadonlySet<string>> {
     if (this.#defaults !== undefined) return this.#defaults;
     this.#defaults = new Map();
     for (const file of this.files)
-      for (const statement of file.statements) {
-        const name = ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
-        for (const declaration of name === undefined ? [] : this.declarationsOf(name)) {
+      for (const name of file.statements.flatMap(namesOfDefault))
+        for (const declaration of this.declarationsOf(name)) {
           const known = this.#defaults.get(declaration) ?? new Set();
-          this.#defaults.set(declaration, known.add((name as ts.Identifier).text));
+          this.#defaults.set(declaration, known.add(name.text));
         }
-      }
     return this.#defaults;
   }
 
@@ -390,6 +388,15 @@ export type Call = ts.CallExpression | ts.NewExpression;
 
 /** Members of the result of a mutation hook that pass their argument to its function. */
 const sending: ReadonlySet<string> = new Set(["mutate", "mutateAsync"]);
+
+/** `a` in `import a from`, `import { default as a } from` and `export { default as a } from`. */
+function namesOfDefault(statement: ts.Statement): readonly ts.Identifier[] {
+  const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+  const named = clause?.namedBindings ?? (ts.isExportDeclaration(statement) ? statement.exportClause : undefined);
+  const specifiers = named !== undefined && (ts.isNamedImports(named) || ts.isNamedExports(named)) ? [...named.elements] : [];
+  const renamed = specifiers.flatMap(({ propertyName: original, name }) => (original?.text === "default" && ts.isIdentifier(name) ? [name] : []));
+  return clause?.name === undefined ? renamed : [clause.name, ...renamed];
+}
 
 /** The call of a mutation hook whose options have this property as `mutationFn`. */
 function mutationAround(property: ts.Node): ts.CallExpression | undefined {

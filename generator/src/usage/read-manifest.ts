@@ -79,7 +79,12 @@ const place = expected(
   'a line of a file relative to the project, such as "src/cart.ts:41"',
   (value) => typeof value === "string" && /^[^:\\]+:\d+$/.test(value) && !value.startsWith("/"),
 );
-const pointer = expected('a path such as "/items/*/id", or ""', (value) => typeof value === "string" && (value === "" || value.startsWith("/")));
+/** Most steps of a path. Every stage after this may recurse; a schema that contains itself adds none. */
+const deepest = 1000;
+const pointer = expected(
+  `a path such as "/items/*/id" of at most ${String(deepest)} steps, or ""`,
+  (value) => typeof value === "string" && (value === "" || value.startsWith("/")) && value.split("/").length <= deepest + 1,
+);
 const scalars = listOf(expected("a text, a number or a boolean", (value) => ["string", "number", "boolean"].includes(typeof value)));
 const oneOf = (words: readonly string[]): Check => expected(`one of ${words.join(", ")}`, (value) => words.includes(value as string));
 /** Later releases may know other reasons. */

@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
-import { propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
+import { literalsOfType, propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
 import type { Collection } from "./collect.js";
 import type { UnknownReason, UsePlace } from "./manifest.js";
 import { bare, isCode, type Code, type Names } from "./names.js";
 import { Bodies, type Body } from "./values.js";
+import { isAssignment, Writes } from "./writes.js";
 
 /** A property of an object that is sent. */
 interface Sent {
@@ -12,6 +13,8 @@ interface Sent {
   readonly at: ts.Node;
   /** Absent: only its type is known. */
   readonly value?: ts.Expression;
+  /** The value is deeper in the property: `["message"]` for `body.gift.message = value`; `#` is any item of an array. */
+  readonly rest?: readonly string[];
   readonly type?: ts.Type;
 }
 
@@ -32,6 +35,8 @@ const deepest = 12;
 export class Requests {
   /** Object literals that were found on the way. */
   readonly seen = new Set<ts.Node>();
+  /** Objects whose properties are being added to another object. */
+  readonly #merged = new Set<ts.Node>();
 
   constructor(
     readonly api: ApiTypes,
@@ -132,6 +137,10 @@ export class Requests {
       const item = this.bodies.item(body);
       if (item === undefined) return;
       if (body.path === "") this.collection.field(body, this.placeOf(sent.at));
+      if (sent.rest !== undefined) {
+        this.#value(item, deeper(sent), context, depth + 1);
+        return;
+      }
       const items = sent.value === undefined ? undefined : this.#items(sent.value, context, 0);
       if (items !== undefined) for (const each of items) this.#value(item, each, context, depth + 1);
       else if (this.bodies.isPlain(item)) {
@@ -161,6 +170,7 @@ export class Requests {
   }
 
   #below(sent: Sent, context: Context | undefined): Parts {
+    if (sent.rest !== undefined) return { sent: [deeper(sent)], unknown: [] };
     if (sent.value !== undefined) return this.#parts(sent.value, context, sent.at);
     const parts: Parts = { sent: [], unknown: [] };
     this.#ofType(sent.type, sent.at, parts);
@@ -203,7 +213,7 @@ export class Requests {
       return;
     }
     for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
-    if (ts.isIdentifier(node)) this.#assigned(node, parts);
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) this.#written(ts.isIdentifier(node) ? node : node.name, context, parts);
   }
 
   /** `{ id, ...body }`: the rest has all properties of the object but the named ones. @returns Whether the name is such a rest of a known object. */
@@ -223,20 +233,22 @@ export class Requests {
     return true;
   }
 
-  /** `body.title = "x"` after the variable was declared. */
-  #assigned(name: ts.Identifier, parts: Parts): void {
-    for (const declaration of this.names.declarationsOf(name)) {
-      if (!ts.isVariableDeclaration(declaration) || !this.names.isOurs(declaration)) continue;
-      for (const reference of this.names.references(declaration)) {
-        const access = reference.parent;
-        if (!(ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access)) || access.expression !== reference) continue;
-        const assignment = access.parent;
-        if (!ts.isBinaryExpression(assignment) || assignment.left !== access || !isAssignment(assignment.operatorToken.kind)) continue;
-        const names = ts.isPropertyAccessExpression(access) ? [access.name.text] : this.#namesOfKey(access.argumentExpression);
-        if (names === undefined) parts.unknown.push({ at: access, reason: "dynamic-key" });
-        for (const each of names ?? []) parts.sent.push({ name: each, at: access, value: assignment.right });
-      }
-    }
+  /** What is written into an object after it was made. */
+  #written(name: ts.Node, context: Context | undefined, parts: Parts): void {
+    const onValue = (path: readonly string[], at: ts.Node, value: ts.Expression): void => {
+      const [first, ...rest] = path;
+      if (first !== undefined) parts.sent.push({ name: first, at, value, ...(rest.length > 0 && { rest }) });
+    };
+    const onObject = (path: readonly string[], source: ts.Expression): void => {
+      // `Object.assign(body, { ...body, title })`
+      if (this.#merged.has(source)) return;
+      this.#merged.add(source);
+      const { sent, unknown } = this.#parts(source, context);
+      this.#merged.delete(source);
+      for (const { name: key, at, value, rest = [] } of sent) if (value !== undefined) onValue([...path, key, ...rest], at, value);
+      if (unknown.length > 0 || sent.some(({ value }) => value === undefined)) parts.unknown.push({ at: source, reason: "spread" });
+    };
+    new Writes(this.names, this.checker, { onValue, onObject, onUnknown: (at, reason) => parts.unknown.push({ at, reason }) }).follow(name);
   }
 
   /** Expressions that an expression may be; `undefined` if only its type is known. */
@@ -291,7 +303,9 @@ export class Requests {
       if (around === undefined) return undefined;
       const found = around.map((each) => this.#parts(each, context));
       if (found.some(({ unknown }) => unknown.length > 0)) return undefined;
-      const values = found.flatMap(({ sent }) => sent.filter((each) => each.name === name).map((each) => each.value));
+      const values = found.flatMap(({ sent }) =>
+        sent.filter((each) => each.name === name).map((each) => (each.rest === undefined ? each.value : undefined)),
+      );
       return values.length === 0 || values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []);
     }
     if (ts.isPropertySignature(declaration)) {
@@ -408,15 +422,11 @@ export class Requests {
   }
 }
 
-/** The literals that a type consists of; `undefined` if any other value fits as well. */
-export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
-  const found: (string | number | boolean)[] = [];
-  for (const each of type.isUnion() ? type.types : [type]) {
-    if (each.isStringLiteral() || each.isNumberLiteral()) found.push(each.value);
-    else if ((each.flags & ts.TypeFlags.BooleanLiteral) !== 0) found.push(checker.typeToString(each) === "true");
-    else if ((each.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0) return undefined;
-  }
-  return found;
+/** The same value one level deeper. */
+function deeper(sent: Sent): Sent {
+  const [name = "", ...rest] = sent.rest ?? [];
+  const { rest: _, ...others } = sent;
+  return { ...others, name, ...(rest.length > 0 && { rest }) };
 }
 
 /** The expressions that a function returns. */
@@ -431,15 +441,6 @@ function returnsOf(code: ts.Node): readonly ts.Expression[] {
   };
   ts.forEachChild(code.body, walk);
   return found;
-}
-
-export function isAssignment(kind: ts.SyntaxKind): boolean {
-  return (
-    kind === ts.SyntaxKind.EqualsToken ||
-    kind === ts.SyntaxKind.QuestionQuestionEqualsToken ||
-    kind === ts.SyntaxKind.BarBarEqualsToken ||
-    kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken
-  );
 }
 
 /** The parameters of a generated function. */

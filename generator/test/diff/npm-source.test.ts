@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { compile } from "../../src/compile/compile.js";
 import { runDiff } from "../../src/diff/run-diff.js";
+import { fileOfPackage } from "../../src/diff/sources/npm.js";
 import { temporaryFolder } from "../documents.js";
 import { withSchema } from "./documents.js";
 import { registryWith } from "./registry.js";
@@ -74,7 +75,6 @@ test("reads no file of the system or next to the package for a document of a pac
 
 test.each([
   ["absent.json", 'has no file "absent.json"'],
-  ["../package.json", 'has no file "../package.json"'],
   ["", "is not of the form"],
 ])("reports that a package has no file %j", async (path, problem) => {
   const { run } = await diffWith([{ name: entry, text: published({ "openapi.json": {} }) }], `npm:hostile@1.0.0#${path}`);
@@ -148,6 +148,24 @@ test("npm does not decompress the archive: a broken one is reported as that", as
 test("reports a package that npm cannot fetch", async () => {
   const { run } = await diffWith([{ name: entry, text: "{}" }], "npm:absent@1.0.0");
   expect([run.exitCode, run.problems.map((each) => each.problem)]).toEqual([2, ['npm cannot fetch the package "absent@1.0.0".']]);
+});
+
+test.each(["../package.json", "../../etc/passwd", "a/../..", "/etc/passwd"])("refuses %j outside of a package before any request", async (path) => {
+  // A request would have no registry.
+  vi.stubEnv("npm_config_registry", "http://127.0.0.1:9");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const expected = `"${path}" is not a path inside the package "absent".`;
+  expect(await fileOfPackage("absent", path)).toMatchObject({ problem: expected });
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "new.json"), "{}");
+  expect((await runDiff(`npm:absent#${path}`, join(folder, "new.json"), { today })).problems.map(({ problem }) => problem)).toEqual([expected]);
+});
+
+test("ends npm when the registry does not respond", async () => {
+  await registryWith(undefined);
+  expect(await fileOfPackage("hostile@1.0.0", "usage.json", 1000)).toMatchObject({
+    problem: 'npm cannot fetch the package "hostile@1.0.0" within 1 s.',
+  });
 });
 
 test("rejects package names that npm reads as options or files", async () => {

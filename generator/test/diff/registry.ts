@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished, vi } from "vitest";
 import { temporaryFolder } from "../documents.js";
 
-/** An npm registry on loopback that has one package, `hostile@1.0.0`; npm is told to ask it until the test is done. */
-export async function registryWith(archive: Buffer): Promise<void> {
+/** An npm registry on loopback that has one package, `hostile@1.0.0`, for npm until the test is done. Without an archive it never responds. */
+export async function registryWith(archive: Buffer | undefined): Promise<void> {
   const server = createServer((request, response) => {
+    if (archive === undefined) return;
     if (request.url === "/hostile.tgz") return void response.end(archive);
     if (request.url !== "/hostile") return void response.writeHead(404).end("{}");
     const dist = { tarball: `${address}/hostile.tgz`, integrity: `sha512-${createHash("sha512").update(archive).digest("base64")}` };
@@ -22,6 +23,7 @@ export async function registryWith(archive: Buffer): Promise<void> {
   vi.stubEnv("npm_config_update_notifier", "false");
   onTestFinished(async () => {
     vi.unstubAllEnvs();
+    server.closeAllConnections();
     await new Promise((done) => server.close(done));
   });
 }

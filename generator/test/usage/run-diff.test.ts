@@ -153,6 +153,17 @@ test("annotations and the page name the consumers", async () => {
   expect(output).toContain('<td title="src/call.ts:1" class="maybe">1</td>');
 });
 
+test("the page links to the matrix and names each affected consumer", async () => {
+  const all = Array.from({ length: 14 }, (_, index) => `team-${String(index + 10)}`);
+  project(Object.fromEntries(all.map((name) => [`${name}.json`, reads(name, "/id")])));
+  const { output } = await run(
+    all.map((name) => `${name}.json`),
+    { format: "html" },
+  );
+  expect(output).toContain(`The breaking changes affect ${all.join(", ")}.`);
+  expect(output).toContain('<a href="#usage">');
+});
+
 test("shows words of a manifest as words", async () => {
   const hostile = "<img src=x>\u001b[31m|@all";
   project({ "a.json": reads(hostile, "/id") });
@@ -205,6 +216,11 @@ test.each([
     "a place on the disk of another person",
     '{ "version": 1, "consumer": "a", "operations": [],\n "unknown": [{ "place": "/home/a/src/x.ts:1", "reason": "any" }] }',
     'The usage manifest has an invalid value at #/unknown/0/place: it must be a line of a file relative to the project, such as "src/cart.ts:41".',
+  ],
+  [
+    "a path that no stage could follow",
+    JSON.stringify(manifest("a", [{ method: "get", path: "/a", request: [field("/a".repeat(1001), { places: [] })] }])),
+    'request/0/path: it must be a path such as "/items/*/id" of at most 1000 steps, or "".',
   ],
 ])("rejects a manifest with %s", async (_, content, problem) => {
   project({ "a.json": content });

@@ -218,6 +218,22 @@ describe("tallystick usage", () => {
     });
   });
 
+  test("follows a default export that another module renames", async () => {
+    await withTemporaryFolder("tallystick-usage-", async (folder) => {
+      put(folder, {
+        "tsconfig.json": config,
+        "src/load.ts":
+          'import { createClient } from "./api/index.js";\nconst load = (id: string) => createClient().getSession({ id });\nexport default load;\n',
+        "src/all.ts": 'export { default as loadSession } from "./load.js";\n',
+        "src/a.ts": 'import { loadSession } from "./all.js";\nvoid loadSession("1").then((session) => console.log(session.closeReason));\n',
+      });
+      for (const [path, text] of files) put(folder, { [`src/api/${path}`]: text });
+      const { operations } = JSON.parse((await run(folder, "--json")).out) as UsageManifest;
+      const fields = operations.flatMap(({ responses }) => responses.flatMap((each) => each.fields));
+      expect(fields).toEqual([{ path: "/closeReason", places: ["src/a.ts:2"] }]);
+    });
+  });
+
   test("refuses a project without types of an API", async () => {
     await withTemporaryFolder("tallystick-usage-", async (folder) => {
       put(folder, { "tsconfig.json": config, "src/a.ts": "export const a = 1;\n" });

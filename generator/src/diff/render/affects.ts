@@ -55,7 +55,7 @@ const reasons: Readonly<Record<UndecidedReason, string>> = {
 };
 
 /** Who the breaks affect, in one line: of all consumers that manifests name. */
-export function affectedConsumers(changes: readonly ReportedChange[], { consumers }: UsageReport): string {
+export function affectedConsumers(changes: readonly ReportedChange[], { consumers }: UsageReport, most = mostConsumers): string {
   const breaks = changes.filter(({ level }) => level === "breaking");
   const affected = new Set(breaks.flatMap(({ affects }) => affects?.consumers.map(({ consumer }) => consumer) ?? []));
   const unknown = new Set(
@@ -63,8 +63,8 @@ export function affectedConsumers(changes: readonly ReportedChange[], { consumer
   );
   const others = consumers.length - affected.size - unknown.size;
   const parts = [
-    affected.size === 0 ? "The breaking changes affect no known consumer" : `The breaking changes affect ${listed([...affected].toSorted())}`,
-    ...(unknown.size > 0 ? [`unknown for ${listed([...unknown].toSorted())}`] : []),
+    affected.size === 0 ? "The breaking changes affect no known consumer" : `The breaking changes affect ${listed([...affected].toSorted(), most)}`,
+    ...(unknown.size > 0 ? [`unknown for ${listed([...unknown].toSorted(), most)}`] : []),
     ...(others > 0
       ? [`not known to affect ${others === consumers.length ? `the ${count(others, "consumer")}` : count(others, "other consumer")}`]
       : []),

@@ -23,7 +23,7 @@ export function renderHtml(report: DiffReport, choice: SurfaceChoice): string {
     affectsText,
     jsonText,
     titles,
-    consumers: report.usage === undefined ? [] : [affectedConsumers(changes, report.usage), ...unmatchedLines(report.usage)],
+    consumers: report.usage === undefined ? [] : [affectedConsumers(changes, report.usage, Infinity), ...unmatchedLines(report.usage)],
     matrix: matrixHtml(report, changes),
     style,
     policy: pagePolicy(style),
@@ -67,14 +67,14 @@ const page = `<!doctype html>
 <% for (const note of it.report.notes ?? []) { %><p><%= note %></p><% } %>
 <p><strong><%= it.sentence %></strong> <%= it.advice %></p>
 <% for (const line of it.consumers) { %><p><%= line %></p><% } %>
-<% if (it.groups.length > 1) { %><nav aria-label="Levels"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %><% if (it.matrix) { %><a href="#usage">Usage</a><% } %></nav><% } %>
+<% if (it.groups.length > 1 || (it.matrix && it.groups.length > 0)) { %><nav aria-label="Sections"><% for (const group of it.groups) { %><a class="<%= group.level %>" href="#<%= group.level %>"><b><%= group.changes.length %></b> <%= group.level %></a><% } %><% if (it.matrix) { %><a href="#usage">Usage by consumer</a><% } %></nav><% } %>
 <% for (const group of it.groups) { %>
 <section aria-labelledby="<%= group.level %>"><h2 id="<%= group.level %>"><%= it.titles[group.level] %></h2>
 <% for (const change of group.changes) { %>
 <article class="<%= change.level %>">
 <h3><%= change.message %></h3>
 <p><code><%= it.where(change) %></code> <span class="kind"><%= change.code %><%= it.aboutTypes(change) %></span></p>
-<% if (change.affects) { %><p class="affects"><%= it.affectsText(change.affects, change.level) %></p><% } %>
+<% if (change.affects) { %><p class="affects"><%= it.affectsText(change.affects, change.level, Infinity) %></p><% } %>
 <% if (change.witness) { %><p>The <%= change.witness.acceptedBy %> document accepts this value, the <%= change.witness.refusedBy %> one rejects it: <code><%= change.witness.because.keyword %></code> at <% if (change.witness.because.instancePath) { %><code><%= change.witness.because.instancePath %></code><% } else { %>the root of the value<% } %>.</p>
 <pre tabindex="0" role="group" aria-label="Example"><%= it.jsonText(change.witness.value, 2) %></pre><% } %>
 <p class="quiet"><%= change.help %></p>

@@ -72,7 +72,7 @@ export const matrixStyle = `
 .matrix th, .matrix td { border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); padding: .1rem .4rem; font-weight: 400; }
 .matrix thead th { position: sticky; top: 0; z-index: 2; background: var(--card); vertical-align: bottom; }
 .matrix thead th + th { writing-mode: vertical-rl; rotate: 180deg; text-align: left; max-height: 14rem; border-right: 0; border-left: 1px solid var(--line); }
-.matrix th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); text-align: left; min-width: 24rem; max-width: 32rem; overflow-wrap: anywhere; }
+.matrix th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); text-align: left; min-width: min(24rem, 45vw); max-width: min(32rem, 45vw); overflow-wrap: anywhere; }
 .matrix thead th:first-child { z-index: 3; background: var(--card); }
 .matrix td { text-align: center; min-width: 1.2rem; font-variant-numeric: tabular-nums; }
 .hit { background: var(--breaking); color: var(--paper); font-weight: 600; } .maybe { background: var(--warning); color: var(--paper); font-weight: 600; }

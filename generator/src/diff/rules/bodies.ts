@@ -248,7 +248,10 @@ export const bodyRules: readonly Rule[] = [
     code: "response-words-changed",
     surface: "documentation",
     level: always("documentation"),
-    message: (p) => `The description of the ${String(p["status"])} response changed.`,
+    message: (p) =>
+      p["header"] === undefined
+        ? `The description of the ${String(p["status"])} response changed.`
+        : `The description of the header ${show(p["header"])} changed.`,
     reason: "Text only.",
   },
 ];

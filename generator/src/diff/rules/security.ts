@@ -114,7 +114,7 @@ export const securityRules: readonly Rule[] = [
     code: "security-words-changed",
     surface: "documentation",
     level: always("documentation"),
-    message: (p) => `The description of the security scheme ${show(p["name"])} changed.`,
+    message: (p) => `The ${String(p["keyword"] ?? "description")} of the security scheme ${show(p["name"])} changed.`,
     reason: "Text only.",
   },
   {

@@ -2,40 +2,49 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { MemoryFiles } from "../../files/memory.js";
 import { Root, type Files, type Read } from "../../files/root.js";
 import { withTemporaryFolder } from "../../files/temporary-folder.js";
+import { npmLimit } from "../../limits.js";
 import { isJsonObject } from "../../model/json.js";
-import { succeeds } from "../../start-program.js";
+import { outcomeOf } from "../../start-program.js";
 import type { DocumentSource, SourceProblem } from "./source.js";
 import { ArchiveError, readTarEntry } from "./tar.js";
 
 /** One file of a package, as it was published. The package is not unpacked. `undefined`: it has no such file. @param wanted `@acme/app@1.2.0` */
-export async function fileOfPackage(wanted: string, path: string): Promise<{ readonly bytes: Buffer | undefined } | SourceProblem> {
-  const files = await filesOfPackage(wanted);
+export async function fileOfPackage(
+  wanted: string,
+  path: string,
+  timeout: number = npmLimit,
+): Promise<{ readonly bytes: Buffer | undefined } | SourceProblem> {
+  const files = await filesOfPackage(wanted, path, timeout);
   if ("problem" in files) return files;
   const read = await files.read(path);
   if ("reason" in read) return { problem: `The package "${wanted}" ${read.reason}`, help: "Give the path of the file instead." };
   return { bytes: "bytes" in read ? read.bytes : undefined };
 }
 
-async function filesOfPackage(wanted: string): Promise<PackageFiles | SourceProblem> {
+/** @param path The file that will be read: one outside of the package is refused before npm sends requests. */
+async function filesOfPackage(wanted: string, path: string, timeout: number): Promise<PackageFiles | SourceProblem> {
+  if (nameInPackage(path) === undefined)
+    return {
+      problem: `"${path}" is not a path inside the package "${wanted}".`,
+      help: "Give the path of a file of the package, such as usage.json.",
+    };
   if (!packageName.test(wanted)) return { problem: `"${wanted}" is not the name of a package.`, help: "Write for example npm:@acme/app@1.2.0." };
-  const archive = await packed(wanted);
+  const archive = await packed(wanted, timeout);
   return "problem" in archive ? archive : new PackageFiles(archive);
 }
 
 /** The files of a package, read from its archive. They are on no disk. */
 class PackageFiles implements Files {
-  readonly #folder = resolve("/tallystick-npm");
-
   constructor(readonly archive: Buffer) {}
 
   /** The path at which other paths of the package start. */
   at(path: string): string {
-    return resolve(this.#folder, path);
+    return resolve(packageFolder, path);
   }
 
   async read(path: string): Promise<Read> {
-    const name = relative(this.#folder, this.at(path)).split(sep).join("/");
-    if (name.startsWith("../") || isAbsolute(name)) return { outside: true };
+    const name = nameInPackage(path);
+    if (name === undefined) return { outside: true };
     try {
       const bytes = await readTarEntry(this.archive, `package/${name}`);
       return bytes === undefined ? { missing: true } : { bytes };
@@ -44,6 +53,15 @@ class PackageFiles implements Files {
       return { reason: error.message };
     }
   }
+}
+
+/** Where the files of a package appear to be. */
+const packageFolder = resolve("/tallystick-npm");
+
+/** The name of a file in the archive of its package; `undefined` if the path leads out of the package. */
+function nameInPackage(path: string): string | undefined {
+  const name = relative(packageFolder, resolve(packageFolder, path)).split(sep).join("/");
+  return name === ".." || name.startsWith("../") || isAbsolute(name) ? undefined : name;
 }
 
 const packageName = /^(?:@[a-z0-9~][\w.~-]*\/)?[a-z0-9~][\w.~-]*(?:@[\w.+-]+)?$/i;
@@ -60,7 +78,7 @@ export async function fromNpm(name: string): Promise<DocumentSource | SourceProb
       problem: `"${name}" is not of the form npm:package@version or npm:package@version#path.`,
       help: "Write for example npm:@tallystick/browser-sessions@1.2.0.",
     };
-  const files = await filesOfPackage(wanted);
+  const files = await filesOfPackage(wanted, path ?? bundleName, npmLimit);
   if ("problem" in files) return files;
   const read = await files.read(path ?? bundleName);
   if ("reason" in read) return { problem: `The package "${wanted}" ${read.reason}`, help: "Give the path of the document instead." };
@@ -91,12 +109,14 @@ const bundleName = "document.json";
  * The archive of a package as the registry has it. npm fetches it, with the registry and credentials of the user and the project, into a cache
  * of its own. `npm pack` would hold the decompressed files in memory: 10 GB of zeros are 10 MB in a registry.
  */
-async function packed(wanted: string): Promise<Buffer | SourceProblem> {
+async function packed(wanted: string, timeout: number): Promise<Buffer | SourceProblem> {
   return withTemporaryFolder("tallystick-npm-", async (folder) => {
     // In the working directory, whose .npmrc may name the registry.
-    if (!(await succeeds("npm", ["cache", "add", "--cache", folder, "--ignore-scripts", "--", wanted]))) {
+    const outcome = await outcomeOf("npm", ["cache", "add", "--cache", folder, "--ignore-scripts", "--", wanted], timeout);
+    if (outcome !== "succeeded") {
+      const reason = outcome === "timed-out" ? ` within ${String(timeout / 1000)} s` : "";
       return {
-        problem: `npm cannot fetch the package "${wanted}".`,
+        problem: `npm cannot fetch the package "${wanted}"${reason}.`,
         help: "Check its name and version, and that npm can reach the registry (try `npm pack`).",
       };
     }

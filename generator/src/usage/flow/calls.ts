@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
-import { literalOf, propertyName } from "../api-types.js";
+import { literalOf, literalsOfType, propertyName } from "../api-types.js";
 import { bare, isCode, type Code } from "../names.js";
-import { literalsOfType } from "../request.js";
 import { contain, failures, innermost, keyOf, returning, successes, type Envelope, type Sender, type Value } from "../values.js";
 import type { Flow } from "./flow.js";
 import { added, oneItem, readers, sameItems, withItems } from "./known-functions.js";

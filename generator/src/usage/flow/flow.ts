@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { literalOf, propertyName } from "../api-types.js";
 import { bare, calleeAround, declarationOf, isCode, isExported, type Code } from "../names.js";
-import { isAssignment } from "../request.js";
+import { isAssignment } from "../writes.js";
 import { contain, keyOf, returning, type Value } from "../values.js";
 import { Arguments } from "./arguments.js";
 import { Calls } from "./calls.js";
@@ -242,7 +242,8 @@ export class Flow {
       return;
     }
     if (ts.isExportAssignment(parent)) {
-      this.declare(parent, value);
+      // `export default load` is another name of what is declared elsewhere.
+      if (!ts.isIdentifier(node)) this.declare(parent, value);
       return;
     }
     if (ts.isThrowStatement(parent)) {

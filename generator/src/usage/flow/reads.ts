@@ -1,9 +1,9 @@
 import { ts } from "ts-morph";
-import { literalOf, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
+import { literalOf, literalsOfType, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
 import type { Collection } from "../collect.js";
 import type { UnknownReason, UsePlace } from "../manifest.js";
 import { bare, isCode, type Names } from "../names.js";
-import { literalsOfType, type Requests } from "../request.js";
+import type { Requests } from "../request.js";
 import type { GeneratedFunctions } from "../senders.js";
 import { contain, failures, innermost, isSuccess, responseOf, successes, type Bodies, type Body, type Envelope, type Value } from "../values.js";
 
@@ -128,7 +128,9 @@ export class Reads {
   #envelopeProperty({ form, operation }: Envelope, name: string, at: ts.Node, receiver: ts.Node | undefined): readonly Value[] {
     const envelope = (other: Envelope["form"]): Envelope => ({ kind: "envelope", form: other, operation });
     const bodies = (responses: readonly ApiResponse[]): readonly Value[] => {
-      const statuses = receiver === undefined ? undefined : this.#statusesAt(receiver);
+      // The `status` of a query is a word such as "success", not that of a response.
+      const isByStatus = form === "outcome" || form === "error";
+      const statuses = receiver === undefined || !isByStatus ? undefined : this.#statusesAt(receiver);
       const matching =
         statuses === undefined ? responses : responses.filter((each) => statuses.some((status) => responseOf(operation, status) === each));
       return matching.map((each) => this.context.bodies.root(operation, each));

@@ -1,7 +1,6 @@
 import { ts } from "ts-morph";
-import { literalOf, type ApiOperation, type ObjectSource } from "../api-types.js";
+import { literalOf, literalsOfType, type ApiOperation, type ObjectSource } from "../api-types.js";
 import { bare, calleeAround, isCode, type Code } from "../names.js";
-import { literalsOfType } from "../request.js";
 import { asPathCall, isFrom, type PathCall } from "../senders.js";
 import { contain, failures, successes, type Envelope } from "../values.js";
 import type { Flow } from "./flow.js";

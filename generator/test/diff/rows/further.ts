@@ -160,6 +160,12 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   [
     "security-words-changed",
     { both: "documentation" },
+    scheme({ type: "http", scheme: "bearer" }),
+    scheme({ type: "http", scheme: "bearer", bearerFormat: "JWT" }),
+  ],
+  [
+    "security-words-changed",
+    { both: "documentation" },
     scheme({ type: "http", scheme: "bearer", description: "A." }),
     scheme({ type: "http", scheme: "bearer", description: "B." }),
   ],
@@ -180,6 +186,12 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
     { response: "safe" },
     withOperation({ responses: ok({ "application/json": {} }) }),
     withOperation({ responses: ok(json(text)) }),
+  ],
+  [
+    "response-words-changed",
+    { response: "documentation" },
+    withOperation({ responses: { "200": { description: "This.", headers: { "X-A": { schema: text } } } } }),
+    withOperation({ responses: { "200": { description: "This.", headers: { "X-A": { description: "A.", schema: text } } } } }),
   ],
   [
     "response-words-changed",

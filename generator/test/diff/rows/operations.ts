@@ -44,6 +44,13 @@ export const operationRows: readonly (readonly [code: string, level: string, old
   ["operation-added", "safe", withOperation({}), withOther],
   ["operation-deprecated", "safe", withOperation({}), withOperation({ deprecated: true })],
   ["operation-words-changed", "documentation", withOperation({ summary: "A." }), withOperation({ summary: "B." })],
+  ["operation-words-changed", "documentation", withOperation({}), withOperation({ externalDocs: { url: "https://a.test" } })],
+  [
+    "operation-words-changed",
+    "documentation",
+    withOperation({ requestBody: { content: {} } }),
+    withOperation({ requestBody: { description: "A.", content: {} } }),
+  ],
   ["only-server-changed", "breaking", server("https://a.test"), server("https://b.test")],
   ["server-removed", "warning", server("https://a.test", "https://b.test"), server("https://a.test")],
   ["server-added", "safe", server("https://a.test"), server("https://a.test", "https://b.test")],

@@ -40,6 +40,7 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   const places = { old: old.place, new: next.place };
   if (old.required && !next.required) context.report("header-became-optional", side, operation, places, { name: next.name });
   if (!old.required && next.required) context.report("header-became-required", side, operation, places, { name: next.name });
+  if (old.description !== next.description) context.report("response-words-changed", side, operation, places, { header: next.name });
   const [was, is] = [writtenAs(context, "old", old), writtenAs(context, "new", next)];
   if (was !== is) context.report("header-serialisation-changed", side, operation, places, { name: next.name, old: was, new: is });
   const isText = next.content === undefined || !isJsonType(next.content);

@@ -91,6 +91,9 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   for (const keyword of ["summary", "description"] as const) {
     if (old[keyword] !== next[keyword]) context.report("operation-words-changed", "both", next.key, places, { keyword });
   }
+  if (old.documentation !== next.documentation) report("operation-words-changed", { keyword: "externalDocs" });
+  if (old.requestBody?.description !== next.requestBody?.description && old.requestBody !== undefined && next.requestBody !== undefined)
+    report("operation-words-changed", { keyword: "description of the request body" });
   if ([...old.tags].toSorted().join("\n") !== [...next.tags].toSorted().join("\n"))
     context.report("operation-words-changed", "both", next.key, places, { keyword: "tags" });
   if (old.servers !== undefined || next.servers !== undefined) {

@@ -64,6 +64,8 @@ export function compareSecuritySchemes(context: Context): void {
     if (was.deprecated !== is.deprecated)
       context.report("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
     if (was.description !== is.description) context.report("security-words-changed", "both", undefined, places, { name });
+    if (was.type === "http" && is.type === "http" && was.bearerFormat !== is.bearerFormat)
+      context.report("security-words-changed", "both", undefined, places, { name, keyword: "bearerFormat" });
   }
 }
 
