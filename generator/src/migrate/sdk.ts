@@ -4,7 +4,7 @@ import type { ApiOperation } from "./api.js";
 import { slashed, type ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames } from "./imports.js";
-import { callUnit, unchecked, type ChangedCall, type Migration, type Setting } from "./migration.js";
+import { callUnit, unchecked, type ChangedCall, type Migration, type Remark, type Setting } from "./migration.js";
 import { walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
@@ -43,7 +43,7 @@ export class ClientNames {
 
 /** Functions of SDKs share one client. Its module is `<output>-client.ts`: the user's own, or one that is created. */
 export function sdkMigration(
-  { checker, sources }: Setting,
+  { program, checker, sources }: Setting,
   output: Output,
   calls: readonly SdkCall[],
   { options, obstacle }: SdkSettings,
@@ -61,10 +61,14 @@ export function sdkMigration(
   const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
   const more = [...new Set(calls.flatMap(({ operation }) => operation.credentials))].map((name) => `${name}: false`);
   if (validate !== true) more.push(unchecked.option);
+  const remarks: Remark[] = isThere || validate === true ? [] : [{ text: unchecked.sentence }];
+  // Projects of these tools often do not have it. With skipLibCheck, the compiler reports no error.
+  if (!program.getSourceFiles().some(({ fileName }) => fileName.includes("/node_modules/openapi-fetch/")))
+    remarks.push({ text: "Install openapi-fetch: the generated client imports it, and the project does not have it." });
   return {
     units,
     left: [],
-    remarks: isThere || validate === true ? [] : [{ text: unchecked.sentence }],
+    remarks,
     shared: (changed) => {
       const all = new Map<ConsumerFile, readonly Edit[]>();
       for (const { file, source } of sources) {
