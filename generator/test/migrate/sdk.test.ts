@@ -16,6 +16,7 @@ const heyApi: Readonly<Record<string, string>> = {
   post<T, E, Throw extends boolean>(options: object): Result<T, E, Throw>;
   delete<T, E, Throw extends boolean>(options: object): Result<T, E, Throw>;
   setConfig(config: { baseUrl?: string; headers?: Record<string, string> }): void;
+  interceptors: { request: { use(change: () => void): void } };
 }
 export type Result<T, E, Throw extends boolean> = Promise<
   Throw extends true
@@ -92,6 +93,23 @@ export const deletePet = async (id: string, options?: RequestInit): Promise<Resp
 test("calls of hey-api in files that it generates stay and are not listed", async () => {
   const settled = migrateFiles(await targetOf(pets), { ...heyApi, "src/sdk/hooks/query.gen.ts": heyApiHooks }, { from: "hey-api" });
   expect([...settled.files.keys(), ...leftIn(settled)]).toEqual([]);
+});
+
+const intercepted = `import { client } from "./sdk/client.gen";
+import { listPets } from "./sdk/sdk.gen";
+client.interceptors.request.use(() => undefined);
+await listPets();
+`;
+
+test.each([
+  [undefined, 'with token: false, validate: "off" from it'],
+  [`export const client = createClient({ baseUrl: "" });`, "api-client.ts does not set token: calls that need it fail."],
+  [`export const client = createClient({ baseUrl: "", token: false });`, undefined],
+])("a client of the project needs a credential: %s", async (code, expected) => {
+  const own = code === undefined ? {} : { "src/api-client.ts": `import { createClient } from "./api/client.js";\n${code}\n` };
+  const settled = migrateFiles(await targetOf(pets), { ...heyApi, ...own, "src/app.ts": intercepted }, { from: "hey-api" });
+  const reported = [...leftIn(settled), ...settled.remarks.map(({ text }) => text)];
+  expect(reported).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
 });
 
 type Rows = Readonly<Record<string, readonly [before: string, after: string]>>;
