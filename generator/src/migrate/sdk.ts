@@ -4,7 +4,7 @@ import type { ApiOperation } from "./api.js";
 import { slashed, type ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames } from "./imports.js";
-import { callUnit, unchecked, type ChangedCall, type Migration, type Setting } from "./migration.js";
+import { callUnit, unchecked, type ChangedCall, type Migration, type Remark, type Setting } from "./migration.js";
 import { walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
@@ -43,7 +43,7 @@ export class ClientNames {
 
 /** Functions of SDKs share one client. Its module is `<output>-client.ts`: the user's own, or one that is created. */
 export function sdkMigration(
-  { checker, sources }: Setting,
+  { program, checker, sources }: Setting,
   output: Output,
   calls: readonly SdkCall[],
   { options, obstacle }: SdkSettings,
@@ -52,19 +52,30 @@ export function sdkMigration(
 ): Migration {
   const folder = slashed(output.folder);
   const path = posix.join(dirname(folder), `${basename(folder)}-client.ts`);
-  const isThere = sources.some(({ file }) => file.path === path);
+  const ownModule = sources.find(({ file }) => file.path === path);
+  const isThere = ownModule !== undefined;
+  const credentials = [...new Set(calls.flatMap(({ operation }) => operation.credentials))];
+  const more = credentials.map((name) => `${name}: false`);
+  if (validate !== true) more.push(unchecked.option);
+  const withOptions = more.length === 0 ? "" : ` with ${more.join(", ")}`;
   const stays =
     isThere || obstacle === undefined
       ? undefined
-      : `${obstacle}. Create ${basename(path)} next to the generated client, export client from it, and run the command again`;
+      : `${obstacle}. Create ${basename(path)} next to the generated client, export client${withOptions} from it, and run the command again`;
   const units = calls.map((call) => callUnit(call, stays ?? call.operation.obstacle ?? change(call), call.operation.key));
   const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
-  const more = [...new Set(calls.flatMap(({ operation }) => operation.credentials))].map((name) => `${name}: false`);
-  if (validate !== true) more.push(unchecked.option);
+  const remarks: Remark[] = isThere || validate === true ? [] : [{ text: unchecked.sentence }];
+  for (const name of credentials.filter((each) => ownModule?.file.text.includes(each) === false))
+    remarks.push({
+      text: `${basename(path)} does not set ${name}: calls that need it fail. Set it, or ${name}: false if your code adds the credential.`,
+    });
+  // Projects of these tools often do not have it. With skipLibCheck, the compiler reports no error.
+  if (!program.getSourceFiles().some(({ fileName }) => fileName.includes("/node_modules/openapi-fetch/")))
+    remarks.push({ text: "Install openapi-fetch: the generated client imports it, and the project does not have it." });
   return {
     units,
     left: [],
-    remarks: isThere || validate === true ? [] : [{ text: unchecked.sentence }],
+    remarks,
     shared: (changed) => {
       const all = new Map<ConsumerFile, readonly Edit[]>();
       for (const { file, source } of sources) {
