@@ -242,6 +242,8 @@ function changeError(
   // Without a described error, the type before was a guess of the code around it.
   if (!hasErrors) return "the document describes no error of the operation, and the code reads one";
   const type = checker.getTypeAtLocation(use);
+  // An error that was handled above: the code here does not run.
+  if ((type.flags & ts.TypeFlags.Never) !== 0) return { edits: [] };
   const isMissing = type.isUnion() ? type.types.some(isNothing) : isNothing(type);
   const code = typeof status === "string" ? status : status();
   const body = `${error}${isMissing ? "?." : "."}body`;
@@ -260,7 +262,7 @@ function changeError(
 }
 
 function isNothing({ flags }: ts.Type): boolean {
-  return (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Never)) !== 0;
+  return (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
 }
 
 /** A condition in parentheses where something else would take it apart. */

@@ -54,6 +54,10 @@ const changed: Readonly<Record<string, readonly [before: string, after: string]>
     `const { error: failure } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  return failure?.code ?? "";`,
     `const { error: failure, status } = await api.getPet({ id }).safe();\n  return (status === "unexpected" ? undefined : failure?.body.code) ?? "";`,
   ],
+  "an error that was handled before": [
+    `const { data, error } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  if (error) throw error;\n  if (!data) {\n    if (error) throw new Error("late", { cause: error });\n    throw new Error("none");\n  }\n  return data.name;`,
+    `const { data, error, status } = await api.getPet({ id }).safe();\n  if (error) throw status === "unexpected" ? error : error.body;\n  if (!data) {\n    if (error) throw new Error("late", { cause: error });\n    throw new Error("none");\n  }\n  return data.name;`,
+  ],
   "an error that is thrown": [
     `const { error } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  if (error !== undefined) throw error;`,
     `const { error, status } = await api.getPet({ id }).safe();\n  if (error !== undefined) throw status === "unexpected" ? error : error.body;`,
