@@ -285,13 +285,35 @@ function effectOf(argument: ts.Expression, checker: ts.TypeChecker, depth = 0): 
       return effectOf(declaration.initializer, checker, depth + 1);
   }
   if (ts.isCallExpression(node)) {
-    const declaration = checker.getResolvedSignature(node)?.declaration;
+    const declaration = functionIn(node, checker) ?? checker.getResolvedSignature(node)?.declaration;
     const body = declaration !== undefined && "body" in declaration ? declaration.body : undefined;
     if (body !== undefined && !ts.isBlock(body)) return effectOf(body as ts.Expression, checker, depth + 1);
     const last = body?.statements.at(-1);
     if (last !== undefined && ts.isReturnStatement(last) && last.expression !== undefined) return effectOf(last.expression, checker, depth + 1);
   }
   return unknown;
+}
+
+/** The function that a constant or a property of a class holds: its type can be written without a body, as in `log: () => Middleware = () => …`. */
+function functionIn({ expression }: ts.CallExpression, checker: ts.TypeChecker): ts.SignatureDeclaration | undefined {
+  const declaration = symbolOf(expression, checker)?.valueDeclaration;
+  if (declaration === undefined || !(ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration))) return undefined;
+  const value = declaration.initializer === undefined || isReassigned(declaration, checker) ? undefined : bare(declaration.initializer);
+  return value !== undefined && ts.isFunctionLike(value) ? value : undefined;
+}
+
+/** Whether a variable or a property can get another value. One that other files can assign to counts as reassigned. */
+function isReassigned(declaration: ts.VariableDeclaration | ts.PropertyDeclaration, checker: ts.TypeChecker): boolean {
+  const flags = ts.getCombinedModifierFlags(declaration);
+  if ((ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 || (flags & ts.ModifierFlags.Readonly) !== 0) return false;
+  if (ts.isPropertyDeclaration(declaration) && (flags & ts.ModifierFlags.Private) === 0 && !ts.isPrivateIdentifier(declaration.name)) return true;
+  const symbol = checker.getSymbolAtLocation(declaration.name);
+  let found = false;
+  walk(declaration.getSourceFile(), (node) => {
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+    if (symbolOf(node.left, checker) === symbol) found = true;
+  });
+  return found;
 }
 
 function effectOfLiteral(literal: ts.ObjectLiteralExpression): MiddlewareEffect {

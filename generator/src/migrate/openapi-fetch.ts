@@ -143,11 +143,17 @@ function changeCall(found: ClientCall, api: Api, { middleware, rawOnly }: Client
   if (sent.length > 0) notes.push(`${sent.join(", ")} is sent in the style of the document`);
   if (result.form === "safe" && !result.readsError) notes.push("no response, and a response unlike the document, no longer throw");
   else if (result.form === "safe" && shape?.options.has("signal") === true) notes.push("an aborted call no longer throws: error is a UserAbortError");
+  if (result.readsErrorBody === true && !coversAllErrors(operation.statuses)) notes.push("the body of an error with another status is in error.body");
   return {
     edits: [edit(receiver.end, call.end, `.${operation.call}(`, ...given, end), ...result.edits],
     nodes: result.nodes,
     notes,
   };
+}
+
+/** Whether the document describes each status of an error. The result of another one is the error itself, and not its body. */
+function coversAllErrors(statuses: readonly string[]): boolean {
+  return statuses.includes("default") || ["4XX", "5XX"].every((range) => statuses.includes(range));
 }
 
 /** Whether an option of openapi-fetch's client changes what a call sends. */

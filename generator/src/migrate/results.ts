@@ -13,6 +13,8 @@ export interface ResultChange {
   readonly nodes: readonly ts.Node[];
   /** Whether the code reads errors. Otherwise a failure goes unnoticed. */
   readonly readsError: boolean;
+  /** Whether the code reads more of the error than whether there is one. */
+  readonly readsErrorBody?: boolean;
 }
 
 interface ResultSetting {
@@ -94,6 +96,7 @@ function changeVariable(name: ts.Identifier, setting: ResultSetting): ResultChan
   const edits: Edit[] = [];
   const nodes: ts.Node[] = [];
   let readsError = false;
+  let readsErrorBody = false;
   for (const use of usesOf(name, setting.checker)) {
     const access = use.parent;
     if (!ts.isPropertyAccessExpression(access) || access.expression !== use) return `${name.text}, the result, is passed on`;
@@ -113,9 +116,10 @@ function changeVariable(name: ts.Identifier, setting: ResultSetting): ResultChan
           : `${name.text}.${member} is read`;
     if (typeof found === "string") return found;
     readsError ||= true;
+    readsErrorBody ||= member === "error" && found.edits.length > 0;
     edits.push(...found.edits);
   }
-  return { form: setting.isThrowing ? "throws" : "safe", edits, nodes, readsError };
+  return { form: setting.isThrowing ? "throws" : "safe", edits, nodes, readsError, readsErrorBody };
 }
 
 /** `const { data, error, response } = await …`. */
@@ -130,6 +134,7 @@ function changePattern(pattern: ts.ObjectBindingPattern, setting: ResultSetting)
     return known;
   };
   let readsError = false;
+  let readsErrorBody = false;
   let response: ts.BindingElement | undefined;
   for (const element of pattern.elements) {
     const member = nameText(element.propertyName ?? element.name);
@@ -153,6 +158,7 @@ function changePattern(pattern: ts.ObjectBindingPattern, setting: ResultSetting)
         if (isPatternLet(pattern) && !isTest(whole(use))) return "error is declared with let";
         const found = changeError(use, variable.text, () => nameOf("status", `${variable.text}Status`), setting);
         if (typeof found === "string") return found;
+        readsErrorBody ||= found.edits.length > 0;
         edits.push(...found.edits);
       }
     } else if (member === "response") {
@@ -165,7 +171,7 @@ function changePattern(pattern: ts.ObjectBindingPattern, setting: ResultSetting)
     } else return `${member ?? "a computed member"} of the result is read`;
   }
   edits.push(...patternEdits(pattern, response, added));
-  return { form: setting.isThrowing ? "throws" : "safe", edits, nodes, readsError };
+  return { form: setting.isThrowing ? "throws" : "safe", edits, nodes, readsError, readsErrorBody };
 }
 
 function isPatternLet(pattern: ts.ObjectBindingPattern): boolean {
@@ -242,6 +248,8 @@ function changeError(
   // Without a described error, the type before was a guess of the code around it.
   if (!hasErrors) return "the document describes no error of the operation, and the code reads one";
   const type = checker.getTypeAtLocation(use);
+  // An error that was handled above: the code here does not run.
+  if ((type.flags & ts.TypeFlags.Never) !== 0) return { edits: [] };
   const isMissing = type.isUnion() ? type.types.some(isNothing) : isNothing(type);
   const code = typeof status === "string" ? status : status();
   const body = `${error}${isMissing ? "?." : "."}body`;
@@ -260,7 +268,7 @@ function changeError(
 }
 
 function isNothing({ flags }: ts.Type): boolean {
-  return (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Never)) !== 0;
+  return (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0;
 }
 
 /** A condition in parentheses where something else would take it apart. */

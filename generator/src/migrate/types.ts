@@ -87,6 +87,13 @@ export function moduleOf(specifier: ts.Expression, checker: ts.TypeChecker): ts.
   return declaration !== undefined && ts.isSourceFile(declaration) ? declaration : undefined;
 }
 
+/** Names that a module of old types exports, without the `$defs` that openapi-typescript always writes as an empty record. */
+function exportsOf(specifier: ts.Expression, checker: ts.TypeChecker): readonly string[] {
+  const module = checker.getSymbolAtLocation(specifier);
+  const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
+  return symbols.filter((each) => each.name !== "$defs" || checker.getDeclaredTypeOfSymbol(each).getProperties().length > 0).map(({ name }) => name);
+}
+
 function changeImport(
   node: ts.Node,
   specifier: ts.StringLiteral,
@@ -107,8 +114,10 @@ function changeImport(
     return name === undefined || output.typeNames.has(name) ? [target] : `the generated types have no ${name}`;
   }
   const bindings = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : ts.isExportDeclaration(node) ? node.exportClause : undefined;
-  if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings)))
-    return "all exports are imported at once, and those of the generated types can differ";
+  if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) {
+    const missing = exportsOf(specifier, checker).filter((name) => !output.typeNames.has(name));
+    return missing.length === 0 ? [target] : `all exports are imported at once, and the generated types have no ${missing.join(", ")}`;
+  }
   const elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [...bindings.elements];
   const homeOf = (element: ts.ImportSpecifier | ts.ExportSpecifier): "types" | "models" | "enums" | "none" => {
     const { text } = element.propertyName ?? element.name;

@@ -291,6 +291,32 @@ export const load = async () => (await api.GET("/pets")).data;
   });
 });
 
+describe("middleware that a property of a class creates", () => {
+  const classWith = (members: string) => `import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./schema";
+
+export class Pets {
+  private readonly api = createClient<paths>({ baseUrl: "" });
+  constructor() {
+    this.api.use(this.log());
+  }
+  ${members}
+  async names() {
+    return (await this.api.GET("/pets")).data;
+  }
+}
+`;
+
+  test.each([
+    [`private log: () => Middleware = () => ({ onRequest: ({ request }) => request });`, true],
+    [`log: () => Middleware = () => ({ onRequest: ({ request }) => request });`, false],
+    [`private log: () => Middleware = () => ({ onRequest: () => undefined }); set(log: () => Middleware) { this.log = log; }`, false],
+  ])("is read if nothing can replace it: %s", (members, isRead) => {
+    const settled = migrateFiles(target, { "src/schema.ts": schema, "src/pets.ts": classWith(members) }, { from: "openapi-fetch" });
+    expect(leftIn(settled)).toEqual(isRead ? [] : ["src/pets.ts:11 GET /pets: the middleware this.log() cannot be read"]);
+  });
+});
+
 describe("raw calls of a generated client", () => {
   test("change like those of openapi-fetch, with the middleware of the client", () => {
     const { after, left } = migrated({
@@ -338,7 +364,16 @@ export type { paths } from './api/types.js'
 export type Pet = all['schemas']['Pet']
 export type List = import("./api/types.js").operations["listPets"]
 `);
-    expect(left).toEqual(["src/all.ts:1 types of ./schema: all exports are imported at once, and those of the generated types can differ"]);
+    expect(after["src/all.ts"]).toBe(`export * from "./api/types.js";\n`);
+    expect(left).toEqual([]);
+  });
+
+  test("keep imports of all exports if the generated types lack one", () => {
+    const all = `import type * as all from "./schema";\nexport type Pet = all.components["schemas"]["Pet"];\nexport type Name = all.Name;\n`;
+    const files = { "src/schema.ts": `${schema}\nexport type Name = string;\n`, "src/all.ts": all };
+    expect(leftIn(migrateFiles(target, files, { from: "openapi-fetch", only: "types" }))).toEqual([
+      "src/all.ts:1 types of ./schema: all exports are imported at once, and the generated types have no Name",
+    ]);
   });
 
   test("have enums in a module of their own", () => {

@@ -54,6 +54,14 @@ const changed: Readonly<Record<string, readonly [before: string, after: string]>
     `const { error: failure } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  return failure?.code ?? "";`,
     `const { error: failure, status } = await api.getPet({ id }).safe();\n  return (status === "unexpected" ? undefined : failure?.body.code) ?? "";`,
   ],
+  "an error with a description for each status": [
+    `const { error } = await api.GET("/pets");\n  if (error) throw error;`,
+    `const { error, status } = await api.listPets().safe();\n  if (error) throw status === "unexpected" ? error : error.body;`,
+  ],
+  "an error that was handled before": [
+    `const { data, error } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  if (error) throw error;\n  if (!data) {\n    if (error) throw new Error("late", { cause: error });\n    throw new Error("none");\n  }\n  return data.name;`,
+    `const { data, error, status } = await api.getPet({ id }).safe();\n  if (error) throw status === "unexpected" ? error : error.body;\n  if (!data) {\n    if (error) throw new Error("late", { cause: error });\n    throw new Error("none");\n  }\n  return data.name;`,
+  ],
   "an error that is thrown": [
     `const { error } = await api.GET("/pets/{id}", { params: { path: { id } } });\n  if (error !== undefined) throw error;`,
     `const { error, status } = await api.getPet({ id }).safe();\n  if (error !== undefined) throw status === "unexpected" ? error : error.body;`,
@@ -219,6 +227,12 @@ export const api = createClient({ baseUrl: "https://pets.example", token: false,
     const rows = leftIn(settled).filter((row) => row.startsWith(pathOf(name)));
     expect(rows.map((row) => row.slice(row.indexOf(": ") + 2))).toEqual([expect.stringContaining(reason)]);
     expect(after(pathOf(name))).toBe(fileOf(before.replace(/\bapi\./g, "api.raw.")));
+  });
+
+  test("note errors whose status the document does not have", () => {
+    const notes = (name: string) => settled.changed.flatMap((unit) => (unit.file.path.endsWith(pathOf(name)) ? unit.notes : []));
+    expect(notes("the message of an error")).toEqual(["the body of an error with another status is in error.body"]);
+    expect(notes("an error with a description for each status")).toEqual([]);
   });
 
   test("change next to enums of the old types", () => {
