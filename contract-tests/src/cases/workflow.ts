@@ -15,6 +15,7 @@ import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import type { ScriptContext } from "./script.js";
+import { isPartial } from "../verify/credentials.js";
 import { isJsonMediaType } from "../match/media-type.js";
 
 /** An Arazzo 1.1 description as JSON. */
@@ -138,7 +139,7 @@ export class Names {
   ) {}
 
   credential(identity: string, header: string): string {
-    const name = `${identity === "main" ? "" : `${identity}-`}${header}`.replace(/[^\w-]+/g, "-");
+    const name = `${identity === "main" || isPartial(identity) ? "" : `${identity}-`}${header}`.replace(/[^\w-]+/g, "-");
     this.inputs[name] = { type: "string", format: "password" };
     return `$inputs.${name}`;
   }

@@ -48,7 +48,7 @@ const document = {
   security: [{ key: [] }],
   components: {
     schemas: { Chest: { type: "object", required: ["name"], properties: { name: { type: "string" }, ...sentChest.properties } } },
-    securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
+    securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" }, token: { type: "http", scheme: "bearer" } },
   },
   paths: {
     "/boxes": {
@@ -74,7 +74,7 @@ const document = {
         parameters: [{ name: "showDeleted", in: "query", schema: { type: "boolean" } }],
         responses: responses(200, { type: "object", properties: { chests: { type: "array", items: chest } } }),
       },
-      post: { parameters: [requestId], requestBody: content(sentChest), responses: responses(200, chest) },
+      post: { security: [{ key: [], token: [] }], parameters: [requestId], requestBody: content(sentChest), responses: responses(200, chest) },
     },
     "/chests/{chestId}": {
       parameters: [{ name: "chestId", in: "path", required: true, schema: { type: "string", pattern: "^c[0-9]+$" } }],
@@ -110,6 +110,8 @@ const lawOf = {
   "a deleted chest can be changed": "deleted-is-gone",
   "a repeated request creates another chest": "idempotency-key-holds",
   "a new label is shown, but not stored": "update-is-kept",
+  "a chest is created without the token": "credentials-are-required",
+  "a chest is created without the key": "credentials-are-required",
 } as const;
 
 function boxes(fault?: Fault): Api {
@@ -120,7 +122,8 @@ function boxes(fault?: Fault): Api {
     if (item === undefined || (headers["x-key"] !== "a" && !isOpen)) throw new Refused(404, "None.");
     return item;
   };
-  const add = (all: Map<number, Item>, given: Item): Item => {
+  const add = (all: Map<number, Item>, { headers }: Call, given: Item): Item => {
+    if (headers["x-key"] === undefined) throw new Refused(401, "No key.");
     const item = { ...given, id: ++last };
     all.set(last, item);
     return item;
@@ -149,7 +152,7 @@ function boxes(fault?: Fault): Api {
         const isIn = (packed: string): boolean => (fault === "an inclusive day is excluded" ? packed < day : packed <= day);
         return reply([...stored.values()].filter((one) => headers["x-key"] === "a" && isIn(String(one["packed"]))));
       },
-      "POST /boxes": (call) => reply(add(stored, jsonOf(call) as Item), 201),
+      "POST /boxes": (call) => reply(add(stored, call, jsonOf(call) as Item), 201),
       "GET /boxes/count": () => reply(stored.size + (fault === "the count includes deleted boxes" ? deleted : 0)),
       "GET /boxes/{box}": (call) => reply(find(stored, call)),
       "PUT /boxes/{box}": (call) => {
@@ -169,10 +172,11 @@ function boxes(fault?: Fault): Api {
         find(stored, call, fault === "another identity reads the bytes");
         return { status: 200, bytes: Buffer.from("x"), type: "application/octet-stream" };
       },
-      "POST /labels": async ({ bytes, headers }) => {
+      "POST /labels": async (call) => {
+        const { bytes, headers } = call;
         const given = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { "Content-Type": headers["content-type"] ?? "" } }).formData();
         const caption = fault === "the caption of a form is lost" ? undefined : (given.get("caption") ?? undefined);
-        return reply(add(labels, { caption }), 201);
+        return reply(add(labels, call, { caption }), 201);
       },
       "GET /labels/{label}": (call) => reply(find(labels, call)),
       "DELETE /labels/{label}": (call) => remove(labels, call),
@@ -181,6 +185,9 @@ function boxes(fault?: Fault): Api {
         return reply({ chests: [...chests.values()].filter((one) => headers["x-key"] === "a" && (isShown || one["deleted"] === undefined)) });
       },
       "POST /chests": (call) => {
+        const isKnown = (value: unknown, part: string): boolean =>
+          value === (part === "key" ? "a" : "Bearer t") || (value === undefined && fault === `a chest is created without the ${part}`);
+        if (!isKnown(call.headers["x-key"], "key") || !isKnown(call.headers["authorization"], "token")) throw new Refused(401, "No.");
         const key = call.query.get("requestId") ?? "";
         const known = fault === "a repeated request creates another chest" ? undefined : requests.get(key);
         if (known !== undefined) return reply(known);
@@ -203,7 +210,7 @@ function boxes(fault?: Fault): Api {
         chests.set(String(call.path["chestId"]), { name, deleted: true });
         return reply({ name, deleted: true });
       },
-      "POST /crates": (call) => reply(add(crates, jsonOf(call) as Item), 201),
+      "POST /crates": (call) => reply(add(crates, call, jsonOf(call) as Item), 201),
       "GET /crates/{crate}": (call) => reply(find(crates, call)),
       "PATCH /crates/{crate}": (call) => {
         let item = find(crates, call);

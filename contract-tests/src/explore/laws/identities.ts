@@ -159,7 +159,8 @@ function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<R
 
 export const credentialsAreRequired: Law = {
   name: "credentials-are-required",
-  title: "A write without credentials is refused, and changes nothing. What an item has once is not readable without them either.",
+  title:
+    "A write without credentials, or without one of several that are required together, is refused, and changes nothing. What an item has once is not readable without them either.",
   reason: "OpenAPI 3.1 §4.8.30: one of the security requirements must be satisfied. RFC 9110 §15.5.2: 401.",
   cases: (port) => [
     ...forResources(port, ["create"], readPartsWithout, {
@@ -173,8 +174,9 @@ export const credentialsAreRequired: Law = {
         async (trial, resource) => {
           const operation = resource[kind];
           if (operation === undefined) return;
-          const as = trial.round % 2 === 0 ? "anonymous" : "invalid";
-          const words = as === "anonymous" ? "without credentials" : "with invalid credentials";
+          const as = ["anonymous", "invalid", ...port.lackingOne(operation)][trial.round];
+          if (as === undefined) return;
+          const words = as === "anonymous" ? "without credentials" : as === "invalid" ? "with invalid credentials" : `${as}, which is required`;
           const how = { as, shows: `${kind} a ${resource.name} ${words}` };
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
@@ -199,7 +201,7 @@ export const credentialsAreRequired: Law = {
           if (response) refused(trial, operation, response, words);
         },
         {
-          rounds: 2,
+          rounds: 2 + Math.max(0, ...port.resources.map((resource) => (resource[kind] ? port.lackingOne(resource[kind]).length : 0))),
           singletons: true,
           unless: (resource) =>
             (kind === "create" ? unlessPosted(resource) : undefined) ??
