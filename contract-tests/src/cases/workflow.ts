@@ -57,6 +57,16 @@ export function targetOf(operation: Operation | undefined, step: Pick<SequenceSt
 
 type CredentialContext = Pick<ScriptContext, "model" | "credentials" | "invalid">;
 
+/** Whether the standard can express the requests of a sequence: it has no expression for the last segment of a path. */
+export function hasWorkflow({ steps }: Sequence): boolean {
+  return !steps.some(({ values }) => takesSegment(values));
+}
+
+function takesSegment(value: unknown): boolean {
+  if (isReference(value)) return value.segment !== undefined;
+  return typeof value === "object" && value !== null && Object.values(value).some(takesSegment);
+}
+
 /** A sequence as a workflow. Its criteria are what the law requires: it fails as long as the server breaks the law. */
 export function workflowOf(sequence: Sequence, { model, credentials, invalid = {} }: CredentialContext): WorkflowParts {
   const { steps, expected, law, message } = sequence;
@@ -192,6 +202,7 @@ type WrittenCriterion = Readonly<Record<string, unknown>>;
  * that has only the body, as in Redocly's respect.
  */
 function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriterion[] | undefined {
+  if ("value" in expected && takesSegment(expected.value)) return undefined;
   switch (expected.kind) {
     case "status":
       return [{ condition: expected.in.map(statusCondition).join(" || ") }];
