@@ -47,7 +47,13 @@ const document = {
   info: { title: "Boxes", version: "1" },
   security: [{ key: [] }],
   components: {
-    schemas: { Chest: { type: "object", required: ["name"], properties: { name: { type: "string" }, ...sentChest.properties } } },
+    schemas: {
+      Chest: {
+        type: "object",
+        required: ["name"],
+        properties: { name: { type: "string" }, etag: { type: "string", readOnly: true }, ...sentChest.properties },
+      },
+    },
     securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" }, token: { type: "http", scheme: "bearer" } },
   },
   paths: {
@@ -79,7 +85,11 @@ const document = {
     "/chests/{chestId}": {
       parameters: [{ name: "chestId", in: "path", required: true, schema: { type: "string", pattern: "^c[0-9]+$" } }],
       get: { responses: responses(200, { anyOf: [chest, remains] }) },
-      patch: { description: "A deleted chest cannot be changed.", requestBody: content(sentChest), responses: responses(200, chest) },
+      patch: {
+        description: "A deleted chest cannot be changed. An etag that is not the current one is refused.",
+        requestBody: content({ ...sentChest, properties: { ...sentChest.properties, etag: { type: "string" } } }),
+        responses: responses(200, chest),
+      },
       delete: { responses: responses(200, remains) },
     },
     "/crates": { post: { requestBody: content(box), responses: responses(201, box) } },
@@ -110,6 +120,8 @@ const lawOf = {
   "a deleted chest can be changed": "deleted-is-gone",
   "a repeated request creates another chest": "idempotency-key-holds",
   "a new label is shown, but not stored": "update-is-kept",
+  "an old etag in the body is ignored": "etag-prevents-lost-updates",
+  "a change gives no other etag": "etag-prevents-lost-updates",
   "a chest is created without the token": "credentials-are-required",
   "a chest is created without the key": "credentials-are-required",
 } as const;
@@ -191,7 +203,7 @@ function boxes(fault?: Fault): Api {
         const key = call.query.get("requestId") ?? "";
         const known = fault === "a repeated request creates another chest" ? undefined : requests.get(key);
         if (known !== undefined) return reply(known);
-        const item = { ...(jsonOf(call) as Item), name: `chests/c${++last}` };
+        const item = { ...(jsonOf(call) as Item), name: `chests/c${++last}`, etag: `e${last}` };
         chests.set(`c${last}`, item);
         if (key !== "") requests.set(key, item);
         return reply(item);
@@ -200,7 +212,9 @@ function boxes(fault?: Fault): Api {
       "PATCH /chests/{chestId}": (call) => {
         const item = chestOf(call);
         if (item["deleted"] === true && fault !== "a deleted chest can be changed") throw new Refused(404, "None.");
-        const changed = { ...item, ...(jsonOf(call) as Item) };
+        const { etag = item["etag"], ...changes } = jsonOf(call) as Item;
+        if (etag !== item["etag"] && fault !== "an old etag in the body is ignored") throw new Refused(409, "Not the current etag.");
+        const changed = { ...item, ...changes, ...(fault !== "a change gives no other etag" && { etag: `e${++last}` }) };
         if (fault !== "a new label is shown, but not stored") chests.set(String(call.path["chestId"]), changed);
         return reply(changed);
       },

@@ -1,7 +1,7 @@
 import { actionsAreKept, statesAreHeld } from "./actions.js";
 import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
-import { etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
+import { etagPreventsLostUpdates, etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
 import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
 import { locationLeadsToCreated } from "./created-location.js";
@@ -54,6 +54,7 @@ export const laws: readonly Law[] = [
   describedOrderHolds,
   etagRevalidates,
   ifMatchPreventsLostUpdates,
+  etagPreventsLostUpdates,
   versionPreventsLostUpdates,
   locationLeadsToCreated,
   idempotencyKeyHolds,
