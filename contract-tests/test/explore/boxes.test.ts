@@ -34,6 +34,7 @@ const packedBefore = {
 };
 /** A chest has a resource name instead of an id, and leaves its remains after a delete. */
 const chest = { $ref: "#/components/schemas/Chest" };
+const newChest = { $ref: "#/components/schemas/NewChest" };
 const remains = { type: "object", required: ["name", "deleted"], properties: { name: { type: "string" }, deleted: { const: true } } };
 const sentChest = { type: "object", required: ["label"], properties: { label: { type: "string", minLength: 1, maxLength: 40 } } };
 const requestId = { name: "requestId", in: "query", description: "A repeated request creates nothing.", schema: { type: "string", format: "uuid" } };
@@ -48,6 +49,7 @@ const document = {
   security: [{ key: [] }],
   components: {
     schemas: {
+      NewChest: sentChest,
       Chest: {
         type: "object",
         required: ["name"],
@@ -80,7 +82,18 @@ const document = {
         parameters: [{ name: "showDeleted", in: "query", schema: { type: "boolean" } }],
         responses: responses(200, { type: "object", properties: { chests: { type: "array", items: chest } } }),
       },
-      post: { security: [{ key: [], token: [] }], parameters: [requestId], requestBody: content(sentChest), responses: responses(200, chest) },
+      post: { security: [{ key: [], token: [] }], parameters: [requestId], requestBody: content(newChest), responses: responses(200, chest) },
+    },
+    "/chests:batchCreate": {
+      post: {
+        description: "The response has the chests in the order of the requests.",
+        requestBody: content({
+          type: "object",
+          required: ["requests"],
+          properties: { requests: { type: "array", items: { type: "object", required: ["chest"], properties: { chest: newChest } } } },
+        }),
+        responses: responses(200, { type: "object", properties: { chests: { type: "array", items: chest } } }),
+      },
     },
     "/chests/{chestId}": {
       parameters: [{ name: "chestId", in: "path", required: true, schema: { type: "string", pattern: "^c[0-9]+$" } }],
@@ -120,6 +133,8 @@ const lawOf = {
   "a deleted chest can be changed": "deleted-is-gone",
   "a repeated request creates another chest": "idempotency-key-holds",
   "a new label is shown, but not stored": "update-is-kept",
+  "the last chest of a batch is lost": "batches-are-whole",
+  "the chests of a batch are reversed": "batches-are-whole",
   "an old etag in the body is ignored": "etag-prevents-lost-updates",
   "a change gives no other etag": "etag-prevents-lost-updates",
   "a chest is created without the token": "credentials-are-required",
@@ -208,6 +223,13 @@ function boxes(fault?: Fault): Api {
         if (key !== "") requests.set(key, item);
         return reply(item);
       },
+      "POST /chests:batchCreate": (call) => {
+        const { requests: given } = jsonOf(call) as { readonly requests: readonly { readonly chest: Item }[] };
+        const made: Item[] = given.map(({ chest: one }) => ({ ...one, name: `chests/c${++last}`, etag: `e${last}` }));
+        const kept = fault === "the last chest of a batch is lost" ? made.slice(0, -1) : made;
+        for (const one of kept) chests.set(String(one["name"]).slice("chests/".length), one);
+        return reply({ chests: fault === "the chests of a batch are reversed" ? made.toReversed() : made });
+      },
       "GET /chests/{chestId}": (call) => reply(chestOf(call)),
       "PATCH /chests/{chestId}": (call) => {
         const item = chestOf(call);
@@ -249,7 +271,7 @@ function boxes(fault?: Fault): Api {
 }
 
 async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, boxes(fault), { only, runs: 6, key: "a", others: ["b"] });
+  const broken = await brokenLaws(opened, boxes(fault), { only, runs: 6, key: "a", others: ["b"], allow: ["POST /chests:batchCreate"] });
   return broken.map(({ law }) => law);
 }
 
