@@ -97,7 +97,7 @@ const document = {
     },
     "/chests/{chestId}": {
       parameters: [{ name: "chestId", in: "path", required: true, schema: { type: "string", pattern: "^c[0-9]+$" } }],
-      get: { responses: responses(200, { anyOf: [chest, remains] }) },
+      get: { security: [{ key: [], token: [] }], responses: responses(200, { anyOf: [chest, remains] }) },
       patch: {
         description: "A deleted chest cannot be changed. An etag that is not the current one is refused.",
         requestBody: content({ ...sentChest, properties: { ...sentChest.properties, etag: { type: "string" } } }),
@@ -139,6 +139,7 @@ const lawOf = {
   "a change gives no other etag": "etag-prevents-lost-updates",
   "a chest is created without the token": "credentials-are-required",
   "a chest is created without the key": "credentials-are-required",
+  "a chest is read without the token": "credentials-are-required",
 } as const;
 
 function boxes(fault?: Fault): Api {
@@ -230,7 +231,10 @@ function boxes(fault?: Fault): Api {
         for (const one of kept) chests.set(String(one["name"]).slice("chests/".length), one);
         return reply({ chests: fault === "the chests of a batch are reversed" ? made.toReversed() : made });
       },
-      "GET /chests/{chestId}": (call) => reply(chestOf(call)),
+      "GET /chests/{chestId}": (call) => {
+        if (call.headers["authorization"] !== "Bearer t" && fault !== "a chest is read without the token") throw new Refused(401, "No token.");
+        return reply(chestOf(call));
+      },
       "PATCH /chests/{chestId}": (call) => {
         const item = chestOf(call);
         if (item["deleted"] === true && fault !== "a deleted chest can be changed") throw new Refused(404, "None.");
