@@ -8,11 +8,15 @@ const box = {
   required: ["url", "packed"],
   properties: {
     id: { type: "integer", readOnly: true },
+    weight: { type: "integer", readOnly: true },
     url: { type: "string", pattern: "^https://[a-z]{3,8}\\.example/[a-z]{0,8}$" },
     packed: { type: "string", format: "date" },
     size: { type: "object", properties: { width: { type: "integer", minimum: 1 }, height: { type: "integer", minimum: 1 } } },
   },
 };
+const grams = { type: "integer", minimum: 1, maximum: 99 };
+const sentPart = { type: "object", required: ["grams", "count"], properties: { grams, count: grams } };
+const part = { ...sentPart, properties: { id: { type: "integer" }, ...sentPart.properties } };
 const label = { type: "object", properties: { id: { type: "integer" }, caption: { type: "string" } } };
 const content = (schema: unknown, mediaType = "application/json"): unknown => ({ content: { [mediaType]: { schema } } });
 const said = (schema: unknown): unknown => ({ description: "Done.", ...(content(schema) as object) });
@@ -69,6 +73,19 @@ const document = {
       get: { responses: responses(200, box) },
       put: { requestBody: content(box), responses: responses(200, box) },
       patch: { requestBody: content({ ...box, required: [] }, "application/merge-patch+json"), responses: responses(200, box) },
+      delete: { responses: responses(204) },
+    },
+    "/boxes/{box}/parts": {
+      parameters: [id("box")],
+      post: {
+        description: "The weight of the box becomes the sum of `grams` times `count` of its parts.",
+        requestBody: content(sentPart),
+        responses: responses(201, part),
+      },
+    },
+    "/boxes/{box}/parts/{part}": {
+      parameters: [id("box"), id("part")],
+      get: { responses: responses(200, part) },
       delete: { responses: responses(204) },
     },
     "/boxes/{box}/raw": {
@@ -137,6 +154,8 @@ const lawOf = {
   "the chests of a batch are reversed": "batches-are-whole",
   "an old etag in the body is ignored": "etag-prevents-lost-updates",
   "a change gives no other etag": "etag-prevents-lost-updates",
+  "the weight ignores the count of parts": "sums-agree",
+  "the weight includes removed parts": "sums-agree",
   "a chest is created without the token": "credentials-are-required",
   "a chest is created without the key": "credentials-are-required",
   "a chest is read without the token": "credentials-are-required",
@@ -166,6 +185,12 @@ function boxes(fault?: Fault): Api {
     deleted++;
     return { status: 204 };
   };
+  const parts = new Map<number, Item>();
+  const partOf = (call: Call): Item => {
+    const { box: owner, removed, ...shown } = parts.get(Number(call.path["part"])) ?? {};
+    if (find(stored, call)["id"] !== owner || removed === true) throw new Refused(404, "None.");
+    return shown;
+  };
   const [chests, requests] = [new Map<string, Item>(), new Map<string, Item>()];
   const chestOf = ({ path, headers }: Call): Item => {
     const item = chests.get(String(path["chestId"]));
@@ -182,7 +207,25 @@ function boxes(fault?: Fault): Api {
       },
       "POST /boxes": (call) => reply(add(stored, call, jsonOf(call) as Item), 201),
       "GET /boxes/count": () => reply(stored.size + (fault === "the count includes deleted boxes" ? deleted : 0)),
-      "GET /boxes/{box}": (call) => reply(find(stored, call)),
+      "GET /boxes/{box}": (call) => {
+        const item = find(stored, call);
+        const own = [...parts.values()].filter(
+          ({ box: owner, removed }) => owner === item["id"] && (!removed || fault === "the weight includes removed parts"),
+        );
+        const weights = own.map((one) => Number(one["grams"]) * (fault === "the weight ignores the count of parts" ? 1 : Number(one["count"])));
+        return reply({ ...item, weight: weights.reduce((sum, one) => sum + one, 0) });
+      },
+      "POST /boxes/{box}/parts": (call) => {
+        const { id: owner } = find(stored, call);
+        const { box: _, ...made } = add(parts, call, { ...(jsonOf(call) as Item), box: owner });
+        return reply(made, 201);
+      },
+      "GET /boxes/{box}/parts/{part}": (call) => reply(partOf(call)),
+      "DELETE /boxes/{box}/parts/{part}": (call) => {
+        const { id: removed } = partOf(call);
+        parts.set(Number(removed), { ...parts.get(Number(removed)), removed: true });
+        return { status: 204 };
+      },
       "PUT /boxes/{box}": (call) => {
         const { id: number, url } = find(stored, call);
         const given = jsonOf(call) as Item;
@@ -213,8 +256,8 @@ function boxes(fault?: Fault): Api {
         return reply({ chests: [...chests.values()].filter((one) => headers["x-key"] === "a" && (isShown || one["deleted"] === undefined)) });
       },
       "POST /chests": (call) => {
-        const isKnown = (value: unknown, part: string): boolean =>
-          value === (part === "key" ? "a" : "Bearer t") || (value === undefined && fault === `a chest is created without the ${part}`);
+        const isKnown = (value: unknown, name: string): boolean =>
+          value === (name === "key" ? "a" : "Bearer t") || (value === undefined && fault === `a chest is created without the ${name}`);
         if (!isKnown(call.headers["x-key"], "key") || !isKnown(call.headers["authorization"], "token")) throw new Refused(401, "No.");
         const key = call.query.get("requestId") ?? "";
         const known = fault === "a repeated request creates another chest" ? undefined : requests.get(key);

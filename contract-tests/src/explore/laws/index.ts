@@ -20,6 +20,7 @@ import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
+import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
 import { unknownIsRefused } from "./unknown-is-refused.js";
 import { nullClears, putTwiceIsPutOnce, replaceIsKept, replaceRemovesTheRest, updateIsKept, updateLeavesTheRest } from "./update.js";
@@ -48,6 +49,7 @@ export const laws: readonly Law[] = [
   pagesEnd,
   pageSizeHolds,
   totalsAgree,
+  sumsAgree,
   filtersHold,
   sortHolds,
   failedWriteChangesNothing,
