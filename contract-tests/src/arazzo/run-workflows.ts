@@ -246,10 +246,11 @@ export class WorkflowRunner {
 
   /** Headers of the identity that a step names. */
   #headersOf({ document }: WorkflowAt, { as, at }: Step): Readonly<Record<string, string>> {
-    const { headers = {}, identities } = this.context.session.options;
+    const { options, headersByIdentity } = this.context.session;
+    const { headers = {} } = options;
     if (as === "main") return headers;
     if (as === "anonymous") return {};
-    return identities?.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
+    return headersByIdentity.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
   }
 
   #judged(one: WorkflowAt, step: Step, scope: Scope, operation: Operation | undefined): StepResult {

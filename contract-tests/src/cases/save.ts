@@ -4,7 +4,7 @@ import { plain } from "tallystick/model";
 import { stringify } from "yaml";
 import type { Sequence } from "../explore/sequence.js";
 import { scriptOf, type ScriptContext } from "./script.js";
-import { arazzoOf, workflowOf, type WorkflowParts } from "./workflow.js";
+import { arazzoOf, hasWorkflow, workflowOf, type WorkflowParts } from "./workflow.js";
 
 /** The inputs of saved cases. */
 export interface SaveContext extends ScriptContext {
@@ -12,7 +12,7 @@ export interface SaveContext extends ScriptContext {
   readonly spec: string;
 }
 
-/** Writes an Arazzo document and a shell script for each sequence into a folder. @returns The names of the files. */
+/** Writes a shell script for each sequence into a folder, and an Arazzo document if the standard can express it. @returns The names of the files. */
 export async function saveCases(folder: string, sequences: readonly Sequence[], context: SaveContext): Promise<readonly string[]> {
   const root = new Root(folder);
   const written: string[] = [];
@@ -23,8 +23,7 @@ export async function saveCases(folder: string, sequences: readonly Sequence[], 
   };
   for (const sequence of sequences) {
     const name = freeName(nameOf(sequence), taken);
-    const workflow = workflowOf(sequence, context);
-    write(`${name}.arazzo.yaml`, arazzoText(sequence.message, folder, context.spec, [workflow]));
+    if (hasWorkflow(sequence)) write(`${name}.arazzo.yaml`, arazzoText(sequence.message, folder, context.spec, [workflowOf(sequence, context)]));
     write(`${name}.sh`, await scriptOf(sequence, context));
   }
   return written;

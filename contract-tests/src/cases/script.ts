@@ -18,6 +18,7 @@ import { toolName } from "../traffic/tool.js";
 import { common, judgeProgram } from "./judge-program.js";
 import { comment, quoted, word } from "./shell.js";
 import { Slots, type Slot } from "./slots.js";
+import { isPartial } from "../verify/credentials.js";
 
 /** The inputs of a script besides the sequence. */
 export interface ScriptContext {
@@ -329,7 +330,7 @@ function groups(steps: readonly SequenceStep[]): readonly (readonly { readonly s
 
 /** `AUTHORIZATION` for the main identity, `BOB_AUTHORIZATION` for `--as bob='Authorization: …'`. */
 function variableOf(identity: string, header: string): string {
-  const name = `${identity === "main" ? "" : `${identity}_`}${header}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+  const name = `${identity === "main" || isPartial(identity) ? "" : `${identity}_`}${header}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
   return /^[A-Z]/.test(name) ? name : `HEADER_${name}`;
 }
 

@@ -15,6 +15,7 @@ import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
 import type { ScriptContext } from "./script.js";
+import { isPartial } from "../verify/credentials.js";
 import { isJsonMediaType } from "../match/media-type.js";
 
 /** An Arazzo 1.1 description as JSON. */
@@ -55,6 +56,16 @@ export function targetOf(operation: Operation | undefined, step: Pick<SequenceSt
 }
 
 type CredentialContext = Pick<ScriptContext, "model" | "credentials" | "invalid">;
+
+/** Whether the standard can express the requests of a sequence: it has no expression for the last segment of a path. */
+export function hasWorkflow({ steps }: Sequence): boolean {
+  return !steps.some(({ values }) => takesSegment(values));
+}
+
+function takesSegment(value: unknown): boolean {
+  if (isReference(value)) return value.segment !== undefined;
+  return typeof value === "object" && value !== null && Object.values(value).some(takesSegment);
+}
 
 /** A sequence as a workflow. Its criteria are what the law requires: it fails as long as the server breaks the law. */
 export function workflowOf(sequence: Sequence, { model, credentials, invalid = {} }: CredentialContext): WorkflowParts {
@@ -138,7 +149,7 @@ export class Names {
   ) {}
 
   credential(identity: string, header: string): string {
-    const name = `${identity === "main" ? "" : `${identity}-`}${header}`.replace(/[^\w-]+/g, "-");
+    const name = `${identity === "main" || isPartial(identity) ? "" : `${identity}-`}${header}`.replace(/[^\w-]+/g, "-");
     this.inputs[name] = { type: "string", format: "password" };
     return `$inputs.${name}`;
   }
@@ -191,6 +202,7 @@ type WrittenCriterion = Readonly<Record<string, unknown>>;
  * that has only the body, as in Redocly's respect.
  */
 function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriterion[] | undefined {
+  if ("value" in expected && takesSegment(expected.value)) return undefined;
   switch (expected.kind) {
     case "status":
       return [{ condition: expected.in.map(statusCondition).join(" || ") }];

@@ -5,7 +5,7 @@ import { withoutBody, type Exchange } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import { lastWord, type Pool } from "./pool.js";
 import { isComplete } from "./paging.js";
-import { batchOf, idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, type Resource } from "./resources.js";
+import { idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, showsBatch, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -135,7 +135,7 @@ export class Items implements KnownItems {
       this.#failedCreates.set(path, { resource, exchange: withoutBody(exchange), ...(isListed && { before: new Set(this.#foundItems) }) });
     }
     if (!isSuccess) return;
-    if (status === 201 && batchOf(this.model, operation) !== undefined) this.#addBatch(resource, exchange);
+    if (showsBatch(this.model, operation, status)) this.#addBatch(resource, exchange);
     if (role === "create") {
       const location = headerValue(interaction.response?.headers ?? [], "location");
       const found = idOf(resource, { body: exchange.json, location });

@@ -3,10 +3,13 @@ export function flat(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** `zones` → `zone`, `categories` → `category`, `addresses` → `address`, `warehouses` → `warehouse`. */
+/** `zones` → `zone`, `categories` → `category`, `addresses` → `address`, `warehouses` → `warehouse`, `shelves` → `shelf`. */
 export function singular(name: string): string {
   if (/(?:ss|us|is|alias|canvas)$/.test(name)) return name;
   if (name.endsWith("ies") && name.length > 4) return name.replace(/ies$/, "y");
+  // Shelves, but neither archives nor curves. Leaves are several of a leaf or a leave: both are named "leaf".
+  if (/(?:shel|sel|(?:^|[^a-z])el|cal|hal|wol|loa|thie|scar)ves$|leaves?$/.test(name)) return name.replace(/ves?$/, "f");
+  if (/(?:kni|(?:^|[^o])li|(?:^|[^a-z]|house|mid)wi)ves$/.test(name)) return name.replace(/ves$/, "fe");
   // Statuses are several of a status, but warehouses and clauses end in "use".
   if (/(?:ss|[^ao]us|alias|canvas|[xz]|ch|sh)es$/.test(name)) return name.replace(/es$/, "");
   return name.replace(/s$/, "");

@@ -38,6 +38,8 @@ export interface Port {
   mayAct(operation: Operation): boolean;
   /** `main`, and the names of `--as`. */
   readonly identities: readonly string[];
+  /** Identities that lack one of several credentials that an operation requires together. */
+  lackingOne(operation: Operation): readonly string[];
   /** Why a request may not be sent, or its exchange. */
   send(operation: Operation, given: Given, how: How): Promise<Interaction | { readonly refused: string }>;
   /** Allowed requests for which the server failed before the laws ran. */

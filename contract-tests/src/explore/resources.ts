@@ -274,20 +274,43 @@ function respondAlike(model: ApiModel, a: Operation, b: Operation): boolean {
   return left.size === 0 || right.size === 0 || [...left].some((ref) => right.has(ref));
 }
 
-/** Where the body of an operation has a list of what the create operation of its resource takes: `""`, `/products`. Nothing if it creates no batch. */
-export function batchOf(model: ApiModel, operation: Operation): string | undefined {
+export interface Batch {
+  /** Where the body has the list: `""`, `/products`. */
+  readonly at: string;
+  /** Where each element has the item: `""`, or `/item` for a list of create requests (AIP-233). */
+  readonly within: string;
+}
+
+/** Where the body of an operation has a list of what the create operation of its resource takes. Nothing if it creates no batch. */
+export function batchOf(model: ApiModel, operation: Operation): Batch | undefined {
   const { role, resource: { create } = {} } = roleOf(model, operation);
   if (operation.method !== "post" || create === undefined || (role !== "action" && role !== "bulk")) return undefined;
+  if (/(?:update|upsert|replace|patch|delete|remove|get)$/i.test(pathOf(operation))) return undefined;
   const bodyOf = ({ requestBody }: Operation): readonly Schema[] =>
     requestBody?.content.slice(0, 1).flatMap(({ schema }) => (schema === undefined ? [] : conjuncts(model, schema))) ?? [];
   const one = new Set(bodyOf(create).filter(({ object }) => (object?.properties?.size ?? 0) > 0));
-  const isList = (schemas: readonly Schema[]): boolean =>
-    schemas.flatMap(({ array }) => (array?.items === undefined ? [] : conjuncts(model, array.items))).some((item) => one.has(item));
+  const propertiesOf = (schemas: readonly Schema[]): readonly [string, Schema][] => schemas.flatMap(({ object }) => [...(object?.properties ?? [])]);
+  const within = (schemas: readonly Schema[]): string | undefined => {
+    const elements = schemas.flatMap(({ array }) => (array?.items === undefined ? [] : conjuncts(model, array.items)));
+    if (elements.some((element) => one.has(element))) return "";
+    const name = propertiesOf(elements).find(([, property]) => conjuncts(model, property).some((item) => one.has(item)))?.[0];
+    return name === undefined ? undefined : `/${escaped(name)}`;
+  };
   const schemas = bodyOf(operation);
-  if (isList(schemas)) return "";
-  const properties = schemas.flatMap(({ object }) => [...(object?.properties ?? [])]);
-  const name = properties.find(([, property]) => isList(conjuncts(model, property)))?.[0];
-  return name === undefined ? undefined : `/${escaped(name)}`;
+  const lists = [
+    ["", schemas] as const,
+    ...propertiesOf(schemas).map(([name, property]) => [`/${escaped(name)}`, conjuncts(model, property)] as const),
+  ];
+  for (const [at, list] of lists) {
+    const found = within(list);
+    if (found !== undefined) return { at, within: found };
+  }
+  return undefined;
+}
+
+/** Whether a response shows the items that a batch created: 201, or 200 of an operation whose path states that (AIP-233). */
+export function showsBatch(model: ApiModel, operation: Operation, status: number): boolean {
+  return (status === 201 || (status === 200 && /[:/](?:batch|bulk)-?create$/i.test(pathOf(operation)))) && batchOf(model, operation) !== undefined;
 }
 
 function respondsWithList(model: ApiModel, operation: Operation | undefined): boolean {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
 import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { isPartial, lacksOne } from "../verify/credentials.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
 import { inventFor } from "./invent.js";
@@ -53,7 +54,8 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     canWrite: session.guard.level !== "none",
     mayAct: (operation) =>
       chosen(operation) !== undefined && (operation.method !== "post" || session.guard.level === "all" || session.guard.allows(operation)),
-    identities: session.identities.filter((name) => name !== "invalid"),
+    identities: session.identities.filter((name) => name !== "invalid" && !isPartial(name)),
+    lackingOne: (operation) => session.identities.filter((name) => lacksOne(model, operation, name)),
     async send(operation, given, { shows, as = "main", invalid }) {
       const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
       const values = valuesOf(operation, given);

@@ -3,7 +3,7 @@ import type { ApiModel, Operation, Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { sizeOf } from "../traffic/body.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
-import { credentialFree } from "../verify/credentials.js";
+import { credentialFree, partialIdentities } from "../verify/credentials.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
 import { bodiesOf } from "./bodies.js";
@@ -58,6 +58,8 @@ export class Session {
   readonly guard: WriteGuard;
   /** Names of identities: `main`, then those of `--as`. */
   readonly identities: readonly string[];
+  /** Headers of all identities but `main`: those of `--as`, and those with some of the credentials of `main`. */
+  readonly headersByIdentity: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly #log: Exchange[] = [];
   readonly items: Items;
   readonly #deadline: number;
@@ -76,7 +78,8 @@ export class Session {
     this.random = randomOf(options.seed);
     this.runs = options.runs ?? defaultRuns;
     this.guard = new WriteGuard(options.model, options, ({ key }) => options.params.operations.get(key)?.skip);
-    this.identities = ["main", ...(options.identities?.keys() ?? [])];
+    this.headersByIdentity = new Map([...Object.entries(partialIdentities(options.model, options.headers)), ...(options.identities ?? [])]);
+    this.identities = ["main", ...this.headersByIdentity.keys()];
     this.maxRequests = options.maxRequests ?? defaultMaxRequests;
     this.#deadline = options.maxTime === undefined ? Infinity : Date.now() + options.maxTime;
   }
@@ -344,7 +347,7 @@ export class Session {
   }
 
   #record(request: PlannedRequest, as: string, purpose: Purpose): RequestRecord {
-    const { baseUrl, identities, model } = this.options;
+    const { baseUrl, model } = this.options;
     const probed = purpose.kind === "probe" && purpose.probe.parameter.in === "header" ? purpose.probe.parameter.name.toLowerCase() : undefined;
     // A header of --header does not hide the value that is tried.
     const headers = Object.fromEntries(Object.entries(this.options.headers ?? {}).filter(([name]) => name.toLowerCase() !== probed));
@@ -356,7 +359,7 @@ export class Session {
     };
     if (as === "main") return record;
     const bare = credentialFree(model, record);
-    return { ...bare, headers: withHeaders(bare.headers, identities?.get(as)) };
+    return { ...bare, headers: withHeaders(bare.headers, this.headersByIdentity.get(as)) };
   }
 
   #finish(operation: Operation, request: PlannedRequest, interaction: Interaction, purpose: Purpose, as: string): Exchange {

@@ -515,7 +515,10 @@ export class Trial {
   /** New properties for a replacement. */
   async replacementOf({ resource: { replace }, parent }: Thing): Promise<Json | undefined> {
     const body = replace && (await this.bodyOf(replace, {}, parent));
-    return replace === undefined || body?.value === undefined ? undefined : (valueAt(body.value, envelopeOfBody(this.model, replace)) as Json);
+    if (replace === undefined || body?.value === undefined) return undefined;
+    const value = valueAt(body.value, envelopeOfBody(this.model, replace)) as Json;
+    // Only the server can issue an etag, and a write with another one is refused.
+    return isJsonObject(value) ? (Object.fromEntries(Object.entries(value).filter(([name]) => flat(name) !== "etag")) as Json) : value;
   }
 
   replace(thing: Thing, value: Json, how: Partial<How> = {}, headers: Given["headers"] = {}): Promise<StepResponse> {
@@ -525,21 +528,25 @@ export class Trial {
   #write(thing: Thing, role: "update" | "replace", properties: Json, how: Partial<How>, headers: Given["headers"] = {}): Promise<StepResponse> {
     const operation = defined(thing.resource[role]);
     const version = this.versionOf(thing, operation);
-    const current = version === undefined || !isJsonObject(properties) ? properties : ({ ...properties, [version.name]: version.value } as Json);
+    const isGiven = version === undefined || !isJsonObject(properties) || (flat(version.name) === "etag" && version.name in properties);
+    const current = isGiven ? properties : ({ ...properties, [version.name]: version.value } as Json);
     const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, current, thing) };
     return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
   }
 
-  /** The number of the version that a write has to carry, with its value in the last response that had the item. */
+  /** The number of the version, or the etag, that a write has to carry, with its value in the last response that had the item. */
   versionOf(thing: Thing, operation: Operation): { readonly name: string; readonly value: Json } | undefined {
     const required = requiredProperties(this.model, operation);
     const name = [...writableProperties(this.model, operation)].find(
-      ([one, schemas]) => required.includes(one) && typesOf(schemas)[0] === "integer" && /^(?:row|lock)?(?:version|revision|rev)$/.test(flat(one)),
+      ([one, schemas]) =>
+        required.includes(one) &&
+        (flat(one) === "etag" || (typesOf(schemas)[0] === "integer" && /^(?:row|lock)?(?:version|revision|rev)$/.test(flat(one)))),
     )?.[0];
     if (name === undefined) return undefined;
     for (const { response } of this.steps.toReversed()) {
       const value = response.ok ? itemOf(thing, response.json)?.item[name] : undefined;
-      if (typeof value === "number" && isSame(idOf(thing.resource, { body: response.json })?.id, thing.id)) return { name, value };
+      if ((typeof value === "number" || typeof value === "string") && isSame(idOf(thing.resource, { body: response.json })?.id, thing.id))
+        return { name, value };
     }
     return undefined;
   }

@@ -78,18 +78,46 @@ export function completeIdentities(
 }
 
 function sharedHeaders(model: ApiModel, main: Headers, own: Headers): Headers {
-  const headerOf = (scheme: string): string => {
-    const found = model.components.securitySchemes.get(scheme);
-    if (found?.type !== "apiKey") return "authorization";
-    return found.in === "header" ? found.parameter.toLowerCase() : "";
-  };
   const given = new Set(Object.keys(own).map((name) => name.toLowerCase()));
   const alternatives = model.operations.flatMap(({ security }) => {
-    const all = security.map((requirement) => [...requirement.keys()].map(headerOf));
+    const all = security.map((requirement) => [...requirement.keys()].map((name) => headerOf(model, name)));
     return all.some((names) => names.every((name) => given.has(name))) ? [] : all;
   });
   const shared = new Set(alternatives.filter((names) => names.some((name) => given.has(name))).flat());
   return Object.fromEntries(Object.entries(main).filter(([name]) => shared.has(name.toLowerCase()) && !given.has(name.toLowerCase())));
+}
+
+const without = "without ";
+
+/** Identities that lack one of several credentials of the main identity, by name: `without X-Api-Key` sends all others. */
+export function partialIdentities(model: ApiModel, main: Headers = {}): Readonly<Record<string, Headers>> {
+  const needed = new Set(model.operations.flatMap(({ security }) => security.flatMap((one) => [...one.keys()].map((name) => headerOf(model, name)))));
+  const given = Object.entries(main).filter(([name]) => needed.has(name.toLowerCase()));
+  if (given.length < 2) return {};
+  return Object.fromEntries(given.map(([name]) => [without + name, Object.fromEntries(given.filter(([other]) => other !== name))]));
+}
+
+/** Whether every alternative of an operation requires the credential that the identity lacks, next to another one that it has. */
+export function lacksOne(model: ApiModel, { security }: Operation, identity: string): boolean {
+  if (!isPartial(identity) || security.length === 0) return false;
+  const lacking = identity.slice(without.length).toLowerCase();
+  return security.every((one) => {
+    const headers = new Set([...one.keys()].map((name) => headerOf(model, name)));
+    return headers.has(lacking) && headers.size > 1 && !headers.has("");
+  });
+}
+
+/** Whether the headers of an identity are some of those of the main identity. */
+export function isPartial(identity: string): boolean {
+  return identity.startsWith(without);
+}
+
+/** The header of a security scheme in lower case; `""` if another part of the request carries the credential. */
+function headerOf(model: ApiModel, name: string): string {
+  const scheme = model.components.securitySchemes.get(name);
+  if (scheme?.type === "mutualTLS") return "";
+  if (scheme?.type !== "apiKey") return "authorization";
+  return scheme.in === "header" ? scheme.parameter.toLowerCase() : "";
 }
 
 /** Headers with credentials that no server issued, instead of those of a security scheme. The scheme of an Authorization header stays. */

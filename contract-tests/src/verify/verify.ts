@@ -14,7 +14,7 @@ import { observedOf } from "../report/observed.js";
 import { readingOptions, type Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
-import { completeIdentities, invalidCredentials } from "./credentials.js";
+import { completeIdentities, invalidCredentials, partialIdentities } from "./credentials.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
 import { checkWriteRules } from "../explore/writes.js";
@@ -159,7 +159,7 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
 
 /** Names of the headers that carry credentials, never their values. */
 function caseContextOf({ baseUrl = "", headers = {}, identities }: VerifyOptions, model: ApiModel): Verification["caseContext"] {
-  const all = Object.entries({ main: headers, ...completeIdentities(model, headers, identities) });
+  const all = Object.entries({ main: headers, ...partialIdentities(model, headers), ...completeIdentities(model, headers, identities) });
   return { baseUrl, invalid: invalidCredentials(model, headers), credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
 }
 

@@ -127,6 +127,24 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
 });
 
+const lastSegment = { $step: 0, header: "Location", segment: "last" } as const;
+
+test("saves no workflow of requests with the last segment of a value", async () => {
+  const { model } = await open(thingsDocument);
+  const follow = onThing("GET", { status: 404, values: { path: { id: lastSegment }, query: {}, headers: {} } });
+  const given = sequence("location-leads-to-created", [create, follow], { kind: "status", step: 1, in: ["2XX"] });
+  const context = { model, spec: join(folder, "things.json"), baseUrl: server.baseUrl, credentials: new Map() };
+  expect(await saveCases(join(folder, "segments"), [given], context)).toEqual([expect.stringMatching(/\.sh$/)]);
+});
+
+test("judges the last segment of a value by the extension", async () => {
+  const { model } = await open(thingsDocument);
+  const expected = { kind: "equals", step: 1, at: "/id", value: lastSegment } as const;
+  const { steps } = workflowOf(sequence("location-leads-to-created", [create, list], expected), { model, credentials: new Map() });
+  expect(steps[1]).toMatchObject({ "x-tallystick-expected": expected });
+  expect(steps[1]).not.toHaveProperty("successCriteria");
+});
+
 /** A query as Redocly's respect evaluates it: values are literals, and the root is a list that has the body. */
 function selects(condition: string, id: string, root: unknown): boolean {
   return selectAll(new JsonPath(condition.replace(/\{\$[^{}]*\}/g, JSON.stringify(id))), root).length > 0;

@@ -34,7 +34,7 @@ export async function brokenLaws(
       compiled,
       params: noParams,
       baseUrl: server.url,
-      headers: { "X-Key": key },
+      headers: { "X-Key": key, Authorization: "Bearer t" },
       identities: new Map(others.map((name) => [name, { "X-Key": name }])),
       seed: 1,
       level: "own",

@@ -164,6 +164,18 @@ test.each([
   ["databases", "database"],
   ["alias", "alias"],
   ["aliases", "alias"],
+  ["shelves", "shelf"],
+  ["bookshelves", "bookshelf"],
+  ["leaves", "leaf"],
+  ["leave", "leaf"],
+  ["knives", "knife"],
+  ["lives", "life"],
+  ["wolves", "wolf"],
+  ["olives", "olive"],
+  ["archives", "archive"],
+  ["drives", "drive"],
+  ["sleeves", "sleeve"],
+  ["valves", "valve"],
 ])("reads the singular of %s as %s", (name, expected) => {
   expect(singular(name)).toBe(expected);
 });

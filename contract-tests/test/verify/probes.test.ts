@@ -2,11 +2,15 @@ import { expect, test } from "vitest";
 import { probesFor } from "../../src/verify/requests/probes.js";
 import { open } from "../observe/open.js";
 
-async function probes(schema: unknown): Promise<string[]> {
+async function probes(schema: unknown, description?: string): Promise<string[]> {
   const { model, compiled } = await open({
     openapi: "3.1.0",
     info: { title: "Bounds", version: "1" },
-    paths: { "/things": { get: { parameters: [{ name: "p", in: "query", schema }], responses: { 200: { description: "ok" } } } } },
+    paths: {
+      "/things": {
+        get: { parameters: [{ name: "p", in: "query", schema, ...(description && { description }) }], responses: { 200: { description: "ok" } } },
+      },
+    },
   });
   return model.operations.flatMap((operation) =>
     probesFor(model, compiled, operation).map(({ side, keyword, value }) => `${side} ${keyword} ${String(value)}`),
@@ -21,6 +25,12 @@ test("tries both lengths of a string with a pattern", async () => {
     "inside maxLength AAAA",
     "outside maxLength AAAAA",
   ]);
+});
+
+test("tries no valid length of a text with a described syntax", async () => {
+  const schema = { type: "string", maxLength: 200 };
+  expect(await probes(schema, 'Supported is `unit = "VALUE"`.')).toEqual([expect.stringContaining("outside maxLength")]);
+  expect(await probes(schema, "The `unit`.")).toContain(`inside maxLength ${"a".repeat(200)}`);
 });
 
 test("tries no length that the pattern already excludes", async () => {

@@ -1,9 +1,11 @@
-import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Json, type Operation } from "tallystick/model";
 import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
-import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { flat } from "../names.js";
+import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { requiredProperties, writableProperties } from "./properties.js";
+import { requiredProperties, responseProperties, writableProperties } from "./properties.js";
+import { isSame } from "./same.js";
 import { changedStates } from "./update.js";
 
 /** Whether the document has conditional requests of an operation: the header that carries the condition, or the status that follows from it. */
@@ -55,6 +57,74 @@ export const ifMatchPreventsLostUpdates: Law = {
   cases: (port) => [...forWrites(port, "update"), ...forWrites(port, "replace"), ...forWrites(port, "remove")],
 };
 
+export const etagPreventsLostUpdates: Law = {
+  name: "etag-prevents-lost-updates",
+  title: "A change gives an item another etag, and a write with the old one is refused and changes nothing.",
+  reason:
+    "AIP-154. Applies where the item has a property such as `etag`, a write takes it in its body or query, and the document has 409 or 412 or describes the refusal.",
+  cases: (port) =>
+    (["update", "replace", "remove"] as const).flatMap((kind) =>
+      forResources(port, [kind, "create", "read"], (trial, resource) => staleEtag(trial, resource, kind), {
+        rounds: 2,
+        unless: (resource) => (etagOf(port.model, resource, kind) === undefined ? "the document describes no etag of the write" : undefined),
+      }),
+    ),
+};
+
+/** The property or query parameter with which a write carries the etag of the item, and the property of the item that has it. */
+function etagOf(
+  model: ApiModel,
+  resource: Resource,
+  kind: "update" | "replace" | "remove",
+): { readonly name: string; readonly query: boolean; readonly property: string } | undefined {
+  const { [kind]: operation, read } = resource;
+  if (operation === undefined) return undefined;
+  const isEtag = (name: string): boolean => flat(name) === "etag";
+  const property = [...responseProperties(model, read).keys()].find(isEtag);
+  const inQuery = operation.parameters.find((one) => one.in === "query" && isEtag(one.name));
+  const [inBody, schemas = []] = [...writableProperties(model, operation)].find(([one]) => isEtag(one)) ?? [];
+  const name = inQuery?.name ?? inBody;
+  const texts = [operation.description, inQuery?.description, ...schemas.map(({ annotations }) => annotations?.description)].join(" ");
+  const refuses = /\b(?:fail\w*|refuse\w*|reject\w*|abort\w*|conflict\w*|concurren\w*|mismatch\w*|match\w*)\b/i.test(texts);
+  const isRefused = refuses || operation.responses.some(({ status }) => status === "409" || status === "412");
+  return name === undefined || property === undefined || !isRefused ? undefined : { name, query: inQuery !== undefined, property };
+}
+
+async function staleEtag(trial: Trial, resource: Resource, kind: "update" | "replace" | "remove"): Promise<void> {
+  const operation = resource[kind];
+  const etag = etagOf(trial.model, resource, kind);
+  if (operation === undefined || etag === undefined) return;
+  const thing = await trial.create(resource);
+  const first = await trial.readSettled(thing);
+  const shown = itemOf(thing, first.json);
+  const old = shown?.item[etag.property];
+  if (shown === undefined || typeof old !== "string" || old === "") throw new Inapplicable(`the ${resource.name} has no ${etag.property}`);
+  const changed = await change(trial, thing);
+  if (changed?.ok !== true) throw new Inapplicable(`the ${resource.name} could not be changed`);
+  const before = await trial.readSettled(thing);
+  const now = itemOf(thing, before.json);
+  const names = stable(trial, thing, before, resource.create, resource.update, resource.replace);
+  // A write that changed nothing need not give another etag.
+  if (now === undefined || names.every((name) => isSame(shown.item[name], now.item[name]))) return;
+  const [from, at] = [shown.at, now.at].map((outer) => `${outer}/${escaped(etag.property)}`);
+  trial.require(
+    { kind: "differs", step: before.step, at: at ?? "", value: { $step: first.step, from: from ?? "" } },
+    `${trial.steps[changed.step]?.operation.key} changed the ${resource.name}, but its "${etag.property}" is the same.`,
+  );
+  const how = { shows: `${{ update: "update", replace: "replace", remove: "delete" }[kind]} the ${resource.name} with its old ${etag.name}` };
+  const stale = etag.query
+    ? await trial.send(operation, { path: trial.pathFor(operation, thing), query: { [etag.name]: old } }, how)
+    : await change(trial, thing, {}, kind === "remove" ? undefined : kind, how, { [etag.name]: old });
+  if (stale === undefined) return;
+  trial.require(
+    { kind: "status", step: stale.step, in: ["4XX"] },
+    `${operation.key} was sent an old "${etag.name}", but responds with ${stale.status}.`,
+  );
+  if (stale.status !== 409 && stale.status !== 412) return;
+  const after = await trial.read(thing);
+  if (after.ok) requireUnchanged(trial, thing, before, after, names, `${operation.key}, which responded with ${stale.status},`);
+}
+
 export const versionPreventsLostUpdates: Law = {
   name: "version-prevents-lost-updates",
   title: "A write with another version than the current one is refused, and changes nothing.",
@@ -77,7 +147,7 @@ async function otherVersion(trial: Trial, resource: Resource, kind: "update" | "
   const thing = await trial.create(resource);
   const before = await trial.readSettled(thing);
   const version = operation && trial.versionOf(thing, operation);
-  if (operation === undefined || version === undefined) throw new Inapplicable("its body requires no number of a version");
+  if (operation === undefined || typeof version?.value !== "number") throw new Inapplicable("its body requires no number of a version");
   const write = async (value: Json, shows: string): Promise<StepResponse | undefined> => {
     const properties = kind === "update" ? { ...thing.sent } : await trial.replacementOf(thing);
     if (!isJsonObject(properties)) return undefined;
@@ -163,18 +233,24 @@ async function change(
   headers: Readonly<Record<string, string>> = {},
   kind: "update" | "replace" | undefined = undefined,
   how: { readonly shows?: string } = {},
+  given: Readonly<Record<string, Json>> = {},
 ): Promise<StepResponse | undefined> {
   const { update, replace } = thing.resource;
   const current = thing.created.json === undefined ? thing.sent : { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   if (update !== undefined && kind !== "replace") {
     for (const [name, schemas] of writableProperties(trial.model, update)) {
       const value = otherValue(trial, name, schemas, current[name]);
-      if (value === undefined || value === thing.id) continue;
+      if (value === undefined || value === thing.id || flat(name) === "etag") continue;
       const required = requiredProperties(trial.model, update).filter((one) => one !== name && current[one] !== undefined);
-      return trial.update(thing, { ...Object.fromEntries(required.map((one) => [one, current[one] as Json])), [name]: value }, how, headers);
+      return trial.update(
+        thing,
+        { ...Object.fromEntries(required.map((one) => [one, current[one] as Json])), [name]: value, ...given },
+        how,
+        headers,
+      );
     }
   }
   if (replace === undefined || kind === "update") return undefined;
   const value = await trial.replacementOf(thing);
-  return value === undefined ? undefined : trial.replace(thing, value, how, headers);
+  return value === undefined ? undefined : trial.replace(thing, isJsonObject(value) ? ({ ...value, ...given } as Json) : value, how, headers);
 }

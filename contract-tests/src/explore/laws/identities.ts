@@ -159,12 +159,17 @@ function trialChanges(trial: Trial, thing: Thing, update: Operation): Readonly<R
 
 export const credentialsAreRequired: Law = {
   name: "credentials-are-required",
-  title: "A write without credentials is refused, and changes nothing. What an item has once is not readable without them either.",
+  title:
+    "A write without credentials is refused, and changes nothing. What an item has once is not readable without them either. Of several that are required together, none may be missing.",
   reason: "OpenAPI 3.1 §4.8.30: one of the security requirements must be satisfied. RFC 9110 §15.5.2: 401.",
   cases: (port) => [
     ...forResources(port, ["create"], readPartsWithout, {
       rounds: 1,
       unless: (resource) => (readsBelow(port, resource).some(needsCredentials) ? undefined : "nothing below it requires credentials to read"),
+    }).filter(({ unless }) => unless === undefined),
+    ...forResources(port, ["read", "create"], readLackingOne, {
+      rounds: 1,
+      unless: ({ read }) => (read !== undefined && port.lackingOne(read).length > 0 ? undefined : "it does not require several credentials together"),
     }).filter(({ unless }) => unless === undefined),
     ...(["create", "update", "replace", "remove"] as const).flatMap((kind) =>
       forResources(
@@ -173,8 +178,9 @@ export const credentialsAreRequired: Law = {
         async (trial, resource) => {
           const operation = resource[kind];
           if (operation === undefined) return;
-          const as = trial.round % 2 === 0 ? "anonymous" : "invalid";
-          const words = as === "anonymous" ? "without credentials" : "with invalid credentials";
+          const as = ["anonymous", "invalid", ...port.lackingOne(operation)][trial.round];
+          if (as === undefined) return;
+          const words = as === "anonymous" ? "without credentials" : as === "invalid" ? "with invalid credentials" : `${as}, which is required`;
           const how = { as, shows: `${kind} a ${resource.name} ${words}` };
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
@@ -199,7 +205,7 @@ export const credentialsAreRequired: Law = {
           if (response) refused(trial, operation, response, words);
         },
         {
-          rounds: 2,
+          rounds: 2 + Math.max(0, ...port.resources.map((resource) => (resource[kind] ? port.lackingOne(resource[kind]).length : 0))),
           singletons: true,
           unless: (resource) =>
             (kind === "create" ? unlessPosted(resource) : undefined) ??
@@ -209,6 +215,20 @@ export const credentialsAreRequired: Law = {
     ),
   ],
 };
+
+/** Reads an item and its list with all but one of the credentials that are required together. */
+async function readLackingOne(trial: Trial, resource: Resource): Promise<void> {
+  const thing = await trial.create(resource);
+  const { read, list } = resource;
+  for (const operation of [read, list]) {
+    if (operation === undefined) continue;
+    const path = trial.pathFor(operation, operation === read ? thing : thing.parent);
+    for (const as of trial.port.lackingOne(operation)) {
+      const response = await trial.send(operation, { path }, { as, shows: `${operation === read ? "read" : "list"} it ${as}` });
+      refused(trial, operation, response, `${as}, which is required`);
+    }
+  }
+}
 
 /** Reads what is below an item, such as its bytes, without credentials: without an item of its own, a run may get 404 for it. */
 async function readPartsWithout(trial: Trial, resource: Resource): Promise<void> {

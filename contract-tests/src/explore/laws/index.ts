@@ -1,7 +1,7 @@
 import { actionsAreKept, statesAreHeld } from "./actions.js";
 import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
-import { etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
+import { etagPreventsLostUpdates, etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
 import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
 import { locationLeadsToCreated } from "./created-location.js";
@@ -20,6 +20,7 @@ import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
+import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
 import { unknownIsRefused } from "./unknown-is-refused.js";
 import { nullClears, putTwiceIsPutOnce, replaceIsKept, replaceRemovesTheRest, updateIsKept, updateLeavesTheRest } from "./update.js";
@@ -48,12 +49,14 @@ export const laws: readonly Law[] = [
   pagesEnd,
   pageSizeHolds,
   totalsAgree,
+  sumsAgree,
   filtersHold,
   sortHolds,
   failedWriteChangesNothing,
   describedOrderHolds,
   etagRevalidates,
   ifMatchPreventsLostUpdates,
+  etagPreventsLostUpdates,
   versionPreventsLostUpdates,
   locationLeadsToCreated,
   idempotencyKeyHolds,

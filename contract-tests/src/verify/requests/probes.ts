@@ -26,6 +26,7 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
     const rules = compiled.rules(parameter.schema, "request");
     const bounds = boundsOf(model, parameter.name, parameter.schema)
       .filter(({ side, value }) => rules.is(value) === (side === "inside"))
+      .filter(({ side, keyword }) => side === "outside" || !keyword.endsWith("Length") || !hasSyntax(parameter))
       .map((bound) => ({ parameter, ...bound }));
     const tried = new Set(bounds.flatMap(({ side, schemaPath }) => (side === "outside" ? [schemaPath] : [])));
     const probes: Probe[] = [...bounds, ...brokenValues(model, parameter, parameter.schema, tried)].filter(
@@ -44,6 +45,11 @@ export function probesFor(model: ApiModel, compiled: CompiledModel, operation: O
     // An empty path segment or a dot is another path.
     return probes.filter((probe) => parameter.in !== "path" || !["", ".", ".."].includes(String(probe.value)));
   });
+}
+
+/** Whether the description shows an expression, such as `unit = "KG"`: a text of letters alone is none, so its rejection means nothing. */
+function hasSyntax({ description = "" }: Parameter): boolean {
+  return description.split("`").some((quoted, index) => index % 2 === 1 && /\w ?[=:<>~!]/.test(quoted));
 }
 
 /** Invalid values of a parameter that is written as JSON. */
