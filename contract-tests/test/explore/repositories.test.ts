@@ -72,7 +72,11 @@ const document = {
     "/repos/{owner}/{repo}/issues": {
       parameters: values("owner", "repo"),
       get: {
-        parameters: [query("state", { enum: ["open", "closed", "all"], default: "open" })],
+        parameters: [
+          query("state", { enum: ["open", "closed", "all"], default: "open" }),
+          query("per_page", { type: "integer", minimum: 1, maximum: 100, default: 30 }),
+          query("page", { type: "integer", minimum: 1, default: 1 }),
+        ],
         responses: responses(200, { type: "array", items: { $ref: "#/components/schemas/Issue" } }),
       },
       post: {
@@ -106,6 +110,8 @@ const lawOf = {
   "a descending sort is ignored": "sort-holds",
   "the city is ignored": "filters-hold",
   "closed issues are listed by default": "filters-hold",
+  "a page has no link to the next": "totals-agree",
+  "the link to the last page is wrong": "totals-agree",
   "a name can be used twice": "unique-keys-are-unique",
   "the place is not replaced": "replace-is-kept",
   "any version is accepted": "version-prevents-lost-updates",
@@ -210,7 +216,13 @@ function repositories(fault?: Fault): Api {
       },
       "GET /repos/{owner}/{repo}/issues": (call) => {
         const wanted = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
-        return reply(find(call).issues.filter((one) => wanted === "all" || one.state === wanted));
+        const found = find(call).issues.filter((one) => wanted === "all" || one.state === wanted);
+        const [size, page] = [Number(call.query.get("per_page") ?? 30), Number(call.query.get("page") ?? 1)];
+        const last = Math.ceil(found.length / size) + (fault === "the link to the last page is wrong" ? 1 : 0);
+        const link = (to: number, rel: string): string => `<${call.url.pathname}?per_page=${size}&page=${to}>; rel="${rel}"`;
+        const next = fault === "a page has no link to the next" ? [] : [link(page + 1, "next")];
+        const links = page * size < found.length ? [...next, link(last, "last")] : [];
+        return { ...reply(found.slice((page - 1) * size, page * size)), ...(links.length > 0 && { headers: { Link: links.join(", ") } }) };
       },
       "POST /repos/{owner}/{repo}/issues": (call) => {
         const { issues } = find(call, { writes: true });
