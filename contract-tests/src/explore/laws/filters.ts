@@ -93,28 +93,21 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
     const value = own ?? valueAt(listed, key);
     const single = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
-    const none = trial.round % 2 === 1 && !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
-    const excluding = none ? valueOfNone(trial, filter, single) : undefined;
-    const sent = excluding ?? (filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single);
+    const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
+    const excluding = isForAll ? valueOfNone(trial, filter, single) : undefined;
+    if (excluding !== undefined && fits(trial, parameter, excluding)) {
+      const none = await listAll(trial, resource, parent, { [parameter.name]: excluding }, { most: 1 });
+      if (none !== undefined) requireMatches(trial, resource, none, filter, excluding, things);
+    }
+    const sent = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
     const because = [...things.map(({ created }) => created), ...filtered.responses];
-    for (const response of filtered.responses) {
-      const items = listAt(response.json, filtered.items) ?? [];
-      // A text search may also match a part of the value.
-      const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
-      const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
-      if (wrong === undefined) continue;
-      trial.require(
-        { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
-        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
-        because,
-      );
-    }
+    requireMatches(trial, resource, filtered, filter, sent, things);
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
     requireTotal(trial, resource, filtered, because);
-    const isSelected = excluding === undefined && (compare === "equals" || (filter.isInclusive === true && isExact(sent)));
+    const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
     // A value of another item does not select the own one.
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || (own ?? null) === null || !isSelected) continue;
     const last = filtered.responses.at(-1);
@@ -132,6 +125,24 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         ...filtered.end,
       },
       `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but lacks the ${resource.name} whose "${member}" is that.`,
+      because,
+    );
+  }
+}
+
+/** Each item of a filtered list has the value, or is on the right side of the bound. */
+function requireMatches(trial: Trial, resource: Resource, listed: Listed, filter: Filter, sent: Json, things: readonly Thing[]): void {
+  const { parameter, property, member = property, key, compare } = filter;
+  const because = [...things.map(({ created }) => created), ...listed.responses];
+  for (const response of listed.responses) {
+    const items = listAt(response.json, listed.items) ?? [];
+    // A text search may also match a part of the value.
+    const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
+    const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
+    if (wrong === undefined) continue;
+    trial.require(
+      { kind: "every", step: response.step, items: listed.items, key, compare: isText ? "contains" : compare, value: sent },
+      `${resource.list?.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
       because,
     );
   }
