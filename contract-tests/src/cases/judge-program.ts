@@ -53,6 +53,15 @@ export function judgeProgram(expected: Expectation, valueOf: (value: unknown) =>
       const total = name === undefined ? `at(${body}, ${json(expected.at)})` : `header(${step + 1}, ${json(name)})`;
       return finish(`${continued(expected)}Number(${total}) === lists(${json(expected.of)}, ${json(expected.items)}).length`, "0", lists);
     }
+    case "pages": {
+      const { at, of, items, parameter = "page", first = 1 } = expected;
+      const lengths = `${json(of)}.map((one) => lists([one], ${json(items)}).length)`;
+      const holds =
+        at === "header:Link"
+          ? `linked(header(${step + 1}, "Link") || "", ${json(parameter)}, ${of.indexOf(step)}, ${first}, count)`
+          : `(at(${body}, ${json(at)}) === count || (count === 0 && at(${body}, ${json(at)}) === 1))`;
+      return finish(`${continued(expected)}${holds}`, "0", lists, `const count = ${lengths}.filter((length) => length > 0).length;`, linked);
+    }
     case "bytes":
       return finish(`fs.readFileSync(dir + "/${step + 1}.body").toString("base64") === ${json(expected.base64)}`);
     case "one-succeeds":
@@ -91,6 +100,20 @@ const at = (value, pointer) => pointer.split("/").slice(1).reduce((node, key) =>
 const is = (code, wanted) => (wanted.endsWith("XX") ? code[0] === wanted[0] : code === wanted);`;
 
 const lists = `const lists = (steps, items) => steps.flatMap((step) => { const list = at(body(step + 1), items); if (!Array.isArray(list)) process.exit(2); return list; });`;
+
+/** The links of a page lead to the pages that have items (RFC 8288 §3.3). */
+const linked = `const linked = (links, parameter, index, first, count) => {
+  const page = (rel) => {
+    const target = ([...links.matchAll(/<([^<>]*)>([^<]*)/g)].find((one) => new RegExp(";\\\\s?rel=\\"?" + rel + "\\\\b", "i").test(one[2])) || [])[1];
+    if (target === undefined || !URL.canParse(target, "http://localhost")) return undefined;
+    const number = new URL(target, "http://localhost").searchParams.get(parameter);
+    return number === null ? undefined : Number(number);
+  };
+  const isOrNone = (rel, wanted) => page(rel) === undefined || page(rel) === wanted;
+  if (index >= count) return true;
+  if (index < count - 1 && page("next") !== first + index + 1) return false;
+  return isOrNone("first", first) && isOrNone("last", first + count - 1) && (index === 0 || isOrNone("prev", first + index - 1));
+};`;
 
 /** Servers may change case, spaces, the form of times and the order of lists. */
 const same = `const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

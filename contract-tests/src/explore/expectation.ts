@@ -68,11 +68,39 @@ export function isFulfilled(
       const total = Number(header === undefined ? valueAt(response.json, expectation.at) : headerValue(response.headers, header));
       return total === lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
     }
+    case "pages": {
+      const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
+      if (lists.includes(undefined)) return undefined;
+      if (isContinued(expectation, received)) return true;
+      const count = lists.filter((list) => (list?.length ?? 0) > 0).length;
+      if (expectation.at === "header:Link") return hasPageLinks(expectation, headerValue(response.headers, "link") ?? "", count);
+      const value = valueAt(response.json, expectation.at);
+      return value === count || (count === 0 && value === 1);
+    }
     case "bytes":
       return Buffer.from(response.body === undefined ? [] : bytesOf(response.body)).toString("base64") === expectation.base64;
     case "one-succeeds":
       return expectation.of.filter((step) => hasStatus(received[step]?.status ?? 0, "2XX")).length <= 1;
   }
+}
+
+/** Whether the links of a page lead to the pages that have items: to the next one if there is one, and otherwise to none that is wrong. */
+function hasPageLinks({ step, of, parameter = "page", first = 1 }: Extract<Expectation, { kind: "pages" }>, links: string, count: number): boolean {
+  const index = of.indexOf(step);
+  const linked = (rel: string): number | undefined => pageLinked(links, rel, parameter);
+  const isOrNone = (rel: string, page: number): boolean => (linked(rel) ?? page) === page;
+  if (index >= count) return true;
+  if (index < count - 1 && linked("next") !== first + index + 1) return false;
+  return isOrNone("first", first) && isOrNone("last", first + count - 1) && (index === 0 || isOrNone("prev", first + index - 1));
+}
+
+/** The number of the page that a link of this relation leads to (RFC 8288 §3.3). */
+export function pageLinked(links: string, rel: string, parameter: string): number | undefined {
+  const targets = [...links.matchAll(/<([^<>]*)>([^<]*)/g)];
+  const target = targets.find(([, , parameters = ""]) => new RegExp(`;\\s?rel="?${rel}\\b`, "i").test(parameters))?.[1];
+  if (target === undefined || !URL.canParse(target, "http://localhost")) return undefined;
+  const page = new URL(target, "http://localhost").searchParams.get(parameter);
+  return page === null ? undefined : Number(page);
 }
 
 /** Whether another page follows the last one that was read. */

@@ -26,6 +26,10 @@ export function inWords(expected: Expectation): string {
       return `${step} returns the bytes that were sent`;
     case "total":
       return `the total of ${step} is the number of items`;
+    case "pages":
+      return expected.at === "header:Link"
+        ? `the links of ${step} lead to the pages of the list`
+        : `${where(expected.at)} of ${step} is the number of pages`;
     case "one-succeeds":
       return `one of the steps ${expected.of.map((one) => one + 1).join(", ")} succeeds at most`;
   }

@@ -179,6 +179,20 @@ export type Expectation =
       readonly items: string;
       readonly end?: PageEnd;
     }
+  /**
+   * The value at a pointer is the number of these lists that have items. Or the links of `header:Link` lead to the pages that these lists are: the
+   * query `parameter` of the first one is `first`.
+   */
+  | {
+      readonly kind: "pages";
+      readonly step: number;
+      readonly at: string;
+      readonly of: readonly number[];
+      readonly items: string;
+      readonly parameter?: string;
+      readonly first?: number;
+      readonly end?: PageEnd;
+    }
   /** The body has these bytes. */
   | { readonly kind: "bytes"; readonly step: number; readonly base64: string }
   /** At most one of these steps has a status of 2xx. */

@@ -20,7 +20,15 @@ const place = object({ city: { type: "string", minLength: 1, maxLength: 30 } }, 
 const version = { type: "integer", minimum: 0 };
 const state = { enum: ["active", "archived"], readOnly: true };
 const repository = object({ name, state, owner: { type: "string" }, place, version, url: { type: "string" } });
-const issue = object({ number: { type: "integer" }, title: { type: "string" }, state: { enum: ["open", "closed"] } });
+const time = { type: "string", format: "date-time" };
+const issue = object({
+  number: { type: "integer" },
+  title: { type: "string" },
+  state: { enum: ["open", "closed"] },
+  user: object({ login: { type: "string" } }),
+  created_at: time,
+  updated_at: time,
+});
 const day = { type: "string", format: "date" };
 const title = { type: "string", minLength: 1, maxLength: 40 };
 const document = {
@@ -72,7 +80,13 @@ const document = {
     "/repos/{owner}/{repo}/issues": {
       parameters: values("owner", "repo"),
       get: {
-        parameters: [query("state", { enum: ["open", "closed", "all"], default: "open" })],
+        parameters: [
+          query("state", { enum: ["open", "closed", "all"], default: "open" }),
+          { ...(query("since", { type: "string", format: "date-time" }) as object), description: "Only issues updated at or after this time." },
+          { ...(query("creator", { type: "string" }) as object), description: "Login of the user who created the issue." },
+          query("per_page", { type: "integer", minimum: 1, maximum: 100, default: 30 }),
+          query("page", { type: "integer", minimum: 1, default: 1 }),
+        ],
         responses: responses(200, { type: "array", items: { $ref: "#/components/schemas/Issue" } }),
       },
       post: {
@@ -106,6 +120,10 @@ const lawOf = {
   "a descending sort is ignored": "sort-holds",
   "the city is ignored": "filters-hold",
   "closed issues are listed by default": "filters-hold",
+  "the time of the last update is ignored": "filters-hold",
+  "the creator is ignored": "filters-hold",
+  "a page has no link to the next": "totals-agree",
+  "the link to the last page is wrong": "totals-agree",
   "a name can be used twice": "unique-keys-are-unique",
   "the place is not replaced": "replace-is-kept",
   "any version is accepted": "version-prevents-lost-updates",
@@ -127,7 +145,13 @@ interface Repository {
   logo?: Buffer;
   isArchived?: boolean;
   isStarred?: boolean;
-  readonly issues: { readonly number: number; title: string; state: string }[];
+  readonly issues: {
+    readonly number: number;
+    title: string;
+    state: string;
+    readonly user: { readonly login: string };
+    readonly updated_at: string;
+  }[];
 }
 
 function repositories(fault?: Fault): Api {
@@ -210,13 +234,24 @@ function repositories(fault?: Fault): Api {
       },
       "GET /repos/{owner}/{repo}/issues": (call) => {
         const wanted = call.query.get("state") ?? (fault === "closed issues are listed by default" ? "all" : "open");
-        return reply(find(call).issues.filter((one) => wanted === "all" || one.state === wanted));
+        const since = fault === "the time of the last update is ignored" ? "" : (call.query.get("since") ?? "");
+        const creator = fault === "the creator is ignored" ? null : call.query.get("creator");
+        const found = find(call).issues.filter(
+          (one) => (wanted === "all" || one.state === wanted) && one.updated_at >= since && (creator ?? one.user.login) === one.user.login,
+        );
+        const [size, page] = [Number(call.query.get("per_page") ?? 30), Number(call.query.get("page") ?? 1)];
+        const last = Math.ceil(found.length / size) + (fault === "the link to the last page is wrong" ? 1 : 0);
+        const link = (to: number, rel: string): string => `<${call.url.pathname}?per_page=${size}&page=${to}>; rel="${rel}"`;
+        const next = fault === "a page has no link to the next" ? [] : [link(page + 1, "next")];
+        const links = page * size < found.length ? [...next, link(last, "last")] : [];
+        return { ...reply(found.slice((page - 1) * size, page * size)), ...(links.length > 0 && { headers: { Link: links.join(", ") } }) };
       },
       "POST /repos/{owner}/{repo}/issues": (call) => {
         const { issues } = find(call, { writes: true });
         const given = jsonOf(call) as { readonly title: string; readonly startsOn: string; readonly endsOn: string };
         if (given.endsOn <= given.startsOn && fault !== "an issue ends before it starts") throw new Refused(422, "It ends too early.");
-        const made = { number: issues.length + 1, title: given.title, state: "open" };
+        const now = new Date().toISOString();
+        const made = { number: issues.length + 1, title: given.title, state: "open", user: { login: "main" }, created_at: now, updated_at: now };
         issues.push(made);
         return reply(made, 201);
       },

@@ -69,10 +69,33 @@ describe("isFulfilled", () => {
     { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { at: "/next" } }, want: false },
     { expected: { kind: "listed", ...at("/id"), of: [0], value: 9, times: 1, end: { at: "header:Link" } }, want: false },
     { expected: { kind: "one-succeeds", step: 0, of: [0, 0] }, want: false },
+    { expected: { kind: "pages", step: 0, at: "/total", of: [0, 0, 0], items: "/items" }, want: true },
+    { expected: { kind: "pages", step: 0, at: "/total", of: [0, 0], items: "/items" }, want: false },
+    { expected: { kind: "pages", step: 0, at: "/total", of: [0, 0], items: "/items", end: { size: 2 } }, want: true },
     { expected: { kind: "status", step: 7, in: ["200"] }, want: undefined },
   ];
   test.each(cases)("judges $expected", ({ expected, want }) => {
     expect(judged(expected, observed(list))).toBe(want);
+  });
+});
+
+describe("isFulfilled, for the links of pages", () => {
+  const link = (rel: string, page: number): string => `</things?page=${page}>; rel="${rel}"`;
+  const cases: readonly { readonly given: string; readonly links: readonly string[]; readonly step?: number; readonly want: boolean }[] = [
+    { given: "right ones", links: [link("next", 2), link("last", 3)], want: true },
+    { given: "no last one", links: [link("next", 2)], want: true },
+    { given: "no next one", links: [link("last", 3)], want: false },
+    { given: "a wrong next one", links: [link("next", 3)], want: false },
+    { given: "a wrong last one", links: [link("next", 2), link("last", 4)], want: false },
+    { given: "right ones of the second page", links: [link("prev", 1), link("next", 3), link("first", 1)], step: 1, want: true },
+    { given: "a wrong previous one", links: [link("prev", 2), link("next", 3)], step: 1, want: false },
+    { given: "a wrong first one", links: [link("first", 0), link("next", 3)], step: 1, want: false },
+    { given: "none of the last page", links: [], step: 2, want: true },
+  ];
+  test.each(cases)("judges $given", ({ links, step = 0, want }) => {
+    const pages = [0, 1, 2].map(() => ({ status: 200, headers: [["Link", links.join(", ")] as const], json: [{ id: 1 }] }));
+    const expected: Expectation = { kind: "pages", step, at: "header:Link", of: [0, 1, 2], items: "", parameter: "page", first: 1 };
+    expect(isFulfilled(expected, pages, () => "")).toBe(want);
   });
 });
 

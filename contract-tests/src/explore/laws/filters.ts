@@ -42,6 +42,8 @@ interface Filter {
   readonly isPrefix?: true;
   /** Whether an item whose value is the bound itself is selected, too: `min_price`, but not `above`. */
   readonly isInclusive?: boolean;
+  /** Whether the description names the property, so that the parameter takes any of its values. */
+  readonly isDescribed?: true;
 }
 
 export const filtersHold: Law = {
@@ -91,23 +93,18 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
     const value = own ?? valueAt(listed, key);
     const single = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
+    const excluding = isForAll ? valueOfNone(trial, filter, single) : undefined;
+    if (excluding !== undefined && fits(trial, parameter, excluding)) {
+      const none = await listAll(trial, resource, parent, { [parameter.name]: excluding }, { most: 1 });
+      if (none !== undefined) requireMatches(trial, resource, none, filter, excluding, things);
+    }
     const sent = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
     const because = [...things.map(({ created }) => created), ...filtered.responses];
-    for (const response of filtered.responses) {
-      const items = listAt(response.json, filtered.items) ?? [];
-      // A text search may also match a part of the value.
-      const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
-      const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
-      if (wrong === undefined) continue;
-      trial.require(
-        { kind: "every", step: response.step, items: filtered.items, key, compare: isText ? "contains" : compare, value: sent },
-        `${list.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
-        because,
-      );
-    }
+    requireMatches(trial, resource, filtered, filter, sent, things);
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
     requireTotal(trial, resource, filtered, because);
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
@@ -131,6 +128,33 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       because,
     );
   }
+}
+
+/** Each item of a filtered list has the value, or is on the right side of the bound. */
+function requireMatches(trial: Trial, resource: Resource, listed: Listed, filter: Filter, sent: Json, things: readonly Thing[]): void {
+  const { parameter, property, member = property, key, compare } = filter;
+  const because = [...things.map(({ created }) => created), ...listed.responses];
+  for (const response of listed.responses) {
+    const items = listAt(response.json, listed.items) ?? [];
+    // A text search may also match a part of the value.
+    const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
+    const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
+    if (wrong === undefined) continue;
+    trial.require(
+      { kind: "every", step: response.step, items: listed.items, key, compare: isText ? "contains" : compare, value: sent },
+      `${resource.list?.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
+      because,
+    );
+  }
+}
+
+/** A value that selects none of the items, where all of them have what would be sent: new items have the same time and the same user. */
+function valueOfNone({ random }: Trial, { compare, isDescribed }: Filter, value: Json | undefined): Json | undefined {
+  if (typeof value !== "string") return undefined;
+  if (compare === "equals") return isDescribed === true ? random.word(10) : undefined;
+  const [, time] = /^\d{4}-\d\d-\d\d(T.*)?$/.exec(value) ?? [undefined, undefined];
+  if (!/^\d{4}-\d\d-\d\d/.test(value) || compare === "contains") return undefined;
+  return `${compare === "at-least" ? "2100" : "1990"}-01-01${time === undefined ? "" : "T00:00:00Z"}`;
 }
 
 /** Gives an item another value of what only an update may set, such as its state. */
@@ -269,6 +293,11 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
     const inner = whole === undefined ? memberOf(port, properties, words.join(""), parameter) : undefined;
     if (inner !== undefined) return [{ parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals" }];
+    const named = memberInWords(port, properties, byName, parameter);
+    if (named !== undefined)
+      return [
+        { parameter, ...named, key: `${at}/${escaped(named.property)}/${escaped(named.member)}`, compare: "equals", isDescribed: true as const },
+      ];
     const relationship = relationships.find((one) => flat(one) === words.join(""));
     if (whole === undefined && relationship !== undefined)
       return [{ parameter, property: relationship, key: `/relationships/${escaped(relationship)}/data/id`, compare: "equals" }];
@@ -310,11 +339,29 @@ function memberOf(
   return another === undefined ? found : undefined;
 }
 
-/** The property that `from` and `until` are about: the only time that clients send. */
+/** The member that a description begins with: "Login of the user who created the issue." */
+function memberInWords(
+  port: Port,
+  properties: Properties,
+  byName: ReadonlyMap<string, string>,
+  parameter: Parameter,
+): { readonly property: string; readonly member: string } | undefined {
+  const [, part, whole] = /^(?:the )?(\w{1,40}) of the (\w{1,40})\b/i.exec(parameter.description ?? "") ?? [];
+  const property = whole === undefined ? undefined : byName.get(flat(whole));
+  if (property === undefined || part === undefined) return undefined;
+  const members = propertiesOf(port.model, properties.get(property));
+  const found = [...members].find(([member, inner]) => flat(member) === flat(part) && isScalarProperty(inner, parameter, port));
+  return found && { property, member: found[0] };
+}
+
+/** The property that `from` and `until` are about: the time that the description names, or else the only time that clients send. */
 function timeOf(port: Port, properties: Properties, parameter: Parameter): string | undefined {
   const formatOf = (schemas: readonly Schema[]): string | undefined => schemas.find(({ format }) => format !== undefined)?.format;
   const format = formatOf(conjuncts(port.model, parameter.schema));
   if (format === undefined || !format.startsWith("date")) return undefined;
+  const times = [...properties].filter(([name, schemas]) => formatOf(schemas) === format && /^\w{4,}ed$/.test(wordsOf(name)[0] ?? ""));
+  const named = times.filter(([name]) => wordsOf(parameter.description ?? "").includes(wordsOf(name)[0] ?? ""));
+  if (named.length === 1) return named[0]?.[0];
   const [time, another] = [...properties].filter(
     ([name, schemas]) =>
       formatOf(schemas) === format &&

@@ -10,6 +10,7 @@ import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
 import { pagingOf } from "../paging.js";
+import { requirePageNumbers } from "./page-numbers.js";
 import { firstPage, lengthOf, listAll, mostPages, totalAt, totalIn, type Listed } from "./list.js";
 
 export const pagesAreDisjoint: Law = {
@@ -98,8 +99,8 @@ export const pageSizeHolds: Law = {
 
 export const totalsAgree: Law = {
   name: "totals-agree",
-  title: "The total of a list, or of what is below an item, is the number of items on the pages of the list.",
-  reason: "Clients show the total, and compute the number of pages from it.",
+  title: "The total of a list, or of what is below an item, is the number of items on its pages. Links and numbers of pages lead to these pages.",
+  reason: "Clients show the total, and follow the links of RFC 8288 §3.3 from page to page.",
   cases: (port) => [
     // Deleted items do not count. First: a sequence with its own deleted item reproduces on a new server.
     ...port.resources.flatMap((resource): readonly LawCase[] => {
@@ -125,6 +126,7 @@ export const totalsAgree: Law = {
     }),
     ...forPagedLists(port, (trial, resource, { pages, whole }) => {
       for (const listed of [whole, pages]) if (listed !== undefined) requireTotal(trial, resource, listed);
+      requirePageNumbers(trial, resource, pages);
       return Promise.resolve();
     }).filter(({ unless }) => unless === undefined),
   ],
