@@ -1,3 +1,4 @@
+import type { Operation } from "tallystick/model";
 import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
 import type { Resource } from "../resources.js";
 import { flat } from "../names.js";
@@ -71,8 +72,7 @@ async function requireHidden(trial: Trial, resource: Resource, thing: Thing, rem
   const { list, update } = resource;
   const shows = list?.parameters.find(({ in: location, name }) => location === "query" && showsDeleted.test(flat(name)));
   const isDefault = shows?.schema?.annotations?.default === true;
-  const text = [list?.summary, list?.description].join(". ").slice(0, longestText);
-  if ((shows !== undefined && !isDefault) || hidesDeleted.test(text)) await requireUnlisted(trial, resource, thing, removed);
+  if ((shows !== undefined && !isDefault) || states(list, hidden)) await requireUnlisted(trial, resource, thing, removed);
   const listed = shows && (await listAll(trial, resource, thing.parent, { [shows.name]: true }));
   const last = listed?.responses.at(-1);
   const key = listed?.key ?? keyOfItems(trial.port, resource, thing.created.json);
@@ -84,16 +84,21 @@ async function requireHidden(trial: Trial, resource: Resource, thing: Thing, rem
       [thing.created, removed, ...listed.responses],
     );
   }
-  if (update !== undefined && refusesDeleted.test([update.summary, update.description].join(". ").slice(0, longestText)))
-    await requireUnchangeable(trial, resource, thing, removed);
+  if (update !== undefined && states(update, refused)) await requireUnchangeable(trial, resource, thing, removed);
 }
 
-/** A longer description is not about deleted items only. */
-const longestText = 2_000;
 const showsDeleted = /^(?:show|include|with)(?:deleted|removed|trashed)$/;
-const hidesDeleted =
-  /\bdeleted\b[^.]*\b(?:not|never) (?:listed|returned|included|shown)\b|\b(?:not|never) (?:list|return|include|show)[^.]*\bdeleted\b|\b(?:without|excluding) deleted\b/i;
-const refusesDeleted = /\bdeleted\b[^.]*\b(?:cannot|can not|can't|not) be (?:updated|changed|modified|edited)\b/i;
+const hidden = /\b(?:not|never) (?:list|listed|return|returned|include|included|show|shown)\b|\b(?:without|excluding) deleted\b/i;
+const refused = /\b(?:cannot|can not|can't|not) be (?:updated|changed|modified|edited)\b/i;
+
+/** Whether a sentence about deleted items, of the summary or the description, has the words. */
+function states(operation: Operation | undefined, words: RegExp): boolean {
+  const sentences = [operation?.summary, operation?.description].join(". ").split(".");
+  return sentences.some((sentence) => sentence.length < longestSentence && /\bdeleted\b/i.test(sentence) && words.test(sentence));
+}
+
+/** A longer one is no statement about deleted items. */
+const longestSentence = 500;
 
 async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
   if (resource.list === undefined) return;
