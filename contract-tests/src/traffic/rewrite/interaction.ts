@@ -79,13 +79,18 @@ function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewri
   return { kind: "binary", bytes, ...cut };
 }
 
-/** A text that was cut off can end inside a secret, which is found before a mark of the cut. */
+/** A text that was cut off can end inside a secret: the start of a secret is found before a mark of the cut. */
 function rewriteCutOff(text: string, contentType: string | undefined, rewrite: Rewrite): string {
-  if (isJson(text)) return rewriteText(text, contentType, rewrite);
-  const changed = rewriteText(text + cutMark, contentType, rewrite);
-  return changed.endsWith(cutMark) ? changed.slice(0, -cutMark.length) : changed;
+  const changed = rewriteText(text, contentType, rewrite);
+  if (isJson(text)) return changed;
+  let start = changed.length;
+  while (start > 0 && changed.length - start < longestWord && !/[\s"'=&,:;<>()[\]{}]/.test(changed.charAt(start - 1))) start--;
+  if (start === changed.length) return changed;
+  const word = rewrite(changed.slice(start) + cutMark, { place: "text" });
+  return word.endsWith(cutMark) ? changed.slice(0, start) + word.slice(0, -cutMark.length) : changed;
 }
 
+const longestWord = 4_096;
 /** URLs and forms encode no asterisk. */
 const cutMark = "***";
 
