@@ -3,6 +3,7 @@ import { bytesOf } from "../traffic/body.js";
 import type { Body, HeaderField } from "../traffic/interaction.js";
 import { valueAt } from "../observe/value-at.js";
 import { isSame } from "./laws/same.js";
+import { linkTarget } from "./paging.js";
 import { isFresh, isReference, type Expectation, type Fresh, type SequenceValue } from "./sequence.js";
 
 /** A response as an expectation looks at it. */
@@ -96,8 +97,7 @@ function hasPageLinks({ step, of, parameter = "page", first = 1 }: Extract<Expec
 
 /** The number of the page that a link of this relation leads to (RFC 8288 §3.3). */
 export function pageLinked(links: string, rel: string, parameter: string): number | undefined {
-  const targets = [...links.matchAll(/<([^<>]*)>([^<]*)/g)];
-  const target = targets.find(([, , parameters = ""]) => new RegExp(`;\\s?rel="?${rel}\\b`, "i").test(parameters))?.[1];
+  const target = linkTarget(links, rel);
   if (target === undefined || !URL.canParse(target, "http://localhost")) return undefined;
   const page = new URL(target, "http://localhost").searchParams.get(parameter);
   return page === null ? undefined : Number(page);
@@ -111,7 +111,7 @@ function isContinued(
   const last = received[of.at(-1) ?? -1];
   if (end === undefined || last === undefined) return false;
   if (end.size !== undefined) return (listAt(last.json, items)?.length ?? 0) >= end.size;
-  if (end.at === "header:Link") return /;\s?rel="?next\b/i.test(headerValue(last.headers, "link") ?? "");
+  if (end.at === "header:Link") return linkTarget(headerValue(last.headers, "link") ?? "", "next") !== undefined;
   const next = valueAt(last.json, end.at ?? "");
   return next !== undefined && next !== null && next !== "" && next !== false;
 }

@@ -120,8 +120,8 @@ export class Items implements KnownItems {
       const shown = role === "list" ? (list?.items ?? []) : [exchange.json];
       for (const one of shown) {
         const found = idOf(resource, { body: one });
-        const parents = { ...linkedPath(resource, { body: one }), ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "") };
         if (found === undefined) continue;
+        const parents = pathAround(resource, exchange, { body: one });
         this.#foundItems.add(nameOf(resource, found.id, hasParents(resource, parents) ? parents : {}));
         this.#foundIds.add(nameOf(resource, found.id, {}));
       }
@@ -139,10 +139,7 @@ export class Items implements KnownItems {
     if (role === "create") {
       const location = headerValue(interaction.response?.headers ?? [], "location");
       const found = idOf(resource, { body: exchange.json, location });
-      const parents = {
-        ...linkedPath(resource, { body: exchange.json, location }),
-        ...alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? ""),
-      };
+      const parents = pathAround(resource, exchange, { body: exchange.json, location });
       const isOwn = (id: string | number): boolean =>
         this.#own.some((one) => one.resource === resource && nameOf(resource, one.id, one.path) === nameOf(resource, id, parents));
       // A server that returns or replaces an existing item has created nothing.
@@ -197,7 +194,7 @@ export class Items implements KnownItems {
   #takeShown(name: string, json: unknown): void {
     for (const item of itemsOf(json)?.items ?? []) {
       const property = typeof item === "object" && item !== null ? idProperty(item, "id", name) : undefined;
-      if (property !== undefined) this.#foundItems.add(`${name} ${String((item as Readonly<Record<string, unknown>>)[property])}`);
+      if (property !== undefined) this.#foundItems.add(nameOf({ name }, (item as Readonly<Record<string, string | number>>)[property] ?? "", {}));
     }
   }
 
@@ -208,7 +205,7 @@ export class Items implements KnownItems {
     if (some === undefined || idParameter === undefined) return;
     for (const item of itemsOf(exchange.json, resource)?.items ?? []) {
       const found = idOf(resource, { body: item });
-      const parents = alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, resource.item ?? "");
+      const parents = pathAround(resource, exchange, { body: item });
       if (found === undefined || this.isSeen(resource, found.id, parents)) continue;
       const path = { ...parents, [idParameter]: pathId(resource.name, found.id) };
       const itemPath = this.itemPath(resource, path, some) ?? "";
@@ -241,8 +238,19 @@ export class Items implements KnownItems {
   }
 }
 
+/** The values of an item's path that are known with its response: those of the request, and those of its link to itself. */
+function pathAround(
+  resource: Resource,
+  { operation, values }: Exchange,
+  response: Parameters<typeof linkedPath>[1],
+): Readonly<Record<string, unknown>> {
+  return { ...linkedPath(resource, response), ...alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "") };
+}
+
+type Named = Pick<Resource, "name"> & Partial<Pick<Resource, "item" | "idParameter">>;
+
 /** The name of an item in the sets of those that were seen. */
-export function nameOf(resource: Resource, id: string | number, path: Readonly<Record<string, unknown>>): string {
+export function nameOf(resource: Named, id: string | number, path: Readonly<Record<string, unknown>>): string {
   const parents = parentsOf(resource).flatMap((one) => (path[one] === undefined ? [] : [path[one]]));
   return [resource.name, ...parents, id].map(String).join(" ");
 }
@@ -252,7 +260,7 @@ function hasParents(resource: Resource, path: Readonly<Record<string, unknown>>)
 }
 
 /** The parameters of an item's path that identify what it is below. */
-function parentsOf({ item = "", idParameter }: Resource): readonly string[] {
+function parentsOf({ item = "", idParameter }: Named): readonly string[] {
   return [...item.matchAll(/\{([^{}]*)\}/g)].flatMap(([, one = ""]) => (one === idParameter ? [] : [one]));
 }
 

@@ -25,6 +25,13 @@ export function pagingOf({ parameters }: Operation): Paging {
   return { ...(limit && { limit }), ...(page && { page }), ...(offset && { offset }), ...(cursor && { cursor }) };
 }
 
+/** The target of a link with a relation in a `Link` header (RFC 8288 §3.3). */
+export function linkTarget(links: string, relation: string): string | undefined {
+  return [...links.matchAll(/<([^<>]*)>([^<]*)/g)].find(([, , parameters = ""]) =>
+    new RegExp(`;\\s?rel="?${relation}\\b`, "i").test(parameters),
+  )?.[1];
+}
+
 /** Whether a list has all items: its total equals its length, or nothing shows that it is divided into pages. */
 export function isComplete(
   list: Operation,
@@ -34,6 +41,7 @@ export function isComplete(
 ): boolean {
   if (total !== undefined) return count >= total;
   const link = headerValue(interaction.response?.headers ?? [], "link");
+  // In any spelling: a write depends on it.
   if ((link !== undefined && /rel="?next/.test(link)) || hasMoreIn(json) === true) return false;
   return (
     Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))

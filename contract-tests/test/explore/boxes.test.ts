@@ -1,7 +1,6 @@
-import { expect, test } from "vitest";
 import { jsonOf, Refused, type Api, type Call } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
-import { brokenLaws } from "./broken-laws.js";
+import { testFaults } from "./broken-laws.js";
 
 const box = {
   type: "object",
@@ -317,19 +316,4 @@ function boxes(fault?: Fault): Api {
   };
 }
 
-async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, boxes(fault), { only, runs: 6, key: "a", others: ["b"], allow: ["POST /chests:batchCreate"] });
-  return broken.map(({ law }) => law);
-}
-
-test.concurrent.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])(
-  "if %s, the law %s is broken",
-  { timeout: 60_000 },
-  async (fault, law) => {
-    expect(await brokenBy(fault, [law])).toContain(law);
-  },
-);
-
-test.concurrent("without a fault, no law is broken", { timeout: 60_000 }, async () => {
-  expect(await brokenBy(undefined, Object.values(lawOf))).toEqual([]);
-});
+testFaults(opened, boxes, lawOf, { runs: 6, key: "a", others: ["b"], allow: ["POST /chests:batchCreate"] });

@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { serve, type Api } from "../../bench/live/service.js";
 import { laws } from "../../src/explore/laws/index.js";
 import { runLaws } from "../../src/explore/run-laws.js";
@@ -19,7 +20,7 @@ interface Trial {
 }
 
 /** Starts the API, and returns the first sequence that breaks one of the laws, or none. */
-export async function brokenLaws(
+async function brokenLaws(
   opened: ReturnType<typeof open>,
   api: Api,
   { only, runs, key, others, allow = [] }: Trial,
@@ -55,4 +56,28 @@ export async function brokenLaws(
     await server.close();
   }
   return broken;
+}
+
+/**
+ * Tests that each fault of an API breaks its law, and that no law is broken without a fault.
+ *
+ * @param lawOf The law that each fault breaks.
+ */
+export function testFaults<Fault extends string>(
+  opened: ReturnType<typeof open>,
+  api: (fault: Fault | undefined) => Api,
+  lawOf: Readonly<Record<Fault, string>>,
+  trial: Omit<Trial, "only">,
+): void {
+  const brokenBy = async (fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> => {
+    const broken = await brokenLaws(opened, api(fault), { ...trial, only });
+    return broken.map(({ law, message }) => `${law}: ${message}`);
+  };
+  const timeout = 60_000;
+  test.concurrent.each(Object.entries(lawOf) as [Fault, string][])("if %s, the law %s is broken", { timeout }, async (fault, law) => {
+    expect(await brokenBy(fault, [law])).toEqual([expect.stringContaining(`${law}: `)]);
+  });
+  test.concurrent("without a fault, no law is broken", { timeout }, async () => {
+    expect(await brokenBy(undefined, [...new Set(Object.values<string>(lawOf))])).toEqual([]);
+  });
 }

@@ -1,7 +1,6 @@
-import { expect, test } from "vitest";
 import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
-import { brokenLaws } from "./broken-laws.js";
+import { testFaults } from "./broken-laws.js";
 
 /** Parcels of senders with fees, times and states, labels with a file, and orders that refer to parcels. */
 const content = (schema: unknown, mediaType = "application/json"): unknown => ({ content: { [mediaType]: { schema } } });
@@ -321,19 +320,4 @@ function parcels(fault?: Fault): Api {
 
 const allow = ["POST /parcels/{parcel}/restore", "POST /orders/{order}/restore", "POST /orders/{order}:ship", "POST /orders/batch"];
 
-async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, parcels(fault), { only, runs: 3, key: "main", others: [], allow });
-  return broken.map(({ law, message }) => `${law}: ${message}`);
-}
-
-test.concurrent.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])(
-  "if %s, the law %s is broken",
-  { timeout: 60_000 },
-  async (fault, law) => {
-    expect(await brokenBy(fault, [law])).toEqual([expect.stringContaining(`${law}: `)]);
-  },
-);
-
-test.concurrent("without a fault, no law is broken", { timeout: 60_000 }, async () => {
-  expect(await brokenBy(undefined, [...new Set(Object.values(lawOf))])).toEqual([]);
-});
+testFaults(opened, parcels, lawOf, { runs: 3, key: "main", others: [], allow });

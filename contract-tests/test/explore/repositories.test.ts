@@ -1,7 +1,6 @@
-import { expect, test } from "vitest";
 import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
-import { brokenLaws } from "./broken-laws.js";
+import { testFaults } from "./broken-laws.js";
 
 /** Repositories at paths with two values, which others may read, with a version, a logo, and issues that are numbered in each of them. */
 const content = (schema: unknown, mediaType = "application/json"): object => ({ content: { [mediaType]: { schema } } });
@@ -281,21 +280,4 @@ function repositories(fault?: Fault): Api {
   };
 }
 
-async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, repositories(fault), {
-    only,
-    runs: 2,
-    key: "main",
-    others: ["other"],
-    allow: ["POST /repos/*/*/{archive,export}"],
-  });
-  return broken.map(({ law, message }) => `${law}: ${message}`);
-}
-
-test.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])("if %s, the law %s is broken", { timeout: 60_000 }, async (fault, law) => {
-  expect(await brokenBy(fault, [law])).toEqual([expect.stringContaining(`${law}: `)]);
-});
-
-test("without a fault, no law is broken", { timeout: 60_000 }, async () => {
-  expect(await brokenBy(undefined, [...new Set(Object.values(lawOf))])).toEqual([]);
-});
+testFaults(opened, repositories, lawOf, { runs: 2, key: "main", others: ["other"], allow: ["POST /repos/*/*/{archive,export}"] });

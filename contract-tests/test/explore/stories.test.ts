@@ -1,7 +1,6 @@
-import { expect, test } from "vitest";
 import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
-import { brokenLaws } from "./broken-laws.js";
+import { testFaults } from "./broken-laws.js";
 
 /** Writers and their stories as JSON:API, in pages that continue after an id, for identities with scopes. */
 const content = (schema: unknown): unknown => ({ content: { "application/vnd.api+json": { schema } } });
@@ -164,19 +163,4 @@ function stories(fault?: Fault): Api {
   };
 }
 
-async function brokenBy(fault: Fault | undefined, only: readonly string[]): Promise<readonly string[]> {
-  const broken = await brokenLaws(opened, stories(fault), { only, runs: 3, key: "main", others: ["viewer", "stranger"] });
-  return broken.map(({ law, message }) => `${law}: ${message}`);
-}
-
-test.concurrent.each(Object.entries(lawOf) as readonly (readonly [Fault, string])[])(
-  "if %s, the law %s is broken",
-  { timeout: 60_000 },
-  async (fault, law) => {
-    expect(await brokenBy(fault, [law])).toEqual([expect.stringContaining(`${law}: `)]);
-  },
-);
-
-test.concurrent("without a fault, no law is broken", { timeout: 60_000 }, async () => {
-  expect(await brokenBy(undefined, Object.values(lawOf))).toEqual([]);
-});
+testFaults(opened, stories, lawOf, { runs: 3, key: "main", others: ["viewer", "stranger"] });

@@ -1,7 +1,6 @@
 import type { Operation } from "tallystick/model";
-import { isBelow } from "../resources.js";
 import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
-import { pathOf } from "../resources.js";
+import { isBelow, pathOf } from "../resources.js";
 import type { Port } from "../port.js";
 import { enumOf, isBytes, responseProperties, responseSchemas } from "./properties.js";
 import { escaped } from "./compare.js";

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { flat } from "../names.js";
-import { hasMoreIn, moreAt, pagingOf, pointerIn, type Paging } from "../paging.js";
+import { hasMoreIn, linkTarget, moreAt, pagingOf, pointerIn, type Paging } from "../paging.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { PageEnd } from "../sequence.js";
 import type { StepResponse, Thing, Trial } from "../trial.js";
@@ -106,8 +106,7 @@ export function firstPage({ schema }: Parameter): number {
 
 /** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(response: StepResponse, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
-  const links = [...(response.header("link") ?? "").matchAll(/<([^<>]*)>([^<]*)/g)];
-  const linked = links.find(([, , parameters = ""]) => /;\s?rel="?next\b/i.test(parameters))?.[1];
+  const linked = linkTarget(response.header("link") ?? "", "next");
   const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
   const token = linked ?? (at === undefined ? undefined : String(valueAt(response.json, at)));
   if (token === undefined) return undefined;
