@@ -66,6 +66,10 @@ const document = {
         responses: written(200, { $ref: "#/components/schemas/Repository" }),
       },
     },
+    "/repos/{owner}/{repo}:touch": {
+      parameters: values("owner", "repo"),
+      post: { responses: written(200, { $ref: "#/components/schemas/Repository" }) },
+    },
     "/repos/{owner}/{repo}/export": {
       parameters: values("owner", "repo"),
       post: { responses: written(202, { $ref: "#/components/schemas/Job" }) },
@@ -132,6 +136,7 @@ const lawOf = {
   "the logo is for all": "credentials-are-required",
   "others can delete": "identities-are-separate",
   "others can archive": "identities-are-separate",
+  "others can call a custom method": "identities-are-separate",
   "a repository can be archived twice": "states-are-held",
   "the job of an export is forgotten": "jobs-end",
 } as const;
@@ -217,6 +222,7 @@ function repositories(fault?: Fault): Api {
         found.isArchived = true;
         return reply(shown(found));
       },
+      "POST /repos/{owner}/{repo}:touch": (call) => reply(shown(find(call, { writes: fault !== "others can call a custom method" }))),
       "POST /repos/{owner}/{repo}/export": (call) => reply({ id: `job-${find(call, { writes: true }).name}`, status: "running" }, 202),
       "GET /jobs/{job}": ({ path, headers }) => {
         if (headers["x-key"] !== "main" || fault === "the job of an export is forgotten") throw new Refused(404, "None.");
@@ -280,4 +286,9 @@ function repositories(fault?: Fault): Api {
   };
 }
 
-testFaults(opened, repositories, lawOf, { runs: 2, key: "main", others: ["other"], allow: ["POST /repos/*/*/{archive,export}"] });
+testFaults(opened, repositories, lawOf, {
+  runs: 2,
+  key: "main",
+  others: ["other"],
+  allow: ["POST /repos/*/*/{archive,export}", "POST /repos/*/*:touch"],
+});

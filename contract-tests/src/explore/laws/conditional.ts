@@ -83,7 +83,8 @@ function etagOf(
   const property = [...responseProperties(model, read).keys()].find(isEtag);
   const inQuery = operation.parameters.find((one) => one.in === "query" && isEtag(one.name));
   const [inBody, schemas = []] = [...writableProperties(model, operation)].find(([one]) => isEtag(one)) ?? [];
-  const name = inQuery?.name ?? inBody;
+  // A changed item shows nothing about a DELETE.
+  const name = inQuery?.name ?? (kind === "remove" ? undefined : inBody);
   const texts = [operation.description, inQuery?.description, ...schemas.map(({ annotations }) => annotations?.description)].join(" ");
   const refuses = /\b(?:fail\w*|refuse\w*|reject\w*|abort\w*|conflict\w*|concurren\w*|mismatch\w*|match\w*)\b/i.test(texts);
   const isRefused = refuses || operation.responses.some(({ status }) => status === "409" || status === "412");

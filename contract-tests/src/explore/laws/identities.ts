@@ -6,7 +6,7 @@ import { Inapplicable, type StepResponse, type Thing, type Trial } from "../tria
 import { isSafe } from "../writes.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
-import { writeParts } from "./job.js";
+import { isPart, writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
 import { requiredProperties, wordsOf, writableProperties } from "./properties.js";
 
@@ -125,9 +125,9 @@ async function isListed(trial: Trial, { resource, id, parent }: Thing): Promise<
 function readsBelow({ model, resources }: Port, { item }: Resource): readonly Operation[] {
   if (item === undefined) return [];
   return model.operations.filter((operation) => {
-    const below = pathOf(operation).startsWith(`${item}/`) ? pathOf(operation).slice(item.length) : "{";
+    const path = pathOf(operation);
     const isOwn = resources.some(({ list, read, singleton }) => singleton !== true && (list === operation || read === operation));
-    return operation.kind === "path" && operation.method === "get" && !below.includes("{") && !isOwn;
+    return operation.kind === "path" && operation.method === "get" && path !== item && isPart(item, path) && !isOwn;
   });
 }
 
@@ -136,11 +136,10 @@ function writesBelow({ port }: Trial, owner: Resource): readonly Operation[] {
   const parts = port.resources.flatMap(({ singleton, parent, replace, update }) =>
     singleton === true && parent === owner ? [replace ?? update ?? []].flat() : [],
   );
-  const actions = owner.actions.filter((action) => {
-    const path = pathOf(action);
-    const isBelow = owner.item !== undefined && path.startsWith(`${owner.item}/`) && !path.slice(owner.item.length).includes("{");
-    return isBelow && action.method === "post" && needsCredentials(action) && port.mayAct(action);
-  });
+  const { item } = owner;
+  const actions = owner.actions.filter(
+    (action) => item !== undefined && isPart(item, pathOf(action)) && action.method === "post" && needsCredentials(action) && port.mayAct(action),
+  );
   return [...parts, ...actions];
 }
 
