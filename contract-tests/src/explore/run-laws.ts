@@ -5,7 +5,8 @@ import { randomOf, type Random } from "./random.js";
 import type { Expectation, Sequence } from "./sequence.js";
 import { sequenceOf, shrink } from "./shrink.js";
 import type { Port } from "./port.js";
-import { Inapplicable, LawBroken, OutOfBudget, Trial } from "./trial.js";
+import { Trial } from "./trial.js";
+import { Inapplicable, LawBroken, OutOfBudget } from "./trial-steps.js";
 
 export interface LawOptions {
   readonly seed: number;

@@ -10,7 +10,8 @@ import type { Session } from "./session.js";
 import { unusualValues } from "./unusual.js";
 import { envelopeOfBody, requestMedia } from "./laws/properties.js";
 import type { AlteredValue, FailedRequest, Given, GivenBody, Port } from "./port.js";
-import { isServerError, OutOfBudget } from "./trial.js";
+import { isServerError } from "./trial.js";
+import { OutOfBudget } from "./trial-steps.js";
 import { isSafe } from "./writes.js";
 
 /** Sends the requests of laws through the session, which enforces the level of writes and knows the created items. */

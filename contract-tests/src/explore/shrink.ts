@@ -7,7 +7,8 @@ import { isFresh, isReference, type Expectation, type Reference, type Sequence, 
 import { pagingOf } from "./paging.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { Port } from "./port.js";
-import { OutOfBudget, type LawBroken, type Trial } from "./trial.js";
+import type { Trial } from "./trial.js";
+import { OutOfBudget, type LawBroken } from "./trial-steps.js";
 
 /** The sequence of a trial that broke a law: ids and other values that the server issued are taken from its responses. */
 export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Sequence {

@@ -1,71 +1,24 @@
-import { accepts, exampleOf, full, minimal, seeded } from "tallystick";
-import {
-  escapeToken,
-  isJsonObject,
-  templateOf,
-  type ApiModel,
-  type Json,
-  type MediaType,
-  type Operation,
-  type Parameter,
-  type Schema,
-} from "tallystick/model";
+import { accepts } from "tallystick";
+import { isJsonObject, templateOf, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
 import { lacksValidResponse } from "../observe/lacks-valid-response.js";
 import { valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
-import { attributesIn, inEnvelope } from "./envelope.js";
+import { attributesIn } from "./envelope.js";
 import { flat } from "./names.js";
 import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
-import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
+import type { FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
 import { isSame } from "./laws/same.js";
-import {
-  bodySchemas,
-  envelopeOfBody,
-  formMedia,
-  propertiesOf,
-  requestMedia,
-  requiredProperties,
-  typesOf,
-  writableProperties,
-  type Properties,
-} from "./laws/properties.js";
+import { envelopeOfBody, requiredProperties, typesOf, writableProperties } from "./laws/properties.js";
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
-import { referencesIn, withReference } from "./references.js";
 import { idOf, isBelow, itemsOf, linkedPath, nameless, pathId, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
-
-/** A request of a trial with its response. */
-export interface TakenStep {
-  readonly operation: Operation;
-  readonly given: Given;
-  readonly how: How;
-  readonly response: StepResponse;
-}
-
-export interface StepResponse extends ReceivedResponse {
-  readonly step: number;
-  readonly ok: boolean;
-  readonly interaction: Interaction;
-  header(name: string): string | undefined;
-}
-
-/** A resource that exists on the server. */
-export interface Thing {
-  readonly resource: Resource;
-  readonly id: Json;
-  /** Values of its path, its own id included. */
-  readonly path: Readonly<Record<string, Json>>;
-  readonly parent?: Thing;
-  /** Body of the request that created it. */
-  readonly sent: Readonly<Record<string, Json>>;
-  readonly created: StepResponse;
-  readonly as: string;
-}
+import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
+import { TrialValues } from "./trial-values.js";
 
 /** A segment of the path of a URL; `undefined` if its percent-encoding is invalid. */
 function decode(segment: string): string | undefined {
@@ -82,25 +35,6 @@ export function pathPattern(operation: Operation): RegExp {
   return new RegExp(`${path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^{}]*\}/g, "([^/?#]+)")}/?$`);
 }
 
-/** Ends a trial: a response does not fulfil the law. */
-export class LawBroken extends Error {
-  constructor(
-    readonly law: string,
-    readonly expected: Expectation,
-    message: string,
-    /** Steps that the expectation needs. */
-    readonly because: readonly number[],
-  ) {
-    super(message);
-  }
-}
-
-/** Ends a trial: the time or the requests of the run are used up. */
-export class OutOfBudget extends Error {}
-
-/** Ends a trial without a result, with the reason. */
-export class Inapplicable extends Error {}
-
 const waits = [60, 200, 600];
 /** Seconds, or a date of HTTP (RFC 9110 §10.2.3 and §5.6.7). */
 const delayOrDate = "^(?:\\d{1,10}|[A-Z][a-z]{2,8}, \\d\\d[ -][A-Z][a-z]{2}[ -]\\d{2,4} \\d\\d:\\d\\d:\\d\\d GMT)$";
@@ -110,6 +44,7 @@ export class Trial {
   readonly steps: TakenStep[] = [];
   readonly things: Thing[] = [];
   readonly fresh: FreshText[] = [];
+  readonly values = new TrialValues(this);
   /** Resources that are being created. */
   readonly #underWay = new Set<Resource>();
 
@@ -125,6 +60,10 @@ export class Trial {
 
   /** The parameters and properties whose values make the server fail, according to earlier requests. */
   cause: readonly string[] = [];
+
+  isBeingCreated(resource: Resource): boolean {
+    return this.#underWay.has(resource);
+  }
 
   get model(): ApiModel {
     return this.port.model;
@@ -150,18 +89,6 @@ export class Trial {
   /** Whether the document has the property in the body of an update. */
   isUpdatable({ update }: Resource, name: string): boolean {
     return writableProperties(this.model, update).has(name);
-  }
-
-  /** A value of a parameter that no other request has. */
-  freshKey({ name, in: location, schema }: Parameter): Given {
-    // A key of a server's own shape, such as a UUID, ends with new digits.
-    const isUuid = schema?.format === "uuid";
-    const value = isUuid
-      ? ({ $fresh: this.fresh.length, prefix: "6f1c2a9e-3b7d-4c58-9e04-", length: 12, characters: "digits" } as const)
-      : ({ $fresh: this.fresh.length, prefix: "key-", length: 12, characters: "lower" } as const);
-    const text = value.prefix + randomText(this.random, value);
-    this.fresh.push({ text, value });
-    return location === "query" ? { query: { [name]: text } } : { headers: { [name]: text } };
   }
 
   /** Reads the target of a Location header, if it is an item of the resource. */
@@ -301,7 +228,7 @@ export class Trial {
       create !== resource.replace ? {} : id === undefined ? await this.#chosenPath(resource, create) : { [resource.idParameter ?? "id"]: id };
     const path = { ...this.pathFor(create, parent), ...chosen };
     const attempt = async (): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
-      const body = await this.bodyOf(create, values, parent);
+      const body = await this.values.bodyOf(create, values, parent);
       return { response: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
     };
     let { response, body } = await attempt();
@@ -334,7 +261,7 @@ export class Trial {
     const optional = [...writableProperties(this.model, create).keys()].filter((name) => !required.includes(name)).slice(0, mostOptional);
     const isAccepted = async (names: readonly string[]): Promise<boolean> => {
       refusedNames.set(create, new Set(names));
-      const body = await this.bodyOf(create, {}, parent, 1);
+      const body = await this.values.bodyOf(create, {}, parent, 1);
       const { ok } = await this.send(create, { ...(path && { path }), ...(body && { body }) }, { shows: "find what the server refuses" });
       return ok;
     };
@@ -358,54 +285,8 @@ export class Trial {
     const isLike = ({ item = "", create: other, replace, idParameter: id }: Resource): boolean =>
       other !== undefined && other !== replace && id === idParameter && !/^(?:id|name|key)$/.test(flat(id)) && !resource.item?.startsWith(item);
     const other = this.port.resources.find(isLike);
-    if (other === undefined || this.#underWay.has(other)) return this.freshId(resource, create);
+    if (other === undefined || this.#underWay.has(other)) return this.values.freshId(resource, create);
     return (await this.create(other)).path;
-  }
-
-  /** The path parameter that identifies an item of PUT with an id chosen by the client. */
-  freshId(resource: Resource, create: Operation): Readonly<Record<string, Json>> {
-    const parameter = create.parameters.findLast((one) => one.in === "path");
-    const schema = parameter?.schema;
-    const made = schema && seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name: parameter.name });
-    const longest = schema && this.round % 5 === 3 ? this.#longestId(parameter.name, schema) : undefined;
-    const id = longest && (this.#withFreshEnd(longest, schema as Schema) ?? longest);
-    // A second item with it would replace the first one.
-    if (id !== undefined && !this.things.some((thing) => thing.id === id)) return { [parameter?.name ?? ""]: id };
-    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
-    const fresh = typeof made.value === "string" ? freshText(made.value, [schema as Schema], this.model, this.random, this.fresh.length) : undefined;
-    if (fresh !== undefined) this.fresh.push(fresh);
-    return { [parameter?.name ?? ""]: fresh?.text ?? made.value };
-  }
-
-  /** Two ids for PUT, of which the second one begins with the first; nothing if the schema accepts no such pair. They are constants of a sequence. */
-  neighbouringIds(resource: Resource): readonly [string, string] | undefined {
-    const { create, replace } = resource;
-    const schema = create === replace ? create?.parameters.findLast((one) => one.in === "path")?.schema : undefined;
-    if (create === undefined || schema === undefined) return undefined;
-    const { length } = this.fresh;
-    const [id] = Object.values(this.freshId(resource, create));
-    this.fresh.length = length;
-    const longer = ["2", "-2", "a"].map((end) => `${String(id)}${end}`).find((text) => this.accepts(schema, text));
-    return typeof id !== "string" || longer === undefined ? undefined : [id, longer];
-  }
-
-  /** A text of the same length with a new end: an item of an earlier trial may have the text as id. Nothing if the schema rejects it. */
-  #withFreshEnd(text: string, schema: Schema): string | undefined {
-    const characters = [...text];
-    const length = Math.min(12, characters.length - 1);
-    const value = { $fresh: this.fresh.length, prefix: characters.slice(0, -length).join(""), length, characters: "lower" } as const;
-    const made = value.prefix + randomText(this.random, value);
-    if (length < 4 || !this.accepts(schema, made)) return undefined;
-    this.fresh.push({ text: made, value });
-    return made;
-  }
-
-  /** The longest of many ids. */
-  #longestId(name: string, schema: Schema): string | undefined {
-    const draw = (): ReturnType<typeof seeded> => seeded(schema, this.random.integer(1, 1e9), this.model, { direction: "request", name });
-    const drawn = Array.from({ length: 40 }, draw).flatMap((made) => (made.found ? [made.value] : []));
-    const texts = [...this.port.unusual(name, schema), ...drawn].filter((value) => typeof value === "string");
-    return texts.toSorted((a, b) => b.length - a.length)[0];
   }
 
   /** The created item according to a response. */
@@ -514,7 +395,7 @@ export class Trial {
 
   /** New properties for a replacement. */
   async replacementOf({ resource: { replace }, parent }: Thing): Promise<Json | undefined> {
-    const body = replace && (await this.bodyOf(replace, {}, parent));
+    const body = replace && (await this.values.bodyOf(replace, {}, parent));
     if (replace === undefined || body?.value === undefined) return undefined;
     const value = valueAt(body.value, envelopeOfBody(this.model, replace)) as Json;
     // Only the server can issue an etag, and a write with another one is refused.
@@ -530,7 +411,7 @@ export class Trial {
     const version = this.versionOf(thing, operation);
     const isGiven = version === undefined || !isJsonObject(properties) || (flat(version.name) === "etag" && version.name in properties);
     const current = isGiven ? properties : ({ ...properties, [version.name]: version.value } as Json);
-    const given = { path: this.pathFor(operation, thing), headers, body: this.withProperties(operation, current, thing) };
+    const given = { path: this.pathFor(operation, thing), headers, body: this.values.withProperties(operation, current, thing) };
     return this.send(operation, given, { shows: `${role} the ${thing.resource.name}`, as: thing.as, ...how });
   }
 
@@ -558,141 +439,8 @@ export class Trial {
       { shows: `delete the ${thing.resource.name}`, as: thing.as, ...how },
     );
   }
-
-  /** A body with these properties, in the envelope of the operation, or as a JSON Patch. */
-  withProperties(operation: Operation, properties: Json, thing?: Thing): GivenBody {
-    const media = requestMedia(operation) ?? formMedia(operation);
-    if (media !== undefined) {
-      const envelope = envelopeOfBody(this.model, operation);
-      const around = envelope === "" || media.schema === undefined ? undefined : minimal(media.schema, this.model, { direction: "request" });
-      return { mediaType: media.mediaType, value: around?.found === true ? inEnvelope(around.value, envelope, properties, thing?.id) : properties };
-    }
-    const changes = isJsonObject(properties) ? properties : {};
-    const patch = Object.entries(changes).map(([name, value]) => ({ op: "replace", path: `/${name}`, value }));
-    return { mediaType: "application/json-patch+json", value: patch };
-  }
-
-  /** A body that the document allows, other in each round. References to other resources are ids of such resources. */
-  async bodyOf(
-    operation: Operation,
-    values: Readonly<Record<string, Json>> = {},
-    parent?: Thing,
-    round = this.round,
-  ): Promise<GivenBody | undefined> {
-    const media = requestMedia(operation) ?? operation.requestBody?.content[0];
-    if (media === undefined) return undefined;
-    const made = this.valueOf(media, round);
-    if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
-    const envelope = envelopeOfBody(this.model, operation);
-    const all = valueAt(made, envelope);
-    if (!isJsonObject(all)) return { mediaType: media.mediaType, value: made };
-    const refused = this.port.refusedNames.get(operation);
-    const inner = Object.fromEntries(Object.entries(all).filter(([name]) => refused?.has(name) !== true));
-    const properties = propertiesOf(this.model, bodySchemas(this.model, operation));
-    const isAny = this.port.conflicting.has(operation);
-    const usual = withFreshTexts(inner as Readonly<Record<string, Json>>, properties, this.model, this.random, this.fresh, isAny);
-    const isValid = (changed: Json): boolean => media.schema === undefined || this.accepts(media.schema, inEnvelope(made, envelope, changed));
-    const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
-    const dated = this.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
-    const wanted = Object.fromEntries(Object.entries(values).filter(([name]) => refused?.has(name) !== true));
-    const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
-    const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
-    const referring =
-      media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);
-    return { mediaType: media.mediaType, value: referring };
-  }
-
-  /** In later rounds, seldom sent values for some of the properties. */
-  #unusual(isValid: (changed: Json) => boolean, usual: Readonly<Record<string, Json>>, properties: Properties): Readonly<Record<string, Json>> {
-    const found: Record<string, Json> = {};
-    if (this.round < 3) return found;
-    for (const [name, [property]] of properties) {
-      if (property === undefined || usual[name] === undefined || this.random.next() < 0.5) continue;
-      const value = this.random.pick(this.port.unusual(name, property));
-      if (value !== undefined && isValid({ ...usual, ...found, [name]: value })) found[name] = value;
-    }
-    return found;
-  }
-
-  /** A value of a media type. */
-  valueOf({ schema }: MediaType, round = this.round): Json | undefined {
-    if (schema === undefined) return undefined;
-    const options = { direction: "request" } as const;
-    const made =
-      round === 0
-        ? exampleOf(schema, this.model, options)
-        : round === 1
-          ? full(schema, this.model, options)
-          : round === 2
-            ? minimal(schema, this.model, options)
-            : round % 2 === 1
-              ? full(schema, this.model, options)
-              : seeded(schema, this.random.integer(1, 1e9), this.model, { ...options, seldom: true });
-    if (made.found) return made.value;
-    const least = minimal(schema, this.model, options);
-    return least.found ? least.value : undefined;
-  }
-
-  /** For `authorId` the id of an author: that of the parent, or of a new one. */
-  async #withReferences(
-    body: Json,
-    schema: Schema,
-    envelope: string,
-    isWanted: (pointer: string) => boolean,
-    parent: Thing | undefined,
-    isOther: (thing: Thing) => boolean = () => true,
-  ): Promise<Json> {
-    let result = body;
-    const find = (name: string): Resource | undefined => this.port.resources.find((one) => one.name === name);
-    for (const place of referencesIn(this.model, schema, body, envelope, (name) => find(name) !== undefined)) {
-      const resource = find(place.thing);
-      if (resource === undefined || !isWanted(place.pointer)) continue;
-      const known = [parent, ...this.things].find((thing) => thing?.resource === resource && isOther(thing));
-      const thing =
-        known ??
-        (resource.create === undefined || this.#underWay.has(resource) || this.things.length > mostThings ? undefined : await this.create(resource));
-      if (thing !== undefined) result = withReference(result, place, thing.id);
-    }
-    return result;
-  }
-
-  /** A body with ids of items that this trial creates: those of an earlier request may be gone, and a replay cannot know them. */
-  async withOwnReferences(operation: Operation, body: GivenBody): Promise<GivenBody> {
-    const { schema } = requestMedia(operation) ?? {};
-    if (schema === undefined || body.value === undefined) return body;
-    return { ...body, value: await this.#withReferences(body.value, schema, envelopeOfBody(this.model, operation), () => true, undefined) };
-  }
-
-  /** A body with an id that no item has in place of its first reference; nothing if it has none. */
-  withUnknownReference(operation: Operation, body: GivenBody): GivenBody | undefined {
-    const { schema } = requestMedia(operation) ?? {};
-    if (schema === undefined || body.value === undefined) return undefined;
-    const find = (name: string): Resource | undefined => this.port.resources.find((one) => one.name === name);
-    for (const place of referencesIn(this.model, schema, body.value, envelopeOfBody(this.model, operation), (name) => find(name) !== undefined)) {
-      const { read, idParameter } = find(place.thing) ?? {};
-      const parameter = read?.parameters.find((one) => one.in === "path" && one.name === idParameter);
-      const id = parameter && this.port.invent(parameter, place.thing);
-      const value = id === undefined ? undefined : withReference(body.value, place, id);
-      if (value !== undefined && this.accepts(schema, value)) return { ...body, value };
-    }
-    return undefined;
-  }
-
-  /** The value of a property, with ids of items that the current value does not have. */
-  async withOtherReferences(operation: Operation, name: string, value: Json, current: unknown): Promise<Json> {
-    const { schema } = requestMedia(operation) ?? {};
-    if (schema === undefined) return value;
-    const envelope = envelopeOfBody(this.model, operation);
-    const at = `${envelope}/${escapeToken(name)}`;
-    const body = this.withProperties(operation, { [name]: value }).value ?? null;
-    const ids = JSON.stringify(current ?? null);
-    const isOther = ({ id }: Thing): boolean => !ids.includes(JSON.stringify(id)) && !ids.includes(JSON.stringify(String(id)));
-    const changed = await this.#withReferences(body, schema, envelope, (pointer) => `${pointer}/`.startsWith(`${at}/`), undefined, isOther);
-    return (valueAt(changed, at) ?? value) as Json;
-  }
 }
 
-const mostThings = 20;
 const mostOptional = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */

@@ -18,7 +18,7 @@ test("trials with the longest id choose different ids of one length", async () =
   const ids = [1, 2].map((seed) => {
     // Every fifth round has the longest id.
     const trial = new Trial(port, { name: "created-is-readable" }, randomOf(seed), 3, () => false);
-    const [id] = Object.values(trial.freshId(resource, create));
+    const [id] = Object.values(trial.values.freshId(resource, create));
     expect(trial.fresh.map(({ text }) => text)).toContain(id);
     return String(id);
   });

@@ -3,7 +3,8 @@ import { escapeRegExp } from "../../escape-regexp.js";
 import type { Port } from "../port.js";
 import { idOf, isBelow, pathOf, roleOf, type Resource } from "../resources.js";
 import { isSafe } from "../writes.js";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { enumOf, isComputed, propertiesOf, requestMedia, responseProperties, typesOf, type Properties } from "./properties.js";
@@ -68,7 +69,7 @@ async function act(trial: Trial, action: Operation, thing: Thing): Promise<StepR
 }
 
 async function send(trial: Trial, action: Operation, thing: Thing, values: Readonly<Record<string, Json>>): Promise<StepResponse> {
-  const body = action.requestBody === undefined ? undefined : await trial.bodyOf(action, values, thing);
+  const body = action.requestBody === undefined ? undefined : await trial.values.bodyOf(action, values, thing);
   const path = trial.pathFor(action, thing);
   const named = Object.values(values).map((value) => ` with ${JSON.stringify(value)}`);
   return trial.send(action, { path, ...(body && { body }) }, { shows: `send ${action.key}${named.join("")}` });

@@ -3,7 +3,8 @@ import { isJsonObject, tokens, type Json, type Operation } from "tallystick/mode
 import { withValueAt } from "../../observe/value-at.js";
 import type { GivenBody } from "../port.js";
 import { batchOf, idOf, itemsOf, type Batch, type Resource } from "../resources.js";
-import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
@@ -96,7 +97,7 @@ async function createNone(trial: Trial, resource: Resource, batch: Operation, at
 }
 
 async function itemFor(trial: Trial, { create }: Resource, parent: Thing | undefined): Promise<Json> {
-  const made = create && (await trial.bodyOf(create, {}, parent));
+  const made = create && (await trial.values.bodyOf(create, {}, parent));
   if (made?.value === undefined) throw new Inapplicable("no item for the batch could be generated");
   return made.value;
 }

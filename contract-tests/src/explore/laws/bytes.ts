@@ -2,7 +2,8 @@ import { isJsonObject, type MediaType, type Operation } from "tallystick/model";
 import { flat } from "../names.js";
 import type { Port } from "../port.js";
 import { pathOf, type Resource } from "../resources.js";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { escaped } from "./compare.js";
 import { isPart } from "./job.js";
 import type { Law, LawCase } from "./law.js";
@@ -55,7 +56,7 @@ function fileOf({ model }: Port, create: Operation): string | undefined {
 async function uploadForm(trial: Trial, resource: Resource, create: Operation, read: Operation, file: string): Promise<void> {
   const parent = await trial.parentOf(resource, create);
   const path = trial.pathFor(create, parent);
-  const made = (await trial.bodyOf(create, {}, parent))?.value;
+  const made = (await trial.values.bodyOf(create, {}, parent))?.value;
   const texts = Object.entries(isJsonObject(made) ? made : {}).filter(([name, value]) => name !== file && typeof value !== "object");
   const bytes = sample(trial);
   const boundary = "form-with-a-file";

@@ -7,7 +7,8 @@ import { freshText } from "../fresh.js";
 import { flat } from "../names.js";
 import { roleOf } from "../resources.js";
 import { isSame } from "./same.js";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import {
   agree,
   enumOf,

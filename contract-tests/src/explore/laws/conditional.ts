@@ -1,5 +1,6 @@
 import { isJsonObject, type ApiModel, type Json, type Operation } from "tallystick/model";
-import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import type { Resource } from "../resources.js";
 import { flat } from "../names.js";
 import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
@@ -154,7 +155,7 @@ async function otherVersion(trial: Trial, resource: Resource, kind: "update" | "
     if (!isJsonObject(properties)) return undefined;
     const given = properties as Readonly<Record<string, Json>>;
     const other = { ...given, ...changedStates(trial, thing, operation, given), [version.name]: value };
-    const body = trial.withProperties(operation, other, thing);
+    const body = trial.values.withProperties(operation, other, thing);
     return trial.send(operation, { path: trial.pathFor(operation, thing), body }, { shows });
   };
   const unknown = Number(version.value) + 7;

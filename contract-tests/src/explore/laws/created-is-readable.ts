@@ -1,7 +1,8 @@
 import type { Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import type { Resource } from "../resources.js";
-import type { StepResponse, Thing, Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { linkedIn, requireSent, showsSent, shown } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 import { isSame } from "./same.js";

@@ -1,5 +1,6 @@
 import { idOf } from "../resources.js";
-import { pathPattern, type Thing, type Trial } from "../trial.js";
+import { pathPattern, type Trial } from "../trial.js";
+import type { Thing } from "../trial-steps.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 

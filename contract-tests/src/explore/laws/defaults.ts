@@ -27,7 +27,7 @@ async function createWithout(trial: Trial, resource: Resource): Promise<void> {
   const defaults = defaultsOf(trial.model, resource);
   const parent = await trial.parentOf(resource, create);
   const path = trial.pathFor(create, parent);
-  const body = await trial.bodyOf(create, {}, parent);
+  const body = await trial.values.bodyOf(create, {}, parent);
   const envelope = envelopeOfBody(trial.model, create);
   const properties = valueAt(body?.value, envelope);
   if (body?.value === undefined || !isJsonObject(properties)) return;

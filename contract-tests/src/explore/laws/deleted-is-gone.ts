@@ -1,5 +1,6 @@
 import type { Operation } from "tallystick/model";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import type { Resource } from "../resources.js";
 import { flat } from "../names.js";
 import { isSame } from "./same.js";

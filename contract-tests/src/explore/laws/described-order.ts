@@ -1,5 +1,6 @@
 import type { Json, Operation } from "tallystick/model";
-import { Inapplicable, type Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import { Inapplicable } from "../trial-steps.js";
 import type { Resource } from "../resources.js";
 import { forResources, type Law } from "./law.js";
 import { typesOf, wordsOf, writableProperties } from "./properties.js";
@@ -34,7 +35,7 @@ async function sendSwapped(trial: Trial, resource: Resource): Promise<void> {
     if ((low ?? null) === null || (high ?? null) === null || !((low as string) < (high as string)))
       throw new Inapplicable(`no two values of "${first}" and "${second}" are known`);
     const path = trial.pathFor(create, thing.parent);
-    const body = await trial.bodyOf(create, { [first]: high as Json, [second]: low as Json }, thing.parent);
+    const body = await trial.values.bodyOf(create, { [first]: high as Json, [second]: low as Json }, thing.parent);
     const given = { path, ...(body && { body }) };
     const response = await trial.send(create, given, { shows: `send "${second}" before "${first}"`, invalid: true });
     trial.adopt(resource, response, path, thing.parent, body?.value);

@@ -1,7 +1,8 @@
 import { invalidVariants } from "tallystick";
 import { isJsonObject, tokens, type Json, type MediaType, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
-import { itemOf, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { Thing } from "../trial-steps.js";
 import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
 import type { GivenBody, How } from "../port.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
@@ -31,7 +32,7 @@ export const failedWriteChangesNothing: Law = {
       (trial, resource) =>
         refusedCreate(trial, resource, ({ sent }, create) => {
           const properties = invalidBody(trial, create, sent);
-          const body = properties === undefined ? undefined : trial.withProperties(create, properties);
+          const body = properties === undefined ? undefined : trial.values.withProperties(create, properties);
           return body && { body, how: { shows: `create a ${resource.name} from an invalid body`, invalid: true } };
         }),
       { unless: unlessPosted },
@@ -41,7 +42,7 @@ export const failedWriteChangesNothing: Law = {
       ["create", "list"],
       (trial, resource) =>
         refusedCreate(trial, resource, ({ sent }, create) => {
-          const body = trial.withUnknownReference(create, trial.withProperties(create, sent));
+          const body = trial.values.withUnknownReference(create, trial.values.withProperties(create, sent));
           return body && { body, how: { shows: `create a ${resource.name} that refers to what does not exist` } };
         }),
       { rounds: 2, unless: unlessPosted },
@@ -94,7 +95,7 @@ async function refusedChange(trial: Trial, resource: Thing["resource"], operatio
   if (invalid === undefined) return;
   const refused = await trial.send(
     operation,
-    { path: trial.pathFor(operation, thing), body: trial.withProperties(operation, invalid, thing) },
+    { path: trial.pathFor(operation, thing), body: trial.values.withProperties(operation, invalid, thing) },
     { shows: `${operation.method === "put" ? "replace" : "update"} the ${resource.name} with an invalid body`, invalid: true },
   );
   if (refused.status < 400 || refused.status > 499) return;

@@ -6,7 +6,8 @@ import { envelopeOf, schemasBelow } from "../envelope.js";
 import { flat } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
-import { itemOf, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { Thing } from "../trial-steps.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { pagingOf } from "../paging.js";
@@ -75,7 +76,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const others: [string, Json][] = [];
     for (const { property } of filters) {
       const value = otherValue(trial, property, writable.get(property) ?? [], first.sent[property]);
-      if (value !== undefined) others.push([property, await trial.withOtherReferences(create, property, value, first.sent[property])]);
+      if (value !== undefined) others.push([property, await trial.values.withOtherReferences(create, property, value, first.sent[property])]);
     }
     if (others.length > 0)
       things.push(await trial.create(resource, Object.fromEntries(others), first.parent === undefined ? {} : { parent: first.parent }));

@@ -3,7 +3,8 @@ import { valueAt } from "../../observe/value-at.js";
 import { referredName } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Given } from "../port.js";
-import type { StepResponse, Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import type { StepResponse } from "../trial-steps.js";
 import { otherValue } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { envelopeOfBody, writableProperties } from "./properties.js";
@@ -36,8 +37,8 @@ export const idempotencyKeyHolds: Law = {
         const { name } = key;
         const parent = await trial.parentOf(resource, create);
         const path = trial.pathFor(create, parent);
-        const body = await trial.bodyOf(create, {}, parent);
-        const given = { path, ...trial.freshKey(key), ...(body && { body }) };
+        const body = await trial.values.bodyOf(create, {}, parent);
+        const given = { path, ...trial.values.freshKey(key), ...(body && { body }) };
         const first = await trial.send(create, given, { shows: `create a ${resource.name} with a key` });
         if (!first.ok) return;
         const thing = trial.thingOf(resource, first, path, parent, body?.value);
@@ -84,7 +85,7 @@ async function requireRefusalOfOther(
   for (const [name, schemas] of writableProperties(trial.model, create)) {
     const value = sent[name] === undefined ? undefined : otherValue(trial, name, schemas, sent[name]);
     if (value === undefined || referredName(name) !== undefined) continue;
-    const body = trial.withProperties(create, { ...(sent as Readonly<Record<string, Json>>), [name]: value });
+    const body = trial.values.withProperties(create, { ...(sent as Readonly<Record<string, Json>>), [name]: value });
     const other = await trial.send(create, { ...given, body }, { shows: `send another "${name}" with the same key` });
     if (!other.ok) return;
     trial.adopt(resource, other, given.path ?? {}, undefined, body.value);

@@ -2,7 +2,8 @@ import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
 import type { Port } from "../port.js";
 import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
-import { Inapplicable, type StepResponse, type Thing, type Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { isSafe } from "../writes.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
@@ -68,7 +69,7 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   }
   for (const operation of writesBelow(trial, resource)) {
     try {
-      const body = await trial.bodyOf(operation, {}, thing);
+      const body = await trial.values.bodyOf(operation, {}, thing);
       const given = { path: trial.pathFor(operation, thing), ...(body && { body }) };
       note(operation, await trial.send(operation, given, { as, shows: `send ${operation.key} as ${as}` }));
     } catch (error) {
@@ -186,7 +187,7 @@ export const credentialsAreRequired: Law = {
           if (kind === "create") {
             // A rejection only counts if the same request succeeds with credentials.
             const path = trial.pathFor(operation, parent);
-            const body = await trial.bodyOf(operation, {}, parent);
+            const body = await trial.values.bodyOf(operation, {}, parent);
             const response = await trial.send(operation, { path, ...(body && { body }) }, how);
             if (response.ok) trial.adopt(resource, response, path, parent, body?.value);
             refused(trial, operation, response, words);
@@ -323,7 +324,7 @@ async function sendAs(trial: Trial, operation: Operation, as: string): Promise<S
   const thing = isBelow && resource?.create !== undefined ? await trial.create(resource) : undefined;
   const parent = thing ?? (resource && (await trial.parentOf(resource, operation)));
   const path = trial.pathFor(operation, parent);
-  const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
+  const body = operation.requestBody === undefined ? undefined : await trial.values.bodyOf(operation, {}, parent);
   const response = await trial.send(operation, { path, ...(body && { body }) }, { as, shows: `send the request as ${as}` });
   if (response.ok && resource?.create === operation) trial.adopt(resource, response, path, thing, body?.value);
   return response;

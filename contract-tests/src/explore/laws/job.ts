@@ -1,5 +1,6 @@
 import type { Operation } from "tallystick/model";
-import { Inapplicable, itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { isBelow, pathOf } from "../resources.js";
 import type { Port } from "../port.js";
 import { enumOf, isBytes, responseProperties, responseSchemas } from "./properties.js";
@@ -56,7 +57,7 @@ function startedJobs(port: Port): readonly LawCase[] {
         if (!isStart || owner.create === undefined || !port.mayAct(action) || !isPart(owner.item ?? "/", pathOf(action))) return [];
         const run = async (trial: Trial): Promise<void> => {
           const thing = await trial.create(owner);
-          const body = await trial.bodyOf(action, {}, thing);
+          const body = await trial.values.bodyOf(action, {}, thing);
           const given = { path: trial.pathFor(action, thing), ...(body && { body }) };
           const response = await trial.send(action, given, { shows: `send ${action.key}` });
           if (response.status === 202) await requireEnd(trial, trial.thingOf(job, response, {}, undefined, undefined), action, read, property);
@@ -152,7 +153,7 @@ export async function writeParts(trial: Trial, thing: Thing): Promise<void> {
     const media = replace.requestBody?.content.find(isBytes);
     try {
       const body =
-        media === undefined ? await trial.bodyOf(replace, {}, thing) : { mediaType: media.mediaType, bytes: Uint8Array.of(137, 80, 78, 71) };
+        media === undefined ? await trial.values.bodyOf(replace, {}, thing) : { mediaType: media.mediaType, bytes: Uint8Array.of(137, 80, 78, 71) };
       await trial.send(replace, { path: trial.pathFor(replace, thing), ...(body && { body }) }, { shows: `write ${replace.path}` });
     } catch (error) {
       if (!(error instanceof Inapplicable)) throw error;

@@ -5,7 +5,8 @@ import { flat } from "../names.js";
 import { hasMoreIn, linkTarget, moreAt, pagingOf, pointerIn, type Paging } from "../paging.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { PageEnd } from "../sequence.js";
-import type { StepResponse, Thing, Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 
 export interface Listed {
   readonly responses: readonly StepResponse[];

@@ -1,7 +1,8 @@
 import type { Operation } from "tallystick/model";
 import { flat, singular } from "../names.js";
 import { nameless, pathId, type Resource } from "../resources.js";
-import type { Thing, Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import type { Thing } from "../trial-steps.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { isSame } from "./same.js";

@@ -1,6 +1,7 @@
 import type { Json, Operation } from "tallystick/model";
 import type { Resource } from "../resources.js";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { comparable, otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { enumOf, requiredProperties, typesOf, writableProperties } from "./properties.js";
@@ -32,7 +33,7 @@ async function write(
 ): Promise<void> {
   if (operation === undefined || resource.read === undefined) return;
   // A server that searches ids by their beginning meets both.
-  const ids = operation === resource.remove ? trial.neighbouringIds(resource) : undefined;
+  const ids = operation === resource.remove ? trial.values.neighbouringIds(resource) : undefined;
   const bystander = await trial.create(resource, {}, ids && { id: ids[1] });
   const thing = await trial.create(resource, {}, { ...(ids && { id: ids[0] }), ...(bystander.parent && { parent: bystander.parent }) });
   const before = await trial.readSettled(bystander);

@@ -1,5 +1,6 @@
 import type { FailedRequest } from "../port.js";
-import { itemOf, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { Thing } from "../trial-steps.js";
 import { requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 
@@ -62,7 +63,7 @@ async function sendAgain(trial: Trial, { operation, given, resource, what, cause
   if (resource === undefined) return void (await trial.send(operation, given, how));
   const isCreate = operation === resource.create;
   const thing = isCreate ? await trial.parentOf(resource, operation) : await trial.create(resource);
-  const id = isCreate && operation === resource.replace ? trial.freshId(resource, operation) : {};
-  const body = given.body && (await trial.withOwnReferences(operation, given.body));
+  const id = isCreate && operation === resource.replace ? trial.values.freshId(resource, operation) : {};
+  const body = given.body && (await trial.values.withOwnReferences(operation, given.body));
   await trial.send(operation, { ...given, path: { ...trial.pathFor(operation, thing), ...id }, ...(body && { body }) }, how);
 }

@@ -1,6 +1,7 @@
 import type { Operation } from "tallystick/model";
 import { flat, singular } from "../names.js";
-import { Inapplicable, itemOf, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import { Inapplicable, type Thing } from "../trial-steps.js";
 import type { Port } from "../port.js";
 import type { Resource } from "../resources.js";
 import { escaped } from "./compare.js";

@@ -41,7 +41,7 @@ async function createTwice(trial: Trial, resource: Resource): Promise<void> {
   const parent = await trial.parentOf(resource, create);
   const path = trial.pathFor(create, parent);
   if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
-  const body = await trial.bodyOf(create, {}, parent);
+  const body = await trial.values.bodyOf(create, {}, parent);
   const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
   const responses = await trial.sendTogether([request, request]);
   for (const response of responses) if (response.ok) trial.thingOf(resource, response, path, parent, body?.value);
@@ -77,7 +77,7 @@ async function compareRefusals(trial: Trial, resource: Resource, part: "update" 
     if (updated.ok) await trial[part](second, { ...change, [name]: second.sent[name] as Json });
     if (!updated.ok && updated.status !== 409) continue;
     const path = trial.pathFor(create, first.parent);
-    const body = await trial.bodyOf(create, taken, first.parent);
+    const body = await trial.values.bodyOf(create, taken, first.parent);
     const created = await trial.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name} with the same "${name}"` });
     if (created.ok) trial.thingOf(resource, created, path, first.parent, body?.value);
     if (created.ok === updated.ok || (!created.ok && created.status !== 409)) continue;
@@ -136,7 +136,7 @@ async function isRefusedInTurn(
   parent: Parameters<Trial["thingOf"]>[3],
   resource: Parameters<Trial["thingOf"]>[0],
 ): Promise<boolean> {
-  const body = await trial.bodyOf(create, {}, parent);
+  const body = await trial.values.bodyOf(create, {}, parent);
   const given = { path, ...(body && { body }) };
   const first = await trial.send(create, given, { shows: `create a ${resource.name}` });
   if (!first.ok) return false;

@@ -2,7 +2,8 @@ import { isSafe } from "../writes.js";
 import type { ApiModel, Operation } from "tallystick/model";
 import { alignPath } from "../path-values.js";
 import { idOf, isBelow, pathOf, type Resource } from "../resources.js";
-import { Inapplicable, type StepResponse, type Trial } from "../trial.js";
+import type { Trial } from "../trial.js";
+import { Inapplicable, type StepResponse } from "../trial-steps.js";
 import { forResources, type Law } from "./law.js";
 import { isSame } from "./same.js";
 
@@ -31,8 +32,8 @@ function hasMissingReference({ create, list }: Resource): boolean {
 
 async function referToUnknown(trial: Trial, resource: Resource): Promise<void> {
   const { create, name } = resource;
-  const body = create && (await trial.bodyOf(create));
-  const unknown = body && trial.withUnknownReference(create, body);
+  const body = create && (await trial.values.bodyOf(create));
+  const unknown = body && trial.values.withUnknownReference(create, body);
   if (create === undefined || unknown === undefined) return;
   const response = await trial.send(create, { body: unknown }, { shows: `create a ${name} that refers to what does not exist` });
   trial.adopt(resource, response, {}, undefined, unknown.value);
@@ -56,7 +57,7 @@ async function writeToUnknown(trial: Trial, resource: Resource): Promise<void> {
   if (!isMissing(absent)) throw new Inapplicable(`${read.key} responds with ${absent.status} for a ${name} that does not exist`);
   for (const operation of writesTo(trial.model, resource)) {
     try {
-      const body = operation.requestBody === undefined ? undefined : await trial.bodyOf(operation, {}, parent);
+      const body = operation.requestBody === undefined ? undefined : await trial.values.bodyOf(operation, {}, parent);
       const values = alignPath(item, path, pathOf(operation)) as typeof path;
       const given = { path: values, ...(body && { body }) };
       const response = await trial.send(operation, given, { shows: `send ${operation.key} to a ${name} that does not exist` });

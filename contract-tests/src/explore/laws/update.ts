@@ -1,7 +1,8 @@
 import { full } from "tallystick";
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
-import { itemOf, type StepResponse, type Thing, type Trial } from "../trial.js";
+import { itemOf, type Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { referredName } from "../names.js";
 import { comparable, escaped, linkedIn, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
 import { isSame } from "./same.js";
@@ -232,7 +233,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
       const known = itemOf(thing, before.json)?.item[name];
       const other = otherValue(trial, name, properties.get(name) ?? [], known);
       if (other === undefined) break;
-      const value = await trial.withOtherReferences(operation, name, other, known);
+      const value = await trial.values.withOtherReferences(operation, name, other, known);
       const changes = { ...Object.fromEntries(others), [name]: value };
       const updated = await trial.update(thing, changes);
       if (!updated.ok || updated.status === 202) break;
