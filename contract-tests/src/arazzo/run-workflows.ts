@@ -11,7 +11,6 @@ import type { HeaderField, Interaction, RequestRecord } from "../traffic/interac
 import type { Action, ArazzoDocument, Criterion, Step, Workflow } from "./document.js";
 import { asText, bodyValue, evaluate, type Exchange, type Scope } from "./expression.js";
 import type { Library, WorkflowAt } from "./library.js";
-
 import { requestOf, StepError } from "./request.js";
 import { fill, selectAll, type Template } from "./template.js";
 
@@ -51,6 +50,8 @@ interface StepResult {
 
 /** A run of a workflow with more steps counts as an endless loop. */
 const mostSteps = 1_000;
+/** With the workflows that it calls. Without this limit, two calls on each of 50 levels would never end. */
+const mostStepsInAll = 10_000;
 const mostDepth = 50;
 const longestPause = 300_000;
 
@@ -60,11 +61,16 @@ export class WorkflowRunner {
     Workflow,
     { readonly inputs: ReadonlyMap<string, unknown>; readonly outputs: ReadonlyMap<string, unknown>; readonly ok: boolean }
   >();
+  #stepsInAll = 0;
 
   constructor(private readonly context: WorkflowContext) {}
 
   async run(workflows: readonly WorkflowAt[]): Promise<void> {
-    for (const one of workflows) if (!this.#isStopped) await this.#once(one, 0);
+    for (const one of workflows) {
+      if (this.#isStopped) return;
+      this.#stepsInAll = 0;
+      await this.#once(one, 0);
+    }
   }
 
   get #isStopped(): boolean {
@@ -85,7 +91,7 @@ export class WorkflowRunner {
       }
     }
     const inputs = inputsOf(one, this.context.inputs);
-    const { ok, outputs } = await this.#workflow(one, inputs, 0);
+    const { ok, outputs } = await this.#workflow(one, inputs, depth);
     this.#done.set(one.workflow, { inputs, outputs, ok });
     return ok;
   }
@@ -104,6 +110,8 @@ export class WorkflowRunner {
       const step = workflow.steps[index];
       if (step === undefined || this.#isStopped) break;
       if (++count > mostSteps) return this.#fail(one, step, step.at, `The workflow did not end after ${mostSteps.toLocaleString("en")} steps.`);
+      if (++this.#stepsInAll > mostStepsInAll)
+        return this.#fail(one, step, step.at, `The workflow and its calls did not end after ${mostStepsInAll.toLocaleString("en")} steps.`);
       const missing = step.dependsOn.find(({ text }) => !text.startsWith("$") && !steps.has(text));
       if (missing) return this.#fail(one, step, missing.at, `The step "${step.id}" depends on "${missing.text}", which was not executed.`);
       if (workflow.steps[index + 1]?.together) await this.#sendTogether(one, index, scope, depth, sent);
@@ -121,7 +129,7 @@ export class WorkflowRunner {
       if (action?.type === "retry") {
         attempts.set(action, (attempts.get(action) ?? 0) + 1);
         await this.#pause(action, result.scope.exchange);
-        if (action.to && !(await this.#detour(one, action, result.scope, steps, depth))) return failed;
+        if (action.to && !(await this.#detour(one, step, action, result.scope, steps, depth))) return failed;
         continue;
       }
       attempts = new Map();
@@ -168,17 +176,18 @@ export class WorkflowRunner {
   /** The step or workflow that runs before a retry. */
   async #detour(
     one: WorkflowAt,
+    step: Step,
     { to, parameters }: Action,
     scope: Scope,
     steps: Map<string, ReadonlyMap<string, unknown>>,
     depth: number,
   ): Promise<boolean> {
     if (to?.kind === "workflow")
-      return (await this.#call(this.context.library.workflow(one.document, to), argumentsOf(parameters, scope), depth, undefined)).ok;
-    const step = to && one.workflow.steps[this.context.library.step(one, to)];
-    if (step === undefined) return true;
-    const result = await this.#step(one, step, scope, depth);
-    if (result.ok) steps.set(step.id, outputsOf(step.outputs, result.scope));
+      return (await this.#call(this.context.library.workflow(one.document, to), argumentsOf(parameters, scope), depth, { one, step })).ok;
+    const detour = to && one.workflow.steps[this.context.library.step(one, to)];
+    if (detour === undefined) return true;
+    const result = await this.#step(one, detour, scope, depth);
+    if (result.ok) steps.set(detour.id, outputsOf(detour.outputs, result.scope));
     else if (result.failed) this.context.onFailure(result.failed);
     return result.ok;
   }
@@ -187,15 +196,14 @@ export class WorkflowRunner {
     called: WorkflowAt,
     given: ReadonlyMap<string, unknown>,
     depth: number,
-    from: { readonly one: WorkflowAt; readonly step: Step } | undefined,
+    from: { readonly one: WorkflowAt; readonly step: Step },
   ): Promise<Outcome> {
-    if (depth >= mostDepth && from)
-      return this.#fail(from.one, from.step, from.step.at, `The workflows call each other more than ${mostDepth} levels deep.`);
+    if (depth >= mostDepth) return this.#fail(from.one, from.step, from.step.at, `The workflows call each other more than ${mostDepth} levels deep.`);
     for (const name of called.workflow.dependsOn) await this.#once(this.context.library.workflow(called.document, name), depth + 1);
     const presets = called.workflow.inputs.filter(({ name }) => !given.has(name));
     const inputs = new Map([...presets.flatMap((input) => valueOf(input, this.context.inputs) ?? []), ...given]);
     const absent = called.workflow.inputs.find(({ name, required }) => required && !inputs.has(name));
-    if (absent && from)
+    if (absent)
       return this.#fail(
         from.one,
         from.step,

@@ -275,6 +275,32 @@ workflows: [{ workflowId: a, steps: [{ stepId: a, operationId: $sourceDescriptio
     expect(messages(await run(lifecycle, { writes: "own", inputs: { name: "Cup" } }))).toEqual([]);
   });
 
+  const call = (id: string, more = ""): string => `{ stepId: ${id}, workflowId: w${more} }`;
+  test.each([
+    ["a call of itself", `steps: [${call("a")}]`, "The workflows call each other more than 50 levels deep."],
+    [
+      "a retry",
+      "steps: [{ stepId: a, operationId: listThings, successCriteria: [{ condition: 1 == 2 }], onFailure: [{ name: r, type: retry, workflowId: w, retryLimit: 1 }] }]",
+      "The workflows call each other more than 50 levels deep.",
+    ],
+    [
+      "a call of the workflow that waits for it",
+      `dependsOn: [v], steps: [{ stepId: a, operationId: listThings }] }\n  - { workflowId: v, steps: [${call("a")}]`,
+      "The workflows call each other more than 50 levels deep.",
+    ],
+    ["two calls on each level", `steps: [${call("a", ", onFailure: [{ name: on, type: goto, stepId: b }]")}, ${call("b")}]`, "after 10,000 steps."],
+  ])("stop at a limit of depth and steps: %s", async (_, steps, message) => {
+    expect(messages(await run(`  - { workflowId: w, ${steps} }\n`)).join()).toContain(message);
+  });
+
+  test("that depend on each other are refused", async () => {
+    const circle = ["wv", "vw"].map(
+      ([id, other]) => `  - { workflowId: ${id}, dependsOn: [${other}], steps: [{ stepId: a, operationId: listThings }] }\n`,
+    );
+    await expect(run(circle.join(""))).rejects.toThrow("The workflows depend on each other.");
+    expect(sent()).toEqual([]);
+  });
+
   test("need their inputs", async () => {
     await expect(run(lifecycle)).rejects.toThrow(/flow\.yaml:6:5: The workflow "lifecycle" needs the input "name"\. Add --input name=VALUE\./);
   });
