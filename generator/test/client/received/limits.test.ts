@@ -257,7 +257,7 @@ test("a body that trickles ends at the time limit", async () => {
   expect(await thrown(call(names["text/plain"] as string, { timeout: 200 }))).toMatchObject({ name: "ConnectionTimeoutError" });
 });
 
-test.each(whole)("a header whose name is invalid does not prevent reading %s", async (type) => {
+test.each(whole)("reads %s next to a header with an invalid name, if fetch does", async (type) => {
   const bodies: Readonly<Record<string, string>> = {
     "application/json": '"a"',
     "multipart/form-data": '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--b--',
@@ -267,7 +267,14 @@ test.each(whole)("a header whose name is invalid does not prevent reading %s", a
   server.on((_request, response) => {
     response.socket?.end(`HTTP/1.1 200 OK\r\nContent-Type: ${field}\r\nodd name: 1\r\nX-Kept: 2\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
   });
-  const { response, data } = (await call(names[type] as string).withResponse()) as { response: Response; data?: unknown };
+  // undici 7.29, as in Node 24.21, rejects such a response itself (RFC 9112 §5).
+  const isRejected = await fetch(server.url).then(
+    () => false,
+    () => true,
+  );
+  const request = call(names[type] as string).withResponse();
+  if (isRejected) return void expect(await thrown(request)).toMatchObject({ name: "ConnectionError" });
+  const { response, data } = (await request) as { response: Response; data?: unknown };
   expect(data).toBeDefined();
   expect(response.headers.get("x-kept")).toBe("2");
 });
