@@ -333,10 +333,14 @@ test("permits no write that the level forbids", async () => {
     free: fc.subarray([1, 2, 3]),
     allow: fc.subarray(operations.map(({ key }) => key)),
     methods: fc.option(fc.subarray(["get", "post", "put", "patch", "delete"]), { nil: undefined }),
+    unselected: fc.option(fc.constantFrom(...operations), { nil: undefined, freq: 1 }),
+    skipped: fc.option(fc.constantFrom(...operations), { nil: undefined, freq: 1 }),
   });
   fc.assert(
-    fc.property(arbitrary, ({ operation, level, id, own, free, allow, methods }) => {
-      const guard = new WriteGuard(model, { level, allow, ...(methods && { methods }) });
+    fc.property(arbitrary, ({ operation, level, id, own, free, allow, methods, unselected, skipped }) => {
+      const selected = unselected && new Set(operations.filter((one) => one !== unselected));
+      const rules = { level, allow, ...(methods && { methods }), ...(selected && { selected }) };
+      const guard = new WriteGuard(model, rules, (one) => (one === skipped ? "it ends the server" : undefined));
       const path = operation.path.replace(/\{[^{}]*\}/g, String(id));
       const known = {
         isOwn: (item: string) => own.some((one) => item.endsWith(`/${one}`)),
@@ -344,6 +348,8 @@ test("permits no write that the level forbids", async () => {
       };
       const isPermitted = guard.refuses(operation, path, known) === undefined;
       const isSafe = operation.method === "get";
+      expect(guard.refusesRemoval(path, known) === undefined).toBe(level !== "none" && known.isOwn(path));
+      if (operation === unselected || operation === skipped) return void expect(isPermitted).toBe(false);
       if (methods !== undefined && !methods.includes(operation.method)) return void expect(isPermitted).toBe(false);
       if (isSafe || level === "all") return void expect(isPermitted).toBe(true);
       if (level === "none") return void expect(isPermitted).toBe(false);
