@@ -189,6 +189,15 @@ describe("bytes that are not CBOR", () => {
   });
 });
 
+test("reads and writes lists in each other up to 512 levels", () => {
+  const nested = (levels: number): Uint8Array => bytes(`${"81".repeat(levels)}00`);
+  const value = decodeCbor(nested(512));
+  expect(Buffer.from(encodeCbor(value)).equals(nested(512))).toBe(true);
+  expect(transcribeCbor(nested(512)).json).toBe(`${"[".repeat(512)}0${"]".repeat(512)}`);
+  for (const read of [decodeCbor, transcribeCbor]) expect(() => read(nested(513))).toThrow("CBOR is nested too deeply");
+  expect(() => encodeCbor([value])).toThrow("nested too deeply for CBOR");
+});
+
 describe("a transcript", () => {
   test("of a value is its JSON", () => {
     fc.assert(
