@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { constants, gunzipSync, gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
@@ -232,6 +233,27 @@ test.each([
   const redacted = redact([interaction]);
   expect(redacted[0]?.response?.body).toMatchObject({ text: expect.stringMatching(/^[^]{4,}\w{8}$/) as string, truncated: true });
   expect(JSON.stringify(redacted)).not.toContain("k9Zq2mW7");
+  expect(redact(redacted)).toEqual(redacted);
+});
+
+test.each([
+  ["bytes", "application/octet-stream", (text: string) => Buffer.concat([Buffer.from([0, 0xff]), Buffer.from(text)])],
+  ["CBOR", "application/cbor", (text: string) => Buffer.concat([Buffer.from([0x81, 0x70]), Buffer.from(text)])],
+  ["gzip", "application/gzip", (text: string) => gzipSync(`Some words, then ${text}`).subarray(0, -8)],
+  [
+    "form data with a file",
+    "multipart/form-data; boundary=b",
+    (text: string) => Buffer.from(`--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff${text}`, "latin1"),
+  ],
+])("finds the beginning of a secret at the end of cut %s", (_, type, cut) => {
+  const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", "Bearer k9Zq2mW7xT4bV1nR"]] } as const;
+  const body = { kind: "binary", bytes: new Uint8Array(cut("k9Zq2mW7")), truncated: true } as const;
+  const redacted = redact([{ origin: "live#1", request: sent, response: { status: 200, headers: [["content-type", type]], body } }]);
+  const changed = redacted[0]?.response?.body;
+  const bytes = Buffer.from(changed?.kind === "binary" ? changed.bytes : []);
+  const plain = type === "application/gzip" ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+  expect(plain.length).toBeGreaterThan(8);
+  expect(plain.toString("latin1")).not.toContain("k9Zq2mW7");
   expect(redact(redacted)).toEqual(redacted);
 });
 

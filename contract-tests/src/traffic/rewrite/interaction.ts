@@ -75,11 +75,11 @@ function rewriteBody(body: Body, contentType: string | undefined, rewrite: Rewri
   const cut = body.truncated === true ? ({ truncated: true } as const) : {};
   if (body.kind === "text")
     return { kind: "text", text: (body.truncated === true ? rewriteCutOff : rewriteText)(body.text, contentType, rewrite), ...cut };
-  const bytes = rewriteBytes(body.bytes, contentType, rewrite);
+  const bytes = rewriteBytes(body.bytes, contentType, rewrite, body.truncated === true);
   return { kind: "binary", bytes, ...cut };
 }
 
-/** A text that was cut off can end inside a secret: the start of a secret is found before a mark of the cut. */
+/** A body that was cut off can end inside a secret: the start of a secret is found before a mark of the cut. */
 function rewriteCutOff(text: string, contentType: string | undefined, rewrite: Rewrite): string {
   const changed = rewriteText(text, contentType, rewrite);
   if (isJson(text)) return changed;
@@ -168,10 +168,10 @@ const mostUnpacked = 64 * 1024 * 1024;
  * Bytes that are not text are read as Latin-1, which loses nothing, and so a token inside them is found too.
  * Compressed bytes are opened, and packed again if a part of them was changed.
  */
-function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite, depth = 0): Uint8Array {
+function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrite: Rewrite, isCut: boolean, depth = 0): Uint8Array {
   const unpacked = depth < deepest ? (decompress(bytes, mostUnpacked) ?? decompressPart(bytes, mostUnpacked)) : undefined;
   if (unpacked !== undefined) {
-    const changed = rewriteBytes(unpacked.bytes, undefined, rewrite, depth + 1);
+    const changed = rewriteBytes(unpacked.bytes, undefined, rewrite, isCut, depth + 1);
     if (Buffer.compare(changed, unpacked.bytes) !== 0) return new Uint8Array(unpacked.compress(changed));
     // Other bytes may follow the compressed ones, or they are compressed by chance only.
   }
@@ -183,6 +183,6 @@ function rewriteBytes(bytes: Uint8Array, contentType: string | undefined, rewrit
     // oxlint-disable-next-line no-control-regex -- only what Latin-1 can carry goes back into bytes
     return changed === value ? changed : changed.replace(/[^\u0000-\u00ff]/g, "x");
   };
-  const changed = rewriteText(text, contentType, latin1);
+  const changed = (isCut ? rewriteCutOff : rewriteText)(text, contentType, latin1);
   return changed === text ? bytes : new Uint8Array(Buffer.from(changed, "latin1"));
 }
