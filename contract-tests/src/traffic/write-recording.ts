@@ -27,13 +27,15 @@ export async function writeRecording(folder: string, recording: Recording, withi
   const bodiesAt = resolve(folder, bodiesFolder);
   for (const [name, bytes] of bodies) writeChanged(root, join(bodiesAt, name), bytes);
   writeChanged(root, resolve(folder, recordingFile), Buffer.from(text, "utf8"));
-  if (isFolder(bodiesAt)) removeOrphans(root, bodiesAt, bodies);
+  removeUnused(root, resolve(folder), /^recording\.json\.[0-9a-f]{12}$/);
+  if (!isFolder(bodiesAt)) return;
+  removeUnused(root, bodiesAt, /^[0-9a-f]{64}\.bin(?:\.[0-9a-f]{12})?$/, bodies);
+  if (bodies.size === 0) root.removeEmptyFolder(bodiesAt);
 }
 
-/** Bodies that an earlier recording here referred to. Only files that have such a name are ours to remove. */
-function removeOrphans(root: Root, folder: string, bodies: ReadonlyMap<string, Uint8Array>): void {
-  for (const name of root.list(folder)) if (/^[0-9a-f]{64}\.bin$/.test(name) && !bodies.has(name)) root.remove(join(folder, name));
-  if (bodies.size === 0) root.removeEmptyFolder(folder);
+/** Removes bodies of an earlier recording, and what a run that was killed had not written completely. Other names are not ours. */
+function removeUnused(root: Root, folder: string, ours: RegExp, used: ReadonlyMap<string, unknown> = new Map()): void {
+  for (const name of root.list(folder)) if (ours.test(name) && !used.has(name)) root.remove(join(folder, name));
 }
 
 function writeChanged(root: Root, path: string, bytes: Uint8Array): void {

@@ -137,7 +137,7 @@ describe("record and replay", () => {
     expect(strip(recordings[0]!.recording.interactions)).toEqual(strip(written.interactions));
   });
 
-  test("removes bodies that no recording refers to", async () => {
+  test("removes bodies that no recording refers to, and parts of a killed run", async () => {
     const record = async (path: string): Promise<string[]> => {
       const recorder = createRecorder({ source: "live", document });
       await recorder.fetch(base + path).then((response) => response.arrayBuffer());
@@ -146,6 +146,8 @@ describe("record and replay", () => {
     };
     expect(await record("/image")).toHaveLength(3);
     await writeFile(join(folder, "x", "bodies", "notes.txt"), "mine");
+    for (const name of [join("bodies", `${"0".repeat(64)}.bin.0123456789ab`), "recording.json.0123456789ab"])
+      await writeFile(join(folder, "x", name), "half");
     expect(await record("/things")).toEqual(["bodies", join("bodies", "notes.txt"), "recording.json"]);
   });
 });
