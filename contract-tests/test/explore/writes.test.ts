@@ -379,6 +379,8 @@ test("--writes own forbids what can go beyond an item of its own", async () => {
       "/things/{id}/parts": { parameters, ...parts },
       "/things/{id}/parts/{part}": { parameters: [...parameters, { ...parameters[0], name: "part" }], get: operation("getPart") },
       "/things/{id}/send": { parameters, post: operation("sendThing") },
+      "/rooms": { get: operation("listRooms") },
+      "/rooms/{id}": { parameters, get: operation("getRoom"), patch: operation("updateRoom") },
     },
   });
   const guard = new WriteGuard(model, { level: "own" });
@@ -393,6 +395,10 @@ test("--writes own forbids what can go beyond an item of its own", async () => {
     copyThing: "HTTP does not define its method",
     sendThing: "it is an action, whose effects can go beyond the item",
   });
+  const [updateRoom, deleteThing] = ["updateRoom", "deleteThing"].map((id) => model.operations.find(({ operationId }) => operationId === id)!);
+  const allowing = new WriteGuard(model, { level: "own", allow: ["PATCH /rooms/{id}"] });
+  expect(allowing.refuses(updateRoom!, "/rooms/1", { ...known, isOwn: () => false })?.reason).toContain("this run did not create /rooms/1");
+  expect(guard.refuses(deleteThing!, "/things/1/2", known)?.reason).toBe("it changes more than one item that this run created");
 });
 
 test.each([
