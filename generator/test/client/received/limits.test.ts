@@ -227,6 +227,18 @@ describe("the limit", () => {
   });
 });
 
+test.each([
+  ["clone", { name: "RangeError", message: "mine" }],
+  ["read", { name: "ConnectionError", cause: { name: "RangeError", message: "mine" } }],
+])("passes on an error of onResponse after a %s of the body", async (how, want) => {
+  server.respond(404, "none", { "content-type": "text/plain" });
+  const onResponse = async ({ response }: { response: Response }): Promise<void> => {
+    await (how === "clone" ? response.clone() : response).text();
+    throw new RangeError("mine");
+  };
+  expect(await thrown(call(names["text/plain"] as string, {}, { middleware: [{ onResponse }] }))).toMatchObject(want);
+});
+
 test("a response within the limit keeps URL, status, headers and bytes", async () => {
   const bytes = Buffer.from(Array.from({ length: 1_000_000 }, (_, index) => (index * 7919) % 256));
   server.on((_request, response) => {
