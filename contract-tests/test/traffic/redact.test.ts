@@ -3,8 +3,8 @@ import { constants, gunzipSync, gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { expect, test } from "vitest";
-import type { Interaction } from "../../src/traffic/index.js";
+import { describe, expect, test } from "vitest";
+import type { Body, Interaction } from "../../src/traffic/index.js";
 import { normalise, redact, redactionRules, whatIsSecret } from "../../src/traffic/index.js";
 import { open as opened } from "../observe/open.js";
 import { isPlaceholder, placeholder } from "../../src/traffic/redact/placeholder.js";
@@ -255,6 +255,39 @@ test.each([
   expect(plain.length).toBeGreaterThan(8);
   expect(plain.toString("latin1")).not.toContain("k9Zq2mW7");
   expect(redact(redacted)).toEqual(redacted);
+});
+
+describe("encodings inside each other", () => {
+  const token = "k9Zq2mW7xT4bV1nR";
+  const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", `Bearer ${token}`]] } as const;
+  const responseOf = (type: string, body: Body): Interaction => ({
+    origin: "live#1",
+    request: sent,
+    response: { status: 200, headers: [["content-type", type]], body },
+  });
+  const times = <T>(count: number, value: T, change: (value: T) => T): T => (count === 0 ? value : times(count - 1, change(value), change));
+
+  test.each([
+    [6, false],
+    [7, true],
+  ])("are opened if %i gzip files are in each other: secret stays %s", (count, stays) => {
+    const bytes = times(count, Buffer.from(token), (inner) => gzipSync(inner));
+    const [redacted] = redact([responseOf("application/gzip", { kind: "binary", bytes: new Uint8Array(bytes) })]);
+    const body = redacted?.response?.body;
+    const plain = times(count, Buffer.from(body?.kind === "binary" ? body.bytes : []), (inner) => gunzipSync(inner));
+    expect(plain.toString() === token).toBe(stays);
+  });
+
+  test.each([
+    [6, false],
+    [7, true],
+  ])("are decoded from Base64 %i times: secret stays %s", (count, stays) => {
+    const text = times(count, `user ${token} signed in`, (inner) => Buffer.from(inner).toString("base64"));
+    const [redacted] = redact([responseOf("text/plain", { kind: "text", text })]);
+    const body = redacted?.response?.body;
+    const plain = times(count, body?.kind === "text" ? body.text : "", (inner) => Buffer.from(inner, "base64").toString());
+    expect(plain.includes(token)).toBe(stays);
+  });
 });
 
 test("redacting twice changes nothing", () => {
