@@ -139,7 +139,7 @@ test("shows a sequence as numbered requests", () => {
   ]);
 });
 
-test("an error in place of a success does not break a law again", async () => {
+test("an error instead of a success does not break a law again", async () => {
   const response = { status: 400, headers: [], body: { kind: "text", text: "{}" } };
   const port = { model: { operations: [{ key: "POST /a" }] }, send: async () => ({ response }) } as unknown as Port;
   const step = { operation: "POST /a", method: "POST", path: "/a", values: { path: {}, query: {}, headers: {} }, as: "main", status: 200, shows: "" };

@@ -80,7 +80,7 @@ test("a finding shows the value, the document's line and the patch", async () =>
   await page.close();
 });
 
-test("one card lists the properties of an object, each with its value and patch", async () => {
+test("one card lists the properties of an object with values and patches", async () => {
   const spec = join(folder, "closed.json");
   const closed = { type: "object", properties: { id: { type: "integer" } }, additionalProperties: false, description: "x".repeat(400) };
   await writeFile(

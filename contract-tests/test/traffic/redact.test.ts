@@ -226,7 +226,7 @@ test.each([
   ["application/x-www-form-urlencoded", "a=1&b="],
   ["text/csv", "a,b\n1,"],
   ["text/plain", "The value is "],
-])("finds the beginning of a secret at the end of a cut %s", (type, before) => {
+])("finds the start of a secret at the end of cut %s", (type, before) => {
   const body = { kind: "text", text: `${before}k9Zq2mW7`, truncated: true } as const;
   const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", "Bearer k9Zq2mW7xT4bV1nR"]] } as const;
   const interaction: Interaction = { origin: "live#1", request: sent, response: { status: 200, headers: [["content-type", type]], body } };
@@ -245,7 +245,7 @@ test.each([
     "multipart/form-data; boundary=b",
     (text: string) => Buffer.from(`--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff${text}`, "latin1"),
   ],
-])("finds the beginning of a secret at the end of cut %s", (_, type, cut) => {
+])("finds the start of a secret at the end of cut %s", (_, type, cut) => {
   const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", "Bearer k9Zq2mW7xT4bV1nR"]] } as const;
   const body = { kind: "binary", bytes: new Uint8Array(cut("k9Zq2mW7")), truncated: true } as const;
   const redacted = redact([{ origin: "live#1", request: sent, response: { status: 200, headers: [["content-type", type]], body } }]);
@@ -257,7 +257,7 @@ test.each([
   expect(redact(redacted)).toEqual(redacted);
 });
 
-describe("encodings inside each other", () => {
+describe("nested encodings", () => {
   const token = "k9Zq2mW7xT4bV1nR";
   const sent = { method: "GET", url: "https://api.example.com/", headers: [["authorization", `Bearer ${token}`]] } as const;
   const responseOf = (type: string, body: Body): Interaction => ({
@@ -270,7 +270,7 @@ describe("encodings inside each other", () => {
   test.each([
     [6, false],
     [7, true],
-  ])("are opened if %i gzip files are in each other: secret stays %s", (count, stays) => {
+  ])("opens %i gzip files inside each other: the secret stays: %s", (count, stays) => {
     const bytes = times(count, Buffer.from(token), (inner) => gzipSync(inner));
     const [redacted] = redact([responseOf("application/gzip", { kind: "binary", bytes: new Uint8Array(bytes) })]);
     const body = redacted?.response?.body;
@@ -281,7 +281,7 @@ describe("encodings inside each other", () => {
   test.each([
     [6, false],
     [7, true],
-  ])("are decoded from Base64 %i times: secret stays %s", (count, stays) => {
+  ])("decodes Base64 %i times: the secret stays: %s", (count, stays) => {
     const text = times(count, `user ${token} signed in`, (inner) => Buffer.from(inner).toString("base64"));
     const [redacted] = redact([responseOf("text/plain", { kind: "text", text })]);
     const body = redacted?.response?.body;

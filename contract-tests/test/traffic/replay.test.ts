@@ -137,7 +137,7 @@ describe("record and replay", () => {
     expect(strip(recordings[0]!.recording.interactions)).toEqual(strip(written.interactions));
   });
 
-  test("removes bodies that no recording refers to, and parts of a killed run", async () => {
+  test("removes unused bodies, and files of a run that was killed", async () => {
     const record = async (path: string): Promise<string[]> => {
       const recorder = createRecorder({ source: "live", document });
       await recorder.fetch(base + path).then((response) => response.arrayBuffer());

@@ -82,7 +82,7 @@ test("sends default headers, uses a custom fetch and runs middleware", async () 
   expect(bench.server.last.headers).toMatchObject({ "x-team": "blue", "x-hook": "1" });
 });
 
-test("takes headers and options as openapi-fetch does, whose serializers are for raw calls only", async () => {
+test("takes headers and options of openapi-fetch, and serializers for raw calls", async () => {
   const given = {
     baseUrl: bench.server.url,
     headers: { "x-count": 2, "x-list": ["a", 1], "x-on": false, "x-none": null, "x-missing": undefined },

@@ -50,7 +50,7 @@ test("compares with the document of a published package", async () => {
   expect(written).toEqual([]);
 });
 
-test("compares with any document of a package, and reads the files of the package that it references", async () => {
+test("compares with any document of a package and the files it references", async () => {
   const entries = [
     { name: "package/package.json", text: "{}" },
     { name: "package/apis/carts.json", text: JSON.stringify(withSchema({ $ref: "../common/thing.json" })) },
@@ -64,7 +64,7 @@ test("compares with any document of a package, and reads the files of the packag
   ]);
 });
 
-test("reads no file of the system or next to the package for a document of a package", async () => {
+test("reads no file outside of a package for its document", async () => {
   const references = ["/etc/hostname", "../../package.json"];
   const properties = Object.fromEntries(references.map(($ref, index) => [`p${index}`, { $ref }]));
   const { run } = await diffWith([{ name: "package/carts.json", text: JSON.stringify(withSchema({ properties })) }], "npm:hostile@1.0.0#carts.json");
@@ -135,7 +135,7 @@ test.each<[string, readonly TarEntry[], string]>([
   expect([run.exitCode, run.output, run.problems.map((each) => each.problem), written]).toEqual([2, "", [expect.stringContaining(problem)], []]);
 });
 
-test("npm does not decompress the archive: a broken one is reported as that", async () => {
+test("reports a broken archive, which npm does not decompress", async () => {
   const archive = tarball([{ name: entry, text: published({ "openapi.json": withSchema({ type: "integer" }) }) }]);
   const { run, written } = await diffWith(archive.subarray(0, archive.length / 2));
   expect([run.exitCode, run.problems.map((each) => each.problem), written]).toEqual([

@@ -95,7 +95,7 @@ describe("a document may not read", () => {
     }
   });
 
-  test.skipIf(isWindows)(`a link in the project to a file outside, or to a hidden file${posixNote}`, () => {
+  test.skipIf(isWindows)(`a link to a file outside, or to a hidden file${posixNote}`, () => {
     const { top, read } = project("package.json");
     symlinkSync("../../other", join(top, "models/out"));
     symlinkSync("../../other/a.yaml", join(top, "models/out.yaml"));

@@ -107,7 +107,7 @@ describe("reading", () => {
   });
 });
 
-test.runIf(process.platform === "linux")("stops reading a file that is longer than its size, such as one that grows", () => {
+test.runIf(process.platform === "linux")("stops reading a file that grows beyond its size", () => {
   // Files of /proc have the size 0.
   expect(readFile("/proc/self/status", 100)).toEqual({ reason: "it is larger than 100 bytes" });
   expect(readFile("/proc/self/status", 100_000)).toHaveProperty("bytes");

@@ -263,7 +263,7 @@ test.each(ordinary)("decides %s for texts of up to 10 kB", (pattern, valid, inva
   }
 });
 
-describe("repeated groups in texts of 16 MB are matched, for which the engine has no memory", () => {
+describe("matches repeated groups in 16 MB, for which the engine lacks memory", () => {
   const length = 16_000_000;
 
   test.each([

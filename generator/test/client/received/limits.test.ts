@@ -269,7 +269,7 @@ test("a body that trickles ends at the time limit", async () => {
   expect(await thrown(call(names["text/plain"] as string, { timeout: 200 }))).toMatchObject({ name: "ConnectionTimeoutError" });
 });
 
-test.each(whole)("reads %s next to a header with an invalid name, if fetch does", async (type) => {
+test.each(whole)("reads %s next to an invalid header name, if fetch does", async (type) => {
   const bodies: Readonly<Record<string, string>> = {
     "application/json": '"a"',
     "multipart/form-data": '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--b--',
