@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
+import { describedOrderHolds } from "../../src/explore/laws/described-order.js";
 import { laws } from "../../src/explore/laws/index.js";
+import type { Port } from "../../src/explore/port.js";
+import { resourcesOf } from "../../src/explore/resources.js";
 import { runLaws } from "../../src/explore/run-laws.js";
 import type { Sequence } from "../../src/explore/sequence.js";
 import { Session } from "../../src/explore/session.js";
@@ -96,4 +99,22 @@ describe("laws", () => {
     expect(first.bodies.length).toBeGreaterThan(10);
     expect(second.bodies).toEqual(first.bodies);
   });
+});
+
+test.each([
+  [["start", "end"], "end must be after start.", true],
+  [["start", "end"], "The end is optional.", false],
+  [["開始", "終了"], "Each date must be after today.", false],
+  [["*", "("], "Dates must be later than today.", false],
+])("reads the described order of %j in %j: %s", async (names, description, isRead) => {
+  const properties = Object.fromEntries(names.map((name) => [name, { type: "string", format: "date" }]));
+  const content = { "application/json": { schema: { type: "object", properties } } };
+  const post = { description, requestBody: { content }, responses: { 201: { description: "Created.", content }, 422: { description: "Wrong." } } };
+  const get = {
+    parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }],
+    responses: { 200: { description: "ok", content } },
+  };
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/trips": { post }, "/trips/{id}": { get } } });
+  const [only] = describedOrderHolds.cases({ model, resources: resourcesOf(model) } as Port);
+  expect(only?.unless === undefined).toBe(isRead);
 });

@@ -60,7 +60,8 @@ function ordersIn({ model }: Pick<Trial, "model">, create: Operation): readonly 
     const format = schemas.find((one) => one.format !== undefined)?.format;
     return type === "integer" || type === "number" ? "number" : format === "date" || format === "date-time" ? format : undefined;
   };
-  const properties = [...writableProperties(model, create)].filter(([, schemas]) => kindOf(schemas) !== undefined);
+  // A name without Latin letters has no spelling here, and would be found in every text.
+  const properties = [...writableProperties(model, create)].filter(([name, schemas]) => spelled(name) !== "" && kindOf(schemas) !== undefined);
   return properties.flatMap(([one, schemas]) =>
     properties.flatMap(([other, others]): readonly Order[] => {
       if (one === other || kindOf(schemas) !== kindOf(others)) return [];
