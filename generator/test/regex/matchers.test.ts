@@ -239,6 +239,22 @@ test.each([
   expect(() => limited(pattern, "u").test(text)).toThrow(PatternLimitError);
 });
 
+// The limits themselves: with twice the steps, the second length would be decided, too.
+test.each([
+  ["^(a+)+\\1$", "!", 10, 11],
+  ["(a+)x\\1", "", 120, 160],
+  ["^(a*)(?:b|\\1)*?c", "", 6_000, 7_000],
+])("decides %s up to a number of steps", (pattern, end, few, many) => {
+  expect(limited(pattern, "u").test("a".repeat(few) + end)).toBe(false);
+  expect(() => limited(pattern, "u").test("a".repeat(many) + end)).toThrow(PatternLimitError);
+});
+
+test("reports a very large pattern with many states as undecided", () => {
+  let seed = 1;
+  const text = Array.from({ length: 6_000 }, () => ((seed = (seed * 48_271) % 2_147_483_647) < 2 ** 30 ? "a" : "b")).join("");
+  expect(() => linear("a[ab]{4000}c", "u").test(text)).toThrow(PatternLimitError);
+});
+
 /** What authors write with look-around and back references, a text that matches, and one that does not. */
 const ordinary: readonly (readonly [pattern: string, valid: (length: number) => string, invalid: (length: number) => string])[] = [
   ["^(?=.*[A-Z])(?=.*[a-z])(?=.*\\d)(?=.*[^\\w\\s]).{8,}$", (n) => `${"a".repeat(n)}A1!`, (n) => "a".repeat(n)],
