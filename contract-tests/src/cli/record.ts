@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { addressRefused, mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
 import { parseCommand } from "tallystick/cli";
-import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
+import { plain, plainLines, plainTexts, type ApiModel, type Operation } from "tallystick/model";
 import { workflowOfTraffic } from "../cases/recorded.js";
 import { arazzoText } from "../cases/save.js";
 import type { MatcherOptions } from "../match/match-operation.js";
@@ -19,6 +19,7 @@ import { createSender, type Sender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { recordedLimit } from "../limits.js";
 import { chooseBase } from "../verify/base-url.js";
+import { lacksCredentials, noteOfCredentials } from "../verify/credentials.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
 import { explore } from "../explore/explore.js";
 import { Session } from "../explore/session.js";
@@ -55,6 +56,7 @@ async function record(settings: Settings): Promise<number> {
   mayWriteInto(settings.out);
   for (const path of [settings.toHar, settings.arazzo]) if (path !== undefined) mayWrite(path);
   const taken: Interaction[] = [];
+  const refusedOperations = new Set<Operation>();
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
   let isInterrupted = false;
@@ -64,7 +66,7 @@ async function record(settings: Settings): Promise<number> {
     await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, print));
   } else {
     const walk = await interruptible(stopping, async (signal) => ({
-      ...(await fromWalk(settings, model, taken, signal)),
+      ...(await fromWalk(settings, model, taken, refusedOperations, signal)),
       isInterrupted: signal.aborted,
     }));
     left = walk.notExercised;
@@ -90,6 +92,8 @@ async function record(settings: Settings): Promise<number> {
     print([`${join(settings.out, folder)}: ${statuses(interactions)}`, ...failures(interactions)].join("\n  "));
   for (const { operation, reason, add } of left)
     print(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
+  const note = noteOfCredentials(model, [...refusedOperations]);
+  if (note !== undefined) print(`note: ${plain(note)}`);
   print(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
   // Failed requests are recorded too, but cannot be replayed.
   const hasResponse = recording.interactions.some(({ response }) => response !== undefined);
@@ -166,6 +170,7 @@ async function fromWalk(
   settings: Settings,
   model: ApiModel,
   taken: Interaction[],
+  refusedOperations: Set<Operation>,
   signal: AbortSignal,
 ): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"] }> {
   const params = settings.params === undefined ? noParams : await readParams(settings.params, model);
@@ -199,7 +204,10 @@ async function fromWalk(
       ...(allow && { allow }),
       send: (request) => sender.send(request),
       sendAtEnd: (request) => cleaner.send(request),
-      onExchange: ({ interaction, purpose }) => void (purpose.kind === "cleanup" || taken.push(interaction)),
+      onExchange: ({ interaction, purpose, operation, status }) => {
+        if (purpose.kind !== "cleanup") taken.push(interaction);
+        if ([401, 403].includes(status) && lacksCredentials(model, operation, interaction.request)) refusedOperations.add(operation);
+      },
     });
     try {
       return { notExercised: await explore(session, { operations, unusual: false }), baseUrl: base.url, left: session.left };

@@ -10,7 +10,7 @@ import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import type { NotExercised } from "../report/make-report.js";
-import { credentialOption, lacksCredentials, missingSchemes } from "./credentials.js";
+import { credentialOption, lacksCredentials, missingSchemes, noteOfCredentials } from "./credentials.js";
 
 /** Requests that may fail before the first response, until no more are sent. */
 const mostWithoutResponse = 8;
@@ -83,7 +83,7 @@ export class ServerWatch {
     const [first] = this.#withoutResponse;
     const operations = new Set(this.#withoutResponse.map(({ operation }) => operation));
     const isDown = this.#withoutResponse.every(({ interaction }) => interaction.failure?.kind === "connection");
-    const note = this.#noteOfCredentials();
+    const note = noteOfCredentials(this.model, [...this.#closed.keys()]);
     const rest = { notExercised: this.#notExercised(), ...(note !== undefined && { note }) };
     if (first === undefined) return rest;
     if (this.#responses === 0) return { ...rest, finding: this.#down(first) };
@@ -146,15 +146,6 @@ export class ServerWatch {
       schemaPath: `${placeKey(operation.place)}/responses`,
       message: `The server no longer responds. The first of ${count} without a response was this one: ${interaction.failure?.message ?? "no response"}`,
     };
-  }
-
-  #noteOfCredentials(): string | undefined {
-    if (this.#closed.size === 0) return undefined;
-    const schemes = [...new Set([...this.#closed.keys()].flatMap((operation) => missingSchemes(operation)))];
-    const ways = [...new Set(schemes.flatMap((name) => credentialOption(this.model, name) ?? []))];
-    const use = ways.length === 0 ? "" : ` Use ${ways.join(" or ")}.`;
-    const what = schemes.map((name) => `"${name}"`).join(" and ");
-    return `The document requires ${what}; no value was given.${use} The server refused ${plural(this.#closed.size, "operation")}.`;
   }
 
   #notExercised(): readonly NotExercised[] {

@@ -208,6 +208,19 @@ test("record states why a response is incomplete", async () => {
   expect(code).toBe(0);
 });
 
+test("record states which credentials the document requires", async () => {
+  const components = { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } };
+  const spec = await specOf(document({ servers: [{ url: "/" }], security: [{ bearer: [] }], components, paths: { "/things": get("list") } }));
+  const baseUrl = await serve((request, response) =>
+    request.headers.authorization === undefined ? void response.writeHead(401).end() : thing(response),
+  );
+  const argv = ["--spec", spec, "--base-url", baseUrl, "--out", join(folder, "refused")];
+  const note =
+    "note: The document requires \"bearer\"; no value was given. Use --header 'Authorization: Bearer …'. The server refused 1 operation.\n";
+  expect((await printed(() => runRecord(argv))).out).toContain(note);
+  expect((await printed(() => runRecord([...argv, "--header", "Authorization: Bearer abc"]))).out).not.toContain("note:");
+});
+
 test("record exits 0 although operations were skipped", async () => {
   const post = { post: { operationId: "make", responses: { 201: { description: "made" } } } };
   const item = {
