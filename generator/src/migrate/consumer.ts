@@ -63,6 +63,12 @@ export class Consumer {
     for (const path of this.#files.keys()) if (path.startsWith(`${slashed(folder)}/`)) this.#files.delete(path);
   }
 
+  /** Adds a generated file of types, which is not changed. @param path Absolute, with `/`. */
+  addTypes(path: string, text: string): void {
+    this.#project.createSourceFile(path, text, { overwrite: true });
+    this.#files.delete(path);
+  }
+
   /** Resolves the name of a package to modules of this folder. */
   addPackage(name: string, folder: string): void {
     const paths = this.#project.getCompilerOptions().paths ?? {};
