@@ -32,6 +32,7 @@ const options = {
   raw: { help: "Create the generated client, and keep the calls: client.raw.GET(…)" },
   validate: { help: "Check bodies of changed calls against the document (default: unchecked, as before)" },
   "expect-errors": { help: "Mark lines whose types no longer fit with @ts-expect-error (default: leave the code that they depend on)" },
+  "ignore-mocks": { help: "Change calls that tests run with a replacement of the client (default: leave them)" },
   "allow-dirty": { help: "Write files that have uncommitted changes" },
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
   out: { value: "dir", help: "Folder of the generated client, or with --types-only a file of types (default: the output of the configuration)" },
@@ -107,7 +108,7 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
     consumer,
     target.api,
     target.output,
-    { from, only, validate: values.validate, expectsErrors: values["expect-errors"] },
+    { from, only, validate: values.validate, ignoresMocks: values["ignore-mocks"], expectsErrors: values["expect-errors"] },
     (stage, done, total) => progress.update(stage, done, total),
   );
   progress.end();
