@@ -88,9 +88,9 @@ export async function service(): Promise<Client> {
     client = createFetchClient({
       init: { credentials: 'include' },
       headers: { 'X-App': '1' },
-      baseUrl: "",
+      baseUrl: '',
       token: false,
-      validate: "off",
+      validate: 'off',
       middleware: [log, failing],
     })
   }

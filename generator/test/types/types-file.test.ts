@@ -176,7 +176,7 @@ describe("a single file of types", () => {
       required: ["secret"],
       properties: { secret: { type: "string", writeOnly: true }, name: { type: "string" } },
     });
-    const json = (name: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } } });
+    const json = (key: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${key}` } } } });
     const post = { operationId: "login", requestBody: json("Login"), responses: { 200: { description: "", ...json("Both") } } };
     const put = { operationId: "change", requestBody: json("Both"), responses: { 204: { description: "" } } };
     const nested = { type: "object", properties: { key: { $ref: "#/components/schemas/Key" } } };
