@@ -76,7 +76,7 @@ function changeLiteral(literal: ts.ObjectLiteralExpression, checker: ts.TypeChec
     else edits.push(edit(spread.getStart(source), next === undefined ? spread.end : next.getStart(source)));
   }
   const baseUrl = properties.has("baseUrl") || given !== undefined ? [] : [`baseUrl: ""`];
-  edits.push(...addedProperties(literal, [...baseUrl, ...more], separator, source));
+  edits.push(...addedProperties(literal, [...baseUrl, ...more], source));
   return { edits, rawOnly: [...properties.keys()].filter((name) => rawOnlyOptions.has(name)), possible: given?.possible ?? [] };
 }
 
@@ -140,13 +140,9 @@ function separatorOf(literal: ts.ObjectLiteralExpression, source: ts.SourceFile)
 }
 
 /** Adds properties to the end of an object literal, in its layout. */
-function addedProperties(
-  literal: ts.ObjectLiteralExpression,
-  properties: readonly string[],
-  separator: string,
-  source: ts.SourceFile,
-): readonly Edit[] {
+export function addedProperties(literal: ts.ObjectLiteralExpression, properties: readonly string[], source: ts.SourceFile): readonly Edit[] {
   if (properties.length === 0) return [];
+  const separator = separatorOf(literal, source);
   const last = literal.properties.at(-1);
   if (last === undefined) return [edit(literal.getStart(source), literal.end, `{ ${properties.join(", ")} }`)];
   const added = properties.join(`,${separator}`);

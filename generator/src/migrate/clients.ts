@@ -7,7 +7,7 @@ import { bare, leftmost, nameText, symbolOf, valueOf, walk, whole } from "./node
 import { describes } from "./types.js";
 
 /** Whether a type is a client of openapi-fetch for the document. */
-class ClientTypes {
+export class ClientTypes {
   readonly #known = new Map<ts.Type, boolean>();
   /** Folders of packages that have types of openapi-fetch in theirs, such as openapi-react-query. */
   readonly #wrappers: ReadonlySet<string>;
@@ -32,6 +32,16 @@ class ClientTypes {
   /** @param node An expression. */
   isClient(node: ts.Node): boolean {
     return this.#isClientType(this.checker.getTypeAtLocation(node));
+  }
+
+  /** Whether a module exports a client, or a function that returns one. */
+  isExportedBy(file: ts.SourceFile): boolean {
+    const module = this.checker.getSymbolAtLocation(file);
+    const exported = module === undefined ? [] : this.checker.getExportsOfModule(module);
+    return exported.some((symbol) => {
+      const type = this.checker.getTypeOfSymbolAtLocation(symbol, file);
+      return this.#isClientType(type) || type.getCallSignatures().some((signature) => this.#isClientType(signature.getReturnType()));
+    });
   }
 
   /** Whether a name is that of a type of openapi-fetch. */
@@ -113,11 +123,11 @@ const methods: ReadonlySet<string> = new Set("GET PUT POST DELETE OPTIONS HEAD P
 const members: ReadonlySet<string> = new Set([...methods, "request", "use", "eject"]);
 /** @param settings Further options of each created client, as code. */
 export function findClients(
-  { program, checker, sources }: Setting,
-  paths: ReadonlySet<string>,
+  { checker, sources }: Setting,
+  types: ClientTypes,
   settings: (calls: readonly ClientCall[]) => readonly string[],
 ): Clients {
-  const types = new ClientTypes(checker, paths, program);
+  const { paths } = types;
   const edits = new Map<ConsumerFile, Edit[]>();
   const calls: ClientCall[] = [];
   const obstacles: Left[] = [];

@@ -28,6 +28,8 @@ export interface CompilerError {
 /** Components whose scripts are read. Their templates are not. */
 const components = /\.(?:vue|svelte)$/;
 
+export const testFile: RegExp = /[./](?:test|spec)\.[cm]?tsx?$|\/__(?:tests|mocks)__\/.*\.[cm]?tsx?$/;
+
 /**
  * A project in memory, with the generated client next to it. Nothing is written.
  * The compiler is the one that ts-morph has, with the options of the project's tsconfig.json.
@@ -48,7 +50,9 @@ export class Consumer {
       if (!file.isDeclarationFile() && !path.includes("/node_modules/"))
         this.#files.set(path, { path, text: file.getFullText(), isComponent: false });
     }
-    if (!(source instanceof Project)) this.#addComponents();
+    if (source instanceof Project) return;
+    this.#addTests();
+    this.#addComponents();
   }
 
   /** All files that may be changed. */
@@ -61,6 +65,12 @@ export class Consumer {
     for (const { path, text } of files)
       if (path.endsWith(".ts")) this.#project.createSourceFile(posix.join(slashed(folder), path), text, { overwrite: true });
     for (const path of this.#files.keys()) if (path.startsWith(`${slashed(folder)}/`)) this.#files.delete(path);
+  }
+
+  /** Adds a generated file of types, which is not changed. @param path Absolute, with `/`. */
+  addTypes(path: string, text: string): void {
+    this.#project.createSourceFile(path, text, { overwrite: true });
+    this.#files.delete(path);
   }
 
   /** Resolves the name of a package to modules of this folder. */
@@ -130,6 +140,22 @@ export class Consumer {
   /** A path from the project's folder, as reports show it. */
   shown(path: string): string {
     return relative(this.folder, path).split(sep).join("/");
+  }
+
+  /** Tests often have a tsconfig.json of their own, and use the same client. */
+  #addTests(): void {
+    const names = ["src", "test", "tests", "__tests__"].filter((name) => isThere(`${this.folder}/${name}`));
+    for (const name of names) {
+      for (const file of filesIn(`${this.folder}/${name}`, true)) {
+        const path = `${this.folder}/${name}/${file}`;
+        if (!testFile.test(path) || path.includes("/node_modules/") || this.#files.has(path)) continue;
+        const read = readFile(path);
+        if (!("bytes" in read)) continue;
+        const text = read.bytes.toString("utf8");
+        this.#files.set(path, { path, text, isComponent: false });
+        this.#project.createSourceFile(path, text, { overwrite: true });
+      }
+    }
   }
 
   /** Components are no source files of TypeScript: their scripts are, at the same positions. */

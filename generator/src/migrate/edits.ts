@@ -12,6 +12,14 @@ export function edit(start: number, end: number, ...parts: readonly Part[]): Edi
   return { start, end, parts };
 }
 
+/** The edits with the quotes of the file's imports. Their own texts have double quotes. */
+export function inQuotesOf(text: string, edits: readonly Edit[]): readonly Edit[] {
+  const [single, double] = [text.indexOf(" from '"), text.indexOf(' from "')];
+  if (single < 0 || (double >= 0 && double < single)) return edits;
+  const written = (part: Part): Part => (typeof part === "string" ? part.replaceAll(/"([^"'\\\n]*)"/g, "'$1'") : part);
+  return edits.map((each) => ({ ...each, parts: each.parts.map(written) }));
+}
+
 /** An outermost edit with its text. */
 interface Replacement {
   readonly start: number;

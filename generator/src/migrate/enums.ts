@@ -18,11 +18,13 @@ export class OldEnums {
   constructor(
     private readonly setting: Setting,
     old: ReadonlySet<ts.SourceFile>,
+    /** Names that the generated types export. A single file has the enums of the old one. */
+    generated: ReadonlySet<string>,
   ) {
     const { checker, sources } = setting;
     for (const declaration of [...old].flatMap(({ statements }) => statements.filter(ts.isEnumDeclaration))) {
       const symbol = checker.getSymbolAtLocation(declaration.name);
-      if (symbol !== undefined && isConstant(declaration, checker)) this.#known.set(symbol, declaration);
+      if (symbol !== undefined && !generated.has(symbol.name) && isConstant(declaration, checker)) this.#known.set(symbol, declaration);
     }
     if (this.#known.size === 0) return;
     for (const { file, source } of sources) {

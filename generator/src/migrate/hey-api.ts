@@ -7,14 +7,14 @@ import type { ChangedCall, Migration, Setting } from "./migration.js";
 import { bare, leftmost, nameText, propertiesOf, symbolOf, valueOf, walk } from "./nodes.js";
 import type { Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
-import { ClientNames, isSelfContained, sdkMigration, type SdkCall, type SdkSettings } from "./sdk.js";
+import { ClientNames, isSelfContained, sdkMigration, type SdkCall, type SdkOptions, type SdkSettings } from "./sdk.js";
 
 /** Turns calls of hey-api's SDK functions, such as `listPets({ query, client, throwOnError })`, into calls of the generated client. */
-export function fromHeyApi(setting: Setting, api: Api, output: Output, validate: boolean | undefined): Migration {
+export function fromHeyApi(setting: Setting, api: Api, output: Output, options: SdkOptions): Migration {
   const names = new FreeNames();
   const calls = findCalls(setting, api);
   const settings = findSettings(setting);
-  return sdkMigration(setting, output, calls, settings, validate, (call) => changeCall(call, names, setting.checker));
+  return sdkMigration(setting, output, calls, settings, options, (call) => changeCall(call, names, setting.checker));
 }
 
 const sdkModule = /\/sdk\.gen\.[cm]?[jt]s$/;

@@ -18,6 +18,8 @@ export interface MigrateOptions {
   readonly only?: "types" | "raw" | undefined;
   /** Whether created clients check bodies against the document. The other tools do not. */
   readonly validate?: boolean | undefined;
+  /** Whether calls change that tests run with a replacement of the client. Without it, they stay on `raw`. */
+  readonly ignoresMocks?: boolean | undefined;
   /** Whether lines whose types no longer fit get a comment `@ts-expect-error`. Without it, the code that they depend on does not change. */
   readonly expectsErrors?: boolean | undefined;
 }
@@ -33,16 +35,18 @@ export function migrate(consumer: Consumer, api: Api, output: Output, options: M
   );
 }
 
-function migrationOf(consumer: Consumer, api: Api, output: Output, { from, only, validate }: MigrateOptions): Migration {
+function migrationOf(consumer: Consumer, api: Api, output: Output, options: MigrateOptions): Migration {
+  const { from, only } = options;
   const program = consumer.program();
   const setting: Setting = {
     program,
     checker: program.getTypeChecker(),
+    shown: (path) => consumer.shown(path),
     sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
   };
   const old = from === "openapi-fetch" ? oldTypes(program, output, api.paths) : new Set<ts.SourceFile>();
   const types = changeTypes(setting, old, output);
-  const calls = callsOf(setting, api, output, { from, only, validate });
+  const calls = callsOf(setting, api, output, options);
   const changed: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : calls;
   const all: Migration = {
     ...changed,
@@ -55,13 +59,13 @@ function migrationOf(consumer: Consumer, api: Api, output: Output, { from, only,
   return { ...all, units: all.units.map((unit) => ({ ...unit, reason })), left: all.left.map((left) => ({ ...left, reason })) };
 }
 
-function callsOf(setting: Setting, api: Api, output: Output, { from, only, validate }: MigrateOptions): Migration {
+function callsOf(setting: Setting, api: Api, output: Output, { from, only, validate, ignoresMocks = false }: MigrateOptions): Migration {
   switch (from) {
     case "openapi-fetch":
-      return fromOpenapiFetch(setting, api, output, { keepsCalls: only === "raw", validate });
+      return fromOpenapiFetch(setting, api, output, { keepsCalls: only === "raw", validate, ignoresMocks });
     case "hey-api":
-      return fromHeyApi(setting, api, output, validate);
+      return fromHeyApi(setting, api, output, { validate, ignoresMocks });
     case "orval":
-      return fromOrval(setting, api, output, validate);
+      return fromOrval(setting, api, output, { validate, ignoresMocks });
   }
 }

@@ -93,6 +93,8 @@ export interface Left {
 export interface Setting {
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
+  /** A path as reports show it. */
+  readonly shown: (path: string) => string;
   /** Source files of the project that may be changed, with the compiler's form of each. */
   readonly sources: readonly { readonly file: ConsumerFile; readonly source: ts.SourceFile }[];
 }

@@ -1,11 +1,12 @@
 import { ts } from "ts-morph";
 import type { Api } from "./api.js";
 import { callShape, changeArguments, type CallShape } from "./arguments.js";
-import { findClients, type ClientCall, type Clients } from "./clients.js";
+import { ClientTypes, findClients, type ClientCall, type Clients } from "./clients.js";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { importStatement, unusedNames, withoutNames, type ImportedName } from "./imports.js";
 import { callUnit, unchecked, type ChangedCall, type Migration, type Remark, type Setting, type Unit } from "./migration.js";
+import { clientMocks, noMocks } from "./mocks.js";
 import { bare, nameText, statementOf } from "./nodes.js";
 import { specifierOf, type KnownImport, type Output } from "./output.js";
 import { changeResult, FreeNames } from "./results.js";
@@ -19,7 +20,7 @@ export function fromOpenapiFetch(
   setting: Setting,
   api: Api,
   output: Output,
-  { keepsCalls, validate }: { readonly keepsCalls: boolean; readonly validate: boolean | undefined },
+  { keepsCalls, validate, ignoresMocks }: { readonly keepsCalls: boolean; readonly validate: boolean | undefined; readonly ignoresMocks: boolean },
 ): Migration {
   const { checker } = setting;
   // The code around the client adds the credentials.
@@ -27,7 +28,9 @@ export function fromOpenapiFetch(
     ...new Set(calls.flatMap((call) => operationOf(call, api)?.credentials ?? []).map((name) => `${name}: false`)),
     ...(keepsCalls || validate === true ? [] : [unchecked.option]),
   ];
-  const clients = findClients(setting, api.paths, settings);
+  const types = new ClientTypes(checker, api.paths, setting.program);
+  const clients = findClients(setting, types, settings);
+  const mocks = ignoresMocks || clients.calls.length === 0 ? noMocks : clientMocks(setting, types);
   const names = new FreeNames();
   const obstacle = clients.obstacles[0];
   // Raw calls are made with a generated client that is there already.
@@ -38,7 +41,7 @@ export function fromOpenapiFetch(
     ? rawUnits(clients, cannot, api)
     : clients.calls.map((call) => {
         const stays = !call.isRaw && cannot !== undefined ? `its client stays with openapi-fetch: ${cannot}` : undefined;
-        return unitOf(call, stays ?? changeCall(call, api, clients, names, checker), api);
+        return unitOf(call, stays ?? mocks.reasonIn(call.source) ?? changeCall(call, api, clients, names, checker), api);
       });
   return {
     units,
@@ -47,7 +50,9 @@ export function fromOpenapiFetch(
     obstacle: undocumented(clients.calls, api, checker),
     shared: (changed) => {
       if (cannot !== undefined || ![...changed].some((unit) => unit.kind === "call")) return new Map();
-      return withImports(clients.edits, setting, output);
+      const edits = new Map(clients.edits);
+      for (const [file, more] of mocks.edits) edits.set(file, [...(edits.get(file) ?? []), ...more]);
+      return withImports(edits, setting, output);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { ChangedCall, Migration, Setting } from "./migration.js";
 import { bare, nameText, propertiesOf, symbolOf, usesOf, walk, whole } from "./nodes.js";
 import type { Output } from "./output.js";
 import { grouped } from "./results.js";
-import { ClientNames, sdkMigration, type SdkCall } from "./sdk.js";
+import { ClientNames, sdkMigration, type SdkCall, type SdkOptions } from "./sdk.js";
 
 /** A function that orval wrote for `fetch`: `listPets(params, options)`. */
 interface OrvalFunction {
@@ -20,7 +20,7 @@ interface OrvalFunction {
 }
 
 /** Turns calls of orval's fetch functions into calls of the generated client. */
-export function fromOrval(setting: Setting, api: Api, output: Output, validate: boolean | undefined): Migration {
+export function fromOrval(setting: Setting, api: Api, output: Output, options: SdkOptions): Migration {
   const { checker, sources } = setting;
   const functions = new Map<ts.Symbol, OrvalFunction | undefined>();
   const functionOf = (symbol: ts.Symbol): OrvalFunction | undefined => {
@@ -44,7 +44,7 @@ export function fromOrval(setting: Setting, api: Api, output: Output, validate: 
     options: new Map([["baseUrl", JSON.stringify(baseUrl)]]),
     obstacle: urls.length > 1 ? `orval sends to several base URLs: ${urls.join(", ")}` : undefined,
   };
-  return sdkMigration(setting, output, [...found.keys()], settings, validate, (call) => changeCall(call, found.get(call) as OrvalFunction, checker));
+  return sdkMigration(setting, output, [...found.keys()], settings, options, (call) => changeCall(call, found.get(call) as OrvalFunction, checker));
 }
 
 /** The first comment of a file that orval wrote. */

@@ -1,5 +1,5 @@
 import type { Consumer, ConsumerFile, CompilerError } from "./consumer.js";
-import { applyEdits, lineAt, positionsBefore, type Edit } from "./edits.js";
+import { applyEdits, inQuotesOf, lineAt, positionsBefore, type Edit } from "./edits.js";
 import { isUnusedMark, Marks, type Mark } from "./marks.js";
 import type { Left, Migration, Remark, Unit } from "./migration.js";
 
@@ -201,8 +201,12 @@ function apply(consumer: Consumer, migration: Migration, changed: ReadonlySet<Un
   const edits = new Map<ConsumerFile, Edit[]>();
   const add = (file: ConsumerFile, more: readonly Edit[]): void => void edits.set(file, [...(edits.get(file) ?? []), ...more]);
   const shared = migration.shared(changed);
-  for (const [file, more] of shared) add(file, more);
-  for (const unit of migration.units) add(unit.file, changed.has(unit) ? unit.changed : shared.size > 0 ? unit.kept : []);
+  for (const [file, more] of shared) add(file, inQuotesOf(file.text, more));
+  for (const unit of migration.units) {
+    const own = changed.has(unit) ? unit.changed : shared.size > 0 ? unit.kept : [];
+    // An import keeps its own quotes.
+    add(unit.file, unit.kind === "call" ? inQuotesOf(unit.file.text, own) : own);
+  }
   for (const [file, mark] of changed.size > 0 ? (marks?.edits() ?? []) : []) add(file, [mark]);
   const texts = new Map<string, Applied>();
   for (const file of consumer.files()) {

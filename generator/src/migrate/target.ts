@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { check } from "../check/check.js";
 import { collector } from "../diagnostics/collect.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -14,7 +14,7 @@ import type { GenerateOptions } from "../generate.js";
 import { version } from "../version.js";
 import type { GeneratedFile } from "../write/generated-file.js";
 import { apiOf, type Api } from "./api.js";
-import type { Consumer } from "./consumer.js";
+import { slashed, type Consumer } from "./consumer.js";
 import type { Output } from "./output.js";
 
 /** The generated client that a project moves to. */
@@ -42,6 +42,7 @@ export async function openTarget(
   const selected = select(model, options, report);
   // JavaScript has its types in declarations, which TypeScript modules have in themselves.
   const planned = plan(selected, { ...options, only: ["client"], target: "ts" }, report, model);
+  if (options.typesFile !== undefined) return fileTarget(apiOf(selected, planned), folder, planned.importExtension);
   const files: GeneratedFile[] = [];
   await emit(selected, planned, document, { origin: { version, name: "", sha256: "", command: "" } }, (file) => {
     // The types of a client do not depend on its validators.
@@ -66,6 +67,23 @@ export async function openTarget(
   };
 }
 
+/** A single file of types. It is used as it is on the disk: its types depend on options of the run that wrote it. */
+function fileTarget(api: Api, path: string, importExtension: Output["importExtension"]): MigrationTarget {
+  const [folder, name] = [dirname(path), basename(path)];
+  const text = new Root(folder).text(name);
+  // A declaration file has no values at runtime.
+  const kinds = /\.d\.[cm]?ts$/.test(name) ? "interface|type" : "interface|type|const|enum";
+  const file = slashed(resolve(path));
+  return {
+    api,
+    output: { folder: resolve(folder), file, importExtension, typeNames: exportedNames(text ?? "", kinds), modelNames: new Set() },
+    onDisk: text === undefined ? "missing" : "current",
+    addTo: (consumer) => {
+      if (text !== undefined) consumer.addTypes(file, text);
+    },
+  };
+}
+
 /** The modules that calls depend on. Their first line names the document and the command. */
 function onDisk(files: readonly GeneratedFile[], folder: string): MigrationTarget["onDisk"] {
   const root = new Root(folder);
@@ -78,8 +96,10 @@ function onDisk(files: readonly GeneratedFile[], folder: string): MigrationTarge
 }
 
 function exportsOf(files: readonly GeneratedFile[], name: string): ReadonlySet<string> {
-  const text = files.find(({ path }) => path === name || path === `src/${name}`)?.text ?? "";
-  return new Set(
-    [...text.matchAll(/^export (?:declare )?(?:interface|type|const|enum) ([\p{ID_Start}$_][\p{ID_Continue}$]*)/gmu)].map(([, found = ""]) => found),
-  );
+  return exportedNames(files.find(({ path }) => path === name || path === `src/${name}`)?.text ?? "", "interface|type|const|enum");
+}
+
+function exportedNames(text: string, kinds: string): ReadonlySet<string> {
+  const pattern = new RegExp(`^export (?:declare )?(?:${kinds}) ([\\p{ID_Start}$_][\\p{ID_Continue}$]*)`, "gmu");
+  return new Set([...text.matchAll(pattern)].map(([, found = ""]) => found));
 }

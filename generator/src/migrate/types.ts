@@ -10,7 +10,7 @@ import { specifierOf, type Output } from "./output.js";
 export function oldTypes(program: ts.Program, output: Output, paths: ReadonlySet<string>): ReadonlySet<ts.SourceFile> {
   const checker = program.getTypeChecker();
   const found = program.getSourceFiles().filter((source) => {
-    if (source.fileName.includes("/node_modules/") || source.fileName.startsWith(`${output.folder}/`)) return false;
+    if (source.fileName.includes("/node_modules/") || isGenerated(source.fileName, output)) return false;
     const declared = new Set(source.statements.flatMap((statement) => nameOfType(statement) ?? []));
     if (!declared.has("paths") || (!declared.has("components") && !declared.has("operations"))) return false;
     const module = checker.getSymbolAtLocation(source);
@@ -19,6 +19,10 @@ export function oldTypes(program: ts.Program, output: Output, paths: ReadonlySet
     return describes(checker.getDeclaredTypeOfSymbol(symbol), paths);
   });
   return new Set(found);
+}
+
+function isGenerated(path: string, { folder, file }: Output): boolean {
+  return file === undefined ? path.startsWith(`${folder}/`) : path === file;
 }
 
 /** Whether a `paths` type is of this document: most of its path templates are in the document. */
@@ -40,7 +44,7 @@ export function changeTypes(
   const { checker, sources } = setting;
   const units: Unit[] = [];
   const left: Left[] = [];
-  const enums = new OldEnums(setting, old);
+  const enums = new OldEnums(setting, old, output.typeNames);
   const importsOf = new Map<Unit, readonly ts.EnumDeclaration[]>();
   for (const { file, source } of sources) {
     if (old.has(source)) continue;

@@ -88,9 +88,9 @@ export async function service(): Promise<Client> {
     client = createFetchClient({
       init: { credentials: 'include' },
       headers: { 'X-App': '1' },
-      baseUrl: "",
+      baseUrl: '',
       token: false,
-      validate: "off",
+      validate: 'off',
       middleware: [log, failing],
     })
   }
@@ -335,6 +335,61 @@ export const later = () => client.raw.GET("/pets");
     expect(after["src/client.ts"]).toContain("export const load = async () => (await client.listPets());\n");
     expect(after["src/client.ts"]).toContain(`export const later = () => client.raw.GET("/pets");`);
     expect(left).toEqual(["src/client.ts:10 GET /pets: the result is returned"]);
+  });
+});
+
+describe("tests that replace the client", () => {
+  const code = {
+    "src/client.ts": `import createClient from "openapi-fetch";
+import type { paths } from "./schema";
+export const client = createClient<paths>({ baseUrl: "" });
+export const useClient = () => client;
+`,
+    "src/mocks.d.ts": `declare const vi: any, jest: any, sinon: any, mock: any;\n`,
+  };
+  const list = `import { useClient } from "./client";\nexport const list = async () => (await useClient().GET("/pets")).data;\n`;
+  const replaced: Readonly<Record<string, readonly [before: string, after: string]>> = {
+    object: [`vi.mock("./client", () => ({ useClient: () => ({ GET: vi.fn() }) }));`, `({ GET: vi.fn(), get raw(): unknown { return this; } }) }));`],
+    lines: [`export const fake = {\n  GET: jest.fn(),\n};`, `  GET: jest.fn(),\n  get raw(): unknown { return this; },\n};`],
+    class: [`export class Fake {\n  GET = jest.fn();\n}`, `  GET = jest.fn();\n  get raw(): unknown { return this; }\n}`],
+    spy: [`import { client } from "./client";\nvi.spyOn(client, "GET");`, `vi.spyOn(client.raw, "GET");`],
+    stub: [`import { client } from "./client";\nsinon.stub(client, "GET");`, `sinon.stub(client.raw, "GET");`],
+    module: [`mock.module("./client");`, `mock.module("./client");`],
+  };
+  const notReplaced: Readonly<Record<string, string>> = {
+    handlers: `export const handlers = [{ method: "GET", path: "/pets" }];`,
+    unused: `vi.mock("./unused", () => ({ list: vi.fn() }));\nexport const fake = { GET: vi.fn() };`,
+    texts: `export const colours = { GET: "green" };`,
+  };
+
+  test("keep the calls that they run on raw, and no others", () => {
+    const tests = [...Object.entries(replaced).map(([name, [before]]) => [name, before] as const), ...Object.entries(notReplaced)];
+    const files = tests.flatMap(([name, text]) => [
+      [`src/${name}.ts`, list],
+      [`src/${name}.test.ts`, `import "./${name}";\n${text}\n`],
+    ]);
+    const { after, left } = migrated({ ...code, ...Object.fromEntries(files) });
+    expect(left).toEqual(
+      Object.keys(replaced)
+        .toSorted()
+        .map((name) => expect.stringMatching(`^src/${name}.ts:2 GET /pets: src/${name}.test.ts:\\d replaces the client$`)),
+    );
+    for (const [name, [, expected]] of Object.entries(replaced)) expect(after[`src/${name}.test.ts`]).toContain(expected);
+    expect(after["src/object.ts"]).toContain(`useClient().raw.GET("/pets")`);
+    expect(after["src/texts.ts"]).toContain("useClient().listPets().safe()");
+  });
+
+  test("include all tests if a file replaces the client for them", () => {
+    const setup = `vi.mock("./client", () => ({ useClient: () => ({ GET: vi.fn() }) })); // vitest\n`;
+    const { left } = migrated({ ...code, "src/list.ts": list, "src/list.test.ts": `import "./list";`, "src/setup.ts": setup });
+    expect(left).toEqual(["src/list.ts:2 GET /pets: src/setup.ts:1 replaces the client"]);
+  });
+
+  test("do not keep calls with ignoresMocks", () => {
+    const files = { ...code, "src/list.ts": list, "src/list.test.ts": `import "./list";\nexport const fake = { GET: vi.fn() };\n` };
+    const { after, left } = migrated(files, { ignoresMocks: true });
+    expect([left, after["src/list.test.ts"]]).toEqual([[], files["src/list.test.ts"]]);
+    expect(migrated(files, { only: "raw" }).after["src/list.test.ts"]).toContain("get raw()");
   });
 });
 

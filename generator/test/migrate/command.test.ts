@@ -125,6 +125,23 @@ TypeScript reports 0 errors after the change.
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(changed);
   }, 120_000);
 
+  test("imports types from a single file, in the style of the old import", async () => {
+    const level = `export enum Level {\n    high = "high"\n}\n`;
+    const code = {
+      "src/schema.ts": schema + level,
+      "src/types.ts": schema + level,
+      "src/level.ts": `import { Level, type paths } from './schema'\nexport type Paths = paths\nexport const level = Level.high\n`,
+      "src/paths.ts": `export type { paths } from "./schema.js";\n`,
+    };
+    const folder = project(code);
+    const wanted = [...requested.slice(0, -1), "src/types.ts"];
+    expect((await tallystick(folder, wanted)).stderr).toContain("The output src/types.ts is a file of types, without a client. Add --types-only");
+    const { code: status, stdout } = await tallystick(folder, [...wanted, "--types-only", "--write", "--allow-dirty"]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("0 calls and 2 imports of types change in 2 files. 0 uses are not changed.")]);
+    expect(readFileSync(join(folder, "src/level.ts"), "utf8")).toBe(code["src/level.ts"].replace("./schema", "./types"));
+    expect(readFileSync(join(folder, "src/paths.ts"), "utf8")).toBe(code["src/paths.ts"].replace("./schema.js", "./types.js"));
+  }, 120_000);
+
   test("requests openapi-fetch if the project does not have it", async () => {
     const code = {
       "src/sdk.ts": orval,

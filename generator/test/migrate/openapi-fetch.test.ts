@@ -229,6 +229,17 @@ export const api = createClient({ baseUrl: "https://pets.example", token: false,
     expect(after(pathOf(name))).toBe(fileOf(before.replace(/\bapi\./g, "api.raw.")));
   });
 
+  test("have the quotes of their file", () => {
+    const text = (name: string): string =>
+      `import createClient from '${name}'\nexport const problem = async () => {\n  const { error } = await api.GET('/pets')\n  return error?.message\n}\n`;
+    const code = `${text("openapi-fetch")}import type { paths } from './schema'\nconst api = createClient<paths>()\n`;
+    const moved = migrateFiles(target, { "src/schema.ts": schema, "src/app.ts": code }, { from: "openapi-fetch" });
+    const app = moved.files.get(`${folder}/src/app.ts`)?.after ?? "";
+    expect(app).toContain("status === 'unexpected'");
+    expect(app).toContain("createClient({ baseUrl: '', token: false, validate: 'off' })");
+    expect(app).not.toContain('"');
+  });
+
   test("note errors whose status the document does not have", () => {
     const notes = (name: string) => settled.changed.flatMap((unit) => (unit.file.path.endsWith(pathOf(name)) ? unit.notes : []));
     expect(notes("the message of an error")).toEqual(["the body of an error with another status is in error.body"]);

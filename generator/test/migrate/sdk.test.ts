@@ -187,7 +187,13 @@ describe.each(tools)("calls of %s", (tool, sdk, from, names, changed, left) => {
     const cases = [...Object.entries(changed), ...Object.entries(left)].map(
       ([name, [before]]) => [pathOf(name), fileOf(before, from, names, false)] as const,
     );
-    settled = migrateFiles(target, { ...sdk, ...Object.fromEntries(cases) }, { from: tool });
+    const mocked = {
+      "src/mocked.ts": fileOf("await listPets();", from, names, false),
+      "src/mocked.test.ts": `import "./mocked";\nimport * as sdk from "${from}";\ndeclare const vi: any;\nvi.spyOn(sdk, "listPets");\n`,
+      "src/automatic.ts": fileOf("await listPets();", from, names, false),
+      "src/automatic.test.ts": `import "./automatic";\ndeclare const jest: any;\njest.mock("${from}");\n`,
+    };
+    settled = migrateFiles(target, { ...sdk, ...Object.fromEntries(cases), ...mocked }, { from: tool });
   }, 120_000);
 
   test("compile before and after", () => {
@@ -198,6 +204,17 @@ describe.each(tools)("calls of %s", (tool, sdk, from, names, changed, left) => {
     expect(settled.files.get(`${folder}/src/api-client.ts`)?.after).toBe(
       `import { createClient } from "./api/client.js";\n\nexport const client = createClient({ baseUrl: "https://pets.example", token: false, validate: "off" });\n`,
     );
+  });
+
+  test("stay as they are if a test replaces the functions", () => {
+    expect(
+      leftIn(settled)
+        .filter((row) => row.includes("replaces"))
+        .toSorted(),
+    ).toEqual([
+      "src/automatic.ts:5 GET /pets: src/automatic.test.ts:3 replaces the generated functions",
+      "src/mocked.ts:5 GET /pets: src/mocked.test.ts:4 replaces the generated functions",
+    ]);
   });
 
   test.each(Object.entries(changed))("change %s", (name, [, expected]) => {

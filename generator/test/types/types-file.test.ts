@@ -169,6 +169,24 @@ describe("a single file of types", () => {
     expect(differences(pairs)).toEqual([]);
   });
 
+  test("keeps writeOnly properties of a component that only requests use", async () => {
+    const secret = (description: string) => ({
+      type: "object",
+      description,
+      required: ["secret"],
+      properties: { secret: { type: "string", writeOnly: true }, name: { type: "string" } },
+    });
+    const json = (key: string) => ({ content: { "application/json": { schema: { $ref: `#/components/schemas/${key}` } } } });
+    const post = { operationId: "login", requestBody: json("Login"), responses: { 200: { description: "", ...json("Both") } } };
+    const put = { operationId: "change", requestBody: json("Both"), responses: { 204: { description: "" } } };
+    const nested = { type: "object", properties: { key: { $ref: "#/components/schemas/Key" } } };
+    const schemas = { Login: nested, Key: secret("sent"), Both: secret("sent and received") };
+    const text = await ours(written(openapi({ paths: { "/login": { post, put } }, components: { schemas } })), {});
+    expect(text).not.toMatch(/LoginWritable|KeyWritable/);
+    expect(text).toContain("BothWritable");
+    expect(text.match(/secret: string/g)).toHaveLength(2);
+  });
+
   test.skipIf(missingCorpus).each(["petstore-expanded.yaml", "webhook-example.yaml", "train-travel.json", "resend.yaml", "directus.json"])(
     `has the same exported names for a real document: %s${corpusNote}`,
     async (file) => {

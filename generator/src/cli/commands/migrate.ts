@@ -32,9 +32,10 @@ const options = {
   raw: { help: "Create the generated client, and keep the calls: client.raw.GET(…)" },
   validate: { help: "Check bodies of changed calls against the document (default: unchecked, as before)" },
   "expect-errors": { help: "Mark lines whose types no longer fit with @ts-expect-error (default: leave the code that they depend on)" },
+  "ignore-mocks": { help: "Change calls that tests run with a replacement of the client (default: leave them)" },
   "allow-dirty": { help: "Write files that have uncommitted changes" },
   spec: { value: "path", help: "OpenAPI document, a path or an address (default: the document of the configuration)" },
-  out: { value: "dir", help: "Folder of the generated client (default: the folder of the configuration)" },
+  out: { value: "dir", help: "Folder of the generated client, or with --types-only a file of types (default: the output of the configuration)" },
   overlay: { value: "file", many: true, help: "OpenAPI Overlay that corrects the document; may be repeated" },
   config: { value: "file", help: "Configuration file" },
   ...withHeading("Document", documentOptions),
@@ -86,12 +87,16 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
   const [job] = found ?? [];
   if (job === undefined) return exit.usage;
   refuseSeveral((found ?? []).map((each) => shown(each.spec, cwd)));
+  if (job.isFile === true && only !== "types")
+    throw new UsageError(`The output ${job.shownOut} is a file of types, without a client. Add --types-only, or give --out a folder`);
   const { migrate, openConsumer, openTarget, diffOf, summaryOf, uncommitted, writeAll } = await import("../../migrate/index.js");
   const target = await openTarget(job.spec, job.options, job.out);
   if ("diagnostics" in target) {
     await showDiagnostics(locate(target.diagnostics, target.sources, (source) => shown(source.path, cwd)));
     return exit.usage;
   }
+  // What a single file exports is known from the file only.
+  if (job.isFile === true && target.onDisk === "missing") throw new UsageError(`File not found: "${job.shownOut}". Run tallystick generate first`);
   if (values.write === true && target.onDisk !== "current") {
     const fault = target.onDisk === "missing" ? "has no generated client" : "has a client of another document or version";
     throw new UsageError(`The folder ${job.shownOut} ${fault}. Run tallystick generate first`);
@@ -103,7 +108,7 @@ export async function runMigrateCommand(args: readonly string[]): Promise<number
     consumer,
     target.api,
     target.output,
-    { from, only, validate: values.validate, expectsErrors: values["expect-errors"] },
+    { from, only, validate: values.validate, ignoresMocks: values["ignore-mocks"], expectsErrors: values["expect-errors"] },
     (stage, done, total) => progress.update(stage, done, total),
   );
   progress.end();

@@ -1,7 +1,9 @@
 import type { ApiModel, Header, MediaType, Operation, Parameter, RequestBody, Response } from "../../model/api.js";
 import type { Decoding } from "../../plan/decoding.js";
-import type { Direction, OperationPlan, Plan } from "../../plan/plan.js";
+import type { SchemaId } from "../../model/schemas/schema.js";
+import type { Direction, OperationPlan, Plan, SchemaPlan } from "../../plan/plan.js";
 import { directionsOf } from "../../plan/schemas/directions.js";
+import { receivedSchemas } from "../../plan/schemas/sent.js";
 import { harmless } from "../print/jsdoc.js";
 import type { TypeFileOptions } from "../../plan/type-options.js";
 import { recursiveTypes, withReferences } from "./cycles.js";
@@ -90,7 +92,11 @@ class DocumentWriter {
     decoding: Decoding | undefined,
     readonly style: TypeStyle | undefined,
   ) {
-    this.#schemas = new SchemaWriter(model.schemas, plan.schemaById, decoding, style);
+    const planOf = (id: SchemaId): Pick<SchemaPlan, "schema" | "key" | "request"> | undefined => {
+      const planned = plan.schemaById.get(id);
+      return planned === undefined || !this.#isOfRequestsOnly(planned) ? planned : { schema: planned.schema, key: planned.key };
+    };
+    this.#schemas = new SchemaWriter(model.schemas, style === undefined ? plan.schemaById : { get: planOf }, decoding, style);
   }
 
   write(): PreparedDocument {
@@ -168,15 +174,26 @@ class DocumentWriter {
     return remaining.map(([name, component]) => [name, style.at(["components", section, name], () => write(component))]);
   }
 
+  /** A component that no response has is the request variant, under its own name: openapi-typescript has one type for both. */
+  #isOfRequestsOnly({ schema, request }: SchemaPlan): boolean {
+    const { style, model } = this;
+    return style !== undefined && style.options.readWriteMarkers !== true && request !== undefined && !receivedSchemas(model).has(schema.id);
+  }
+
   #schemaEntries(): [string, TypeShape][] {
     const { style } = this;
     const entries: [string, TypeShape][] = [];
-    for (const { schema, key, request } of this.plan.schemas) {
+    for (const planned of this.plan.schemas) {
+      const { schema, key, request } = planned;
       if (style?.isExcluded(schema.annotations) === true) continue;
       const write = (direction: Direction): TypeShape => {
         if (style === undefined) return this.#schemas.write(schema, direction);
         return style.at(["components", "schemas", key], () => this.#schemas.write(schema, direction));
       };
+      if (this.#isOfRequestsOnly(planned)) {
+        entries.push([key, write("request")]);
+        continue;
+      }
       entries.push([key, write("response")]);
       if (request !== undefined && style?.options.readWriteMarkers !== true) entries.push([request.key, write("request")]);
     }
