@@ -3,7 +3,7 @@ type Iteratee<T> = string | readonly string[] | Partial<T> | ((item: T) => unkno
 interface Lodash {
   cloneDeep<T>(value: T): T;
   find<T>(list: List<T>, iteratee: Iteratee<T>): T | undefined;
-  get(object: unknown, path: string | readonly string[], otherwise?: unknown): any;
+  get(object: unknown, path: string | readonly string[], otherwise?: unknown): unknown;
   groupBy<T>(list: List<T>, iteratee: Iteratee<T>): Record<string, T[]>;
   map<T, R>(list: List<T>, iteratee: (item: T) => R): R[];
   map<T, K extends keyof T>(list: List<T>, key: K): T[K][];
