@@ -166,6 +166,12 @@ export const furtherRows: readonly FurtherRow[] = [
   [
     "security-words-changed",
     { both: "documentation" },
+    oauth({ password: scopes("a") }),
+    oauth({ password: { ...scopes("a"), scopes: { a: "A." } } }),
+  ],
+  [
+    "security-words-changed",
+    { both: "documentation" },
     scheme({ type: "http", scheme: "bearer" }),
     scheme({ type: "http", scheme: "bearer", bearerFormat: "JWT" }),
   ],
@@ -217,6 +223,12 @@ export const furtherRows: readonly FurtherRow[] = [
     { both: "documentation" },
     withOperation({}, { servers: [{ url: "https://a.test" }] }),
     withOperation({}, { servers: [{ url: "https://a.test", description: "A." }] }),
+  ],
+  [
+    "info-changed",
+    { both: "documentation" },
+    server({ default: "eu", enum: ["eu", "us"] }),
+    server({ default: "eu", enum: ["eu", "us"], description: "A." }),
   ],
   ["operation-words-changed", { both: "documentation" }, withPath({}), withPath({ description: "A." })],
   [

@@ -77,11 +77,19 @@ function reaches(server: Server, url: string): boolean {
 }
 
 function compareDescriptions(context: Context, operation: string | undefined, old: Server, next: Server): void {
-  if (old.description === next.description) return;
+  if (textsOf(old) === textsOf(next)) return;
   const subject = `description of the server ${JSON.stringify(next.url)}`;
   const places = { old: old.place, new: next.place };
   if (operation === undefined) context.report("info-changed", "both", undefined, places, { keyword: "description", subject });
   else context.report("operation-words-changed", "both", operation, places, { keyword: subject });
+}
+
+/** The description of the server and those of its variables. */
+function textsOf({ description, variables }: Server): string {
+  return JSON.stringify([
+    description,
+    ...[...variables].flatMap(([name, variable]) => (variable.description === undefined ? [] : [name, variable.description])),
+  ]);
 }
 
 function compareVariables(context: Context, operation: string | undefined, old: Server, next: Server): void {
