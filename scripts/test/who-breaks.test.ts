@@ -47,6 +47,24 @@ test("the demonstration names the consumer that reads closeReason", { timeout: 1
   expect(manifests.map((path) => readFileSync(path, "utf8"))).toEqual(before);
 });
 
+test("the demonstration of the guide runs in an empty folder", { timeout: 180_000 }, async () => {
+  const page = pages().find(({ path }) => path === "docs/guides/who-breaks.md");
+  if (page === undefined) throw new Error("the guide has moved");
+  const written = blocksOf(page).map(({ lines }) => lines.filter((line) => !line.startsWith("npm ")).join("\n"));
+  const [prepare = "", read = ""] = written.filter((block) => /^mkdir|^npx tallystick generate/.test(block));
+  const output = written.find((block) => block.startsWith("breaking type-changed")) ?? "";
+  const folder = temporaryFolder();
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  expect(await run("sh", ["-c", prepare], folder)).toEqual({ exitCode: 0, output: "" });
+  const shown = await run("sh", ["-c", read], folder);
+  expect(shown.exitCode, shown.output).toBe(1);
+  expect(output).toContain("affects: billing (index.ts:6)");
+  expect(shown.output).toContain(output);
+  const compare = `${read.split("\n").at(-1)?.replace(" --usage billing", "") ?? ""} --fail-on used`;
+  expect(compare).toContain("--usage dashboard");
+  expect((await run("sh", ["-c", compare], folder)).exitCode).toBe(0);
+});
+
 /** The commands of the two workflows in the guide. */
 function commandsOfGuide(): readonly (readonly string[])[] {
   const page = pages().find(({ path }) => path === "docs/guides/who-breaks.md");

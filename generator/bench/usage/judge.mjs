@@ -23,6 +23,7 @@ const preludes = {
   methods: `${ours("./api/index.js").replace("./api/index.js/", "./api/")}import * as operations from "./api/operations/index.js";\nimport { createClient as createGrouped } from "./grouped/index.js";\nconst client = createClient();\nconst grouped = createGrouped();${common}`,
   fetch: `import createFetch, { createPathBasedClient } from "openapi-fetch";\nimport type { components, paths } from "./schema.js";\ntype State = components["schemas"]["State"]; type NewSession = components["schemas"]["NewSession"];\nconst f = createFetch<paths>();\nconst byPath = createPathBasedClient<paths>();${common}`,
   hooks: `${react}${ours("./api/index.js").replace("./api/index.js/", "./api/")}import createFetch from "openapi-fetch";\nconst client = createClient();\nconst f = createFetch<paths>();\nconst $api = createHooks<paths>(f);\nconst useApi = createQueryHook<paths>(f, "s");${common}`,
+  libraries: `import _ from "lodash";\nimport { produce } from "immer";\nimport { computed, reactive, ref, toRaw, unref } from "vue";\nimport createFetch from "openapi-fetch";\nimport type { components, paths } from "./schema.js";\ntype NewSession = components["schemas"]["NewSession"];\nconst f = createFetch<paths>();${common}`,
   javascript: `import { createClient } from "./api/index.js";\nconst client = createClient();\n/** @type {(...values: any[]) => void} */\nlet show = () => {};\n`,
   package: `${ours("@acme/sessions").replace("@acme/sessions/operations/index.js", "@acme/sessions/operations")}const c = connect();${common}`,
 };
@@ -130,6 +131,9 @@ export function projectOf(cases, ts, { source, grouped, declared, schema }) {
     "openapi-react-query": "openapi-react-query",
     swr: "swr",
     "swr-openapi": "swr-openapi",
+    immer: "immer",
+    lodash: "lodash",
+    vue: "vue",
   })) {
     put(
       `node_modules/${name}/package.json`,

@@ -43,7 +43,20 @@ export function lowerInfo(root: Part): Info {
     version: info?.string("version") ?? "",
     ...(info && descriptiveFields(info)),
     ...optional("license", info?.part("license")?.string("identifier") ?? info?.part("license")?.string("name")),
+    ...optional("contact", contact(info?.part("contact"))),
+    ...optional("termsOfService", info?.string("termsOfService")),
+    ...documentation(root),
   };
+}
+
+function contact(part: Part | undefined): string | undefined {
+  return part && ["name", "url", "email"].flatMap((field) => part.string(field) ?? []).join(" ");
+}
+
+/** Summary and description of a path item; those next to its `$ref` come last. */
+export function pathDescription(items: readonly Part[]): { readonly pathDescription?: string } {
+  const texts = items.flatMap((item) => [item.string("summary") ?? [], item.string("description") ?? []].flat());
+  return optional("pathDescription", texts.length === 0 ? undefined : texts.join("\n"));
 }
 
 export function lowerTags(root: Part): Tag[] {

@@ -32,6 +32,11 @@ export interface Info {
   readonly summary?: string;
   readonly description?: string;
   readonly license?: string;
+  /** Name, address and email of the contact. */
+  readonly contact?: string;
+  readonly termsOfService?: string;
+  /** URL of further documentation of the whole document (`externalDocs`). */
+  readonly documentation?: string;
 }
 
 export interface Server {
@@ -100,6 +105,8 @@ export interface Operation {
   readonly description?: string;
   /** URL of further documentation (`externalDocs`). */
   readonly documentation?: string;
+  /** Summary and description of its path item. */
+  readonly pathDescription?: string;
   readonly deprecated?: true;
   readonly extensions: Extensions;
   readonly place: Place;
@@ -224,6 +231,7 @@ export interface Link {
   /** Parameter name (`path.id` or `id`) → constant or runtime expression (`$response.body#/id`). */
   readonly parameters: ReadonlyMap<string, Json>;
   readonly requestBody?: Json;
+  readonly description?: string;
   readonly place: Place;
 }
 

@@ -419,7 +419,7 @@ function resultsOf({ body }: Code): readonly ts.Expression[] {
 }
 
 /** The list whose items a callback gets as its parameter: `steps` in `steps.forEach((step) => …)`. */
-function listOfItem(callback: Code, place: number): ts.Expression | undefined {
+export function listOfItem(callback: Code, place: number): ts.Expression | undefined {
   const call = callback.parent;
   if (!ts.isCallExpression(call) || call.arguments[0] !== callback || !ts.isPropertyAccessExpression(call.expression)) return undefined;
   const method = call.expression.name.text;

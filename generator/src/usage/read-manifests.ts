@@ -39,6 +39,9 @@ export class ManifestFile {
   }
 }
 
+/** Packages that npm fetches at the same time: a registry that does not respond is waited for once. */
+const mostAtOnce = 8;
+
 function hash(text: string): string {
   return createHash("sha1").update(text).digest("hex");
 }
@@ -52,8 +55,9 @@ export async function openUsageManifests(
 ): Promise<{ readonly files: readonly ManifestFile[]; readonly problems: readonly InputProblem[] }> {
   const files: ManifestFile[] = [];
   const problems: InputProblem[] = [];
-  for (const name of names) {
-    const found = await textsOf(name);
+  const opened: (readonly Text[] | InputProblem)[] = [];
+  for (let at = 0; at < names.length; at += mostAtOnce) opened.push(...(await Promise.all(names.slice(at, at + mostAtOnce).map(textsOf))));
+  for (const found of opened) {
     if ("problem" in found) {
       problems.push(found);
       continue;

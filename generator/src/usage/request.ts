@@ -2,7 +2,8 @@ import { ts } from "ts-morph";
 import { literalsOfType, propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
 import type { Collection } from "./collect.js";
 import type { UnknownReason, UsePlace } from "./manifest.js";
-import { bare, isCode, type Code, type Names } from "./names.js";
+import { boxes, sameObject } from "./flow/known-functions.js";
+import { bare, isCode, listOfItem, type Code, type Names } from "./names.js";
 import { Bodies, type Body } from "./values.js";
 import { isAssignment, Writes } from "./writes.js";
 
@@ -205,6 +206,7 @@ export class Requests {
       return;
     }
     if (ts.isIdentifier(node) && this.#collectRest(node, context, parts, on)) return;
+    if (ts.isPropertyAccessExpression(node) && this.#collectBox(node, context, parts, on)) return;
     const sources = this.#sources(node, context);
     if (sources === undefined) {
       if (ts.isIdentifier(node) && node.text === "undefined") return;
@@ -214,6 +216,25 @@ export class Requests {
     }
     for (const source of sources) this.#collect(source, context, parts, ts.isSpreadAssignment(at) ? at : source, on);
     if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) this.#written(ts.isIdentifier(node) ? node : node.name, context, parts);
+    const draft = draftOf(node);
+    if (draft !== undefined) this.#written(draft, context, parts);
+  }
+
+  /** `form.value` of `const form = ref(body)`. Returns whether the property is one of such an object. */
+  #collectBox(access: ts.PropertyAccessExpression, context: Context | undefined, parts: Parts, above: ReadonlySet<ts.Node>): boolean {
+    const owner = bare(access.expression);
+    const name = ts.isPropertyAccessExpression(owner) ? owner.name : owner;
+    const [declaration] = this.names.declarationsOf(name);
+    if (declaration === undefined || !this.names.isOurs(declaration)) return false;
+    const made =
+      (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer !== undefined
+        ? bare(declaration.initializer)
+        : undefined;
+    if (made === undefined || !ts.isCallExpression(made) || boxes.get(nameOfCallee(made)) !== access.name.text) return false;
+    const [held] = made.arguments;
+    for (const each of held === undefined ? [] : isCode(held) ? returnsOf(held) : [held]) this.#collect(each, context, parts, each, above);
+    this.#written(name, context, parts, access.name.text, above);
+    return true;
   }
 
   /** `{ id, ...body }`: the rest has all properties of the object but the named ones. @returns Whether the name is such a rest of a known object. */
@@ -233,10 +254,16 @@ export class Requests {
     return true;
   }
 
-  /** What is written into an object after it was made. */
-  #written(name: ts.Node, context: Context | undefined, parts: Parts): void {
-    const onValue = (path: readonly string[], at: ts.Node, value: ts.Expression): void => {
-      const [first, ...rest] = path;
+  /**
+   * What is written into an object after it was made.
+   * @param box The property of the named object that has the value.
+   */
+  #written(name: ts.Node, context: Context | undefined, parts: Parts, box?: string, above: ReadonlySet<ts.Node> = new Set()): void {
+    const onValue = (written: readonly string[], at: ts.Node, value: ts.Expression): void => {
+      if (box !== undefined && written[0] !== box) return;
+      // `form.value = { … }`
+      if (box !== undefined && written.length === 1) this.#collect(value, context, parts, at, above);
+      const [first, ...rest] = box === undefined ? written : written.slice(1);
       if (first !== undefined) parts.sent.push({ name: first, at, value, ...(rest.length > 0 && { rest }) });
     };
     const onObject = (path: readonly string[], source: ts.Expression): void => {
@@ -288,7 +315,11 @@ export class Requests {
       if (context === undefined && this.names.isPublic(declaration.parent)) return undefined;
       const place = declaration.parent.parameters.indexOf(declaration);
       const calls = context?.code === declaration.parent ? [context.call] : this.names.callsOf(declaration.parent);
-      const given = calls.flatMap((call) => call.arguments?.[place] ?? []);
+      const { parent: around } = declaration.parent;
+      if (place === 0 && ts.isCallExpression(around) && around.arguments[0] !== undefined && draftOf(around) === declaration.name)
+        return [around.arguments[0]];
+      const list = listOfItem(declaration.parent, place);
+      const given = [...calls.flatMap((call) => call.arguments?.[place] ?? []), ...(list === undefined ? [] : this.#valuesIn(list, context))];
       const all = [...given, ...(declaration.initializer === undefined ? [] : [declaration.initializer])];
       return given.length === 0 ? undefined : all;
     }
@@ -325,7 +356,8 @@ export class Requests {
   /** What a call of the project's functions returns, and what `Object.assign` and `useMemo` make of their arguments. */
   #returned(call: ts.CallExpression): readonly ts.Expression[] | undefined {
     const text = call.expression.getText();
-    if (/^(?:Object\.(?:assign|freeze|seal)|structuredClone)$/.test(text)) return [...call.arguments];
+    const name = nameOfCallee(call);
+    if (text === "Object.assign") return [...call.arguments];
     if (/^(?:React\.)?(?:useMemo|useState)$/.test(text)) {
       const made = call.arguments[0];
       return made === undefined ? undefined : isCode(made) ? returnsOf(made) : [made];
@@ -333,7 +365,11 @@ export class Requests {
     // What a factory of another package makes of a function is not what the function returns.
     const codes = ts.isCallExpression(bare(call.expression)) ? [] : this.names.functionsOf(call.expression);
     const returns = codes.flatMap(returnsOf);
-    return returns.length === 0 ? undefined : returns;
+    if (returns.length > 0) return returns;
+    const [first, recipe] = call.arguments;
+    if (first === undefined || this.names.functionsOf(call.expression).length > 0) return undefined;
+    if (sameObject.has(name)) return [first];
+    return name === "produce" && recipe !== undefined && isCode(recipe) ? [first, ...returnsOf(recipe)] : undefined;
   }
 
   /** The items of an array that is sent; `undefined` if only its type is known. */
@@ -365,6 +401,13 @@ export class Requests {
     const items: (readonly Sent[] | undefined)[] = sources.map((each) => this.#items(each, context, depth + 1));
     if (ts.isIdentifier(node)) items.push(this.#pushed(node));
     return items.includes(undefined) ? undefined : items.flatMap((each) => each ?? []);
+  }
+
+  /** The items of a list, as far as they are written. */
+  #valuesIn(list: ts.Expression, context: Context | undefined): readonly ts.Expression[] {
+    const items = this.#items(list, context, 0) ?? [];
+    const values = items.map(({ value, rest }) => (rest === undefined ? value : undefined));
+    return values.includes(undefined) ? [] : values.flatMap((each) => each ?? []);
   }
 
   /** `items.push({ … })` */
@@ -420,6 +463,18 @@ export class Requests {
   #namesOfKey(key: ts.Expression): readonly string[] | undefined {
     return literalsOfType(this.checker.getTypeAtLocation(key), this.checker)?.map(String);
   }
+}
+
+/** `clone` of `clone(body)` and `_.clone(body)` */
+function nameOfCallee({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+}
+
+/** The name of what a recipe of immer changes: `draft` of `produce(body, (draft) => { … })`. */
+function draftOf(node: ts.Expression): ts.Node | undefined {
+  if (!ts.isCallExpression(node) || nameOfCallee(node) !== "produce") return undefined;
+  const recipe = node.arguments[1];
+  return recipe !== undefined && isCode(recipe) ? recipe.parameters[0]?.name : undefined;
 }
 
 /** The same value one level deeper. */

@@ -19,7 +19,12 @@ export interface WriteListener {
 interface Step {
   readonly holder: ts.Node;
   readonly entry?: { readonly code: Code; readonly call: Call };
+  /** The step makes a copy of what is at a path of this length: what is written into the copy itself is not in the object. */
+  readonly copied?: number;
 }
+
+/** Methods that return the array itself. */
+const inPlace = /^(?:sort|reverse|fill|copyWithin)$/;
 
 /** A name of more parts of one object is not followed. */
 const mostPaths = 16;
@@ -53,7 +58,7 @@ export class Writes {
     if (steps.filter(({ holder }) => holder === declaration).length > 1) return;
     const known = this.#paths.get(declaration) ?? new Set();
     this.#paths.set(declaration, known);
-    const key = JSON.stringify(path ?? null);
+    const key = JSON.stringify([path ?? null, steps.flatMap(({ copied }) => copied ?? [])]);
     if (known.has(key)) return;
     if (known.size >= mostPaths) {
       this.listener.onUnknown(declaration, "unfinished");
@@ -74,8 +79,11 @@ export class Writes {
       return;
     }
     for (const element of name.elements) {
-      // The rest of a pattern is a new object.
-      if (ts.isOmittedExpression(element) || element.dotDotDotToken !== undefined) continue;
+      if (ts.isOmittedExpression(element)) continue;
+      if (element.dotDotDotToken !== undefined) {
+        this.#bind(element.name, element, path, copy(element, path, steps), entry);
+        continue;
+      }
       const key = ts.isArrayBindingPattern(name) ? "#" : propertyName(element.propertyName ?? (element.name as ts.Identifier));
       this.#bind(element.name, element, below(path, key), steps, entry);
     }
@@ -106,8 +114,9 @@ export class Writes {
       if (parent.expression !== node) this.#pass(parent, node, path, steps);
     } else if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node)) this.#return(parent, path, steps);
     else if (ts.isSpreadElement(parent)) {
-      if (ts.isArrayLiteralExpression(parent.parent)) this.#reach(parent.parent, path, steps);
-    } else if (ts.isConditionalExpression(parent)) {
+      if (ts.isArrayLiteralExpression(parent.parent)) this.#reach(parent.parent, path, copy(parent, path, steps));
+    } else if (ts.isSpreadAssignment(parent)) this.#reach(parent.parent, path, copy(parent, path, steps));
+    else if (ts.isConditionalExpression(parent)) {
       if (parent.condition !== node) this.#reach(parent, path, steps);
     } else if (isWrapper(parent)) this.#reach(parent, path, steps, isPart);
   }
@@ -116,7 +125,7 @@ export class Writes {
     const { kind } = parent.operatorToken;
     if (isAssignment(kind)) {
       if (parent.left === node) {
-        if (isPart) this.#write(path, node, parent.right);
+        if (isPart) this.#write(path, node, parent.right, steps);
         // `(body.gift ??= {}).message = "x"`
         if (kind !== ts.SyntaxKind.EqualsToken) this.#reach(parent, path, steps);
         return;
@@ -143,8 +152,8 @@ export class Writes {
     const inserted = { push: 0, unshift: 0, splice: 2 }[method];
     if (inserted !== undefined)
       for (const each of call.arguments.slice(inserted))
-        if (ts.isSpreadElement(each)) this.#write(path, each, each.expression);
-        else this.#write(item, each, each);
+        if (ts.isSpreadElement(each)) this.#write(path, each, each.expression, steps);
+        else this.#write(item, each, each, steps);
     const [first] = call.arguments;
     const place = method === "reduce" ? 1 : withItems.has(method) ? 0 : undefined;
     if (place !== undefined && first !== undefined)
@@ -153,7 +162,7 @@ export class Writes {
         if (parameter !== undefined) this.#bind(parameter.name, parameter, item, steps);
       }
     if (oneItem.has(method)) this.#reach(call, item, steps);
-    else if (sameItems.has(method)) this.#reach(call, path, steps);
+    else if (sameItems.has(method)) this.#reach(call, path, inPlace.test(method) ? steps : copy(call, path, steps));
   }
 
   /** `Object.assign(body, { title })`, and functions that write into their argument. */
@@ -162,8 +171,15 @@ export class Writes {
     if (place === 0 && call.expression.getText() === "Object.assign") {
       for (const source of call.arguments?.slice(1) ?? [])
         if (path === undefined) this.listener.onUnknown(source, "dynamic-key");
-        else this.listener.onObject(path, source);
+        else if (!steps.some(({ copied }) => copied === path.length)) this.listener.onObject(path, source);
       this.#reach(call, path, steps);
+      return;
+    }
+    if (call.expression.getText() === "Object.assign") {
+      const [target] = call.arguments ?? [];
+      const copies = copy(call, path, steps);
+      if (target !== undefined) this.#assign(target, path, copies);
+      this.#reach(call, path, copies);
       return;
     }
     const codes = this.names.functionsOf(call.expression);
@@ -191,7 +207,8 @@ export class Writes {
     if (here.filter(({ holder }) => holder === code).length < 3) for (const call of calls) this.#reach(call, path, here);
   }
 
-  #write(path: Path, at: ts.Node, value: ts.Expression): void {
+  #write(path: Path, at: ts.Node, value: ts.Expression, steps: readonly Step[]): void {
+    if (path !== undefined && steps.some(({ copied }) => copied === path.length - 1)) return;
     if (path === undefined) this.listener.onUnknown(at, "dynamic-key");
     else this.listener.onValue(path, at, value);
   }
@@ -219,6 +236,11 @@ export function isAssignment(kind: ts.SyntaxKind): boolean {
 
 function below(path: Path, key: string | undefined): Path {
   return path === undefined || key === undefined ? undefined : [...path, key];
+}
+
+/** `{ ...body }`: another object with the same parts. */
+function copy(at: ts.Node, path: Path, steps: readonly Step[]): readonly Step[] {
+  return path === undefined ? steps : [...steps, { holder: at, copied: path.length }];
 }
 
 function isHolder(node: ts.Node): boolean {

@@ -25,6 +25,10 @@ function project(): string {
 test.each([
   [["old.json"], "tallystick diff needs two documents: the old one and the new one."],
   [[...both, "third.json"], "tallystick diff needs two documents: the old one and the new one."],
+  [
+    [...both, "--usage", "a.json", "b.json"],
+    "tallystick diff needs two documents, and --usage takes one manifest: repeat it, as in --usage a.json --usage FILE.",
+  ],
   [[...both, "--format", "pdf"], 'Unknown value "pdf" of --format. Available: text, markdown, html, github, gitlab.'],
   [[...both, "--format", "text", "--format", "html"], "--format was given more than once."],
   [[...both, "--json", "--format", "html"], "--json and --format exclude each other: --json prints the report as JSON."],

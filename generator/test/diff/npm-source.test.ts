@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { compile } from "../../src/compile/compile.js";
 import { runDiff } from "../../src/diff/run-diff.js";
 import { fileOfPackage } from "../../src/diff/sources/npm.js";
+import { openUsageManifests } from "../../src/usage/read-manifests.js";
 import { temporaryFolder } from "../documents.js";
 import { withSchema } from "./documents.js";
 import { registryWith } from "./registry.js";
@@ -166,6 +169,26 @@ test("ends npm when the registry does not respond", async () => {
   expect(await fileOfPackage("hostile@1.0.0", "usage.json", 1000)).toMatchObject({
     problem: 'npm cannot fetch the package "hostile@1.0.0" within 1 s.',
   });
+});
+
+test("fetches the packages of several manifests at the same time", async () => {
+  const waiting = new Map<string, ServerResponse[]>();
+  const registry = createServer(({ url = "" }, response) => {
+    waiting.set(url, [...(waiting.get(url) ?? []), response]);
+    if (waiting.size < 2) return;
+    for (const each of [...waiting.values()].flat()) if (!each.writableEnded) each.writeHead(404).end("{}");
+  });
+  await new Promise<void>((resolve) => void registry.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    registry.closeAllConnections();
+    registry.close();
+  });
+  vi.stubEnv("npm_config_fetch_retries", "0");
+  vi.stubEnv("npm_config_registry", `http://127.0.0.1:${String((registry.address() as AddressInfo).port)}`);
+  // A second package that waits for the first one would never be requested.
+  const { problems } = await openUsageManifests(["npm:absent-one", "npm:absent-two"]);
+  expect(problems.map(({ problem }) => problem)).toEqual(["absent-one", "absent-two"].map((name) => `npm cannot fetch the package "${name}".`));
 });
 
 test("rejects package names that npm reads as options or files", async () => {

@@ -125,7 +125,7 @@ describe("diff", () => {
     ["itemEncoding inside of an encoding", `${cargo}/items/itemEncoding/contentType`, "application/xml", ["encoding-changed breaking"]],
     ["encoding inside of an encoding", `${cargo}/sender/encoding/name/contentType`, "text/html", ["encoding-changed breaking"]],
     ["the summary of a response", "/paths/~1berths/query/responses/200/summary", "Berths.", ["response-words-changed documentation"]],
-    ["examples, which promise nothing", `${lines}/examples`, undefined, []],
+    ["examples of a stream", `${lines}/examples`, undefined, ["operation-words-changed documentation"]],
     ["nodeType: attribute", "/components/schemas/Berth/properties/id/xml", undefined, ["xml-changed breaking"]],
     ["nodeType: element of a list", "/components/schemas/Berth/properties/tags/xml", undefined, ["xml-changed breaking"]],
     ["nodeType: cdata", "/components/schemas/Note/properties/text/xml", undefined, ["xml-changed breaking"]],

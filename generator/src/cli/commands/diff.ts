@@ -64,7 +64,11 @@ export async function runDiffCommand(args: readonly string[]): Promise<number> {
     return (await import("../documents/diff-documents.js")).diffDocuments(args, { affected, ...limits });
   if (affected !== undefined) throw new UsageError("--affected compares the documents of the configuration, so it takes no document");
   if (old === undefined || next === undefined || more.length > 0)
-    throw new UsageError("tallystick diff needs two documents: the old one and the new one");
+    throw new UsageError(
+      more.length > 0 && values.usage !== undefined
+        ? `tallystick diff needs two documents, and --usage takes one manifest: repeat it, as in --usage ${values.usage.at(-1) ?? ""} --usage FILE`
+        : "tallystick diff needs two documents: the old one and the new one",
+    );
   if (values.json === true && values.format !== undefined)
     throw new UsageError("--json and --format exclude each other: --json prints the report as JSON");
   const format = values.json === true ? ("json" as const) : values.format;

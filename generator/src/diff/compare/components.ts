@@ -42,11 +42,16 @@ export function compareComponents(context: Context): void {
 }
 
 export function compareInfo(context: Context): void {
-  for (const keyword of ["title", "description", "summary", "license"] as const) {
-    if (context.old.info[keyword] === context.next.info[keyword]) continue;
+  const { info: old } = context.old;
+  const { info: next } = context.next;
+  for (const keyword of ["title", "description", "summary", "license", "contact", "termsOfService"] as const) {
+    if (old[keyword] === next[keyword]) continue;
     const place = { file: "", pointer: `#/info/${keyword}` };
     context.report("info-changed", "both", undefined, { old: place, new: place }, { keyword });
   }
+  const place = { file: "", pointer: "#/externalDocs" };
+  if (old.documentation !== next.documentation)
+    context.report("info-changed", "both", undefined, { old: place, new: place }, { keyword: "externalDocs", subject: "externalDocs" });
 }
 
 /** The declared tags: only the order of documentation and a selection by `--tags` depend on them. */

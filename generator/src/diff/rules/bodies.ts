@@ -248,10 +248,12 @@ export const bodyRules: readonly Rule[] = [
     code: "response-words-changed",
     surface: "documentation",
     level: always("documentation"),
-    message: (p) =>
-      p["header"] === undefined
+    message: (p) => {
+      if (p["link"] !== undefined) return `The description of the link ${show(p["link"])} changed.`;
+      return p["header"] === undefined
         ? `The description of the ${String(p["status"])} response changed.`
-        : `The description of the header ${show(p["header"])} changed.`,
+        : `The ${String(p["keyword"] ?? "description")} of the header ${show(p["header"])} changed.`;
+    },
     reason: "Text only.",
   },
 ];

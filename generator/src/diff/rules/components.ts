@@ -44,7 +44,7 @@ export const componentRules: readonly Rule[] = [
     code: "info-changed",
     surface: "documentation",
     level: always("documentation"),
-    message: (p) => `info.${String(p["keyword"])} changed.`,
+    message: (p) => (p["subject"] === undefined ? `info.${String(p["keyword"])} changed.` : `The ${String(p["subject"])} changed.`),
     reason: "Text only.",
   },
   {

@@ -154,7 +154,7 @@ export const parameterRules: readonly Rule[] = [
     code: "parameter-words-changed",
     surface: "documentation",
     level: always("documentation"),
-    message: (p) => `The description of the ${String(p["in"])} parameter ${show(p["name"])} changed.`,
+    message: (p) => `The ${String(p["keyword"] ?? "description")} of the ${String(p["in"])} parameter ${show(p["name"])} changed.`,
     reason: "Text only.",
   },
 ];

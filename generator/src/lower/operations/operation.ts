@@ -2,7 +2,7 @@ import type { HttpMethod, Operation, OperationKey, Parameter, RequestBody, Secur
 import { isJsonObject, type Json } from "../../model/json.js";
 import { placeKey } from "../../model/place.js";
 import { follow, type Context } from "../context.js";
-import { aboutOperation, lowerServers, optional } from "../describe.js";
+import { aboutOperation, lowerServers, optional, pathDescription } from "../describe.js";
 import { lowerRequestBody } from "./media-type.js";
 import { lowerParameter } from "./parameter.js";
 import { Part } from "../lenient/part.js";
@@ -142,6 +142,7 @@ function lowerOperation(context: Context, items: readonly Part[], part: Part, me
     security,
     ...(servers.length > 0 && { servers }),
     callbacks: lowerCallbacks(context, part, operationId ?? key),
+    ...pathDescription(items),
     ...aboutOperation(part),
   };
 }

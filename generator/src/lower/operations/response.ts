@@ -144,6 +144,7 @@ function lowerLink(context: Context, written: Part, name: string): Link | undefi
     ...optional("operation", operation),
     parameters: new Map(isJsonObject(parameters) ? Object.entries(parameters) : []),
     ...optional<"requestBody", Json>("requestBody", part.raw("requestBody")),
+    ...optional("description", part.string("description")),
     place: part.place,
   };
 }

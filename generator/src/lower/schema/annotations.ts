@@ -51,7 +51,9 @@ export const annotations: Vocabulary = {
       ...((wrapped === true || (nodeType === "element" && isList)) && { wrapped: true }),
     };
   },
-  externalDocs: ignore,
+  externalDocs: (draft, value) => {
+    if (isJsonObject(value) && typeof value["url"] === "string") draft.annotations.documentation = value["url"];
+  },
   $comment: ignore,
   $schema: ignore,
   $id: ignore,

@@ -124,6 +124,8 @@ export interface Annotations {
    * request.
    */
   readonly digits?: Readonly<Record<string, string>>;
+  /** URL of further documentation (`externalDocs`). */
+  readonly documentation?: string;
   readonly extensions?: Readonly<Record<string, Json>>;
 }
 

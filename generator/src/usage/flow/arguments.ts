@@ -3,7 +3,8 @@ import { literalOf, type ObjectSource } from "../api-types.js";
 import { bare, isCode, type Call } from "../names.js";
 import { contain, innermost, type Sender, type Value } from "../values.js";
 import type { Flow } from "./flow.js";
-import { added, fetched, fetching, inserting, readers, returningFunctions, transparent } from "./known-functions.js";
+import { passToCollection, passToProduce } from "./collections.js";
+import { added, boxes, fetched, fetching, inserting, readers, returningFunctions, sameObject, transparent, unboxing } from "./known-functions.js";
 import { unionOf, type FlowContext } from "./reads.js";
 
 /** Values as arguments: of the project's functions, of the language's, of hooks, and of components. */
@@ -34,6 +35,7 @@ export class Arguments {
     }
     // What an effect or a memo depends on.
     if (index > 0 && /^use[A-Z]/.test(name) && ts.isArrayLiteralExpression(bare(argument))) return;
+    if (passToCollection(this.flow, call, name, argument, index, given)) return;
     if (this.#passToMethod(call, name, index, given)) return;
     if (readers.has(text)) {
       this.flow.reads.use(value, argument);
@@ -46,15 +48,25 @@ export class Arguments {
     if (fetching.has(name) || fetched.has(name)) {
       if (this.#passToQuery(call, name, argument, given)) return;
     }
-    if (transparent.has(name) || transparent.has(text)) {
+    if (index === 0 && passToProduce(this.flow, call, name, given)) return;
+    if (unboxing.has(name)) {
+      this.flow.add(call, given.kind === "container" && given.key === "value" ? given.value : given);
+      return;
+    }
+    const box = boxes.get(name);
+    if (box !== undefined) {
+      this.flow.add(call, contain(box, given.kind === "function" ? given.value : given));
+      return;
+    }
+    if (sameObject.has(name) || transparent.has(name) || transparent.has(text)) {
       this.flow.add(call, given.kind === "function" && !returningFunctions.has(name) ? given.value : given);
       return;
     }
-    if (name === "useState" || name === "useRef" || name === "useReducer") {
+    if (name === "useState" || name === "useReducer") {
       const initial = given.kind === "function" ? given.value : given;
       // The result of the reducer is the state that it gets next.
       if (name === "useReducer" && call.arguments?.[0] !== undefined) this.flow.calls.invoke(call.arguments[0], [[initial]]);
-      this.flow.add(call, contain(name === "useRef" ? "current" : "#0", initial));
+      this.flow.add(call, contain("#0", initial));
       return;
     }
     if (name === "createContext") {
@@ -179,10 +191,13 @@ export class Arguments {
     if (
       (name === "includes" || name === "has" || name === "indexOf" || (name === "get" && text !== "Reflect.get")) &&
       index === 0 &&
-      value.kind === "body"
+      // `get(session, path)` of another package reads the value.
+      ((value.kind === "body" && (call.arguments?.length === 1 || this.context.bodies.isPlain(value))) || value.kind === "envelope")
     ) {
+      const known = this.flow.reads.literalsIn(receiver);
       this.flow.reads.use(value, call);
-      this.flow.reads.members(value, this.flow.reads.literalsIn(receiver), call);
+      if (value.kind === "body") this.flow.reads.members(value, known, call);
+      else this.flow.reads.statuses(value, known, call);
       return true;
     }
     if (name === "hasOwn") return false;

@@ -243,7 +243,9 @@ export class Calls {
       case "headers.get":
       case "headers.has": {
         const header =
-          first === undefined ? undefined : literalsOfType(this.context.checker.getTypeAtLocation(first), this.context.checker)?.map(String);
+          first === undefined
+            ? undefined
+            : (literalsOfType(this.context.checker.getTypeAtLocation(first), this.context.checker)?.map(String) ?? this.flow.reads.givenKeys(first));
         for (const each of header ?? ["*"]) this.flow.reads.header(operation, each, call);
         return true;
       }

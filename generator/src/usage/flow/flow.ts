@@ -106,6 +106,9 @@ export class Flow {
 
   /** Gives a value to a name or to the names of a pattern. */
   bind(name: ts.BindingName, value: Value, declaration: ts.Node): void {
+    // `assertNever(value: never)`: no value gets there.
+    const { type } = declaration as { readonly type?: ts.TypeNode };
+    if (type?.kind === ts.SyntaxKind.NeverKeyword) return;
     if (ts.isIdentifier(name)) {
       this.declare(declaration, value);
       return;

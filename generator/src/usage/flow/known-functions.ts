@@ -46,9 +46,6 @@ export const transparent = new Set([
   "Promise.race",
   "Promise.any",
   "Promise.all",
-  "structuredClone",
-  "Object.freeze",
-  "Object.seal",
   "Array.from",
   "Array.of",
   "use",
@@ -61,19 +58,37 @@ export const transparent = new Set([
   "useDeferredValue",
   "startTransition",
   "createResource",
-  "shallowRef",
-  "ref",
-  "computed",
-  "readonly",
-  "toRaw",
-  "unref",
   "derived",
   "readable",
-  "signal",
   "untrack",
+  "mocked",
 ]);
-/** Those of them that return the function itself. */
-export const returningFunctions = new Set(["useCallback", "memo", "forwardRef", "observer", "cache"]);
+/** Functions that return the object of their first argument, or a copy of all of it. */
+export const sameObject: ReadonlySet<string> = new Set([
+  "structuredClone",
+  "freeze",
+  "seal",
+  "reactive",
+  "shallowReactive",
+  "readonly",
+  "shallowReadonly",
+  "markRaw",
+  "toRaw",
+  "cloneDeep",
+]);
+/** Functions that put their argument, or what it returns, into a property of a new object. */
+export const boxes: ReadonlyMap<string, string> = new Map([
+  ["ref", "value"],
+  ["shallowRef", "value"],
+  ["computed", "value"],
+  ["signal", "value"],
+  ["useSignal", "value"],
+  ["useRef", "current"],
+]);
+/** Functions that return what is in such an object. */
+export const unboxing: ReadonlySet<string> = new Set(["unref", "toValue"]);
+/** Functions that return the function itself. */
+export const returningFunctions = new Set(["useCallback", "memo", "forwardRef", "observer", "cache", "mocked"]);
 export const fetching = new Set([
   "useQuery",
   "useSuspenseQuery",

@@ -75,21 +75,21 @@ export class Reads {
   keysOfExpression(key: ts.Expression, value: Value, at: ts.Node): readonly string[] {
     const type = this.context.checker.getTypeAtLocation(key);
     // What the calls give is less than what a type parameter allows.
-    const ofCalls = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : this.#givenKeys(key);
+    const ofCalls = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : this.givenKeys(key);
     if (ofCalls !== undefined) return ofCalls;
     const literals = literalsOfType(this.context.checker.getBaseConstraintOfType(type) ?? type, this.context.checker);
     if (literals !== undefined && literals.length > 0) return literals.map(String);
     if (value.kind === "body" && (this.context.bodies.isMap(value) || this.context.bodies.isArray(value))) return ["*"];
     // An object of the project: any of its values.
     if (value.kind === "container") return [/^#\d/.test(value.key) ? value.key.slice(1) : value.key];
-    const given = this.#givenKeys(key);
+    const given = this.givenKeys(key);
     if (given !== undefined) return given;
     this.escape(value, at, "dynamic-key");
     return [];
   }
 
   /** The keys that the calls of a function give to its parameter: `pluck(sessions, "id")`. */
-  #givenKeys(key: ts.Expression): readonly string[] | undefined {
+  givenKeys(key: ts.Expression): readonly string[] | undefined {
     const declaration = this.context.names.declarationsOf(bare(key)).find(ts.isParameter);
     const code = declaration?.parent;
     if (declaration === undefined || code === undefined || !isCode(code) || this.context.names.isPublic(code)) return undefined;
@@ -228,17 +228,21 @@ export class Reads {
   /** Compares with members of an enum, with statuses, and with discriminators. */
   compare(value: Value, other: ts.Expression, at: ts.Node): void {
     const literals = literalsOfType(this.context.checker.getTypeAtLocation(other), this.context.checker);
-    if (value.kind === "envelope" && value.form === "status") {
-      for (const literal of literals ?? []) {
-        const status = Number(literal);
-        if (Number.isInteger(status))
-          this.context.collection.handled(value.operation, responseOf(value.operation, status)?.status ?? String(status), this.context.placeOf(at));
-      }
+    if (value.kind === "envelope") {
+      this.statuses(value, literals ?? [], at);
       return;
     }
     if (value.kind !== "body" || value.response === undefined) return;
     if (value.path !== "" || this.context.bodies.isPlain(value)) this.use(value, at);
     this.members(value, literals ?? [], at);
+  }
+
+  /** Statuses that the status of a response is compared with. */
+  statuses({ form, operation }: Envelope, literals: readonly (string | number | boolean)[], at: ts.Node): void {
+    if (form !== "status") return;
+    for (const status of literals.map(Number))
+      if (Number.isInteger(status))
+        this.context.collection.handled(operation, responseOf(operation, status)?.status ?? String(status), this.context.placeOf(at));
   }
 
   members(value: Body, literals: readonly (string | number | boolean)[], at: ts.Node): void {

@@ -66,10 +66,16 @@ const withSchemes = (...names: readonly (keyof typeof keys)[]): object =>
   withOperation({}, { components: { securitySchemes: Object.fromEntries(names.map((name) => [name, keys[name]])) } });
 const pet = (id: object): object => withSchema({ $ref: "#/components/schemas/Pet" }, { Pet: object({ id, name: text }) });
 
+/** A path item with more fields next to its operation. */
+const withPath = (more: object): object =>
+  withOperation({}, { paths: { "/things": { ...more, get: { operationId: "getThing", responses: ok() } } } });
+
 type Levels = Readonly<Partial<Record<"request" | "response" | "both", string>>>;
 
+type FurtherRow = readonly [code: string, levels: Levels, old: object, next: object];
+
 /** Kinds of change that need a whole document to be shown, with their levels for whom they concern. */
-export const furtherRows: readonly (readonly [code: string, levels: Levels, old: object, next: object])[] = [
+export const furtherRows: readonly FurtherRow[] = [
   ["export-renamed", { both: "breaking" }, inTypes("*/*"), inTypes("application/json", "*/*")],
   ["export-removed", { both: "breaking" }, pet({ ...text, readOnly: true }), pet(text)],
   ["credential-renamed", { both: "breaking" }, scheme(keys.one), withOperation({}, { components: { securitySchemes: { key: keys.one } } })],
@@ -160,6 +166,12 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   [
     "security-words-changed",
     { both: "documentation" },
+    oauth({ password: scopes("a") }),
+    oauth({ password: { ...scopes("a"), scopes: { a: "A." } } }),
+  ],
+  [
+    "security-words-changed",
+    { both: "documentation" },
     scheme({ type: "http", scheme: "bearer" }),
     scheme({ type: "http", scheme: "bearer", bearerFormat: "JWT" }),
   ],
@@ -201,6 +213,37 @@ export const furtherRows: readonly (readonly [code: string, levels: Levels, old:
   ],
   ["header-became-required", { response: "safe" }, header({ schema: text }), header({ required: true, schema: text })],
   ["info-changed", { both: "documentation" }, withOperation({}), withOperation({}, { info: { title: "Stuff", version: "1.0.0" } })],
+  ...[
+    { info: { title: "Things", version: "1.0.0", termsOfService: "https://a.test/terms" } },
+    { info: { title: "Things", version: "1.0.0", contact: { email: "a@a.test" } } },
+    { externalDocs: { url: "https://a.test" } },
+  ].map((more): FurtherRow => ["info-changed", { both: "documentation" }, withOperation({}), withOperation({}, more)]),
+  [
+    "info-changed",
+    { both: "documentation" },
+    withOperation({}, { servers: [{ url: "https://a.test" }] }),
+    withOperation({}, { servers: [{ url: "https://a.test", description: "A." }] }),
+  ],
+  [
+    "info-changed",
+    { both: "documentation" },
+    server({ default: "eu", enum: ["eu", "us"] }),
+    server({ default: "eu", enum: ["eu", "us"], description: "A." }),
+  ],
+  ["operation-words-changed", { both: "documentation" }, withPath({}), withPath({ description: "A." })],
+  [
+    "words-changed",
+    { request: "documentation", response: "documentation" },
+    withSchema(text),
+    withSchema({ ...text, externalDocs: { url: "https://a.test" } }),
+  ],
+  [
+    "response-words-changed",
+    { response: "documentation" },
+    header({ schema: text, example: "a" }),
+    header({ schema: text, examples: { one: { value: "b" } } }),
+  ],
+  ["response-words-changed", { response: "documentation" }, linked(self("a")), linked({ ...self("a"), description: "A." })],
   ["component-added", { both: "safe" }, withSchema(text), withSchema(text, { Other: object({ a: text }) })],
   ["component-removed", { both: "breaking" }, withSchema(text, { Other: object({ a: text }) }), withSchema(text)],
   [

@@ -51,6 +51,13 @@ export const operationRows: readonly (readonly [code: string, level: string, old
     withOperation({ requestBody: { content: {} } }),
     withOperation({ requestBody: { description: "A.", content: {} } }),
   ],
+  [
+    "operation-words-changed",
+    "documentation",
+    withOperation({ requestBody: { content: { "text/plain": { example: "a" } } } }),
+    withOperation({ requestBody: { content: { "text/plain": { example: "b" } } } }),
+  ],
+  ["parameter-words-changed", "documentation", withOperation({ parameters: [limit] }), withOperation({ parameters: [{ ...limit, example: 3 }] })],
   ["only-server-changed", "breaking", server("https://a.test"), server("https://b.test")],
   ["server-removed", "warning", server("https://a.test", "https://b.test"), server("https://a.test")],
   ["server-added", "safe", server("https://a.test"), server("https://a.test", "https://b.test")],

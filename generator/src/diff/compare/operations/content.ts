@@ -9,6 +9,7 @@ import { both, type Side } from "../../change.js";
 import { typeOfBody } from "./code-types.js";
 import { essence, type Context } from "../context.js";
 import { compareEncodings, writingOf } from "./encodings.js";
+import { haveOtherExamples } from "./examples.js";
 import { rootOf } from "../schemas/xml.js";
 
 /** An added or removed media type: reported by the caller, who knows the responses. */
@@ -66,6 +67,10 @@ function compareMediaType(context: Context, operation: string, side: Side, was: 
 }
 
 function compareContents(context: Context, operation: string, side: Side, was: MediaType, is: MediaType): void {
+  if (haveOtherExamples(was, is)) {
+    const places = { old: was.place, new: is.place };
+    context.report("operation-words-changed", side, operation, places, { keyword: `examples of ${is.mediaType}` });
+  }
   compareSchemas(context, operation, side, was, is);
   compareEncodings(context, operation, side, was, is);
 }

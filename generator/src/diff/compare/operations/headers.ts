@@ -3,6 +3,7 @@ import type { Place } from "../../../model/place.js";
 import { both, type Side } from "../../change.js";
 import { nodeOf } from "../../variants/node.js";
 import { isJsonType, type Context } from "../context.js";
+import { haveOtherExamples } from "./examples.js";
 import { serialisation } from "./serialisation.js";
 
 /** A response, or a part of a multipart body. */
@@ -41,6 +42,7 @@ function compareHeader(context: Context, operation: string, side: Side, old: Hea
   if (old.required && !next.required) context.report("header-became-optional", side, operation, places, { name: next.name });
   if (!old.required && next.required) context.report("header-became-required", side, operation, places, { name: next.name });
   if (old.description !== next.description) context.report("response-words-changed", side, operation, places, { header: next.name });
+  if (haveOtherExamples(old, next)) context.report("response-words-changed", side, operation, places, { header: next.name, keyword: "examples" });
   const [was, is] = [writtenAs(context, "old", old), writtenAs(context, "new", next)];
   if (was !== is) context.report("header-serialisation-changed", side, operation, places, { name: next.name, old: was, new: is });
   const isText = next.content === undefined || !isJsonType(next.content);

@@ -15,6 +15,7 @@ export function compareLinks(context: Context, { key }: Operation, side: Side, o
     else {
       for (const aspect of changed(was, is))
         context.report("link-changed", side, key, { old: was.place, new: is.place }, { name, status, ...aspect });
+      if (was.description !== is.description) context.report("response-words-changed", side, key, { old: was.place, new: is.place }, { link: name });
     }
   }
   for (const [name, is] of after) if (!before.has(name)) context.report("link-added", side, key, { old: old.place, new: is.place }, { name, status });

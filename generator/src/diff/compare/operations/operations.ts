@@ -1,5 +1,6 @@
 import type { ApiModel, Operation } from "../../../model/api.js";
 import type { Json } from "../../../model/json.js";
+import type { Place } from "../../../model/place.js";
 import type { Context } from "../context.js";
 import { compareStability, compareSunsets, isRetired, isUnstable } from "./lifecycle.js";
 import { compareParameters } from "./parameters.js";
@@ -92,6 +93,10 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
     if (old[keyword] !== next[keyword]) context.report("operation-words-changed", "both", next.key, places, { keyword });
   }
   if (old.documentation !== next.documentation) report("operation-words-changed", { keyword: "externalDocs" });
+  if (old.pathDescription !== next.pathDescription) {
+    const ofPaths = { old: pathPlace(old), new: pathPlace(next) };
+    context.report("operation-words-changed", "both", next.key, ofPaths, { keyword: "description of the path" });
+  }
   if (old.requestBody?.description !== next.requestBody?.description && old.requestBody !== undefined && next.requestBody !== undefined)
     report("operation-words-changed", { keyword: "description of the request body" });
   if ([...old.tags].toSorted().join("\n") !== [...next.tags].toSorted().join("\n"))
@@ -104,6 +109,10 @@ function compareOperation(context: Context, old: Operation, next: Operation, sid
   compareRequestBody(context, old, next, sides.request);
   compareResponses(context, old, next, sides.response);
   compareList(context, old.callbacks, next.callbacks, sides === ours ? flipped : ours, "callback");
+}
+
+function pathPlace({ place }: Operation): Place {
+  return { ...place, pointer: place.pointer.slice(0, place.pointer.lastIndexOf("/")) };
 }
 
 /**

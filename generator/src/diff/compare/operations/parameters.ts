@@ -8,6 +8,7 @@ import { anything, nodeOf } from "../../variants/node.js";
 import { writtenAs } from "../../variants/texts.js";
 import { defaultsOf } from "../schemas/annotations.js";
 import { isJsonType, type Context, type Subject } from "../context.js";
+import { haveOtherExamples } from "./examples.js";
 import { compareSunsets } from "./lifecycle.js";
 import { asWritten } from "./readings.js";
 import { isCredential } from "./security.js";
@@ -66,6 +67,7 @@ function compareParameter(context: Context, operation: string, side: Side, was: 
   const changed = defaultChange(context, was, is);
   if (changed !== undefined) report("parameter-default-changed", { ...names, ...changed });
   if (was.description !== is.description) report("parameter-words-changed");
+  if (haveOtherExamples(was, is)) report("parameter-words-changed", { ...names, keyword: "examples" });
   if (was.deprecated !== is.deprecated) report(is.deprecated ? "parameter-deprecated" : "parameter-undeprecated");
   compareSunsets(report, was, is, names);
   // A document without a description made no promise about it.

@@ -64,9 +64,18 @@ export function compareSecuritySchemes(context: Context): void {
     if (was.deprecated !== is.deprecated)
       context.report("security-scheme-deprecation-changed", "both", undefined, places, { name, deprecated: is.deprecated === true });
     if (was.description !== is.description) context.report("security-words-changed", "both", undefined, places, { name });
+    if (haveOtherScopeTexts(was, is))
+      context.report("security-words-changed", "both", undefined, places, { name, keyword: "description of a scope" });
     if (was.type === "http" && is.type === "http" && was.bearerFormat !== is.bearerFormat)
       context.report("security-words-changed", "both", undefined, places, { name, keyword: "bearerFormat" });
   }
+}
+
+/** Whether a scope of both schemes has another description. */
+function haveOtherScopeTexts(old: SecurityScheme, next: SecurityScheme): boolean {
+  if (old.type !== "oauth2" || next.type !== "oauth2") return false;
+  const texts = new Map(next.flows.flatMap(({ flow, scopes }) => [...scopes].map(([name, text]) => [`${flow} ${name}`, text])));
+  return old.flows.some(({ flow, scopes }) => [...scopes].some(([name, text]) => (texts.get(`${flow} ${name}`) ?? text) !== text));
 }
 
 /** Credential → required scopes. */

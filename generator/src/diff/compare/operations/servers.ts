@@ -15,8 +15,10 @@ export function compareServers(context: Context, operation: string | undefined, 
   for (const server of old) {
     const is = partners.get(server);
     const lost = urlsOf(server).filter((url) => !next.some((other) => reaches(other, url)));
-    if (is !== undefined) compareVariables(context, operation, server, is);
-    else if (lost.length === 0) continue;
+    if (is !== undefined) {
+      compareVariables(context, operation, server, is);
+      compareDescriptions(context, operation, server, is);
+    } else if (lost.length === 0) continue;
     else if (isRetained(server)) {
       const [name = ""] = server.variables.keys();
       context.report("server-variable-value-removed", "both", operation, { old: server.place }, { name, values: lost });
@@ -72,6 +74,22 @@ function urlsOf(server: Server): readonly string[] {
 /** Whether the server also covers that address. */
 function reaches(server: Server, url: string): boolean {
   return urlsOf(server).some((own) => own === url || (own.includes("{}") && matchPath(pathPattern(own), url.split("/")) !== undefined));
+}
+
+function compareDescriptions(context: Context, operation: string | undefined, old: Server, next: Server): void {
+  if (textsOf(old) === textsOf(next)) return;
+  const subject = `description of the server ${JSON.stringify(next.url)}`;
+  const places = { old: old.place, new: next.place };
+  if (operation === undefined) context.report("info-changed", "both", undefined, places, { keyword: "description", subject });
+  else context.report("operation-words-changed", "both", operation, places, { keyword: subject });
+}
+
+/** The description of the server and those of its variables. */
+function textsOf({ description, variables }: Server): string {
+  return JSON.stringify([
+    description,
+    ...[...variables].flatMap(([name, variable]) => (variable.description === undefined ? [] : [name, variable.description])),
+  ]);
 }
 
 function compareVariables(context: Context, operation: string | undefined, old: Server, next: Server): void {

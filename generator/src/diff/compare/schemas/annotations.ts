@@ -30,6 +30,9 @@ export function compareAnnotations(
     if (moved(valuesOf(was, keyword), valuesOf(is, keyword)).flat().length > 0)
       report({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.[keyword]), parameters: { keyword } });
   }
+  const [documented, documentedNow] = [was, is].map((all) => all.flatMap(({ documentation = [] }) => documentation)) as [string[], string[]];
+  if (moved(documented, documentedNow).flat().length > 0)
+    report({ code: "words-changed", places: placesOf(({ annotations }) => annotations?.documentation), parameters: { keyword: "externalDocs" } });
   if (was.some(isDeprecated) !== is.some(isDeprecated)) {
     const places = placesOf(({ annotations }) => annotations?.deprecated);
     report({ code: "schema-deprecation-changed", places, parameters: { keyword: "deprecated" } });
