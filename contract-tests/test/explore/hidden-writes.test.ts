@@ -20,6 +20,8 @@ interface Reply {
   readonly json?: unknown;
 }
 
+const securitySchemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+
 /** Verifies a server against a document with these paths. */
 async function verified(
   paths: object,
@@ -38,7 +40,7 @@ async function verified(
   await once(server, "listening");
   try {
     const spec = join(folder, "openapi.json");
-    await writeFile(spec, JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, paths }));
+    await writeFile(spec, JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, paths, components: { securitySchemes } }));
     return await verify({ ...options, spec, seed: 1, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   } finally {
     server.close();
@@ -57,16 +59,22 @@ const list = { 200: { description: "ok", ...content({ type: "array", items: pet 
 const petId = { name: "petId", in: "path", required: true, schema: { type: "integer", minimum: 1 } };
 const requestBody = { required: true, ...content(pet) };
 
-test("sends no body with the id of an item of others", { timeout: 60_000 }, async () => {
-  const theirs = [1, 2, 3, 10, 2_147_483_647].map((id) => ({ id, name: `theirs ${id}` }));
+/** Its list does not show all items of others, and a body with an id replaces the item that has the id. */
+function trustingPets(ids: readonly number[]): {
+  respond: (request: IncomingMessage, text: string) => Reply;
+  pets: Map<number, object>;
+  theirs: object[];
+} {
+  const theirs = ids.map((id) => ({ id, name: `theirs ${id}` }));
   const pets = new Map(theirs.map((one) => [one.id, one]));
   let next = 100;
-  // A body with an id replaces the item that has the id. The list does not show all items of others.
-  const respond = ({ method, url }: IncomingMessage, text: string): Reply => {
-    const id = Number(url?.split("/")[2]);
+  const respond = ({ method, url = "", headers }: IncomingMessage, text: string): Reply => {
+    const { pathname, searchParams } = new URL(url, "http://pets");
+    const id = Number(pathname.split("/")[2]);
     if (method === "GET" && Number.isNaN(id))
       return { status: 200, json: [theirs[0], ...[...pets.values()].filter(({ name }) => !name.startsWith("theirs"))] };
     if (method !== "POST" && !pets.has(id)) return { status: 404 };
+    if (method === "GET" && (searchParams.has("revision") || headers["x-tenant"] !== undefined || headers["x-key"] !== "k")) return { status: 404 };
     if (method === "GET") return { status: 200, json: pets.get(id) };
     if (method === "DELETE") return { status: pets.delete(id) ? 204 : 404 };
     let body: { readonly id?: number; readonly name: string };
@@ -80,16 +88,34 @@ test("sends no body with the id of an item of others", { timeout: 60_000 }, asyn
     pets.set(stored.id, stored);
     return { status: 200, json: stored };
   };
+  return { respond, pets, theirs };
+}
+
+const revision = { name: "revision", in: "query", schema: { type: "integer" } };
+const tenant = { name: "X-Tenant", in: "header", schema: { type: "string" } };
+
+test.each([
+  ["", [10, 1, 2, 3, 2_147_483_647], [], []],
+  [" that GET hides for optional values and other credentials", [10, 1], [revision, tenant], [{ key: [] }]],
+])("sends no body with the id of an item of others%s", { timeout: 60_000 }, async (_, ids, parameters, security) => {
+  const { respond, pets, theirs } = trustingPets(ids);
   const paths = {
     "/pets": { get: { responses: list }, post: { requestBody, responses: found } },
     "/pets/{petId}": {
       parameters: [petId],
-      get: { responses: found },
+      get: { parameters, security, responses: found },
       put: { requestBody, responses: found },
       delete: { responses: { 204: { description: "ok" }, 404: { description: "none" } } },
     },
   };
-  const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 250, runs: 12 });
+  const { exploration } = await verified(paths, respond, {
+    writes: "own",
+    negative: true,
+    maxRequests: 250,
+    runs: 12,
+    headers: { "X-Key": "k" },
+    identities: { bob: { "X-Key": "bob" } },
+  });
   expect(exploration?.created).toBeGreaterThan(10);
   expect([...pets.values()]).toEqual(theirs);
 });
