@@ -161,3 +161,63 @@ test("sends no parameter that replaces the method", { timeout: 60_000 }, async (
   expect(overridden).toEqual([]);
   expect(findings.filter(({ class: name }) => name === "constraint-not-enforced")).toEqual([]);
 });
+
+test("changes no item of others by ids in bodies", { timeout: 60_000 }, async () => {
+  const ok = { 200: found[200], 204: { description: "ok" }, 400: { description: "invalid" }, 404: { description: "none" } };
+  const id = { type: "integer" };
+  const object = (properties: object, required: string[] = []): object => ({ type: "object", required, properties });
+  const owner = object({ id, email: { type: "string", example: "alice@example.org" }, role: { type: "string", enum: ["user", "admin"] } }, ["email"]);
+  const board = object({ id, title: { type: "string" }, cardIds: { type: "array", items: id } }, ["title"]);
+  const card = object({ id, text: { type: "string" }, boardId: id }, ["text"]);
+  const body = (schema: object): object => ({ requestBody: content(schema), responses: ok });
+  const item = (name: string, schema: object, more: object): object => ({
+    parameters: [{ name, in: "path", required: true, schema: id }],
+    get: { responses: { ...ok, 200: { description: "ok", ...content(schema) } } },
+    ...more,
+  });
+  const collection = (schema: object): object => ({
+    get: { responses: { 200: { description: "ok", ...content({ type: "array", items: schema }) } } },
+    post: { ...body(schema), responses: { ...ok, 200: { description: "ok", ...content(schema) } } },
+  });
+  const paths = {
+    "/boards": collection(board),
+    "/boards/{boardId}": item("boardId", board, { patch: body(board), delete: body(object({ ids: { type: "array", items: id } })) }),
+    "/cards": collection(card),
+    "/cards/{cardId}": item("cardId", card, { delete: { responses: ok } }),
+    "/owners": collection(owner),
+    "/owners/{ownerId}": item("ownerId", owner, { delete: { responses: ok } }),
+  };
+  // Moves the cards of a body, removes the boards of a body with their cards, and replaces an owner by its address.
+  const theirs = {
+    boards: [{ id: 1, title: "theirs" }],
+    cards: [{ id: 7, text: "theirs", boardId: 1 }],
+    owners: [{ id: 1, email: "alice@example.org", role: "user" }],
+  };
+  type Item = { id: number; email?: string; boardId?: number };
+  const data: Record<string, Item[]> = structuredClone(theirs);
+  let next = 100;
+  const drop = (kind: string, one: number): void => {
+    data[kind] = data[kind]!.filter((each) => each.id !== one);
+    if (kind === "boards") data.cards = data.cards!.filter(({ boardId }) => boardId !== one);
+  };
+  const respond = ({ method, url = "" }: IncomingMessage, text: string): Reply => {
+    const [, kind = "", number] = url.split("/");
+    const sent = /^\{.*\}$/s.test(text) ? (JSON.parse(text) as Partial<Item> & { cardIds?: number[]; ids?: number[] }) : {};
+    if (method === "GET" && number === undefined) return { status: 200, json: data[kind] };
+    const existing = data[kind]?.find((one) => (number === undefined ? one.email === sent.email && kind === "owners" : one.id === Number(number)));
+    if (number !== undefined && existing === undefined) return { status: 404 };
+    if (method === "GET") return { status: 200, json: existing };
+    if (method === "DELETE") {
+      for (const one of [Number(number), ...(Array.isArray(sent.ids) ? sent.ids : [])]) drop(kind, one);
+      return { status: 204 };
+    }
+    if (kind === "boards" && sent.cardIds !== undefined && !Array.isArray(sent.cardIds)) return { status: 400 };
+    const stored = { ...sent, id: existing?.id ?? next++ };
+    for (const one of data.cards ?? []) if (kind === "boards" && sent.cardIds?.includes(one.id)) one.boardId = stored.id;
+    data[kind] = [...data[kind]!.filter((one) => one !== existing), stored];
+    return { status: 200, json: stored };
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 400, runs: 12 });
+  expect(exploration?.created).toBeGreaterThan(10);
+  expect(data).toEqual(theirs);
+});
