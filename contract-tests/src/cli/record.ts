@@ -182,7 +182,7 @@ async function fromWalk(
     });
   const [sender, cleaner] = [senderFor(signal), senderFor(undefined)];
   try {
-    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers);
+    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers, params);
     const { headers, methods, writes = "none", allow } = settings;
     const session = new Session({
       model,

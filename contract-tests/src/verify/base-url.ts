@@ -3,7 +3,8 @@ import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystic
 import { isDocumented } from "../match/match-response.js";
 import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import { Pool } from "../explore/pool.js";
-import { noParams } from "./requests/params.js";
+import { statedChange } from "../explore/writes.js";
+import { noParams, type Params } from "./requests/params.js";
 import { planRequest, type PlannedRequest } from "./requests/plan-requests.js";
 
 /** The base URL as it was given. Throws a `UsageError` for one that is not HTTP, or that carries credentials or a query, which reports would show. */
@@ -27,13 +28,16 @@ export async function chooseBase(
   operations: readonly Operation[],
   send: (request: RequestRecord) => Promise<Interaction>,
   headers: Readonly<Record<string, string>>,
+  params: Params,
 ): Promise<{ readonly url: string; readonly note?: string }> {
   const url = given.replace(/(?<!\/)\/+$/, "");
   const { pathname, origin } = new URL(given);
   const prefix = serverPath(model);
   if (pathname !== "/" || prefix === "") return { url };
   const context = { model, params: noParams, pool: new Pool(model) };
-  const gets = operations.filter((operation) => operation.method === "get");
+  const gets = operations.filter(
+    (operation) => operation.method === "get" && statedChange(operation) === undefined && params.operations.get(operation.key)?.skip === undefined,
+  );
   const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
   const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
   const extra: HeaderField[] = Object.entries(headers);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../src/report/report.js";
+import { noParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
 
@@ -27,6 +28,7 @@ async function verified(
   paths: object,
   respond: (request: IncomingMessage, body: string) => Reply,
   options: Omit<VerifyOptions, "spec">,
+  servers: readonly object[] = [],
 ): Promise<Report> {
   const server = createServer((request, response) => {
     let body = "";
@@ -40,7 +42,10 @@ async function verified(
   await once(server, "listening");
   try {
     const spec = join(folder, "openapi.json");
-    await writeFile(spec, JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, paths, components: { securitySchemes } }));
+    await writeFile(
+      spec,
+      JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, servers, paths, components: { securitySchemes } }),
+    );
     return await verify({ ...options, spec, seed: 1, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   } finally {
     server.close();
@@ -160,6 +165,36 @@ test("sends no parameter that replaces the method", { timeout: 60_000 }, async (
   expect(requests).toBeGreaterThan(3);
   expect(overridden).toEqual([]);
   expect(findings.filter(({ class: name }) => name === "constraint-not-enforced")).toEqual([]);
+});
+
+test.each([
+  ["none", [], ["GET /pets"]],
+  ["own", [], ["GET /pets"]],
+  ["own", ["GET /session*"], ["GET /pets", "GET /session.logout"]],
+] as const)("with --writes %s and --allow %j, sends no other GET whose name states a change", async (writes, allow, expected) => {
+  const get = (parameters: readonly object[], operationId?: string): object => ({ get: { parameters, operationId, responses: list } });
+  const paths = {
+    "/session.logout": get([]),
+    "/delete": get([{ name: "id", in: "query", required: true, schema: { type: "integer", example: 1 } }]),
+    "/pets/{petId}/remove-all": get([petId]),
+    "/tools": get([], "shutDownServer"),
+    "/skipped": get([]),
+    "/pets": get([]),
+  };
+  const requested = new Set<string>();
+  const respond = ({ method, url }: IncomingMessage): Reply => {
+    const path = url?.replace(/^\/v1|\?.*$/g, "") ?? "";
+    if (path in paths) requested.add(`${method} ${path}`);
+    else if (path.endsWith("/remove-all")) requested.add("remove-all");
+    return url?.startsWith("/v1") ? { status: 200, json: [{ id: 1, name: "theirs" }] } : { status: 404 };
+  };
+  const params = { ...noParams, operations: new Map([["GET /skipped", { values: new Map<string, never>(), skip: "it is slow" }]]) };
+  const { operations } = await verified(paths, respond, { writes, allow: [...allow], negative: true, maxRequests: 100, params }, [{ url: "/v1" }]);
+  expect([...requested].toSorted()).toEqual(expected);
+  expect(operations.find(({ operation }) => operation === "GET /delete")?.notExercised).toEqual({
+    reason: 'its name says "delete", so that it can change the server although GET is a safe method',
+    add: `${writes === "none" ? "--writes own " : ""}--allow 'GET /delete'`,
+  });
 });
 
 test("changes no item of others by ids in bodies", { timeout: 60_000 }, async () => {
