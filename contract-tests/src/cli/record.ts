@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { addressRefused, mayWrite, mayWriteInto, render, UsageError, writeWhole } from "tallystick";
 import { parseCommand } from "tallystick/cli";
-import { plain, plainLines, plainTexts, type ApiModel } from "tallystick/model";
+import { plain, plainLines, plainTexts, type ApiModel, type Operation } from "tallystick/model";
 import { workflowOfTraffic } from "../cases/recorded.js";
 import { arazzoText } from "../cases/save.js";
 import type { MatcherOptions } from "../match/match-operation.js";
@@ -18,6 +18,7 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { recordedLimit } from "../limits.js";
+import { credentialsNote, isRefused } from "../verify/credentials.js";
 import { chooseBase } from "../verify/base-url.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
 import { explore } from "../explore/explore.js";
@@ -57,6 +58,7 @@ async function record(settings: Settings): Promise<number> {
   const taken: Interaction[] = [];
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
+  let note: string | undefined;
   let isInterrupted = false;
   if (settings.har.length > 0) await fromHar(settings, taken);
   else if (settings.proxy !== undefined) {
@@ -71,6 +73,7 @@ async function record(settings: Settings): Promise<number> {
     isInterrupted = walk.isInterrupted && left.length > 0;
     for (const line of leftLines(walk.left)) print(`not removed from the server: ${plain(line)}`);
     baseUrl = walk.baseUrl;
+    note = walk.note;
   }
   const ended = taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted");
   // Through the proxy, a client may have the path of the document's server in its URLs or not.
@@ -90,6 +93,7 @@ async function record(settings: Settings): Promise<number> {
     print([`${join(settings.out, folder)}: ${statuses(interactions)}`, ...failures(interactions)].join("\n  "));
   for (const { operation, reason, add } of left)
     print(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
+  if (note !== undefined) print(`note: ${plain(note)}`);
   print(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
   // Failed requests are recorded too, but cannot be replayed.
   const hasResponse = recording.interactions.some(({ response }) => response !== undefined);
@@ -167,7 +171,7 @@ async function fromWalk(
   model: ApiModel,
   taken: Interaction[],
   signal: AbortSignal,
-): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"] }> {
+): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"]; note: string | undefined }> {
   const params = settings.params === undefined ? noParams : await readParams(settings.params, model);
   const operations = selectOperations(model, settings);
   const senderFor = (stop: AbortSignal | undefined): Sender =>
@@ -180,13 +184,15 @@ async function fromWalk(
       ...(settings.rate === undefined ? {} : { rate: settings.rate }),
       ...(stop === undefined ? {} : { signal: stop }),
     });
+  const compiled = await compileRules(model);
+  const refused = new Set<Operation>();
   const [sender, cleaner] = [senderFor(signal), senderFor(undefined)];
   try {
-    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers, params);
+    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers, params, compiled);
     const { headers, methods, writes = "none", allow } = settings;
     const session = new Session({
       model,
-      compiled: await compileRules(model),
+      compiled,
       params,
       baseUrl: base.url,
       headers,
@@ -199,10 +205,14 @@ async function fromWalk(
       ...(allow && { allow }),
       send: (request) => sender.send(request),
       sendAtEnd: (request) => cleaner.send(request),
-      onExchange: ({ interaction, purpose }) => void (purpose.kind === "cleanup" || taken.push(interaction)),
+      onExchange: ({ interaction, purpose, operation, status }) => {
+        if (purpose.kind !== "cleanup") taken.push(interaction);
+        if (isRefused(model, operation, interaction.request, status)) refused.add(operation);
+      },
     });
     try {
-      return { notExercised: await explore(session, { operations, unusual: false }), baseUrl: base.url, left: session.left };
+      const notExercised = await explore(session, { operations, unusual: false });
+      return { notExercised, baseUrl: base.url, left: session.left, note: credentialsNote(model, [...refused]) };
     } finally {
       await session.end();
     }

@@ -1,7 +1,11 @@
 import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
-import { isDocumented } from "../match/match-response.js";
-import type { HeaderField, Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
+import { jsonOf } from "../explore/exchange.js";
+import { matchMediaType } from "../match/media-type.js";
+import { isDocumented, matchResponse } from "../match/match-response.js";
+import type { CompiledModel } from "../observe/compiled.js";
+import { contentTypeOf } from "../traffic/headers.js";
+import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import { Pool } from "../explore/pool.js";
 import { statedChange } from "../explore/writes.js";
 import { noParams, type Params } from "./requests/params.js";
@@ -29,6 +33,7 @@ export async function chooseBase(
   send: (request: RequestRecord) => Promise<Interaction>,
   headers: Readonly<Record<string, string>>,
   params: Params,
+  compiled: CompiledModel,
 ): Promise<{ readonly url: string; readonly note?: string }> {
   const url = given.replace(/(?<!\/)\/+$/, "");
   const { pathname, origin } = new URL(given);
@@ -42,8 +47,7 @@ export async function chooseBase(
   const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
   const extra: HeaderField[] = Object.entries(headers);
   const fitOf = async (base: string, { operation, path, headers: own }: PlannedRequest): Promise<number> => {
-    const { response } = await send({ method: "GET", url: base + path, headers: [...own, ...extra] });
-    return fit(operation, response);
+    return fit(operation, await send({ method: "GET", url: base + path, headers: [...own, ...extra] }), compiled);
   };
   for (const request of candidates) {
     const bare = await fitOf(url, request);
@@ -64,10 +68,22 @@ export async function chooseBase(
 const fits = 3;
 const notFound = 0;
 
-/** How well a response fits an operation: as documented, in any other way, or not found. */
-function fit(operation: Operation, response: ResponseRecord | undefined): number {
+/** How well a response fits an operation: as documented, with another value, in any other way, or not found. */
+function fit(operation: Operation, interaction: Interaction, compiled: CompiledModel): number {
+  const { response } = interaction;
   if (response === undefined || response.status === 404) return notFound;
-  return isDocumented(operation, response) ? fits : 1;
+  if (!isDocumented(operation, response)) return 1;
+  return isOtherValue(operation, interaction, compiled) ? 2 : fits;
+}
+
+/** Whether the JSON of a response is not what the document describes for its status. */
+export function isOtherValue(operation: Operation, interaction: Interaction, compiled: CompiledModel): boolean {
+  const { response } = interaction;
+  const type = contentTypeOf(response?.headers ?? []);
+  const content = matchResponse(operation, response?.status ?? 0)?.content ?? [];
+  const schema = type === undefined ? undefined : matchMediaType(content, type)?.schema;
+  const value = jsonOf(interaction);
+  return schema !== undefined && value !== undefined && !compiled.rules(schema, "response").is(value);
 }
 
 function serverPath(model: ApiModel): string {

@@ -1,4 +1,5 @@
 import type { ApiModel, Operation } from "tallystick/model";
+import { plural } from "../plural.js";
 import type { RequestRecord } from "../traffic/interaction.js";
 
 /** Whether the document demands credentials; `{}` among the alternatives makes them optional. */
@@ -39,6 +40,21 @@ export function credentialOption({ components }: ApiModel, name: string): string
   }
   if (scheme.in === "query") return undefined;
   return scheme.in === "cookie" ? `--header 'Cookie: ${scheme.parameter}=…'` : `--header '${scheme.parameter}: …'`;
+}
+
+/** Whether a server refused a request that has no complete alternative of the required credentials. */
+export function isRefused(model: ApiModel, operation: Operation, request: RequestRecord, status: number): boolean {
+  return (status === 401 || status === 403) && lacksCredentials(model, operation, request);
+}
+
+/** One sentence about the operations that the server refused without credentials, and the options that give them. */
+export function credentialsNote(model: ApiModel, refused: readonly Operation[]): string | undefined {
+  if (refused.length === 0) return undefined;
+  const schemes = [...new Set(refused.flatMap((operation) => missingSchemes(operation)))];
+  const ways = [...new Set(schemes.flatMap((name) => credentialOption(model, name) ?? []))];
+  const use = ways.length === 0 ? "" : ` Use ${ways.join(" or ")}.`;
+  const what = schemes.map((name) => `"${name}"`).join(" and ");
+  return `The document requires ${what}; no value was given.${use} The server refused ${plural(refused.length, "operation")}.`;
 }
 
 /** The same request without anything that any security scheme of the document carries. */
