@@ -185,7 +185,7 @@ async function fromWalk(
       ...(stop === undefined ? {} : { signal: stop }),
     });
   const compiled = await compileRules(model);
-  const refused = new Set<Operation>();
+  const refusedOperations = new Set<Operation>();
   const [sender, cleaner] = [senderFor(signal), senderFor(undefined)];
   try {
     const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers, params, compiled);
@@ -207,12 +207,12 @@ async function fromWalk(
       sendAtEnd: (request) => cleaner.send(request),
       onExchange: ({ interaction, purpose, operation, status }) => {
         if (purpose.kind !== "cleanup") taken.push(interaction);
-        if (isRefused(model, operation, interaction.request, status)) refused.add(operation);
+        if (isRefused(model, operation, interaction.request, status)) refusedOperations.add(operation);
       },
     });
     try {
       const notExercised = await explore(session, { operations, unusual: false });
-      return { notExercised, baseUrl: base.url, left: session.left, note: credentialsNote(model, [...refused]) };
+      return { notExercised, baseUrl: base.url, left: session.left, note: credentialsNote(model, [...refusedOperations]) };
     } finally {
       await session.end();
     }
