@@ -1,5 +1,6 @@
 import { UsageError } from "tallystick";
 import { serverPathOf, usualUrl, type ApiModel, type Operation } from "tallystick/model";
+import { makeMatcher } from "../match/match-operation.js";
 import { jsonOf } from "../explore/exchange.js";
 import { matchMediaType } from "../match/media-type.js";
 import { isDocumented, matchResponse } from "../match/match-response.js";
@@ -22,6 +23,39 @@ export function httpAddress(text: string): string {
   return text;
 }
 
+/** A path that no document has. */
+export const nowhere = "/no-such-path/of-this-document";
+
+/** A request of a run about its base URL. The plan shows it apart, because earlier responses decide whether it is sent. */
+export interface BaseCheck {
+  readonly method: "GET";
+  readonly path: string;
+  readonly why: string;
+}
+
+/** The requests that `chooseBase` and `ServerWatch` may send besides those of operations. */
+export async function baseChecks(model: ApiModel, given: string, operations: readonly Operation[], params: Params): Promise<readonly BaseCheck[]> {
+  const prefix = serverPath(model);
+  const isOpen = new URL(given).pathname === "/" && prefix !== "";
+  const candidates = isOpen ? await baseCandidates(model, operations, params) : [];
+  const found = candidates.flatMap(({ path }) => [path, prefix + path]);
+  const isMatched = makeMatcher(model, { baseUrl: given }).match("GET", given.replace(/(?<!\/)\/+$/, "") + nowhere).kind !== "none";
+  return [
+    ...found.map((path) => ({ method: "GET" as const, path, why: `shows whether the base URL lacks ${prefix}` })),
+    ...(isMatched ? [] : [{ method: "GET" as const, path: nowhere, why: "shows whether the server gives every path the same response" }]),
+  ];
+}
+
+/** Requests whose responses show the base of the URLs. */
+async function baseCandidates(model: ApiModel, operations: readonly Operation[], params: Params): Promise<readonly PlannedRequest[]> {
+  const context = { model, params: noParams, pool: new Pool(model) };
+  const gets = operations.filter(
+    (operation) => operation.method === "get" && statedChange(operation) === undefined && params.operations.get(operation.key)?.skip === undefined,
+  );
+  const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
+  return planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
+}
+
 /**
  * The base of all request URLs. A base URL with a path is used unchanged. One without may lack the path of the document's server
  * (`/api/v3`): then one request decides, and the report states the choice.
@@ -39,12 +73,7 @@ export async function chooseBase(
   const { pathname, origin } = new URL(given);
   const prefix = serverPath(model);
   if (pathname !== "/" || prefix === "") return { url };
-  const context = { model, params: noParams, pool: new Pool(model) };
-  const gets = operations.filter(
-    (operation) => operation.method === "get" && statedChange(operation) === undefined && params.operations.get(operation.key)?.skip === undefined,
-  );
-  const planned = await Promise.all(gets.map((operation) => planRequest(context, operation)));
-  const candidates = planned.flatMap((request) => ("missing" in request ? [] : [request])).slice(0, 3);
+  const candidates = await baseCandidates(model, operations, params);
   const extra: HeaderField[] = Object.entries(headers);
   const fitOf = async (base: string, { operation, path, headers: own }: PlannedRequest): Promise<number> => {
     return fit(operation, await send({ method: "GET", url: base + path, headers: [...own, ...extra] }), compiled);

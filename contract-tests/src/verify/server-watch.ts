@@ -11,14 +11,11 @@ import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import type { NotExercised } from "../report/make-report.js";
-import { isOtherValue } from "./base-url.js";
+import { isOtherValue, nowhere } from "./base-url.js";
 import { credentialOption, credentialsNote, isRefused, missingSchemes } from "./credentials.js";
 
 /** Requests that may fail before the first response, until no more are sent. */
 const mostWithoutResponse = 8;
-
-/** A path that no document has. */
-const nowhere = "/no-such-path/of-this-document";
 
 /**
  * Conditions of the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
