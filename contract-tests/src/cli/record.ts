@@ -18,8 +18,8 @@ import { createRecorder } from "../traffic/recorder.js";
 import { createSender, type Sender } from "../traffic/send/sender.js";
 import { writeRecording } from "../traffic/write-recording.js";
 import { recordedLimit } from "../limits.js";
+import { credentialsNote, isRefused } from "../verify/credentials.js";
 import { chooseBase } from "../verify/base-url.js";
-import { lacksCredentials, noteOfCredentials } from "../verify/credentials.js";
 import { openDocument, type DocumentOptions } from "../open-document.js";
 import { explore } from "../explore/explore.js";
 import { Session } from "../explore/session.js";
@@ -56,9 +56,9 @@ async function record(settings: Settings): Promise<number> {
   mayWriteInto(settings.out);
   for (const path of [settings.toHar, settings.arazzo]) if (path !== undefined) mayWrite(path);
   const taken: Interaction[] = [];
-  const refusedOperations = new Set<Operation>();
   let left: readonly NotExercised[] = [];
   let baseUrl = settings.baseUrl;
+  let note: string | undefined;
   let isInterrupted = false;
   if (settings.har.length > 0) await fromHar(settings, taken);
   else if (settings.proxy !== undefined) {
@@ -66,13 +66,14 @@ async function record(settings: Settings): Promise<number> {
     await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, print));
   } else {
     const walk = await interruptible(stopping, async (signal) => ({
-      ...(await fromWalk(settings, model, taken, refusedOperations, signal)),
+      ...(await fromWalk(settings, model, taken, signal)),
       isInterrupted: signal.aborted,
     }));
     left = walk.notExercised;
     isInterrupted = walk.isInterrupted && left.length > 0;
     for (const line of leftLines(walk.left)) print(`not removed from the server: ${plain(line)}`);
     baseUrl = walk.baseUrl;
+    note = walk.note;
   }
   const ended = taken.filter(({ response, failure }) => response !== undefined || failure?.kind !== "aborted");
   // Through the proxy, a client may have the path of the document's server in its URLs or not.
@@ -92,7 +93,6 @@ async function record(settings: Settings): Promise<number> {
     print([`${join(settings.out, folder)}: ${statuses(interactions)}`, ...failures(interactions)].join("\n  "));
   for (const { operation, reason, add } of left)
     print(`not recorded: ${plain(`${operation.key}: ${reason}`)}${add === undefined ? "" : `\n  ${add.replaceAll("\n", "\n  ")}`}`);
-  const note = noteOfCredentials(model, [...refusedOperations]);
   if (note !== undefined) print(`note: ${plain(note)}`);
   print(`${plural(recording.interactions.length, "interaction")} recorded, ${plural(left.length, "operation")} not recorded.`);
   // Failed requests are recorded too, but cannot be replayed.
@@ -170,9 +170,8 @@ async function fromWalk(
   settings: Settings,
   model: ApiModel,
   taken: Interaction[],
-  refusedOperations: Set<Operation>,
   signal: AbortSignal,
-): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"] }> {
+): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"]; note: string | undefined }> {
   const params = settings.params === undefined ? noParams : await readParams(settings.params, model);
   const operations = selectOperations(model, settings);
   const senderFor = (stop: AbortSignal | undefined): Sender =>
@@ -185,13 +184,15 @@ async function fromWalk(
       ...(settings.rate === undefined ? {} : { rate: settings.rate }),
       ...(stop === undefined ? {} : { signal: stop }),
     });
+  const compiled = await compileRules(model);
+  const refusedOperations = new Set<Operation>();
   const [sender, cleaner] = [senderFor(signal), senderFor(undefined)];
   try {
-    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers);
+    const base = await chooseBase(model, settings.baseUrl, operations, (request) => sender.send(request), settings.headers, params, compiled);
     const { headers, methods, writes = "none", allow } = settings;
     const session = new Session({
       model,
-      compiled: await compileRules(model),
+      compiled,
       params,
       baseUrl: base.url,
       headers,
@@ -206,11 +207,12 @@ async function fromWalk(
       sendAtEnd: (request) => cleaner.send(request),
       onExchange: ({ interaction, purpose, operation, status }) => {
         if (purpose.kind !== "cleanup") taken.push(interaction);
-        if ([401, 403].includes(status) && lacksCredentials(model, operation, interaction.request)) refusedOperations.add(operation);
+        if (isRefused(model, operation, interaction.request, status)) refusedOperations.add(operation);
       },
     });
     try {
-      return { notExercised: await explore(session, { operations, unusual: false }), baseUrl: base.url, left: session.left };
+      const notExercised = await explore(session, { operations, unusual: false });
+      return { notExercised, baseUrl: base.url, left: session.left, note: credentialsNote(model, [...refusedOperations]) };
     } finally {
       await session.end();
     }

@@ -2,11 +2,12 @@ import { accepts, exampleOf, exampleValues, full, minimal, seeded, type Synthesi
 import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
 import { preferredMedia } from "../verify/requests/plan-requests.js";
 import { valueAt } from "../observe/value-at.js";
+import { movesItems } from "./affected-items.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { withFutureDates } from "./future-dates.js";
 import { flat, referredName } from "./names.js";
 import { referencesIn, withoutReference, withReference, type ReferencePlace } from "./references.js";
-import { resourcesOf, roleOf } from "./resources.js";
+import { itemResourceOf, resourcesOf, roleOf } from "./resources.js";
 import { propertiesOf } from "./schemas.js";
 import type { Values } from "./exchange.js";
 import type { Created } from "./items.js";
@@ -34,7 +35,7 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
     return async () => {
       const made = make();
       if (!made.found) return undefined;
-      const whole = await withReferences(session, schema, structuredClone(made.value), envelope, isSound);
+      const whole = await withReferences(session, operation, structuredClone(made.value), isSound);
       const inner = valueAt(whole, envelope) as Json;
       const isValid = (changed: Json): boolean => rules.is(inEnvelope(whole, envelope, changed));
       return { body: inEnvelope(whole, envelope, isUnique ? withUniqueValues(session, described, inner, isValid) : inner) };
@@ -72,7 +73,16 @@ export async function leastBody(session: Session, operation: Operation, usual: P
   const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
   const least = schema && minimal(schema, session.model, { direction: "request" });
   const isGiven = session.options.params.operations.get(operation.key)?.body !== undefined;
-  return isGiven || least?.found !== true || JSON.stringify(least.value) === JSON.stringify(usual.body) ? undefined : { body: least.value };
+  if (isGiven || least?.found !== true) return undefined;
+  const body = withValuesOf(least.value, usual.body as Json | undefined);
+  return JSON.stringify(body) === JSON.stringify(usual.body) ? undefined : { body };
+}
+
+/** The properties of one body with the values of another: its texts are new, and its ids those of own items. */
+export function withValuesOf(body: Json, other: Json | undefined): Json {
+  if (other === undefined) return body;
+  if (!isJsonObject(body) || !isJsonObject(other)) return isJsonObject(body) === isJsonObject(other) ? other : body;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, withValuesOf(value as Json, other[name])]));
 }
 
 /** The body of a usual request: for a create one like that which the server accepted. Empty if params.yaml gives it, or none can be generated. */
@@ -81,11 +91,17 @@ export async function usualBody(session: Session, operation: Operation): Promise
 }
 
 /** The body with ids of existing items, instead of generated ones. Optional ids without a known item are omitted. */
-async function withReferences(session: Session, schema: Schema, body: Json, envelope: string, isValid: (body: Json) => boolean): Promise<Json> {
-  const names = new Set(resourcesOf(session.model).map(({ name }) => name));
+async function withReferences(session: Session, operation: Operation, body: Json, isValid: (body: Json) => boolean): Promise<Json> {
+  const { model } = session;
+  const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
+  if (schema === undefined) return body;
+  const resources = new Map(resourcesOf(model).map((one) => [one.name, one]));
+  const { resource = itemResourceOf(model, operation) } = roleOf(model, operation);
   let result = body;
-  for (const place of referencesIn(session.model, schema, body, envelope, (name) => names.has(name))) {
-    const known = await knownId(session, place);
+  for (const place of referencesIn(model, schema, body, envelopeOf(model, [schema], resource?.name), (name) => resources.has(name))) {
+    const thing = resources.get(place.thing);
+    const isMoved = session.guard.level === "own" && thing !== undefined && resource !== undefined && movesItems(model, place, resource, thing);
+    const known = isMoved ? session.ownOf(thing)?.id : await knownId(session, place);
     const attempts = known === undefined ? [] : [withReference(result, place, known)];
     if (place.isList || !place.isRequired) attempts.push(withoutReference(result, place));
     result = attempts.find(isValid) ?? result;

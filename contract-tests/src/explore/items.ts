@@ -1,11 +1,11 @@
 import { writeParameter, type WireParts } from "tallystick";
 import { resolved, type ApiModel, type Operation } from "tallystick/model";
 import { headerValue } from "../traffic/headers.js";
-import { withoutBody, type Exchange } from "./exchange.js";
+import { withoutBody, type Exchange, type Values } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import { lastWord, type Pool } from "./pool.js";
 import { isComplete } from "./paging.js";
-import { idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, showsBatch, type Resource } from "./resources.js";
+import { idInRequest, idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, showsBatch, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
 /** An item that this run created. */
@@ -110,8 +110,7 @@ export class Items implements KnownItems {
     const item = itemsIn(pathOf(operation), path).items.at(-1);
     const isItem = item !== undefined && item === path;
     if (isSafe(operation)) {
-      // An enum value is not an id: a 404 for it does not show that a write is safe.
-      if (role === "read" && isItem && (status === 404 || status === 410) && !isListedId(this.model, operation)) this.#free.add(path);
+      if (role === "read" && isItem && this.#showsAbsence(resource, exchange)) this.#free.add(path);
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;
       const list = role === "list" ? itemsOf(exchange.json, resource) : undefined;
@@ -160,7 +159,10 @@ export class Items implements KnownItems {
         exchange,
         isRemoved: false,
       });
-    } else if (role === "remove") {
+      return;
+    }
+    if (role !== "remove") this.#takeIdOfBody(resource, exchange, item);
+    if (role === "remove") {
       const own = this.#own.findLast((one) => one.itemPath === item && !one.isRemoved);
       if (own !== undefined) {
         own.isRemoved = true;
@@ -188,6 +190,35 @@ export class Items implements KnownItems {
         isRemoved: false,
       });
     }
+  }
+
+  /**
+   * Whether a response shows that no item has the id of its path. A 404 can have another cause: an enum value that is no id, an optional value that
+   * nothing matches, or credentials that do not show the item. An item that a response had exists.
+   */
+  #showsAbsence(resource: Resource, { operation, values, purpose, as, status }: Exchange): boolean {
+    if ((status !== 404 && status !== 410) || isListedId(this.model, operation) || as !== "main") return false;
+    const path = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
+    const id = path[resource.idParameter ?? ""];
+    if ((typeof id === "string" || typeof id === "number") && this.isSeen(resource, id, path)) return false;
+    if (["unusual", "probe", "no-credentials"].includes(purpose.kind)) return false;
+    return ["ordinary", "unknown", "look", "cleanup"].includes(purpose.kind) || !hasOptionalValue(operation, values);
+  }
+
+  /** A server may store an item under the id in the body, instead of that in the path. */
+  #takeIdOfBody(resource: Resource, exchange: Exchange, target: string | undefined): void {
+    const { idParameter, read, replace, update, remove } = resource;
+    const id = idInRequest(resource, exchange.values.body);
+    const some = read ?? replace ?? update ?? remove;
+    if (id === undefined || id === "" || idParameter === undefined || some === undefined || idOf(resource, { body: exchange.json })?.id !== id)
+      return;
+    const path = { ...pathAround(resource, exchange, {}), [idParameter]: pathId(resource.name, id) };
+    const itemPath = this.itemPath(resource, path, some) ?? "";
+    if (itemPath === target) return;
+    const own = this.#own.findLast((one) => one.itemPath === itemPath);
+    if (own !== undefined) own.isRemoved = false;
+    else if (this.isFree(itemPath))
+      this.#addOwn({ resource, id, at: "request", itemPath, path, sent: exchange.values.body, exchange, isRemoved: false });
   }
 
   /** Notes the items of a list that no documented path of an item continues: `/pets` may show those of `/shops/{shop}/pets/{petId}`. */
@@ -262,6 +293,12 @@ function hasParents(resource: Resource, path: Readonly<Record<string, unknown>>)
 /** The parameters of an item's path that identify what it is below. */
 function parentsOf({ item = "", idParameter }: Named): readonly string[] {
   return [...item.matchAll(/\{([^{}]*)\}/g)].flatMap(([, one = ""]) => (one === idParameter ? [] : [one]));
+}
+
+/** Whether a request has a value that its operation does not require, outside its path. */
+function hasOptionalValue({ parameters }: Operation, { query = {}, headers = {}, cookies = {} }: Values): boolean {
+  const required = new Set(parameters.flatMap((one) => (one.required ? [one.name] : [])));
+  return [query, headers, cookies].some((values) => Object.keys(values).some((name) => !required.has(name)));
 }
 
 function isListedId(model: ApiModel, operation: Operation): boolean {

@@ -9,6 +9,7 @@ import { rewriteInteraction } from "../traffic/rewrite/interaction.js";
 import { rewriteJson } from "../traffic/rewrite/json.js";
 import type { Rewrite } from "../traffic/rewrite/rewrite.js";
 import { plural } from "../plural.js";
+import type { BaseCheck } from "../verify/base-url.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, preferredMedia, successTypes } from "../verify/requests/plan-requests.js";
 import { explore, type ExploreOptions } from "./explore.js";
@@ -41,12 +42,15 @@ export interface Plan {
   readonly seed: number;
   /** The run stops after so many requests. */
   readonly maxRequests: number;
+  /** Requests about the base URL, which are sent only if earlier responses leave doubt. */
+  readonly checks: readonly BaseCheck[];
   readonly requests: readonly PlannedStep[];
   /** Sequences, whose requests depend on responses: only their maximum is known. */
   readonly laws: readonly PlannedLaw[];
   /** Own items that the run removes at its end, by the path of their collection. */
   readonly removals: readonly string[];
-  readonly notSent: readonly { readonly operation: string; readonly reason: string; readonly add?: string }[];
+  /** Operations without a usual request. `isUnusualOnly`: other requests of it are planned, such as those for unknown ids. */
+  readonly notSent: readonly { readonly operation: string; readonly reason: string; readonly add?: string; readonly isUnusualOnly?: true }[];
 }
 
 export interface PlanOptions extends Pick<ExploreOptions, "operations" | "negative"> {
@@ -55,13 +59,14 @@ export interface PlanOptions extends Pick<ExploreOptions, "operations" | "negati
   readonly params: Params;
   readonly rules: Omit<SessionOptions, "model" | "compiled" | "params" | "baseUrl" | "send" | "sendAtEnd" | "onExchange">;
   readonly laws: LawRunner;
+  readonly checks: readonly BaseCheck[];
 }
 
 /**
  * Plans a run by carrying it out against the document instead of the server: every response is the documented one. Nothing is sent.
  * The same code decides about the requests of a real run, so that both agree as far as responses do.
  */
-export async function planRun({ model, compiled, params, rules, operations, negative, laws }: PlanOptions): Promise<Plan> {
+export async function planRun({ model, compiled, params, rules, operations, negative, laws, checks }: PlanOptions): Promise<Plan> {
   const exchanges: Exchange[] = [];
   const document = new DocumentServer(model);
   const session = new Session({
@@ -78,16 +83,23 @@ export async function planRun({ model, compiled, params, rules, operations, nega
   const numbers = new Map(sent.map((exchange, index) => [exchange.index, index + 1]));
   const redact = createRedactor(redactionRules(model));
   for (const { interaction } of sent) rewriteInteraction(interaction, redact);
+  const planned = new Set(sent.map(({ operation }) => operation));
   const removals = session.own.filter(({ isRemoved }) => !isRemoved).map(({ resource }) => resource.collection);
   return {
     writes: rules.level,
     meaning: levelMeaning[rules.level],
     seed: rules.seed,
     maxRequests: session.maxRequests,
+    checks,
     requests: sent.map((exchange, index) => stepOf(session, exchange, { number: index + 1, sent, numbers, redact })),
     laws: laws.plan(session, operations),
     removals: [...new Set(removals)],
-    notSent: notExercised.map(({ operation, reason, add }) => ({ operation: operation.key, reason, ...(add !== undefined && { add }) })),
+    notSent: notExercised.map(({ operation, reason, add }) => ({
+      operation: operation.key,
+      reason,
+      ...(add !== undefined && { add }),
+      ...(planned.has(operation) && { isUnusualOnly: true as const }),
+    })),
   };
 }
 
@@ -263,10 +275,18 @@ export function planText(plan: Plan): string {
   for (const { law, operations, why, maxRequests } of plan.laws)
     lines.push(plain(`  ${law}, at most ${plural(maxRequests, "request")}: ${operations.join(", ")}. ${why}`, Infinity));
   if (plan.removals.length > 0) lines.push("", `At its end, the run removes what it created in ${plan.removals.join(", ")}.`);
-  if (plan.notSent.length > 0) lines.push("", "Not sent:");
-  for (const { operation, reason, add } of plan.notSent) {
-    lines.push(plain(`  ${operation}: ${reason}`, Infinity));
-    for (const line of add?.split("\n") ?? []) lines.push(plain(`      ${line}`));
+  if (plan.checks.length > 0) lines.push("", "Requests about the base URL, if earlier responses leave doubt:");
+  for (const { method, path, why } of plan.checks) lines.push(plain(`  ${method} ${path}: ${why}`, Infinity));
+  for (const [heading, isUnusualOnly] of [
+    ["Not sent:", undefined],
+    ["Unusual requests only:", true],
+  ] as const) {
+    const some = plan.notSent.filter((one) => one.isUnusualOnly === isUnusualOnly);
+    if (some.length > 0) lines.push("", heading);
+    for (const { operation, reason, add } of some) {
+      lines.push(plain(`  ${operation}: ${reason}`, Infinity));
+      for (const line of add?.split("\n") ?? []) lines.push(plain(`      ${line}`));
+    }
   }
   return `${lines.join("\n")}\n`;
 }

@@ -6,6 +6,7 @@ import type { HeaderField, Interaction, RequestRecord } from "../traffic/interac
 import { credentialFree, partialIdentities } from "../verify/credentials.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
+import { affectedItems } from "./affected-items.js";
 import { bodiesOf } from "./bodies.js";
 import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
 import { randomUuid } from "./invent.js";
@@ -163,11 +164,25 @@ export class Session {
     if (refusal !== undefined) throw new NotSent("level", refusal.reason, refusal.add);
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
+    this.#refuseItemsOfOthers(operation, request);
     if (purpose.kind !== "cleanup") await this.#refuseIdOfOthers(operation, request);
     this.#sent++;
     const { send, sendAtEnd = send } = this.options;
     const interaction = await (by ?? (purpose.kind === "cleanup" ? sendAtEnd : send))(record, purpose, operation);
     return this.#finish(operation, request, interaction, purpose, as);
+  }
+
+  /** With `--writes own`, a body does not move items of others into its own item, nor remove them. */
+  #refuseItemsOfOthers(operation: Operation, { bodyValue }: PlannedRequest): void {
+    if (this.guard.level !== "own" || isSafe(operation)) return;
+    const isRemoval = roleOf(this.model, operation).role === "remove";
+    const isOwn = (resource: Resource, id: string | number): boolean =>
+      this.items.own.some((one) => one.resource === resource && String(one.id) === String(id));
+    const theirs = affectedItems(this.model, operation, bodyValue).find(
+      ({ resource, id }) => !isOwn(resource, id) && (isRemoval || this.items.isSeen(resource, id, {})),
+    );
+    if (theirs !== undefined)
+      throw new NotSent("level", `the body has the id of the ${theirs.resource.name} ${theirs.id}, which this run did not create`);
   }
 
   /** Some servers replace an item if a body has its id. With `--writes own`, a body may have the id of an own item, or one that is free. */

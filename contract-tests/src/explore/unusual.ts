@@ -5,6 +5,7 @@ import { isNeverSent } from "../verify/requests/never-sent.js";
 import { isSendable } from "../verify/requests/on-the-wire.js";
 import { documentedValue, madeValue, omitted, preferredMedia } from "../verify/requests/plan-requests.js";
 import { valueAt } from "../observe/value-at.js";
+import { withValuesOf } from "./bodies.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { referredName } from "./names.js";
 import { roleOf } from "./resources.js";
@@ -234,7 +235,7 @@ export function unusualBodies(session: Session, operation: Operation, base: Json
     if (variants.length < limit && rules.is(body)) variants.push({ values: { body }, what });
   };
   const least = minimal(schema, model, { direction: "request" });
-  if (least.found) add(least.value, "a body with required properties only");
+  if (least.found) add(withValuesOf(least.value, base), "a body with required properties only");
   // In an envelope, the properties of the resource vary.
   const envelope = envelopeOf(model, [schema], roleOf(model, operation).resource?.name);
   const inner = valueAt(base, envelope);

@@ -18,6 +18,32 @@ export function isSafe({ method }: Pick<Operation, "method">): boolean {
   return safeMethods.includes(method);
 }
 
+const changeWords = new Set(
+  "delete remove destroy erase purge wipe clear flush drop cancel revoke reset deactivate disable terminate kill shutdown restart reboot logout logoff signout unsubscribe".split(
+    " ",
+  ),
+);
+
+/**
+ * The word in the name of a safe operation that states a change: `/logout`, `/chat.delete`, `deleteByLink`. Some servers have such actions
+ * (RFC 9110 §9.2.1 forbids them).
+ */
+export function statedChange(operation: Operation): string | undefined {
+  if (!isSafe(operation)) return undefined;
+  const last = pathOf(operation)
+    .split("/")
+    .findLast((segment) => segment !== "" && !segment.includes("{"));
+  for (const name of [last, operation.operationId]) {
+    const words = (name?.split(/[.:]/).at(-1) ?? "")
+      .replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+      .toLowerCase()
+      .split(/[^a-z]+/);
+    const found = [words[0] ?? "", words.slice(0, 2).join("")].find((word) => changeWords.has(word));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 export interface WriteRules {
   readonly level: WriteLevel;
   /** Globs of `--allow`, such as `POST /tools/reindex`. */
@@ -99,6 +125,12 @@ export class WriteGuard {
     if (skipped !== undefined) return skipped;
     if (this.#selected?.has(operation) === false) return { reason: "it is not selected by --include, --exclude and --tags" };
     const isUnsafe = !isSafe(operation);
+    const stated = this.level === "all" || this.#isAllowed(operation) ? undefined : statedChange(operation);
+    if (stated !== undefined)
+      return {
+        reason: `its name says "${stated}", so that it can change the server although ${name} is a safe method`,
+        add: `${this.level === "none" ? "--writes own " : ""}--allow '${key}'`,
+      };
     if (isUnsafe && this.level === "none")
       return { reason: `${name} can change the server, so it is sent only with --writes own or --writes all`, add: "--writes own" };
     if (this.#methods?.has(method) === false) {
@@ -124,7 +156,8 @@ export class WriteGuard {
   /** Why this request cannot be sent. @param path Of the request, encoded, without the base URL. */
   refuses(operation: Operation, path: string, known: KnownItems): Refusal | undefined {
     const refused = this.refusesOperation(operation);
-    if (refused !== undefined || isSafe(operation) || this.level !== "own") return refused;
+    const isRead = isSafe(operation) && statedChange(operation) === undefined;
+    if (refused !== undefined || isRead || this.level !== "own") return refused;
     const { role } = roleOf(this.model, operation);
     const { items, rest } = itemsIn(pathOf(operation), path);
     // Whatever is below an item that does not exist cannot exist either.

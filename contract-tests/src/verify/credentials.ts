@@ -42,8 +42,13 @@ export function credentialOption({ components }: ApiModel, name: string): string
   return scheme.in === "cookie" ? `--header 'Cookie: ${scheme.parameter}=…'` : `--header '${scheme.parameter}: …'`;
 }
 
-/** A sentence about operations that the server refused without credentials. None for no operation. */
-export function noteOfCredentials(model: ApiModel, refused: readonly Operation[]): string | undefined {
+/** Whether a server refused a request that has no complete alternative of the required credentials. */
+export function isRefused(model: ApiModel, operation: Operation, request: RequestRecord, status: number): boolean {
+  return (status === 401 || status === 403) && lacksCredentials(model, operation, request);
+}
+
+/** One sentence about the operations that the server refused without credentials, and the options that give them. */
+export function credentialsNote(model: ApiModel, refused: readonly Operation[]): string | undefined {
   if (refused.length === 0) return undefined;
   const schemes = [...new Set(refused.flatMap((operation) => missingSchemes(operation)))];
   const ways = [...new Set(schemes.flatMap((name) => credentialOption(model, name) ?? []))];

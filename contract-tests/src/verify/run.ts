@@ -202,14 +202,14 @@ export class Run {
     // Removes created items, also after an interruption.
     const cleaner = this.#sender(given, undefined);
     try {
-      const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {});
+      const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {}, params, compiled);
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, compiled, { baseUrl: base.url });
       const ordinary = new Map<Operation, Set<number>>();
       const notes = new Set<string>();
       const rules = rulesOf(options, this.operations);
       this.#laws = createLawRunner({ without: options.withoutLaws ?? [] });
-      const watch = new ServerWatch(model, base.url, (request) => sender.send(request));
+      const watch = new ServerWatch(model, compiled, base.url, (request) => sender.send(request));
       const session = new Session({
         model,
         compiled,

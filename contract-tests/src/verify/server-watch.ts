@@ -6,17 +6,16 @@ import type { Occurrence } from "../findings/collect.js";
 import { makeMatcher } from "../match/match-operation.js";
 import { matchMediaType } from "../match/media-type.js";
 import { isDocumented, matchResponse } from "../match/match-response.js";
+import type { CompiledModel } from "../observe/compiled.js";
 import { plural } from "../plural.js";
 import { contentTypeOf, mediaTypeOf } from "../traffic/headers.js";
 import type { Interaction, RequestRecord, ResponseRecord } from "../traffic/interaction.js";
 import type { NotExercised } from "../report/make-report.js";
-import { credentialOption, lacksCredentials, missingSchemes, noteOfCredentials } from "./credentials.js";
+import { isOtherValue, nowhere } from "./base-url.js";
+import { credentialOption, credentialsNote, isRefused, missingSchemes } from "./credentials.js";
 
 /** Requests that may fail before the first response, until no more are sent. */
 const mostWithoutResponse = 8;
-
-/** A path that no document has. */
-const nowhere = "/no-such-path/of-this-document";
 
 /**
  * Conditions of the server as a whole, so that one cause is one finding: a server that is down, a base URL where everything gets the same
@@ -28,12 +27,13 @@ export class ServerWatch {
   /** Exchanges so far, as long as each response was "not found". */
   #notFound: Exchange[] | undefined = [];
   readonly #closed = new Map<Operation, Exchange>();
-  #control: Promise<ResponseRecord | undefined> | undefined;
+  #control: Promise<Interaction | undefined> | undefined;
   /** A read that had a response. */
   #respondedTo: RequestRecord | undefined;
 
   constructor(
     private readonly model: ApiModel,
+    private readonly compiled: CompiledModel,
     private readonly baseUrl: string,
     private readonly sendNow: (request: RequestRecord) => Promise<Interaction>,
   ) {}
@@ -44,7 +44,7 @@ export class ServerWatch {
       return { request, failure: { kind: "aborted", message: "Not sent: no request had a response." }, origin: "not sent" };
     const interaction = await this.sendNow(request);
     if (interaction.response !== undefined && request.method === "GET") this.#respondedTo = request;
-    if (interaction.response !== undefined) await this.#refuseCatchAll(operation, interaction.response, request);
+    if (interaction.response !== undefined) await this.#refuseCatchAll(operation, interaction, interaction.response);
     return interaction;
   }
 
@@ -58,8 +58,7 @@ export class ServerWatch {
       for (const earlier of this.#withoutResponse.splice(0)) observe(earlier);
       if (this.#notFound !== undefined && isNotFound(request, response)) return void this.#notFound.push(exchange);
       this.#releaseNotFound(observe);
-      const isRefused = response.status === 401 || response.status === 403;
-      if (isRefused && exchange.as === "main" && purpose.kind !== "no-credentials" && lacksCredentials(this.model, operation, request))
+      if (exchange.as === "main" && purpose.kind !== "no-credentials" && isRefused(this.model, operation, request, response.status))
         return void this.#closed.set(operation, exchange);
     }
     observe(exchange);
@@ -83,7 +82,7 @@ export class ServerWatch {
     const [first] = this.#withoutResponse;
     const operations = new Set(this.#withoutResponse.map(({ operation }) => operation));
     const isDown = this.#withoutResponse.every(({ interaction }) => interaction.failure?.kind === "connection");
-    const note = noteOfCredentials(this.model, [...this.#closed.keys()]);
+    const note = credentialsNote(this.model, [...this.#closed.keys()]);
     const rest = { notExercised: this.#notExercised(), ...(note !== undefined && { note }) };
     if (first === undefined) return rest;
     if (this.#responses === 0) return { ...rest, finding: this.#down(first) };
@@ -108,7 +107,7 @@ export class ServerWatch {
     const shows = held.some(
       ({ operation, interaction: { response } }) => isCollection(operation) || !(response && isDocumented(operation, response)),
     );
-    const control = shows ? await this.#nowhere(first.interaction.request.headers) : undefined;
+    const control = shows ? (await this.#nowhere(first.interaction.request.headers))?.response : undefined;
     const isLikeControl = ({ headers }: ResponseRecord): boolean => contentTypeOf(headers) === contentTypeOf(control?.headers ?? []);
     const gets = held.flatMap(({ interaction: { request, response } }) => (request.method === "GET" && response !== undefined ? [response] : []));
     if (control?.status !== 404 || !gets.every(isLikeControl)) return undefined;
@@ -156,23 +155,23 @@ export class ServerWatch {
     });
   }
 
-  /** A page for every path, such as that of a web application, is not a response of the API. */
-  async #refuseCatchAll(operation: Operation, response: ResponseRecord, { headers }: RequestRecord): Promise<void> {
+  /** A page for every path, such as that of a web application, is not a response of the API. Neither is a JSON value for every path. */
+  async #refuseCatchAll(operation: Operation, interaction: Interaction, response: ResponseRecord): Promise<void> {
     const type = contentTypeOf(response.headers);
-    const documented = matchResponse(operation, response.status);
-    const isExpected = type === undefined || documented === undefined || documented.content.length === 0 || matchMediaType(documented.content, type);
-    if (response.status < 200 || response.status > 299 || isExpected) return;
-    const control = await this.#nowhere(headers);
-    if (control === undefined || !isSameResponse(control, response)) return;
-    throw new UsageError(`The base URL ${this.baseUrl} gives the same response to every path: ${response.status} ${mediaTypeOf(type)}.`, {
+    const content = matchResponse(operation, response.status)?.content ?? [];
+    const isExpected = type === undefined || content.length === 0 || matchMediaType(content, type) !== undefined;
+    if (response.status < 200 || response.status > 299 || (isExpected && !isOtherValue(operation, interaction, this.compiled))) return;
+    const control = await this.#nowhere(interaction.request.headers);
+    if (control === undefined || !isSameResponse(control, interaction)) return;
+    throw new UsageError(`The base URL ${this.baseUrl} gives the same response to every path: ${response.status} ${mediaTypeOf(type ?? "")}.`, {
       help: "Give --base-url the address of the API, with its path.",
     });
   }
 
-  #nowhere(headers: RequestRecord["headers"]): Promise<ResponseRecord | undefined> {
+  #nowhere(headers: RequestRecord["headers"]): Promise<Interaction | undefined> {
     const url = this.baseUrl.replace(/(?<!\/)\/+$/, "") + nowhere;
     const isMatched = makeMatcher(this.model, { baseUrl: this.baseUrl }).match("GET", url).kind !== "none";
-    this.#control ??= isMatched ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers }).then((one) => one.response);
+    this.#control ??= isMatched ? Promise.resolve(undefined) : this.sendNow({ method: "GET", url, headers });
     return this.#control;
   }
 }
@@ -191,7 +190,10 @@ function trimmed(path: string): string {
   return path.replace(/(?<!\/)\/+$/, "");
 }
 
-function isSameResponse(a: ResponseRecord, b: ResponseRecord): boolean {
-  const text = ({ body }: ResponseRecord): string | undefined => (body?.kind === "text" ? body.text : undefined);
-  return a.status === b.status && contentTypeOf(a.headers) === contentTypeOf(b.headers) && text(a) !== undefined && text(a) === text(b);
+/** Whether two responses are equal, but for their own paths and numbers, such as times. */
+function isSameResponse(a: Interaction, b: Interaction): boolean {
+  const text = ({ request, response }: Interaction): string | undefined =>
+    response?.body?.kind === "text" ? response.body.text.replaceAll(new URL(request.url).pathname, "").replace(/\d+/g, "0") : undefined;
+  const typeOf = ({ response }: Interaction): string | undefined => contentTypeOf(response?.headers ?? []);
+  return a.response?.status === b.response?.status && typeOf(a) === typeOf(b) && text(a) !== undefined && text(a) === text(b);
 }

@@ -17,6 +17,7 @@ import type { VerifyOptions } from "./options.js";
 import { completeIdentities, invalidCredentials, partialIdentities } from "./credentials.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
+import { baseChecks, httpAddress } from "./base-url.js";
 import { checkWriteRules } from "../explore/writes.js";
 import { createLawRunner } from "../explore/law-runner.js";
 import { planRun, type Plan } from "../explore/plan.js";
@@ -154,7 +155,8 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
   const params = typeof options.params === "string" ? await readParams(options.params, model) : (options.params ?? noParams);
   const rules = rulesOf(options, operations);
   const laws = createLawRunner({ without: options.withoutLaws ?? [] });
-  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws });
+  const checks = options.baseUrl === undefined ? [] : await baseChecks(model, httpAddress(options.baseUrl), operations, params);
+  return planRun({ model, compiled, params, rules, operations, negative: options.negative === true, laws, checks });
 }
 
 /** Names of the headers that carry credentials, never their values. */

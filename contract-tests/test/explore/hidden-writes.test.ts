@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Report } from "../../src/report/report.js";
+import { noParams } from "../../src/verify/requests/params.js";
 import { verify } from "../../src/verify/verify.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
 
@@ -20,11 +21,14 @@ interface Reply {
   readonly json?: unknown;
 }
 
+const securitySchemes = { key: { type: "apiKey", in: "header", name: "X-Key" } };
+
 /** Verifies a server against a document with these paths. */
 async function verified(
   paths: object,
   respond: (request: IncomingMessage, body: string) => Reply,
   options: Omit<VerifyOptions, "spec">,
+  servers: readonly object[] = [],
 ): Promise<Report> {
   const server = createServer((request, response) => {
     let body = "";
@@ -38,7 +42,10 @@ async function verified(
   await once(server, "listening");
   try {
     const spec = join(folder, "openapi.json");
-    await writeFile(spec, JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, paths }));
+    await writeFile(
+      spec,
+      JSON.stringify({ openapi: "3.0.3", info: { title: "Pets", version: "1" }, servers, paths, components: { securitySchemes } }),
+    );
     return await verify({ ...options, spec, seed: 1, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   } finally {
     server.close();
@@ -57,16 +64,22 @@ const list = { 200: { description: "ok", ...content({ type: "array", items: pet 
 const petId = { name: "petId", in: "path", required: true, schema: { type: "integer", minimum: 1 } };
 const requestBody = { required: true, ...content(pet) };
 
-test("sends no body with the id of an item of others", { timeout: 60_000 }, async () => {
-  const theirs = [1, 2, 3, 10, 2_147_483_647].map((id) => ({ id, name: `theirs ${id}` }));
+/** Its list does not show all items of others, and a body with an id replaces the item that has the id. */
+function trustingPets(ids: readonly number[]): {
+  respond: (request: IncomingMessage, text: string) => Reply;
+  pets: Map<number, object>;
+  theirs: object[];
+} {
+  const theirs = ids.map((id) => ({ id, name: `theirs ${id}` }));
   const pets = new Map(theirs.map((one) => [one.id, one]));
   let next = 100;
-  // A body with an id replaces the item that has the id. The list does not show all items of others.
-  const respond = ({ method, url }: IncomingMessage, text: string): Reply => {
-    const id = Number(url?.split("/")[2]);
+  const respond = ({ method, url = "", headers }: IncomingMessage, text: string): Reply => {
+    const { pathname, searchParams } = new URL(url, "http://pets");
+    const id = Number(pathname.split("/")[2]);
     if (method === "GET" && Number.isNaN(id))
       return { status: 200, json: [theirs[0], ...[...pets.values()].filter(({ name }) => !name.startsWith("theirs"))] };
     if (method !== "POST" && !pets.has(id)) return { status: 404 };
+    if (method === "GET" && (searchParams.has("revision") || headers["x-tenant"] !== undefined || headers["x-key"] !== "k")) return { status: 404 };
     if (method === "GET") return { status: 200, json: pets.get(id) };
     if (method === "DELETE") return { status: pets.delete(id) ? 204 : 404 };
     let body: { readonly id?: number; readonly name: string };
@@ -80,16 +93,34 @@ test("sends no body with the id of an item of others", { timeout: 60_000 }, asyn
     pets.set(stored.id, stored);
     return { status: 200, json: stored };
   };
+  return { respond, pets, theirs };
+}
+
+const revision = { name: "revision", in: "query", schema: { type: "integer" } };
+const tenant = { name: "X-Tenant", in: "header", schema: { type: "string" } };
+
+test.each([
+  ["", [10, 1, 2, 3, 2_147_483_647], [], []],
+  [" that GET hides for optional values and other credentials", [10, 1], [revision, tenant], [{ key: [] }]],
+])("sends no body with the id of an item of others%s", { timeout: 60_000 }, async (_, ids, parameters, security) => {
+  const { respond, pets, theirs } = trustingPets(ids);
   const paths = {
     "/pets": { get: { responses: list }, post: { requestBody, responses: found } },
     "/pets/{petId}": {
       parameters: [petId],
-      get: { responses: found },
+      get: { parameters, security, responses: found },
       put: { requestBody, responses: found },
       delete: { responses: { 204: { description: "ok" }, 404: { description: "none" } } },
     },
   };
-  const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 250, runs: 12 });
+  const { exploration } = await verified(paths, respond, {
+    writes: "own",
+    negative: true,
+    maxRequests: 250,
+    runs: 12,
+    headers: { "X-Key": "k" },
+    identities: { bob: { "X-Key": "bob" } },
+  });
   expect(exploration?.created).toBeGreaterThan(10);
   expect([...pets.values()]).toEqual(theirs);
 });
@@ -134,4 +165,94 @@ test("sends no parameter that replaces the method", { timeout: 60_000 }, async (
   expect(requests).toBeGreaterThan(3);
   expect(overridden).toEqual([]);
   expect(findings.filter(({ class: name }) => name === "constraint-not-enforced")).toEqual([]);
+});
+
+test.each([
+  ["none", [], ["GET /pets"]],
+  ["own", [], ["GET /pets"]],
+  ["own", ["GET /session*"], ["GET /pets", "GET /session.logout"]],
+] as const)("with --writes %s and --allow %j, sends no other GET whose name states a change", async (writes, allow, expected) => {
+  const get = (parameters: readonly object[], operationId?: string): object => ({ get: { parameters, operationId, responses: list } });
+  const paths = {
+    "/session.logout": get([]),
+    "/delete": get([{ name: "id", in: "query", required: true, schema: { type: "integer", example: 1 } }]),
+    "/pets/{petId}/remove-all": get([petId]),
+    "/tools": get([], "shutDownServer"),
+    "/skipped": get([]),
+    "/pets": get([]),
+  };
+  const requested = new Set<string>();
+  const respond = ({ method, url }: IncomingMessage): Reply => {
+    const path = url?.replace(/^\/v1|\?.*$/g, "") ?? "";
+    if (path in paths) requested.add(`${method} ${path}`);
+    else if (path.endsWith("/remove-all")) requested.add("remove-all");
+    return url?.startsWith("/v1") ? { status: 200, json: [{ id: 1, name: "theirs" }] } : { status: 404 };
+  };
+  const params = { ...noParams, operations: new Map([["GET /skipped", { values: new Map<string, never>(), skip: "it is slow" }]]) };
+  const { operations } = await verified(paths, respond, { writes, allow: [...allow], negative: true, maxRequests: 100, params }, [{ url: "/v1" }]);
+  expect([...requested].toSorted()).toEqual(expected);
+  expect(operations.find(({ operation }) => operation === "GET /delete")?.notExercised).toEqual({
+    reason: 'its name says "delete", so that it can change the server although GET is a safe method',
+    add: `${writes === "none" ? "--writes own " : ""}--allow 'GET /delete'`,
+  });
+});
+
+test("changes no item of others by ids in bodies", { timeout: 60_000 }, async () => {
+  const ok = { 200: found[200], 204: { description: "ok" }, 400: { description: "invalid" }, 404: { description: "none" } };
+  const id = { type: "integer" };
+  const object = (properties: object, required: string[] = []): object => ({ type: "object", required, properties });
+  const owner = object({ id, email: { type: "string", example: "alice@example.org" }, role: { type: "string", enum: ["user", "admin"] } }, ["email"]);
+  const board = object({ id, title: { type: "string" }, cardIds: { type: "array", items: id } }, ["title"]);
+  const card = object({ id, text: { type: "string" }, boardId: id }, ["text"]);
+  const body = (schema: object): object => ({ requestBody: content(schema), responses: ok });
+  const item = (name: string, schema: object, more: object): object => ({
+    parameters: [{ name, in: "path", required: true, schema: id }],
+    get: { responses: { ...ok, 200: { description: "ok", ...content(schema) } } },
+    ...more,
+  });
+  const collection = (schema: object): object => ({
+    get: { responses: { 200: { description: "ok", ...content({ type: "array", items: schema }) } } },
+    post: { ...body(schema), responses: { ...ok, 200: { description: "ok", ...content(schema) } } },
+  });
+  const paths = {
+    "/boards": collection(board),
+    "/boards/{boardId}": item("boardId", board, { patch: body(board), delete: body(object({ ids: { type: "array", items: id } })) }),
+    "/cards": collection(card),
+    "/cards/{cardId}": item("cardId", card, { delete: { responses: ok } }),
+    "/owners": collection(owner),
+    "/owners/{ownerId}": item("ownerId", owner, { delete: { responses: ok } }),
+  };
+  // Moves the cards of a body, removes the boards of a body with their cards, and replaces an owner by its address.
+  const theirs = {
+    boards: [{ id: 1, title: "theirs" }],
+    cards: [{ id: 7, text: "theirs", boardId: 1 }],
+    owners: [{ id: 1, email: "alice@example.org", role: "user" }],
+  };
+  type Item = { id: number; email?: string; boardId?: number };
+  const data: Record<string, Item[]> = structuredClone(theirs);
+  let next = 100;
+  const drop = (kind: string, one: number): void => {
+    data[kind] = data[kind]!.filter((each) => each.id !== one);
+    if (kind === "boards") data.cards = data.cards!.filter(({ boardId }) => boardId !== one);
+  };
+  const respond = ({ method, url = "" }: IncomingMessage, text: string): Reply => {
+    const [, kind = "", number] = url.split("/");
+    const sent = /^\{.*\}$/s.test(text) ? (JSON.parse(text) as Partial<Item> & { cardIds?: number[]; ids?: number[] }) : {};
+    if (method === "GET" && number === undefined) return { status: 200, json: data[kind] };
+    const existing = data[kind]?.find((one) => (number === undefined ? one.email === sent.email && kind === "owners" : one.id === Number(number)));
+    if (number !== undefined && existing === undefined) return { status: 404 };
+    if (method === "GET") return { status: 200, json: existing };
+    if (method === "DELETE") {
+      for (const one of [Number(number), ...(Array.isArray(sent.ids) ? sent.ids : [])]) drop(kind, one);
+      return { status: 204 };
+    }
+    if (kind === "boards" && sent.cardIds !== undefined && !Array.isArray(sent.cardIds)) return { status: 400 };
+    const stored = { ...sent, id: existing?.id ?? next++ };
+    for (const one of data.cards ?? []) if (kind === "boards" && sent.cardIds?.includes(one.id)) one.boardId = stored.id;
+    data[kind] = [...data[kind]!.filter((one) => one !== existing), stored];
+    return { status: 200, json: stored };
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 400, runs: 12 });
+  expect(exploration?.created).toBeGreaterThan(10);
+  expect(data).toEqual(theirs);
 });

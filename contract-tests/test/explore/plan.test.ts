@@ -80,6 +80,25 @@ describe("--plan", () => {
     expect(new Set(plan.requests.map(({ operation }) => operation.replace(/\{[^{}]*\}/g, "{}")))).toEqual(sent);
   });
 
+  test("shows requests about the base URL, and operations without a usual request", async () => {
+    const path = join(folder, "with-server.json");
+    await writeFile(path, JSON.stringify({ ...tracker, servers: [{ url: "/v1" }] }));
+    const { checks, notSent } = await planVerification({ spec: path, baseUrl, seed: 1 });
+    expect(checks.map((one) => one.path)).toEqual([
+      ...["/projects", "/labels", "/settings"].flatMap((one) => [one, `/v1${one}`]),
+      "/no-such-path/of-this-document",
+    ]);
+    expect(notSent.filter(({ isUnusualOnly }) => isUnusualOnly)).toEqual([]);
+    expect(server.requested).toEqual([]);
+    const withoutLists = Object.fromEntries(Object.entries(tracker.paths).filter(([one]) => one === "/tasks/{id}"));
+    await writeFile(path, JSON.stringify({ ...tracker, paths: withoutLists }));
+    const plan = await planVerification({ spec: path, baseUrl, seed: 1 });
+    expect(plan.notSent.map(({ operation, isUnusualOnly }) => [operation, isUnusualOnly])).toEqual([
+      ["GET /tasks/{id}", true],
+      ["DELETE /tasks/{id}", undefined],
+    ]);
+  });
+
   test("shows no secret of params.yaml", async () => {
     const params = join(folder, "secret-params.yaml");
     const secret = "Canary-51e4b7a09c";

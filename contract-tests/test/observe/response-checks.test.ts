@@ -310,6 +310,7 @@ describe("integers beyond 2^53", () => {
   test("shows the digits of the text", async () => {
     const [first] = await findingsOf(thingsApi(schema), raw('[{"n":9007199254740993}]'));
     expect(first?.value).toBe("9007199254740993");
+    expect(first?.message).toMatch(/received 9007199254740993\.$/);
   });
 
   test("is shown with its digits in every finding", async () => {

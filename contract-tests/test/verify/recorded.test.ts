@@ -21,10 +21,15 @@ beforeAll(async () => {
     paths: {
       "/things": { get: ok },
       "/both": { get: { ...ok, security: [{ token: [], session: [] }] } },
+      "/keyed": { get: { ...ok, security: [{ token: [] }, { key: [] }] } },
       "/open": { get: { ...ok, security: [{ token: [] }, {}] } },
     },
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer" }, session: { type: "apiKey", in: "cookie", name: "sid" } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer" },
+        session: { type: "apiKey", in: "cookie", name: "sid" },
+        key: { type: "apiKey", in: "query", name: "k" },
+      },
     },
   };
   await writeFile(spec, JSON.stringify(document));
@@ -68,6 +73,10 @@ describe("missing credentials of accepted requests", () => {
     expect(withoutCredentials(await fromHar(got("/v1/both"), got("/v1/open", [token])))).toEqual(["GET /both 200"]);
     // Cookies may have been removed from the file.
     expect(withoutCredentials(await fromHar(got("/v1/things"), got("/v1/open", [token])))).toEqual([]);
+    expect(withoutCredentials(await fromHar(got("/v1/things", [["Cookie", "a=1"]]), got("/v1/open", [token])))).toEqual(["GET /things 200"]);
+    // No recorder removes a part of the URL.
+    expect(withoutCredentials(await fromHar(got("/v1/keyed"), got("/v1/open", [token])))).toEqual(["GET /keyed 200"]);
+    expect(withoutCredentials(await fromHar(got("/v1/keyed?k=1"), got("/v1/open", [token])))).toEqual([]);
   });
 });
 

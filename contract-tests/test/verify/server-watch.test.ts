@@ -65,6 +65,31 @@ describe("a base URL without the path of the document's server", () => {
     await expect(run(document({ servers: [{ url: "/" }] }), baseUrl)).rejects.toThrow(message);
   });
 
+  const value = (request: IncomingMessage, response: ServerResponse): void =>
+    void response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify({ path: request.url, at: performance.now() }));
+
+  test("is completed although every other path returns the same JSON value", async () => {
+    const baseUrl = await serve((request, response) => (request.url?.startsWith("/api/v3/") === true ? thing(response) : value(request, response)));
+    const report = await run(document(), baseUrl);
+    expect(report.findings.filter(gates)).toEqual([]);
+    expect(report.notes).toEqual([expect.stringContaining("The base URL lacks /api/v3")]);
+  });
+
+  test("is refused if every path returns the same JSON value", async () => {
+    const baseUrl = await serve(value);
+    const message = `The base URL ${baseUrl} gives the same response to every path: 200 application/json.`;
+    await expect(run(document(), baseUrl)).rejects.toThrow(message);
+  });
+
+  test("is not confused with an invalid value of one operation", async () => {
+    const baseUrl = await serve((request, response) => {
+      if (request.url === "/things3") return value(request, response);
+      return names.includes(request.url?.slice(1) ?? "") ? thing(response) : void response.writeHead(404).end();
+    });
+    const report = await run(document({ servers: [{ url: "/" }] }), baseUrl);
+    expect([...new Set(report.findings.filter(gates).map(({ operation }) => operation))]).toEqual(["GET /things3"]);
+  });
+
   test("is not confused with one undocumented page", async () => {
     const baseUrl = await serve((request, response) => {
       if (request.url === "/things3") return page(request, response);
@@ -231,5 +256,14 @@ test("record exits 0 although operations were skipped", async () => {
   const { code, out } = await printed(() => runRecord(["--spec", spec, "--base-url", baseUrl, "--out", join(folder, "recorded")]));
   expect(out).toContain("1 interaction recorded, 2 operations not recorded.");
   expect(out).toContain("not recorded: POST /makers");
+  expect(code).toBe(0);
+});
+
+test("record states which credentials are missing", async () => {
+  const components = { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } };
+  const spec = await specOf(document({ servers: [{ url: "/" }], security: [{ key: [] }], components }));
+  const baseUrl = await serve((_, response) => void response.writeHead(401).end());
+  const { code, out } = await printed(() => runRecord(["--spec", spec, "--base-url", baseUrl, "--out", join(folder, "refused")]));
+  expect(out).toContain(`note: The document requires "key"; no value was given. Use --header 'X-Key: …'. The server refused 17 operations.`);
   expect(code).toBe(0);
 });

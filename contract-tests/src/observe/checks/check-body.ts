@@ -67,7 +67,8 @@ export class BodyCheck {
       if (this.#issues(schema, value, context.direction).some(isBound)) continue;
       const moved = replacedAt(value, instancePath, beyond);
       const issues = this.#issues(schema, moved, context.direction).filter(isBound);
-      const add: Add = (occurrence) => context.add({ ...occurrence, value: written, evidence: value });
+      const add: Add = (occurrence) =>
+        context.add({ ...occurrence, message: occurrence.message.replace(String(beyond), written), value: written, evidence: value });
       this.#report(schema, moved, issues, { ...context, add });
     }
   }

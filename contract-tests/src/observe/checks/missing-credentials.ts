@@ -31,7 +31,8 @@ export class MissingCredentials {
   observeSent({ request }: Interaction): void {
     for (const scheme of this.model.components.securitySchemes.values()) {
       const carrier = carrierOf(scheme);
-      if (carrier !== undefined && !this.sent.has(carrier) && isSent(carrier, request)) this.sent.add(carrier);
+      for (const one of carrier === undefined ? [] : [carrier, ...(carrier.startsWith("cookie ") ? [anyCookie] : [])])
+        if (!this.sent.has(one) && isSent(one, request)) this.sent.add(one);
     }
   }
 
@@ -67,7 +68,9 @@ export class MissingCredentials {
 
   /** The findings, when all of the traffic was observed. */
   findings(): readonly Occurrence[] {
-    const isKnown = (carriers: readonly string[]): boolean => carriers.some((carrier) => this.sent.has(carrier));
+    // Recorders remove headers and cookies, but no part of a URL.
+    const isKept = (carrier: string): boolean => carrier.startsWith("query ") || (carrier.startsWith("cookie ") && this.sent.has(anyCookie));
+    const isKnown = (carriers: readonly string[]): boolean => carriers.some((carrier) => this.sent.has(carrier) || isKept(carrier));
     const operations = new Map(this.model.operations.map((operation) => [operation.key, operation]));
     return [...this.bare.values()].flatMap(({ operation: key, status, lacking, interaction, stripped }) => {
       const operation = operations.get(key);
@@ -91,6 +94,8 @@ export class MissingCredentials {
     });
   }
 }
+
+const anyCookie = "header cookie";
 
 /** Where a credential is sent: `header authorization`. Nothing for a client certificate, which no traffic shows. */
 function carrierOf(scheme: SecurityScheme): string | undefined {

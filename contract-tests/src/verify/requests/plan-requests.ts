@@ -234,7 +234,7 @@ type PlannedBody = WrittenBytes & { readonly value?: unknown };
 
 async function planBody(
   { model, pool }: PlanContext,
-  { requestBody: documented, place }: Operation,
+  { requestBody: documented, place, method }: Operation,
   own: OperationParams | undefined,
   given: GivenBody | undefined,
 ): Promise<PlannedBody | "missing" | undefined> {
@@ -254,6 +254,8 @@ async function planBody(
     const written = await writeBody(media ?? undescribed, value, model);
     return written === undefined ? "missing" : { ...written, value };
   }
+  // The body of a removal may name further items to remove (RFC 9110 §9.3.5 gives it no meaning).
+  if (method === "delete" && documented?.required !== true) return undefined;
   const value = media === undefined ? undefined : bodyValue(model, media);
   const written = media === undefined || value === undefined ? undefined : await writeBody(media, value, model);
   return written === undefined ? (documented?.required === true ? "missing" : undefined) : { ...written, value };
