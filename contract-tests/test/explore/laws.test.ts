@@ -9,7 +9,7 @@ import { createSender } from "../../src/traffic/send/sender.js";
 import { noParams } from "../../src/verify/requests/params.js";
 import { open } from "../observe/open.js";
 import { runs } from "../runs.js";
-import { breaks, document, faults, habits, startNotes, type Fault, type NotesServer } from "./notes.js";
+import { breaks, document, faults, habits, startNotes, type NotesServer } from "./notes.js";
 
 const opened = open(document);
 const servers = new Set<NotesServer>();
