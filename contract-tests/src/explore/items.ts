@@ -52,6 +52,8 @@ export class Items implements KnownItems {
   /** Paths of lists that had all items in one response. */
   readonly #complete = new Set<string>();
   readonly #failedCreates = new Map<string, FailedCreate>();
+  /** Resources whose new items can have the id of a removed one. */
+  readonly #reusesIds = new Set<Resource>();
 
   constructor(
     readonly model: ApiModel,
@@ -70,6 +72,11 @@ export class Items implements KnownItems {
 
   isOwn(path: string): boolean {
     return this.#ownPaths.has(path);
+  }
+
+  /** Items of a resource that this run created and cannot remove, because the server reports no ids of them. */
+  countWithoutId(resource: Resource): number {
+    return this.#own.filter((one) => one.resource === resource && one.itemPath === "").length;
   }
 
   isFree(path: string): boolean {
@@ -110,7 +117,11 @@ export class Items implements KnownItems {
     const item = itemsIn(pathOf(operation), path).items.at(-1);
     const isItem = item !== undefined && item === path;
     if (isSafe(operation)) {
-      if (role === "read" && isItem && this.#showsAbsence(resource, exchange)) this.#free.add(path);
+      if (role === "read" && isItem && this.#showsAbsence(resource, exchange)) {
+        this.#free.add(path);
+        if (this.#own.findLast((one) => one.itemPath === path)?.isRemoved === true) this.#ownPaths.delete(path);
+        this.#disown(resource);
+      }
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;
       const list = role === "list" ? itemsOf(exchange.json, resource) : undefined;
@@ -149,6 +160,11 @@ export class Items implements KnownItems {
           : { ...parents, [resource.idParameter]: pathId(resource.name, found.id) };
       const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
       const itemPath = values === undefined || some === undefined ? undefined : this.itemPath(resource, values, some);
+      const isChosen = found !== undefined && String(idInRequest(resource, exchange.values.body)) === String(found.id);
+      if (!isChosen && itemPath !== undefined && this.#own.findLast((one) => one.itemPath === itemPath)?.isRemoved === true) {
+        this.#reusesIds.add(resource);
+        this.#disown(resource);
+      }
       this.#addOwn({
         resource,
         id: found?.id ?? "",
@@ -166,16 +182,17 @@ export class Items implements KnownItems {
       const own = this.#own.findLast((one) => one.itemPath === item && !one.isRemoved);
       if (own !== undefined) {
         own.isRemoved = true;
+        this.#disown(resource);
         this.pool.forget(resource, own.id);
       }
     } else if (isItem && this.#own.some((one) => one.itemPath === path)) {
-      // PUT creates again what DELETE removed.
+      // PUT creates again what DELETE removed. PATCH creates nothing: if it succeeds, another item may have the id now.
       const own = this.#own.findLast((one) => one.itemPath === path);
-      if (own !== undefined) own.isRemoved = false;
+      if (own?.isRemoved === true && operation.method === "put") this.#restore(own);
     } else if (!isItem && item !== undefined) {
       // An action may restore what DELETE removed.
       const own = this.#own.findLast((one) => one.itemPath === item && one.isRemoved);
-      if (own !== undefined && idOf(own.resource, { body: exchange.json })?.id === own.id) own.isRemoved = false;
+      if (own !== undefined && idOf(own.resource, { body: exchange.json })?.id === own.id) this.#restore(own);
     } else if (isItem && this.#free.has(path) && resource.idParameter !== undefined) {
       const values = alignPath(pathOf(operation), exchange.values.path ?? {}, resource.item ?? "");
       const id = values[resource.idParameter];
@@ -216,7 +233,7 @@ export class Items implements KnownItems {
     const itemPath = this.itemPath(resource, path, some) ?? "";
     if (itemPath === target) return;
     const own = this.#own.findLast((one) => one.itemPath === itemPath);
-    if (own !== undefined) own.isRemoved = false;
+    if (own !== undefined) this.#restore(own);
     else if (this.isFree(itemPath))
       this.#addOwn({ resource, id, at: "request", itemPath, path, sent: exchange.values.body, exchange, isRemoved: false });
   }
@@ -247,7 +264,22 @@ export class Items implements KnownItems {
   #addOwn(given: Created): void {
     const created = { ...given, exchange: withoutBody(given.exchange) };
     this.#own.push(created);
-    if (created.itemPath === "") return;
+    if (created.itemPath !== "") this.#restore(created);
+  }
+
+  /** Others may create the next item with the id of a removed one. */
+  #disown(resource: Resource): void {
+    if (!this.#reusesIds.has(resource)) return;
+    const present = new Set(this.#own.flatMap((one) => (one.isRemoved ? [] : one.itemPath)));
+    for (const { resource: of, itemPath } of this.#own) {
+      if (of !== resource || present.has(itemPath)) continue;
+      this.#ownPaths.delete(itemPath);
+      this.#free.delete(itemPath);
+    }
+  }
+
+  #restore(created: Created): void {
+    created.isRemoved = false;
     this.#ownPaths.add(created.itemPath);
     this.#free.delete(created.itemPath);
   }

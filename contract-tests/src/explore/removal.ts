@@ -99,8 +99,11 @@ async function removeOne(session: Session, created: Created): Promise<string | u
   if (itemPath === "") return "the response to the request that created it has no id";
   const hasGone = (): Promise<boolean | undefined> => isGone(session, created);
   try {
+    // A second DELETE could remove the item of others that has the id now.
+    if (created.isRemoved)
+      return (await hasGone()) === false ? "DELETE succeeded, but the item is still there, or another one has its id" : undefined;
     // Items removed with an own parent are gone as well.
-    if ((created.isRemoved || hasRemovedParent(session, created)) && (await hasGone()) !== false) return undefined;
+    if (hasRemovedParent(session, created) && (await hasGone()) !== false) return undefined;
     if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
     let { status } = await session.sendToOwn(created, remove);
     if ((status === 412 || status === 428) && read !== undefined) {

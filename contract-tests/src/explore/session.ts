@@ -45,6 +45,8 @@ export interface SessionOptions extends WriteRules {
 
 const defaultMaxRequests = 3_000;
 const defaultRuns = 100;
+/** Items of a resource that a run creates although the server reports no ids of them. */
+const mostWithoutId = 5;
 
 /**
  * The only way to the server for a live run. It checks the level of writes for each request before it is sent, registers what the run created,
@@ -165,6 +167,7 @@ export class Session {
     if (this.options.signal?.aborted === true && purpose.kind !== "cleanup") throw new NotSent("interrupted", "the run was interrupted");
     if (purpose.kind !== "cleanup" && this.isOver) throw new NotSent("budget", "the limit of requests or time was reached");
     this.#refuseItemsOfOthers(operation, request);
+    this.#refuseItemsWithoutId(operation, request);
     if (purpose.kind !== "cleanup") await this.#refuseIdOfOthers(operation, request);
     this.#sent++;
     const { send, sendAtEnd = send } = this.options;
@@ -183,6 +186,14 @@ export class Session {
     );
     if (theirs !== undefined)
       throw new NotSent("level", `the body has the id of the ${theirs.resource.name} ${theirs.id}, which this run did not create`);
+  }
+
+  /** With `--writes own`, items that the run cannot remove stay few. Those below an own item go with it. */
+  #refuseItemsWithoutId(operation: Operation, { path }: PlannedRequest): void {
+    const { role, resource } = roleOf(this.model, operation);
+    if (this.guard.level !== "own" || role !== "create" || resource === undefined || this.items.countWithoutId(resource) < mostWithoutId) return;
+    if (itemsIn(pathOf(operation), path).items.some((item) => this.items.isOwn(item))) return;
+    throw new NotSent("level", `the server reports no id of the ${resource.name} that it creates, so that this run cannot remove it`);
   }
 
   /** Some servers replace an item if a body has its id. With `--writes own`, a body may have the id of an own item, or one that is free. */

@@ -12,7 +12,7 @@ import { createSender } from "../../src/traffic/send/sender.js";
 import { noParams } from "../../src/verify/requests/params.js";
 import { open } from "../observe/open.js";
 import { runs } from "../runs.js";
-import { breaks, document, faults, startNotes, type Fault, type NotesServer } from "./notes.js";
+import { breaks, document, faults, habits, startNotes, type NotesServer } from "./notes.js";
 
 const opened = open(document);
 const servers = new Set<NotesServer>();
@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 async function runAgainst(
-  active: readonly Fault[],
+  active: Parameters<typeof startNotes>,
   {
     seed = 1,
     runs: most = 8,
@@ -90,6 +90,13 @@ describe("laws", () => {
       expect(left).toBe(0);
     };
     await fc.assert(fc.asyncProperty(fc.nat({ max: 4_294_967_295 }), holds), { numRuns: runs(3) });
+  });
+
+  test("hold for a correct server with unusual habits", { timeout: 60_000 }, async () => {
+    expect(habits.length).toBeGreaterThan(0);
+    const only = ["created-is-readable", "update-is-kept", "replace-is-kept", "if-match-prevents-lost-updates", "etag-revalidates"];
+    const { broken } = await runAgainst(habits, { runs: 6, only });
+    expect(broken.map(({ law, message }) => `${law}: ${message}`)).toEqual([]);
   });
 
   test("repeat the same requests for the same seed", { timeout: 120_000 }, async () => {

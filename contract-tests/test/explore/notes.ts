@@ -69,6 +69,10 @@ export const faults = [
 ] as const;
 export type Fault = (typeof faults)[number];
 
+/** Switches of the notes server: what is unusual, but not wrong. */
+export const habits = ["ETags are weak", "zero is omitted", "equal tags are stored once"] as const;
+type Habit = (typeof habits)[number];
+
 /** The laws that each fault of the server breaks. */
 export const breaks: Readonly<Record<Fault, readonly string[]>> = {
   "create loses a property": ["created-is-readable"],
@@ -317,7 +321,7 @@ class Refused extends Error {
 }
 
 /** Starts the server on a free port of 127.0.0.1, with some notes of its own. */
-export async function startNotes(...active: readonly Fault[]): Promise<NotesServer> {
+export async function startNotes(...active: readonly (Fault | Habit)[]): Promise<NotesServer> {
   const api = new Notes(new Set(active));
   const server = createServer((request, response) => void api.handle(request, response));
   server.listen(0, "127.0.0.1");
@@ -363,12 +367,12 @@ class Notes {
   #looked = 0;
   patience = 6;
 
-  constructor(readonly active: ReadonlySet<Fault>) {
+  constructor(readonly active: ReadonlySet<Fault | Habit>) {
     for (const title of ["Milk", "Bread", "apples"]) this.#store({ title, body: "", stars: 1, status: "open", tags: [] }, "a");
   }
 
-  has(fault: Fault): boolean {
-    return this.active.has(fault);
+  has(one: Fault | Habit): boolean {
+    return this.active.has(one);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -607,11 +611,13 @@ class Notes {
 
   #match({ headers }: Call, note: Note, fault: Fault): void {
     const wanted = headers["if-match"];
-    if (wanted !== undefined && wanted !== this.#etag(note) && !this.has(fault)) throw new Refused(412);
+    // A weak ETag never matches (RFC 9110 §13.1.1).
+    const isMatch = wanted === this.#etag(note) && !this.has("ETags are weak");
+    if (wanted !== undefined && !isMatch && !this.has(fault)) throw new Refused(412);
   }
 
   #etag({ id, revision }: Note): string {
-    return `"${id}-${this.has("ETag does not change") ? 1 : revision}"`;
+    return `${this.has("ETags are weak") ? "W/" : ""}"${id}-${this.has("ETag does not change") ? 1 : revision}"`;
   }
 
   #body({ bytes }: Call): Readonly<Record<string, unknown>> {
@@ -665,6 +671,8 @@ class Notes {
 
   #shown({ owner: _owner, secret, ...note }: Note): object {
     const commentCount = (this.has("deleted comments count") ? this.#commented.get(note.id) : this.#comments.get(note.id)?.size) ?? 0;
-    return { ...note, commentCount, ...(this.has("writeOnly property returns") && secret !== undefined && { secret }) };
+    const stars = this.has("zero is omitted") && note.stars === 0 ? undefined : note.stars;
+    const tags = this.has("equal tags are stored once") ? [...new Set(note.tags)] : note.tags;
+    return { ...note, stars, tags, commentCount, ...(this.has("writeOnly property returns") && secret !== undefined && { secret }) };
   }
 }

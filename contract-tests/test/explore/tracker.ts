@@ -176,6 +176,7 @@ export class TrackerServer {
         const [, collection = "", , nested = collection] = url.pathname.split("/");
         if (status === 201) this.creators.set(request.method === "PUT" ? url.pathname : `/${nested}/${String((value as { id?: number }).id)}`, shard);
         if (status === 201 && this.faults.has("create without a response")) return;
+        if (status === 201 && this.faults.has("create has no body")) return void response.writeHead(201).end();
         if (status === 201 && this.faults.has("create stores and fails")) return void response.writeHead(500).end();
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));
@@ -286,7 +287,8 @@ export class TrackerServer {
   }
 
   #addProject(values: object): Project {
-    const project = { state: "open", name: "", ...values, id: ++this.#next };
+    const id = this.faults.has("reuses ids") ? Math.max(100, ...this.projects.keys()) + 1 : ++this.#next;
+    const project = { state: "open", name: "", ...values, id };
     this.projects.set(project.id, project);
     return project;
   }

@@ -172,6 +172,50 @@ describe("--writes own", () => {
   });
 });
 
+describe("an id of a removed item that others have now", () => {
+  const theirs = { id: 101, name: "Theirs", state: "open" };
+  const start = async () => {
+    server.faults.add("reuses ids");
+    const { model, session } = await sessionOf("own");
+    const operation = (id: string) => model.operations.find(({ operationId }) => operationId === id)!;
+    const send = (id: string, body?: object) =>
+      session.send(
+        operation(id),
+        { ...(id !== "createProject" && { path: { projectId: 101 } }), ...(body && { body }) },
+        { purpose: { kind: "ordinary" } },
+      );
+    await send("createProject", { name: "ours" });
+    await send("deleteProject");
+    return { session, send };
+  };
+
+  test("is not removed at the end", async () => {
+    const { session } = await start();
+    server.projects.set(101, theirs);
+    await session.end();
+    expect(server.projects.get(101)).toEqual(theirs);
+    expect(session.left).toEqual([{ path: "/projects/101", reason: "DELETE succeeded, but the item is still there, or another one has its id" }]);
+  });
+
+  test.each(["deleteProject", "updateProject", "replaceProject"])("gets no %s once the server has reused an id", async (id) => {
+    const { send } = await start();
+    await send("createProject", { name: "ours again" });
+    await send("deleteProject");
+    await send("getProject");
+    server.projects.set(101, theirs);
+    await expect(send(id, id === "deleteProject" ? undefined : { name: "changed" })).rejects.toBeInstanceOf(NotSent);
+  });
+
+  test("gets no DELETE after a PATCH has succeeded", async () => {
+    const { session, send } = await start();
+    await send("getProject");
+    server.projects.set(101, { ...theirs });
+    await send("updateProject", { name: "changed" });
+    await session.end();
+    expect(server.projects.has(101)).toBe(true);
+  });
+});
+
 describe("--writes all", () => {
   test("sends every write", async () => {
     const { notes } = await verify({ ...options, writes: "all", unusual: false });
@@ -232,6 +276,14 @@ describe("the end of a run", () => {
       ...[...server.projects.keys()].slice(1).map((id) => ({ path: `/projects/${id}`, reason: newSince("POST /projects") })),
       ...[...server.tasks.keys()].slice(1).map((id) => ({ path: `/tasks/${id}`, reason: newSince("POST /projects/{projectId}/tasks") })),
     ]);
+  });
+
+  test("creates few items if the server reports no ids", async () => {
+    server.faults.add("create has no body");
+    const { exploration } = await verify({ ...options, writes: "own", withoutLaws: [], runs: 3 });
+    const left = exploration?.left.filter(({ path }) => path === "/projects");
+    expect(left?.length).toBe(5);
+    expect(server.projects.size).toBe(6);
   });
 
   test("states that an item may exist if no list shows it", async () => {

@@ -34,8 +34,9 @@ export const deletedIsGone: Law = {
           `${resource.remove?.key} responded with ${removed.status}, but ${resource.read?.key} still responds with ${after.status}.`,
         );
       }
-      await requireUnlisted(trial, resource, thing, removed);
+      // At once: others could get the id of the deleted item.
       await requireUnchangeable(trial, resource, thing, removed);
+      await requireUnlisted(trial, resource, thing, removed);
       await requireNoChildren(trial, thing, removed);
       if (parts.some(({ ok }) => ok)) await requireNoParts(trial, thing, parts, removed);
     }),

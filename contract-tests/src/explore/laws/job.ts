@@ -3,7 +3,7 @@ import { itemOf, type Trial } from "../trial.js";
 import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { isBelow, pathOf } from "../resources.js";
 import type { Port } from "../port.js";
-import { enumOf, isBytes, responseProperties, responseSchemas } from "./properties.js";
+import { enumOf, isBytes, responseProperties, responseSchemas, writableProperties } from "./properties.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 
@@ -20,6 +20,9 @@ export const jobsEnd: Law = {
       const { create, read } = resource;
       if (create === undefined || !create.responses.some(({ status }) => status === "202")) return [];
       const property = read && statusProperty(port.model, read);
+      // What a client sets is no state of a job: a note stays "open" for years.
+      if (property !== undefined && writableProperties(port.model, create).has(property))
+        return [{ operation: create, unless: `the client sets "${property}"` }];
       if (read === undefined || property === undefined) return [{ operation: create, unless: "no operation reads its status" }];
       return [
         {

@@ -1,12 +1,13 @@
 import { isJsonObject } from "tallystick/model";
 
 /**
- * Whether a server returned what it was sent. It may normalise: case, spaces, Unicode form, offset and fractions of times, hundredths, order of lists. It may add
- * properties with defaults, and omit those that are null.
+ * Whether a server returned what it was sent. It may normalise: case, spaces, Unicode form, offset and fractions of times, hundredths, order of lists, repeated
+ * items. It may add properties with defaults, and omit those that are null, false or zero (`omitempty` of Go, proto3).
  */
 export function isSame(sent: unknown, returned: unknown): boolean {
   if (sent === returned) return true;
   if (isEmpty(sent)) return isEmpty(returned);
+  if (sent === false || sent === 0) return returned === undefined || String(sent) === String(returned);
   if (typeof sent === "number" || typeof sent === "boolean") return String(sent) === String(returned) || isNear(sent, returned);
   if (typeof sent === "string") return isSameText(sent, returned);
   if (Array.isArray(sent)) return Array.isArray(returned) && isSameList(sent, returned);
@@ -38,8 +39,9 @@ function isSameText(sent: string, returned: unknown): boolean {
   return /^[a-z][\w+.-]*:/i.test(sent) && URL.canParse(sent) && URL.canParse(returned) && new URL(sent).href === new URL(returned).href;
 }
 
-/** In any order: a server may sort a set. */
-function isSameList(sent: readonly unknown[], returned: readonly unknown[]): boolean {
+/** In any order: a server may sort a set, and store equal items once. */
+function isSameList(given: readonly unknown[], returned: readonly unknown[]): boolean {
+  const sent = given.length === returned.length ? given : distinct(given);
   if (sent.length !== returned.length) return false;
   if (sent.length > longestAnyOrder)
     return sent.every((item, index) => isSame(item, returned[index])) || isSameText(sortedText(sent), sortedText(returned));
@@ -53,6 +55,10 @@ function isSameList(sent: readonly unknown[], returned: readonly unknown[]): boo
 
 /** Of longer lists each item is not compared with all of the other. */
 const longestAnyOrder = 1000;
+
+function distinct(items: readonly unknown[]): readonly unknown[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
 
 function sortedText(items: readonly unknown[]): string {
   return items
