@@ -1,11 +1,38 @@
 import type { ApiModel, Schema } from "tallystick/model";
 
-/** The schema, its references and the parts of its `allOf`: all that apply together. */
+/** The schema, its references, the parts of its `allOf` and the value of a union with null: all that apply together. */
 export function conjuncts(model: Pick<ApiModel, "schemas">, schema: Schema, visited = new Set<Schema>()): readonly Schema[] {
   if (visited.has(schema)) return [];
   visited.add(schema);
   const target = schema.ref === undefined ? undefined : model.schemas.get(schema.ref);
-  return [schema, ...(target ? conjuncts(model, target, visited) : []), ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, visited))];
+  const value = valueBesideNull(schema);
+  return [
+    schema,
+    ...(target ? conjuncts(model, target, visited) : []),
+    ...(schema.allOf ?? []).flatMap((part) => conjuncts(model, part, visited)),
+    ...(value === undefined ? [] : conjuncts(model, value, visited).map(orNull)),
+  ];
+}
+
+/** The other branch of a union with null: `anyOf: [{ type: string }, { type: null }]` is how a value that may be null is often written. */
+function valueBesideNull({ anyOf, oneOf }: Schema): Schema | undefined {
+  const branches = anyOf ?? oneOf ?? [];
+  const isNull = ({ type }: Schema): boolean => type?.length === 1 && type[0] === "null";
+  const [value, another] = branches.filter((branch) => !isNull(branch));
+  return branches.length === 2 && another === undefined ? value : undefined;
+}
+
+const nullable = new WeakMap<Schema, Schema>();
+
+/** The assertions of a schema, which null passes as well. */
+function orNull(schema: Schema): Schema {
+  const known = nullable.get(schema);
+  if (known !== undefined) return known;
+  const { ref: _ref, allOf: _allOf, const: only, ...rest } = schema;
+  const listed = rest.enum ?? (only === undefined ? undefined : [only]);
+  const changed = { ...rest, ...(rest.type && { type: [...rest.type, "null" as const] }), ...(listed && { enum: [...listed, null] }) };
+  nullable.set(schema, changed);
+  return changed;
 }
 
 export interface PropertySchema {

@@ -2,6 +2,7 @@ import { jsonOf, Refused, type Api, type Call } from "../../bench/live/service.j
 import { open } from "../observe/open.js";
 import { testFaults } from "./broken-laws.js";
 
+const note = { anyOf: [{ type: "string", maxLength: 40 }, { type: "null" }] };
 const box = {
   type: "object",
   required: ["url", "packed"],
@@ -10,6 +11,7 @@ const box = {
     weight: { type: "integer", readOnly: true },
     url: { type: "string", pattern: "^https://[a-z]{3,8}\\.example/[a-z]{0,8}$" },
     packed: { type: "string", format: "date" },
+    note,
     size: { type: "object", properties: { width: { type: "integer", minimum: 1 }, height: { type: "integer", minimum: 1 } } },
   },
 };
@@ -39,7 +41,10 @@ const packedBefore = {
 const chest = { $ref: "#/components/schemas/Chest" };
 const newChest = { $ref: "#/components/schemas/NewChest" };
 const remains = { type: "object", required: ["name", "deleted"], properties: { name: { type: "string" }, deleted: { const: true } } };
-const sentChest = { type: "object", required: ["label"], properties: { label: { type: "string", minLength: 1, maxLength: 40 } } };
+const chestLabel = { type: "string", minLength: 1, maxLength: 40 };
+const sentChest = { type: "object", required: ["label"], properties: { label: chestLabel, note } };
+/** Each chest has a label, so that null leaves it. */
+const chestChanges = { label: { anyOf: [chestLabel, { type: "null" }] }, note, etag: { type: "string" } };
 const requestId = { name: "requestId", in: "query", description: "A repeated request creates nothing.", schema: { type: "string", format: "uuid" } };
 const form = {
   type: "object",
@@ -55,7 +60,7 @@ const document = {
       NewChest: sentChest,
       Chest: {
         type: "object",
-        required: ["name"],
+        required: ["name", "label"],
         properties: { name: { type: "string" }, etag: { type: "string", readOnly: true }, ...sentChest.properties },
       },
     },
@@ -116,7 +121,7 @@ const document = {
       get: { security: [{ key: [], token: [] }], responses: responses(200, { anyOf: [chest, remains] }) },
       patch: {
         description: "A deleted chest cannot be changed. An etag that is not the current one is refused.",
-        requestBody: content({ ...sentChest, properties: { ...sentChest.properties, etag: { type: "string" } } }),
+        requestBody: content({ type: "object", properties: chestChanges }),
         responses: responses(200, chest),
       },
       delete: { responses: responses(200, remains) },
@@ -144,6 +149,8 @@ const lawOf = {
   "another identity reads the bytes": "identities-are-separate",
   "the caption of a form is lost": "created-is-readable",
   "a replacement keeps the URL": "replace-is-kept",
+  "a replacement without a note keeps it": "replace-removes-the-rest",
+  "null leaves the note": "null-clears",
   "a deleted chest is listed": "deleted-is-gone",
   "a deleted chest can never be listed": "deleted-is-gone",
   "a deleted chest can be changed": "deleted-is-gone",
@@ -226,8 +233,8 @@ function boxes(fault?: Fault): Api {
         return { status: 204 };
       },
       "PUT /boxes/{box}": (call) => {
-        const { id: number, url } = find(stored, call);
-        const given = jsonOf(call) as Item;
+        const { id: number, url, note: old } = find(stored, call);
+        const given = { ...(fault === "a replacement without a note keeps it" && { note: old }), ...(jsonOf(call) as Item) };
         return reply(change(stored, { id: number }, fault === "a replacement keeps the URL" ? { ...given, url } : given));
       },
       "PATCH /boxes/{box}": (call) => {
@@ -280,7 +287,9 @@ function boxes(fault?: Fault): Api {
       "PATCH /chests/{chestId}": (call) => {
         const item = chestOf(call);
         if (item["deleted"] === true && fault !== "a deleted chest can be changed") throw new Refused(404, "None.");
-        const { etag = item["etag"], ...changes } = jsonOf(call) as Item;
+        const { etag = item["etag"], ...given } = jsonOf(call) as Item;
+        const isLeft = (name: string): boolean => name === "label" || fault === "null leaves the note";
+        const changes = Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== null || !isLeft(name)));
         if (etag !== item["etag"] && fault !== "an old etag in the body is ignored") throw new Refused(409, "Not the current etag.");
         const changed = { ...item, ...changes, ...(fault !== "a change gives no other etag" && { etag: `e${++last}` }) };
         if (fault !== "a new label is shown, but not stored") chests.set(String(call.path["chestId"]), changed);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
 import { testFaults } from "./broken-laws.js";
@@ -61,6 +62,8 @@ const document = {
       get: {
         parameters: [
           { name: "from", in: "query", description: "Collected at this time or later.", schema: { type: "string", format: "date-time" } },
+          { name: "to_date", in: "query", description: "Last day (UTC), inclusive.", schema: { type: "string", format: "date" } },
+          { name: "q", in: "query", description: "Search in the code, ignoring case.", schema: { type: "string" } },
           { name: "fee_max", in: "query", schema: { type: "number" } },
           { name: "sort", in: "query", schema: { enum: ["fee", "-fee"] } },
         ],
@@ -133,6 +136,9 @@ const lawOf = {
   "a parcel that was not deleted can be restored": "states-are-held",
   "parcels outlive their sender": "children-belong-to-parents",
   "the start of a time is ignored": "filters-hold",
+  "the last day is ignored": "filters-hold",
+  "the last day is excluded": "filters-hold",
+  "a search compares the case of letters": "filters-hold",
   "the highest fee is ignored": "filters-hold",
   "fees are sorted as texts": "sort-holds",
   "a replacement changes the time of creation": "replace-is-kept",
@@ -140,6 +146,7 @@ const lawOf = {
   "a unique code can be used twice": "unique-keys-are-unique",
   "a replacement can take the code of another parcel": "unique-keys-are-unique",
   "a refused order stays": "failed-write-changes-nothing",
+  "a parcel with a taken code stays": "failed-write-changes-nothing",
   "an order of an unknown parcel is accepted": "unknown-is-refused",
   "the last order of a batch is lost": "batches-are-whole",
   "the first order of a refused batch stays": "batches-are-whole",
@@ -194,10 +201,14 @@ function parcels(fault?: Fault): Api {
       },
       "GET /senders/{sender}/parcels": (call) => {
         const { id: owner } = find(senders, call);
-        const [from, highest, sort] = ["from", "fee_max", "sort"].map((name) => call.query.get(name));
+        const [from, lastDay, search, highest, sort] = ["from", "to_date", "q", "fee_max", "sort"].map((name) => call.query.get(name));
+        const end = timeOf(lastDay) + (has("the last day is excluded") ? 0 : 86_400_000);
+        const wanted = has("a search compares the case of letters") ? search : search?.toLowerCase();
         const found = [...stored.values()].filter((one) => {
           if (one["sender"] !== owner) return false;
           if (from != null && !has("the start of a time is ignored") && timeOf(one["collectAt"]) < timeOf(from)) return false;
+          if (lastDay != null && !has("the last day is ignored") && timeOf(one["collectAt"]) >= end) return false;
+          if (!String(one["code"]).includes(wanted ?? "")) return false;
           return highest == null || has("the highest fee is ignored") || amountOf(one) <= Number(highest);
         });
         const compare = (a: Item, b: Item): number =>
@@ -208,11 +219,17 @@ function parcels(fault?: Fault): Api {
       "POST /senders/{sender}/parcels": (call) => {
         const { id: owner } = find(senders, call);
         const given = jsonOf(call) as Item;
-        if (isTaken(given["code"]) && !has("a unique code can be used twice")) throw new Refused(409, "There is one.");
+        // Invalid bodies are refused before.
+        const isEqual = [...stored.values()].some((one) => Object.keys(given).every((name) => isDeepStrictEqual(one[name], given[name])));
+        const isStored = isEqual && has("a parcel with a taken code stays");
+        const isRefused = isTaken(given["code"]) && !has("a unique code can be used twice");
+        if (isRefused && !isStored) throw new Refused(409, "There is one.");
         const express = has("an omitted flag is not its default");
         const { code, fee, collectAt } = given;
         const rest = { code, fee, collectAt, express: given["express"] ?? express };
-        return reply(shown(add(stored, { ...rest, sender: owner, state: "created", createdAt: "2026-01-01T00:00:00Z", seals: 0 })), 201);
+        const made = add(stored, { ...rest, sender: owner, state: "created", createdAt: "2026-01-01T00:00:00Z", seals: 0 });
+        if (isRefused) throw new Refused(409, "There is one.");
+        return reply(shown(made), 201);
       },
       "GET /parcels/{parcel}": (call) => reply(shown(find(stored, call))),
       "PUT /parcels/{parcel}": (call) => {

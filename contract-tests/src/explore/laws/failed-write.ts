@@ -47,6 +47,21 @@ export const failedWriteChangesNothing: Law = {
         }),
       { rounds: 2, unless: unlessPosted },
     ),
+    ...forResources(
+      port,
+      ["create", "list"],
+      (trial, resource) =>
+        refusedCreate(trial, resource, ({ sent }, create) => {
+          const how = { shows: `create the same ${resource.name} again` };
+          return { body: trial.values.withProperties(create, sent), how };
+        }),
+      {
+        rounds: 2,
+        unless: (resource) =>
+          unlessPosted(resource) ??
+          (resource.create?.responses.some(({ status }) => status === "409") === true ? undefined : "the document has no status 409"),
+      },
+    ),
   ],
 };
 

@@ -1,5 +1,5 @@
 import { readingsOf } from "tallystick";
-import type { Json, Operation, Parameter, Schema } from "tallystick/model";
+import type { Json, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { compares, listAt } from "../expectation.js";
 import { envelopeOf, schemasBelow } from "../envelope.js";
@@ -13,6 +13,7 @@ import type { Law, LawCase } from "./law.js";
 import { pagingOf } from "../paging.js";
 import { listAll, type Listed } from "./list.js";
 import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
+import { inOtherCase, searchOf, testSearch } from "./search.js";
 import {
   conjuncts,
   enumOf,
@@ -43,6 +44,8 @@ interface Filter {
   readonly isPrefix?: true;
   /** Whether an item whose value is the bound itself is selected, too: `min_price`, but not `above`. */
   readonly isInclusive?: boolean;
+  /** Whether the parameter is a day, and the property a time. */
+  readonly isDay?: true;
   /** Whether the description names the property, so that the parameter takes any of its values. */
   readonly isDescribed?: true;
 }
@@ -86,21 +89,24 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   const pointer = whole?.items ?? "";
   if (whole !== undefined) requireDefaults(trial, resource, whole, filters, things);
   if (things.length === 0 && whole === undefined) return;
-  if (whole !== undefined) await testSearch(trial, resource, whole, first, parent);
+  if (whole !== undefined) await testSearch(trial, resource, { whole, thing: first, parent });
   for (const filter of filters) {
     const { parameter, property, member = property, key, compare } = filter;
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
     const value = own ?? valueAt(listed, key);
-    const single = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    const exact = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    const single = filter.isDay === true && typeof exact === "string" ? exact.slice(0, 10) : exact;
     const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
     const excluding = isForAll ? valueOfNone(trial, filter, single) : undefined;
     if (excluding !== undefined && fits(trial, parameter, excluding)) {
       const none = await listAll(trial, resource, parent, { [parameter.name]: excluding }, { most: 1 });
       if (none !== undefined) requireMatches(trial, resource, none, filter, excluding, things);
     }
-    const sent = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
+    const beginning = filter.isPrefix === true && typeof single === "string" ? single.slice(0, 3) : single;
+    const isFreeText = typeof beginning === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
+    const sent = isFreeText ? inOtherCase(parameter, beginning) : beginning;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
     const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
     if (filtered === undefined) continue;
@@ -108,7 +114,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     requireMatches(trial, resource, filtered, filter, sent, things);
     await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
     requireTotal(trial, resource, filtered, because);
-    const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent));
+    const isWithin = filter.isDay !== true || isSameDayEverywhere(exact) || /\bUTC\b/.test(parameter.description ?? "");
+    const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent) && isWithin);
     // A value of another item does not select the own one.
     if (!filtered.isComplete || filtered.key === undefined || thing === undefined || (own ?? null) === null || !isSelected) continue;
     const last = filtered.responses.at(-1);
@@ -135,14 +142,15 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
 function requireMatches(trial: Trial, resource: Resource, listed: Listed, filter: Filter, sent: Json, things: readonly Thing[]): void {
   const { parameter, property, member = property, key, compare } = filter;
   const because = [...things.map(({ created }) => created), ...listed.responses];
+  const bound = filter.isDay === true ? beyondDay(sent, compare) : sent;
   for (const response of listed.responses) {
     const items = listAt(response.json, listed.items) ?? [];
     // A text search may also match a part of the value.
     const isText = compare === "equals" && typeof sent === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
-    const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, sent));
+    const wrong = items.find((item) => !compares(valueAt(item, key), isText ? "contains" : compare, bound));
     if (wrong === undefined) continue;
     trial.require(
-      { kind: "every", step: response.step, items: listed.items, key, compare: isText ? "contains" : compare, value: sent },
+      { kind: "every", step: response.step, items: listed.items, key, compare: isText ? "contains" : compare, value: bound },
       `${resource.list?.key} was filtered by "${parameter.name}" ${shown(sent)}, but has an item whose "${member}" is ${shown(valueAt(wrong, key))}.`,
       because,
     );
@@ -197,37 +205,21 @@ function requireDefaults(trial: Trial, resource: Resource, whole: Listed, filter
   }
 }
 
+/** A day may be that of any time zone, so that only times beyond the next one are wrong. */
+function beyondDay(day: Json, compare: Comparison): Json {
+  const time = Date.parse(String(day));
+  const days = compare === "at-least" ? -1 : 2;
+  return Number.isNaN(time) || compare === "equals" ? day : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whether a time is on the same day in all usual time zones. */
+function isSameDayEverywhere(time: unknown): boolean {
+  return /^\d{4}-\d\d-\d\dT1[12]:.*Z$/i.test(String(time));
+}
+
 /** Whether a bound is compared without rounding: a number or a day, but not a time. */
 function isExact(bound: Json): boolean {
   return typeof bound === "number" || (typeof bound === "string" && /^\d{4}-\d\d-\d\d$/.test(bound));
-}
-
-/** A query parameter that searches for words. Searches by similarity find something for any text. */
-function searchOf(list: Operation): Parameter | undefined {
-  return list.parameters.find(
-    ({ in: location, name, description = "" }) =>
-      location === "query" &&
-      /^(?:q|query|search|searchtext|searchterm|term|text|keywords?)$/.test(flat(name)) &&
-      !/semantic|similar|vector|fuzzy|natural/i.test(`${list.summary} ${list.description} ${description}`),
-  );
-}
-
-/** A search for a text that an item does not have must not find it. */
-async function testSearch(trial: Trial, resource: Resource, whole: Listed, thing: Thing | undefined, parent: Thing | undefined): Promise<void> {
-  const { list } = resource;
-  const search = list && searchOf(list);
-  const word = trial.random.word(10);
-  const wanted = thing?.id ?? whole.ids[0];
-  if (list === undefined || search === undefined || wanted === undefined || !fits(trial, search, word)) return;
-  if (!whole.ids.some((id) => isSame(wanted, id)) || JSON.stringify(whole.all).includes(word)) return;
-  const found = await listAll(trial, resource, parent, { [search.name]: word }, { most: 1 });
-  const last = found?.responses.at(-1);
-  if (found?.key === undefined || last === undefined || !found.ids.some((id) => isSame(wanted, id))) return;
-  trial.require(
-    { kind: "listed", step: last.step, of: [last.step], items: found.items, key: found.key, value: wanted, times: 0 },
-    `${list.key} was searched for "${word}", but has the ${resource.name} ${JSON.stringify(wanted)}, which does not have this text.`,
-    [...(thing === undefined ? whole.responses : [thing.created]), last],
-  );
 }
 
 /** The listed value of an item: the server may have changed the sent one. */
@@ -309,7 +301,10 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     }
     const bound = [words[0], words.at(-1)].find((word) => word !== undefined && (least.has(word) || most.has(word)));
     if (bound === undefined) return [];
-    const property = words.length > 1 ? find(words.filter((word) => word !== bound)) : timeOf(port, properties, parameter);
+    // `from_date` is no date of a "from": the word is about the type.
+    const subject = words.filter((word) => word !== bound && !/^(?:date|day|time|datetime)$/.test(word));
+    const property =
+      subject.length > 0 || byName.has("date") ? find(words.filter((word) => word !== bound)) : timeOf(port, resource, properties, parameter);
     const key = property === undefined ? undefined : scalarAt(port.model, `${at}/${escaped(property)}`, properties.get(property) ?? []);
     return property === undefined || key === undefined
       ? []
@@ -319,6 +314,8 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
             property,
             key,
             compare: least.has(bound) ? "at-least" : "at-most",
+            ...(formatOf(schemasOf(port, parameter)) === "date" &&
+              formatOf(properties.get(property) ?? []) === "date-time" && { isDay: true as const }),
             isInclusive: inclusive.has(bound) || saysInclusive.test(parameter.description ?? ""),
           },
         ];
@@ -356,20 +353,26 @@ function memberInWords(
 }
 
 /** The property that `from` and `until` are about: the time that the description names, or else the only time that clients send. */
-function timeOf(port: Port, properties: Properties, parameter: Parameter): string | undefined {
-  const formatOf = (schemas: readonly Schema[]): string | undefined => schemas.find(({ format }) => format !== undefined)?.format;
-  const format = formatOf(conjuncts(port.model, parameter.schema));
+function timeOf(port: Port, { create }: Resource, properties: Properties, parameter: Parameter): string | undefined {
+  const format = formatOf(schemasOf(port, parameter));
   if (format === undefined || !format.startsWith("date")) return undefined;
-  const times = [...properties].filter(([name, schemas]) => formatOf(schemas) === format && /^\w{4,}ed$/.test(wordsOf(name)[0] ?? ""));
+  const isAlike = (schemas: readonly Schema[]): boolean => [format, format === "date" ? "date-time" : format].includes(formatOf(schemas) ?? "");
+  const times = [...properties].filter(([name, schemas]) => isAlike(schemas) && /^\w{4,}ed$/.test(wordsOf(name)[0] ?? ""));
   const named = times.filter(([name]) => wordsOf(parameter.description ?? "").includes(wordsOf(name)[0] ?? ""));
   if (named.length === 1) return named[0]?.[0];
+  const sent = create && writableProperties(port.model, create);
   const [time, another] = [...properties].filter(
     ([name, schemas]) =>
-      formatOf(schemas) === format &&
+      isAlike(schemas) &&
+      sent?.has(name) !== false &&
       !isMarked(schemas, "readOnly") &&
       !/^(?:created|updated|modified|changed|deleted)$/.test(wordsOf(name)[0] ?? ""),
   );
   return another === undefined ? time?.[0] : undefined;
+}
+
+function formatOf(schemas: readonly Schema[]): string | undefined {
+  return schemas.find(({ format }) => format !== undefined)?.format;
 }
 
 /** Where a property has one value to compare: of an amount with its currency, the number in it. Nothing for other objects. */

@@ -1,6 +1,7 @@
 import { full } from "tallystick";
-import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
+import { schemasBelow } from "../envelope.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { referredName } from "../names.js";
@@ -10,6 +11,7 @@ import {
   enumOf,
   hasUnion,
   isComputed,
+  itemSchemas,
   propertiesOf,
   requestMedia,
   requiredProperties,
@@ -70,9 +72,14 @@ export const nullClears: Law = {
         const thing = await trial.create(resource, filled(trial, resource));
         const before = await trial.readSettled(thing);
         const at = itemOf(thing, before.json)?.at ?? "";
+        const returned = schemasBelow(trial.model, itemSchemas(trial.model, read), at);
+        const always = new Set(returned.flatMap(({ object }) => object?.required ?? []));
+        const responded = propertiesOf(trial.model, returned);
+        const mayBeNull = (one: readonly Schema[] = []): boolean => one.every((schema) => trial.accepts(schema, null));
         for (const [name, schemas] of comparable(trial, update, read, at)) {
           const current = itemOf(thing, before.json)?.item[name];
-          if (isSame(null, current) || !schemas.every((schema) => trial.accepts(schema, null))) continue;
+          // Where each response has a value, null in an update means that it stays.
+          if (isSame(null, current) || !mayBeNull(schemas) || (always.has(name) && !mayBeNull(responded.get(name)))) continue;
           const updated = await trial.update(thing, { [name]: null }, { shows: `clear "${name}" of the ${resource.name}` });
           if (!updated.ok || updated.status === 202) continue;
           const after = await trial.readSettled(thing, (response) => !isSame(current, itemOf(thing, response.json)?.item[name]));
