@@ -46,6 +46,26 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
   return foundIn(model).roles.get(operation) ?? { role: "other" };
 }
 
+/**
+ * Whether PUT and DELETE set and end a relation of an item, which has no representation of its own: `/carts/{id}/lines/{productId}`,
+ * `/messages/{id}/reactions/{emoji}`.
+ */
+export function isRelation({ create, read, replace, remove, parent, idParameter, singleton }: Resource): boolean {
+  const isByPut = replace !== undefined && (create === undefined || create === replace);
+  return isByPut && read === undefined && remove !== undefined && parent !== undefined && idParameter !== undefined && singleton !== true;
+}
+
+/** The resource whose items the last parameter of a path identifies, if that is another one: of `/channels/{id}/members/{userId}`, the user. */
+export function relatedOf(resources: readonly Resource[], resource: Resource): Resource | undefined {
+  const { idParameter = "", item: own = "" } = resource;
+  if (/^(?:id|name|key)$/.test(flat(idParameter))) return undefined;
+  const others = resources.filter(
+    ({ item, create, replace, list }) =>
+      item !== undefined && item !== own && !own.startsWith(`${item}/`) && (create === undefined ? list !== undefined : create !== replace),
+  );
+  return others.find((one) => one.idParameter === idParameter) ?? others.find(({ name }) => name === referredName(idParameter));
+}
+
 /** The resource whose item an operation is at or below: of `/projects/{id}/tasks`, the project. */
 export function itemResourceOf(model: ApiModel, operation: Operation): Resource | undefined {
   const path = nameless(pathOf(operation));

@@ -19,6 +19,7 @@ import { childrenBelongToParents } from "./nested.js";
 import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
+import { relationsAreKept } from "./relations.js";
 import { sortHolds } from "./sort.js";
 import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
@@ -40,6 +41,7 @@ export const laws: readonly Law[] = [
   replaceIsKept,
   replaceRemovesTheRest,
   putTwiceIsPutOnce,
+  relationsAreKept,
   actionsAreKept,
   statesAreHeld,
   deletedIsGone,
