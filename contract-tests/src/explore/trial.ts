@@ -265,6 +265,12 @@ export class Trial {
     return this.thingOf(resource, response, pathTo(), parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
   }
 
+  /** A body for a request to create an item that a law sends itself, with all that it needs. */
+  bodyToCreate(resource: Resource, create: Operation, parent: Thing | undefined): Promise<GivenBody | undefined> {
+    const bodyOf = (): Promise<GivenBody | undefined> => this.values.bodyOf(create, {}, parent);
+    return this.port.prepared.get(create) === true ? this.#prepared(resource, bodyOf, () => ({})) : bodyOf();
+  }
+
   /** The items of this trial that a request refers to. */
   #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined): readonly Thing[] {
     const text = JSON.stringify([Object.values(chosen), body?.value ?? null]);

@@ -2,7 +2,7 @@ import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/li
 import { open } from "../observe/open.js";
 import { testFaults } from "./broken-laws.js";
 
-/** Baskets with lines and guests that PUT and DELETE set and end, and purchases that need a basket with a line. */
+/** Baskets with lines, guests and marks that PUT and DELETE set and end, addresses of which one is the default, and purchases that need a line. */
 const content = (schema: unknown): unknown => ({ content: { "application/json": { schema } } });
 const object = (properties: object, required: readonly string[] = []): unknown => ({ type: "object", properties, required });
 const list = (items: unknown): unknown => ({ type: "array", items });
@@ -15,6 +15,8 @@ const whole = { type: "integer", minimum: 0, maximum: 9_999 };
 const text = { type: "string", minLength: 1, maxLength: 40 };
 const line = object({ articleId: { type: "string" }, quantity: whole });
 const basket = object({ id: { type: "string" }, lines: list(line), total: whole, guestCount: whole, marks: list({ type: "string" }) });
+const address = { street: text, isDefault: { type: "boolean" } };
+const storedAddress = object({ id: { type: "string" }, ...address });
 const purchase = object({ id: { type: "string" }, note: text, total: whole });
 const document = {
   openapi: "3.1.0",
@@ -53,7 +55,25 @@ const document = {
     },
     "/baskets/{basketId}/marks/{mark}": {
       parameters: [id("basketId"), id("mark")],
-      put: { responses: responses(204) },
+      put: {
+        description: "At most 3 marks are possible, a fourth is refused.",
+        responses: { 409: { description: "Too many." }, ...(responses(204) as object) },
+      },
+      delete: { responses: responses(204) },
+    },
+    "/baskets/{basketId}/addresses": {
+      parameters: [id("basketId")],
+      get: { responses: responses(200, list(storedAddress)) },
+      post: {
+        description: "The first address is the default one. If another becomes the default, the former one loses the flag.",
+        requestBody: content(object(address, ["street"])),
+        responses: responses(201, storedAddress),
+      },
+    },
+    "/baskets/{basketId}/addresses/{addressId}": {
+      parameters: [id("basketId"), id("addressId")],
+      get: { responses: responses(200, storedAddress) },
+      put: { requestBody: content(object(address, ["street"])), responses: responses(200, storedAddress) },
       delete: { responses: responses(204) },
     },
     "/purchases": {
@@ -76,10 +96,23 @@ const lawOf = {
   "a guest who is invited twice is listed twice": "relations-are-kept",
   "a guest who was removed is still listed": "deleted-is-gone",
   "a purchase loses its note": "created-is-readable",
+  "the list of guests stays empty": "created-is-listed",
+  "the number of guests is that of the first one": "totals-agree",
+  "a fourth mark is accepted": "limits-hold",
+  "two addresses are the default": "flags-are-of-one",
+  // The only address stays the default one: that is no fault.
+  "a replaced address loses its street": "replace-is-kept",
 } as const;
 type Fault = keyof typeof lawOf;
 
+interface Address {
+  readonly id: string;
+  street: string;
+  isDefault: boolean;
+}
+
 interface Basket {
+  readonly addresses: Address[];
   readonly id: string;
   lines: { readonly articleId: string; quantity: number }[];
   guests: string[];
@@ -101,12 +134,27 @@ function baskets(fault?: Fault): Api {
   const reply = (json: unknown, status = 200): Reply => ({ status, json });
   const done = { status: 204 };
   const totalOf = ({ lines }: Basket): number => lines.reduce((sum, one) => sum + one.quantity * find(articles, one.articleId).price, 0);
-  const shown = (one: Basket): unknown => ({ id: one.id, lines: one.lines, total: one.total, guestCount: one.guests.length, marks: one.marks });
+  const shown = (one: Basket): unknown => ({
+    id: one.id,
+    lines: one.lines,
+    total: one.total,
+    guestCount: has("the number of guests is that of the first one") ? 1 : one.guests.length,
+    marks: one.marks,
+  });
   const without = <T>(all: readonly T[], isOut: (one: T) => boolean): T[] => {
     if (!all.some(isOut)) throw new Refused(404, "None.");
     return all.filter((one) => !isOut(one));
   };
   const people = ["p1", "p2"];
+  const addressOf = (call: Call): Address => {
+    const found = basketOf(call).addresses.find((one) => one.id === call.path["addressId"]);
+    if (found === undefined) throw new Refused(404, "None.");
+    return found;
+  };
+  const setDefault = (all: readonly Address[], chosen: Address): void => {
+    if (!has("two addresses are the default")) for (const one of all) one.isDefault = false;
+    chosen.isDefault = true;
+  };
   return {
     routes: {
       "POST /articles": (call) => {
@@ -126,7 +174,7 @@ function baskets(fault?: Fault): Api {
         return reply({ id: path["personId"] });
       },
       "POST /baskets": () => {
-        const one: Basket = { id: `b${++last}`, lines: [], guests: ["p1"], marks: [], total: 0 };
+        const one: Basket = { id: `b${++last}`, lines: [], guests: ["p1"], marks: [], total: 0, addresses: [] };
         stored.set(one.id, one);
         return reply(shown(one), 201);
       },
@@ -153,7 +201,8 @@ function baskets(fault?: Fault): Api {
         if (!has("the total stays after a line was removed")) one.total = totalOf(one);
         return done;
       },
-      "GET /baskets/{basketId}/guests": (call) => reply(basketOf(call).guests.map((personId) => ({ personId }))),
+      "GET /baskets/{basketId}/guests": (call) =>
+        reply(has("the list of guests stays empty") ? [] : basketOf(call).guests.map((personId) => ({ personId }))),
       "PUT /baskets/{basketId}/guests/{personId}": (call) => {
         const [one, personId = ""] = [basketOf(call), call.path["personId"]];
         if (!people.includes(personId)) throw new Refused(404, "None.");
@@ -168,12 +217,35 @@ function baskets(fault?: Fault): Api {
       },
       "PUT /baskets/{basketId}/marks/{mark}": (call) => {
         const [one, mark = ""] = [basketOf(call), call.path["mark"]];
+        if (one.marks.length === 3 && !one.marks.includes(mark) && !has("a fourth mark is accepted")) throw new Refused(409, "Too many.");
         if (!one.marks.includes(mark) || has("a mark that is set twice is shown twice")) one.marks.push(mark);
         return done;
       },
       "DELETE /baskets/{basketId}/marks/{mark}": (call) => {
         const one = basketOf(call);
         one.marks = without(one.marks, (mark) => mark === call.path["mark"]);
+        return done;
+      },
+      "GET /baskets/{basketId}/addresses": (call) => reply(basketOf(call).addresses),
+      "POST /baskets/{basketId}/addresses": (call) => {
+        const { addresses } = basketOf(call);
+        const { street, isDefault = false } = jsonOf(call) as Omit<Address, "id">;
+        const made = { id: `d${++last}`, street, isDefault: false };
+        addresses.push(made);
+        if (isDefault || addresses.length === 1) setDefault(addresses, made);
+        return reply(made, 201);
+      },
+      "GET /baskets/{basketId}/addresses/{addressId}": (call) => reply(addressOf(call)),
+      "PUT /baskets/{basketId}/addresses/{addressId}": (call) => {
+        const made = addressOf(call);
+        const { street, isDefault } = jsonOf(call) as Omit<Address, "id">;
+        made.street = has("a replaced address loses its street") ? "none" : street;
+        if (isDefault) setDefault(basketOf(call).addresses, made);
+        return reply(made);
+      },
+      "DELETE /baskets/{basketId}/addresses/{addressId}": (call) => {
+        const { addresses } = basketOf(call);
+        addresses.splice(addresses.indexOf(addressOf(call)), 1);
         return done;
       },
       "POST /purchases": (call) => {
