@@ -1,10 +1,11 @@
 import { writeParameter, type WireParts } from "tallystick";
 import { resolved, type ApiModel, type Operation } from "tallystick/model";
 import { headerValue } from "../traffic/headers.js";
+import { omitted } from "../verify/requests/plan-requests.js";
 import { withoutBody, type Exchange, type Values } from "./exchange.js";
 import { alignPath } from "./path-values.js";
 import { lastWord, type Pool } from "./pool.js";
-import { isComplete } from "./paging.js";
+import { isComplete, pagingOf } from "./paging.js";
 import { idInRequest, idOf, idProperty, itemsOf, linkedPath, pathId, pathOf, roleOf, showsBatch, type Resource } from "./resources.js";
 import { isSafe, itemsIn, withoutQuery, type KnownItems } from "./writes.js";
 
@@ -95,6 +96,11 @@ export class Items implements KnownItems {
     return this.#foundItems.has(withoutParents) || this.#foundItems.has(nameOf(resource, id, path));
   }
 
+  /** Whether one response of a list had all its items. */
+  isComplete(path: string): boolean {
+    return this.#complete.has(path);
+  }
+
   /** Notes that the server has no item at a path. */
   addFree(path: string): void {
     this.#free.add(path);
@@ -125,7 +131,9 @@ export class Items implements KnownItems {
       if (role === "read" && isItem && isSuccess) this.#free.delete(path);
       if (!isSuccess) return;
       const list = role === "list" ? itemsOf(exchange.json, resource) : undefined;
-      const isFiltered = Object.keys(exchange.values.query ?? {}).length > 0;
+      // The size of a page leaves nothing out.
+      const { limit } = pagingOf(operation);
+      const isFiltered = Object.entries(exchange.values.query ?? {}).some(([name, value]) => value !== omitted && name !== limit?.name);
       if (list !== undefined && !isFiltered && isComplete(operation, list.items.length, list.total, exchange)) this.#complete.add(path);
       const shown = role === "list" ? (list?.items ?? []) : [exchange.json];
       for (const one of shown) {

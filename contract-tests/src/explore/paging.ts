@@ -42,7 +42,9 @@ export function isComplete(
   if (total !== undefined) return count >= total;
   const link = headerValue(interaction.response?.headers ?? [], "link");
   // In any spelling: a write depends on it.
-  if ((link !== undefined && /rel="?next/.test(link)) || hasMoreIn(json) === true) return false;
+  const hasMore = hasMoreIn(json);
+  if (hasMore !== undefined) return !hasMore;
+  if (link !== undefined && /rel="?next/.test(link)) return false;
   return (
     Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))
   );

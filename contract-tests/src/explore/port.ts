@@ -62,6 +62,8 @@ export interface Port {
   readonly dated: Set<Operation>;
   /** Optional properties that make the server refuse a create operation, such as names of what does not exist. */
   readonly refusedNames: Map<Operation, ReadonlySet<string>>;
+  /** Creates that were refused until what they refer to was prepared: with large numbers, such as a stock, and with something below it. `false`: in vain. */
+  readonly prepared: Map<Operation, boolean>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */

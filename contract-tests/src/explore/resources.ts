@@ -19,6 +19,8 @@ export interface Resource {
   readonly origin?: Resource;
   /** There is exactly one, without an id of its own: `/settings`, `/users/{id}/avatar`. */
   readonly singleton?: true;
+  /** A further collection of items that another resource has as well: `/messages/{id}/replies`. */
+  readonly further?: true;
   readonly create?: Operation;
   readonly list?: Operation;
   readonly read?: Operation;
@@ -46,10 +48,30 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
   return foundIn(model).roles.get(operation) ?? { role: "other" };
 }
 
+/**
+ * Whether PUT and DELETE set and end a relation of an item, which has no representation of its own: `/carts/{id}/lines/{productId}`,
+ * `/messages/{id}/reactions/{emoji}`.
+ */
+export function isRelation({ create, read, replace, remove, parent, idParameter, singleton }: Resource): boolean {
+  const isByPut = replace !== undefined && (create === undefined || create === replace);
+  return isByPut && read === undefined && remove !== undefined && parent !== undefined && idParameter !== undefined && singleton !== true;
+}
+
+/** The resource whose items the last parameter of a path identifies, if that is another one: of `/channels/{id}/members/{userId}`, the user. */
+export function relatedOf(resources: readonly Resource[], resource: Resource): Resource | undefined {
+  const { idParameter = "", item: own = "" } = resource;
+  if (/^(?:id|name|key)$/.test(flat(idParameter))) return undefined;
+  const others = resources.filter(
+    ({ item, create, replace, list }) =>
+      item !== undefined && item !== own && !own.startsWith(`${item}/`) && (create === undefined ? list !== undefined : create !== replace),
+  );
+  return others.find((one) => one.idParameter === idParameter) ?? others.find(({ name }) => name === referredName(idParameter));
+}
+
 /** The resource whose item an operation is at or below: of `/projects/{id}/tasks`, the project. */
 export function itemResourceOf(model: ApiModel, operation: Operation): Resource | undefined {
   const path = nameless(pathOf(operation));
-  return foundIn(model).resources.findLast(({ item }) => item !== undefined && isBelow(`${path}/`, nameless(item)));
+  return foundIn(model).resources.findLast(({ item, further }) => item !== undefined && further === undefined && isBelow(`${path}/`, nameless(item)));
 }
 
 interface Found {
@@ -146,6 +168,7 @@ function find(model: ApiModel): Found {
     });
   }
   adopt(model, byPath, drafts);
+  for (const [path, draft] of furtherOf(model, byPath, drafts)) drafts.set(path, draft);
 
   const roles = new Map<Operation, { role: Role; resource: Resource }>();
   const settle = (role: Role, operation: Operation | undefined, resource: Resource): void => {
@@ -181,7 +204,7 @@ function find(model: ApiModel): Found {
         (isBelow(`${path}/`, `${prefix === "/" ? "" : prefix}/{}`) || (!isParent && (path === prefix || isBelow(path, prefix)))),
     )?.[1];
   for (const [path, draft] of sorted) {
-    const parent = owner(path, true);
+    const parent = draft.further === true ? undefined : owner(path, true);
     if (parent !== undefined && parent !== draft) draft.parent = parent;
     const from = draft.create ?? draft.list;
     const origin = from === undefined ? undefined : owner(nameless(pathOf(from)), true);
@@ -228,6 +251,32 @@ function adopt(model: ApiModel, byPath: ReadonlyMap<string, ReadonlyMap<string, 
     if (post !== undefined && !taken.has(post) && several.create === undefined && sharesComponent(model, post, several.read)) several.create = post;
     if (get !== undefined && several.list === undefined && sharesComponent(model, get, several.read)) several.list = get;
   }
+}
+
+/**
+ * Further collections of a resource, below an item: `/messages/{}/replies` has messages as well. The create and the list have the components of its
+ * create and its read, so that a POST creates such an item.
+ */
+function furtherOf(
+  model: ApiModel,
+  byPath: ReadonlyMap<string, ReadonlyMap<string, Operation>>,
+  drafts: ReadonlyMap<string, Draft>,
+): ReadonlyMap<string, Draft> {
+  const found = new Map<string, Draft>();
+  const taken = new Set([...drafts.values()].flatMap(({ create, list }) => [create, list]));
+  const bodyOf = ({ requestBody }: Operation): string | undefined => requestBody?.content[0]?.schema?.ref;
+  for (const [path, methods] of byPath) {
+    const [post, list] = [methods.get("post"), methods.get("get")];
+    if (post === undefined || list === undefined || drafts.has(path) || path.endsWith("{}") || taken.has(post) || taken.has(list)) continue;
+    const body = bodyOf(post);
+    const draft = [...drafts.values()].find(
+      ({ create, read, remove }) =>
+        create !== undefined && remove !== undefined && body !== undefined && bodyOf(create) === body && sharesComponent(model, post, read),
+    );
+    if (draft === undefined || !path.includes("{}") || !post.responses.some(({ status }) => status === "201")) continue;
+    found.set(path, { ...draft, collection: pathOf(post), create: post, list, further: true, actions: [] });
+  }
+  return found;
 }
 
 /** Whether the path of an item ends with several parameters: `/repos/{owner}/{repo}`. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
-import { pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { isRelation, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { isPartial, lacksOne } from "../verify/credentials.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
@@ -29,7 +29,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     const allowed: Partial<typeof parts> = Object.fromEntries(Object.entries(parts).filter(([, operation]) => chosen(operation) !== undefined));
     // PUT creates under an id that GET shows to be free.
     const isByPut = create === undefined && resource.singleton !== true && resource.idParameter !== undefined && allowed.read !== undefined;
-    if (isByPut && allowed.replace !== undefined) allowed.create = allowed.replace;
+    if ((isByPut || isRelation(resource)) && allowed.replace !== undefined) allowed.create = allowed.replace;
     return { original: resource, limited: { ...rest, ...allowed } as typeof resource };
   });
   // Parents are compared by identity.
@@ -66,9 +66,11 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
           return (await session.send(operation, values, { purpose, as })).interaction;
         } catch (error) {
           const made = resources.find(({ limited }) => limited.create === operation && limited.replace === operation)?.limited;
-          if (!(error instanceof NotSent) || error.kind !== "level" || made?.read === undefined || given.path === undefined) throw error;
-          const path = alignPath(pathOf(operation), given.path, pathOf(made.read));
-          await session.send(made.read, { path }, { purpose: { kind: "look", what: `shows that no ${made.name} has this id` } });
+          if (!(error instanceof NotSent) || error.kind !== "level" || made === undefined || given.path === undefined) throw error;
+          if (made.read !== undefined) {
+            const path = alignPath(pathOf(operation), given.path, pathOf(made.read));
+            await session.send(made.read, { path }, { purpose: { kind: "look", what: `shows that no ${made.name} has this id` } });
+          } else if (as !== "main" || !session.claimRelation(roleOf(model, operation).resource ?? made, operation, given.path)) throw error;
           return (await session.send(operation, values, { purpose, as })).interaction;
         }
       } catch (error) {
@@ -129,6 +131,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     conflicting: new Set(),
     dated: new Set(),
     refusedNames: new Map(),
+    prepared: new Map(),
     mark: () => session.own.length,
     async tidy(mark) {
       for (let index = session.own.length - 1; index >= mark; index--) {

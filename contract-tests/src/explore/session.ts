@@ -16,7 +16,7 @@ import { alignPath, atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { mostChecked, removeCreated, type Leftover } from "./removal.js";
-import { idInRequest, itemResourceOf, pathId, pathOf, roleOf, type Resource } from "./resources.js";
+import { idInRequest, itemResourceOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 
@@ -222,6 +222,26 @@ export class Session {
   isFree(operation: Operation, path: Readonly<Record<string, unknown>>): boolean {
     const encoded = this.items.pathWith(operation, path);
     return encoded !== undefined && itemsIn(pathOf(operation), encoded).items.some((item) => this.items.isFree(item));
+  }
+
+  /**
+   * Notes that the path of a relation of an own item is free: it relates to another own item, a complete list lacks it, or it has a name that is
+   * no id. A foreign item is only related without a body, so that nothing of it is written.
+   */
+  claimRelation(resource: Resource, operation: Operation, path: Readonly<Record<string, unknown>>): boolean {
+    const { idParameter = "", list } = resource;
+    const itemPath = this.items.pathWith(operation, path);
+    const id = path[idParameter];
+    if (itemPath === undefined || (typeof id !== "string" && typeof id !== "number")) return false;
+    const above = itemsIn(pathOf(operation), itemPath).items.at(-2);
+    if (above === undefined || !this.items.isOwn(above)) return false;
+    const related = relatedOf(resourcesOf(this.model), resource);
+    const isOwn = related !== undefined && this.items.own.some((one) => one.resource === related && !one.isRemoved && String(one.id) === String(id));
+    const listPath = list && this.items.pathWith(list, alignPath(pathOf(operation), path, pathOf(list)));
+    const isLacking = listPath !== undefined && this.items.isComplete(listPath) && !this.items.isSeen(resource, id, path);
+    const isUnlisted = related === undefined ? list === undefined || isLacking : isLacking && operation.requestBody === undefined;
+    if (isOwn || isUnlisted) this.items.addFree(itemPath);
+    return isOwn || isUnlisted;
   }
 
   /** An own item of a resource that still exists, if there is one. */

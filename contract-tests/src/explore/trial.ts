@@ -10,11 +10,12 @@ import { isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
 import type { FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
+import { listAll } from "./laws/list.js";
 import { isSame } from "./laws/same.js";
 import { envelopeOfBody, requiredProperties, typesOf, writableProperties } from "./laws/properties.js";
 import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
-import { idOf, isBelow, itemsOf, linkedPath, nameless, pathId, pathOf, type Resource } from "./resources.js";
+import { idOf, isBelow, isRelation, itemsOf, linkedPath, nameless, pathId, pathOf, relatedOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import type { Expectation } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
@@ -45,6 +46,8 @@ export class Trial {
   readonly things: Thing[] = [];
   readonly fresh: FreshText[] = [];
   readonly values = new TrialValues(this);
+  /** Whether items are created for a request that the server refused with ordinary ones. */
+  #isPreparing = false;
   /** Resources that are being created. */
   readonly #underWay = new Set<Resource>();
 
@@ -189,17 +192,13 @@ export class Trial {
   }
 
   /** Creates a resource, and before it those that its path and its body refer to. */
-  async create(
-    resource: Resource,
-    values: Readonly<Record<string, Json>> = {},
-    how: Partial<How> & { readonly parent?: Thing; readonly id?: Json } = {},
-  ): Promise<Thing> {
+  async create(resource: Resource, values: Readonly<Record<string, Json>> = {}, how: HowToCreate = {}): Promise<Thing> {
     const { create } = resource;
     if (resource.singleton === true) return this.#findSingleton(resource, how);
     if (this.#underWay.has(resource)) throw new Inapplicable(`a ${resource.name} needs another ${resource.name}`);
     this.#underWay.add(resource);
     try {
-      return await this.#create(resource, create, values, how);
+      return await this.#create(resource, create, this.#isPreparing ? { ...largeNumbers(this.model, create), ...values } : values, how);
     } finally {
       this.#underWay.delete(resource);
     }
@@ -216,20 +215,26 @@ export class Trial {
     return { ...thing, sent: (itemOf(thing, response.json)?.item ?? {}) as Thing["sent"] };
   }
 
-  async #create(
-    resource: Resource,
-    create: Operation | undefined,
-    values: Readonly<Record<string, Json>>,
-    how: Partial<How> & { readonly parent?: Thing; readonly id?: Json },
-  ): Promise<Thing> {
+  async #create(resource: Resource, create: Operation | undefined, values: Readonly<Record<string, Json>>, how: HowToCreate): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
-    const { parent = await this.parentOf(resource, create), id, ...rest } = how;
-    const chosen =
-      create !== resource.replace ? {} : id === undefined ? await this.#chosenPath(resource, create) : { [resource.idParameter ?? "id"]: id };
-    const path = { ...this.pathFor(create, parent), ...chosen };
-    const attempt = async (): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
-      const body = await this.values.bodyOf(create, values, parent);
-      return { response: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
+    const { parent = await this.parentOf(resource, create), id, onReady, ...rest } = how;
+    const choose = async (): Promise<Readonly<Record<string, Json>>> =>
+      create !== resource.replace ? {} : id === undefined ? this.#choosePath(resource, create, parent) : { [resource.idParameter ?? "id"]: id };
+    let chosen = this.port.prepared.get(create) === true ? {} : await choose();
+    const pathTo = (): Readonly<Record<string, Json>> => ({ ...this.pathFor(create, parent), ...chosen });
+    const bodyOf = (round?: number): Promise<GivenBody | undefined> => this.values.bodyOf(create, values, parent, round);
+    const attempt = async (
+      shows = `create a ${resource.name}`,
+      round?: number,
+    ): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
+      const prepare = async (): Promise<GivenBody | undefined> => {
+        chosen = await choose();
+        return bodyOf(round);
+      };
+      const isPrepared = this.port.prepared.get(create) === true;
+      const body = isPrepared ? await this.#prepared(resource, prepare, () => chosen) : await bodyOf(round);
+      await onReady?.();
+      return { response: await this.send(create, { path: pathTo(), ...(body && { body }) }, { shows, ...rest }), body };
     };
     let { response, body } = await attempt();
     if (response.status === 409 && !this.port.conflicting.has(create)) {
@@ -244,26 +249,77 @@ export class Trial {
       this.steps.pop();
       ({ response, body } = await attempt());
     }
-    if ((response.status === 400 || response.status === 422) && !this.port.refusedNames.has(create)) {
+    const isRefused = [400, 409, 422].includes(response.status);
+    if (isRefused && !this.port.prepared.has(create) && id === undefined && this.#referred(chosen, body).length > 0) {
+      this.port.prepared.set(create, true);
       this.steps.pop();
-      await this.#findRefusedNames(create, path, parent);
       ({ response, body } = await attempt());
     }
+    if ((response.status === 400 || response.status === 422) && !this.port.refusedNames.has(create)) {
+      this.steps.pop();
+      await this.#findRefusedNames(create, async () => (await attempt("find what the server refuses", 1)).response.ok);
+      ({ response, body } = await attempt());
+    }
+    if (this.port.prepared.get(create) === true && !response.ok) this.port.prepared.set(create, false);
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
-    return this.thingOf(resource, response, path, parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
+    return this.thingOf(resource, response, pathTo(), parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
+  }
+
+  /** A body for a request to create an item that a law sends itself, with all that it needs. */
+  bodyToCreate(resource: Resource, create: Operation, parent: Thing | undefined): Promise<GivenBody | undefined> {
+    const bodyOf = (): Promise<GivenBody | undefined> => this.values.bodyOf(create, {}, parent);
+    return this.port.prepared.get(create) === true ? this.#prepared(resource, bodyOf, () => ({})) : bodyOf();
+  }
+
+  /** The items of this trial that a request refers to. */
+  #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined): readonly Thing[] {
+    const text = JSON.stringify([Object.values(chosen), body?.value ?? null]);
+    return this.things.filter(({ id }) => text.includes(JSON.stringify(id)));
+  }
+
+  /** A body that refers to new items: with large numbers, such as a stock, and with something below them, such as the lines of a cart. */
+  async #prepared(
+    resource: Resource,
+    prepare: () => Promise<GivenBody | undefined>,
+    chosen: () => Readonly<Record<string, Json>>,
+  ): Promise<GivenBody | undefined> {
+    const all = [...this.things];
+    const isKept = ({ resource: { name } }: Thing): boolean => name === resource.parent?.name;
+    this.things.splice(0, this.things.length, ...all.filter(isKept));
+    this.#isPreparing = true;
+    let body: GivenBody | undefined;
+    try {
+      body = await prepare();
+    } finally {
+      this.#isPreparing = false;
+    }
+    for (const thing of this.#referred(chosen(), body)) await this.#fill(thing, resource);
+    return body;
+  }
+
+  /** Creates what may be below an item: an order needs a cart with a line. */
+  async #fill(thing: Thing, resource: Resource): Promise<void> {
+    const children = this.port.resources.filter(
+      (child) => child.parent === thing.resource && child !== resource && child.create !== undefined && child.singleton !== true,
+    );
+    for (const child of children.slice(0, mostChildren)) {
+      try {
+        await this.create(child, {}, { parent: thing });
+      } catch (error) {
+        if (!(error instanceof Inapplicable)) throw error;
+      }
+    }
   }
 
   /** Finds the optional properties that the server refuses: without all of them the request succeeds, with one of them it does not. */
-  async #findRefusedNames(create: Operation, path: Given["path"], parent: Thing | undefined): Promise<void> {
+  async #findRefusedNames(create: Operation, attempt: () => Promise<boolean>): Promise<void> {
     const { refusedNames } = this.port;
     const { length } = this.steps;
     const required = requiredProperties(this.model, create);
     const optional = [...writableProperties(this.model, create).keys()].filter((name) => !required.includes(name)).slice(0, mostOptional);
     const isAccepted = async (names: readonly string[]): Promise<boolean> => {
       refusedNames.set(create, new Set(names));
-      const body = await this.values.bodyOf(create, {}, parent, 1);
-      const { ok } = await this.send(create, { ...(path && { path }), ...(body && { body }) }, { shows: "find what the server refuses" });
-      return ok;
+      return attempt();
     };
     let refused: readonly string[] = optional;
     if (optional.length === 0 || !(await isAccepted(optional))) refused = [];
@@ -280,13 +336,20 @@ export class Trial {
    * The path values of an item that PUT creates: an id that the run chooses, or that of another resource. The last parameters of
    * `/user/starred/{owner}/{repo}` are those of `/repos/{owner}/{repo}`, which has to exist.
    */
-  async #chosenPath(resource: Resource, create: Operation): Promise<Readonly<Record<string, Json>>> {
-    const { idParameter = "" } = resource;
-    const isLike = ({ item = "", create: other, replace, idParameter: id }: Resource): boolean =>
-      other !== undefined && other !== replace && id === idParameter && !/^(?:id|name|key)$/.test(flat(id)) && !resource.item?.startsWith(item);
-    const other = this.port.resources.find(isLike);
+  async #choosePath(resource: Resource, create: Operation, parent: Thing | undefined): Promise<Readonly<Record<string, Json>>> {
+    const { idParameter = "id" } = resource;
+    const other = relatedOf(this.port.resources, resource);
     if (other === undefined || this.#underWay.has(other)) return this.values.freshId(resource, create);
-    return (await this.create(other)).path;
+    if (other.create !== undefined) {
+      const { id, path } = await this.create(other);
+      return other.idParameter === idParameter ? path : { [idParameter]: pathId(other.name, id) };
+    }
+    if (!isRelation(resource)) return this.values.freshId(resource, create);
+    // Of what the run cannot create, such as users, an item without this relation.
+    const [found, related] = [await listAll(this, other, undefined), await listAll(this, resource, parent)];
+    const free = found?.ids.find((id) => related?.ids.some((one) => isSame(id, one)) !== true);
+    if (free === undefined) throw new Inapplicable(`no ${other.name} without a ${resource.name} found`);
+    return { [idParameter]: pathId(other.name, free) };
   }
 
   /** The created item according to a response. */
@@ -442,6 +505,23 @@ export class Trial {
 }
 
 const mostOptional = 10;
+const mostChildren = 3;
+
+type HowToCreate = Partial<How> & {
+  readonly parent?: Thing;
+  readonly id?: Json;
+  /** Called when everything that the request refers to exists. */
+  readonly onReady?: () => Promise<void>;
+};
+
+/** Large values for numbers that a client sends: a product without a stock cannot be ordered. */
+function largeNumbers(model: ApiModel, create: Operation | undefined): Readonly<Record<string, Json>> {
+  const numbers = [...writableProperties(model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    const value = Math.min(1000, ...schemas.map(({ number }) => number?.maximum ?? 1000));
+    return typesOf(schemas)[0] === "integer" && schemas.every((schema) => accepts(schema, value, model)) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(numbers);
+}
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {

@@ -13,7 +13,7 @@ import { isSame } from "./same.js";
 export const bytesReturnUnchanged: Law = {
   name: "bytes-return-unchanged",
   title: "Bytes that were uploaded return unchanged.",
-  reason: "A changed file is broken. Applies to paths that accept and return a body of bytes, and to uploads by a form.",
+  reason: "A changed file is broken. Applies to paths that accept and return a body of bytes, and to uploads that create an item.",
   cases: (port) => [
     ...port.resources.flatMap((resource): readonly LawCase[] => {
       const { create, item } = resource;
@@ -21,8 +21,12 @@ export const bytesReturnUnchanged: Law = {
       const read = port.model.operations.find(
         (one) => one.kind === "path" && one.method === "get" && item !== undefined && isPart(item, pathOf(one)) && returnsBytes(one),
       );
-      if (create === undefined || file === undefined || read === undefined) return [];
-      return [{ operation: create, rounds: 3, run: (trial) => uploadForm(trial, resource, create, read, file) }];
+      if (create === undefined || read === undefined) return [];
+      const media = create.requestBody?.content.find(isBytes);
+      if (file === undefined && media === undefined) return [];
+      const run = (trial: Trial): Promise<void> =>
+        file === undefined ? uploadBytes(trial, resource, create, read, media?.mediaType ?? "") : uploadForm(trial, resource, create, read, file);
+      return [{ operation: create, rounds: 3, run }];
     }),
     ...port.model.operations.flatMap((read): readonly LawCase[] => {
       if (read.kind !== "path" || read.method !== "get" || !read.path.includes("{")) return [];
@@ -78,14 +82,28 @@ async function uploadForm(trial: Trial, resource: Resource, create: Operation, r
   await requireBytes(trial, thing, create, read, bytes, sent);
 }
 
+/** Creates an item by its bytes. */
+async function uploadBytes(trial: Trial, resource: Resource, create: Operation, read: Operation, mediaType: string): Promise<void> {
+  const parent = await trial.parentOf(resource, create);
+  const path = trial.pathFor(create, parent);
+  const bytes = sample(trial);
+  const body = { mediaType: concrete(mediaType), bytes };
+  const sent = await trial.send(create, { path, body }, { shows: `upload ${bytes.length} bytes` });
+  if (!sent.ok || sent.status === 202) return;
+  const thing = trial.thingOf(resource, sent, path, parent, undefined);
+  await requireBytes(trial, thing, create, read, bytes, sent);
+}
+
+/** A media type of a range. */
+function concrete(mediaType: string): string {
+  return mediaType.replace(/^\*\/\*$/, "application/octet-stream").replace("*", "png");
+}
+
 async function roundTrip(trial: Trial, write: Operation, read: Operation, media: MediaType, owner: () => Promise<Thing>): Promise<void> {
   const thing = await owner();
   const bytes = sample(trial);
-  const mediaType = media.mediaType.includes("*")
-    ? media.mediaType.replace(/^\*\/\*$/, "application/octet-stream").replace("*", "png")
-    : media.mediaType;
   const path = trial.pathFor(write, thing);
-  const sent = await trial.send(write, { path, body: { mediaType, bytes } }, { shows: `upload ${bytes.length} bytes` });
+  const sent = await trial.send(write, { path, body: { mediaType: concrete(media.mediaType), bytes } }, { shows: `upload ${bytes.length} bytes` });
   if (sent.ok) await requireBytes(trial, thing, write, read, bytes, sent);
 }
 

@@ -72,7 +72,7 @@ export function requireSent(
   for (const name of comparable(trial, request, response, found.at).keys()) {
     const value = sent[name];
     // A form has no null.
-    if (value === undefined || (value === null && requestMedia(request) === undefined)) continue;
+    if (value === undefined || (value === null && requestMedia(request) === undefined) || mayStay(name, value)) continue;
     trial.require(
       { kind: "equals", step: received.step, at: `${found.at}/${escaped(name)}`, value },
       `${request.key} was sent "${name}": ${shown(value)}, but ${response.key} responds with ${shown(found.item[name])}.`,
@@ -92,7 +92,19 @@ export function showsSent(
   const { read } = thing.resource;
   const found = itemOf(thing, json);
   if (!ok || found === undefined || read === undefined) return ok;
-  return [...comparable({ model }, request, read, found.at).keys()].every((name) => sent[name] === undefined || isSame(sent[name], found.item[name]));
+  return [...comparable({ model }, request, read, found.at).keys()].every(
+    (name) => sent[name] === undefined || mayStay(name, sent[name]) || isSame(sent[name], found.item[name]),
+  );
+}
+
+/** Whether a flag may stay set: some item has to be the default one. */
+function mayStay(name: string, value: Json | undefined): boolean {
+  return value === false && isFlagOfOne(name);
+}
+
+/** Whether a flag is one that a single item of several has: `isDefault`, `primary`. */
+export function isFlagOfOne(name: string): boolean {
+  return /^(?:is)?(?:default|primary|preferred|main)(?:address|method|contact|card|account|email)?$/.test(flat(name));
 }
 
 /** Requires that properties have the values that an earlier response had. */

@@ -5,7 +5,7 @@ import type { Resource } from "../resources.js";
 import { flat } from "../names.js";
 import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { requiredProperties, responseProperties, writableProperties } from "./properties.js";
+import { enumOf, requiredProperties, responseProperties, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import { changedStates } from "./update.js";
 
@@ -240,7 +240,10 @@ async function change(
   const { update, replace } = thing.resource;
   const current = thing.created.json === undefined ? thing.sent : { ...thing.sent, ...itemOf(thing, thing.created.json)?.item };
   if (update !== undefined && kind !== "replace") {
-    for (const [name, schemas] of writableProperties(trial.model, update)) {
+    // Listed values come last: a state may refuse its change with another status.
+    const properties = [...writableProperties(trial.model, update)];
+    const isListed = (schemas: (typeof properties)[number][1]): number => (enumOf(schemas) === undefined ? 0 : 1);
+    for (const [name, schemas] of properties.toSorted((a, b) => isListed(a[1]) - isListed(b[1]))) {
       const value = otherValue(trial, name, schemas, current[name]);
       if (value === undefined || value === thing.id || flat(name) === "etag") continue;
       const required = requiredProperties(trial.model, update).filter((one) => one !== name && current[one] !== undefined);

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { attributesIn } from "../envelope.js";
-import { idOf, type Resource } from "../resources.js";
+import { idOf, idProperty, isRelation, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse } from "../trial-steps.js";
@@ -100,8 +100,11 @@ async function changeAndList(trial: Trial, resource: Resource, part: "replace" |
 
 /** Where items of a list have the id that a created item has, according to the document. */
 export function keyOfItems(port: Port, resource: Resource, created: unknown): string | undefined {
-  const name = idOf(resource, { body: created })?.at.split("/").at(-1);
   const { properties, at } = itemProperties(port, resource);
+  const { idParameter = "id", name: thing } = resource;
+  // The response to a relation has no body: its list has the id of what it relates to.
+  const documented = (): string | undefined => idProperty(Object.fromEntries([...properties.keys()].map((one) => [one, ""])), idParameter, thing);
+  const name = idOf(resource, { body: created })?.at.split("/").at(-1) ?? (isRelation(resource) ? documented() : undefined);
   return name === undefined || !properties.has(name) ? undefined : `${at}/${name}`;
 }
 

@@ -99,7 +99,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const exact = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
     const single = filter.isDay === true && typeof exact === "string" ? exact.slice(0, 10) : exact;
     const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
-    const excluding = isForAll ? valueOfNone(trial, filter, single) : undefined;
+    const excluding = isForAll ? valueOfNone(trial, filter, single, itemProperties(trial.port, resource).properties) : undefined;
     if (excluding !== undefined && fits(trial, parameter, excluding)) {
       const none = await listAll(trial, resource, parent, { [parameter.name]: excluding }, { most: 1 });
       if (none !== undefined) requireMatches(trial, resource, none, filter, excluding, things);
@@ -158,7 +158,18 @@ function requireMatches(trial: Trial, resource: Resource, listed: Listed, filter
 }
 
 /** A value that selects none of the items, where all of them have what would be sent: new items have the same time and the same user. */
-function valueOfNone({ random }: Trial, { compare, isDescribed }: Filter, value: Json | undefined): Json | undefined {
+function valueOfNone(
+  trial: Trial,
+  { compare, isDescribed, parameter, property, member }: Filter,
+  value: Json | undefined,
+  properties: Properties,
+): Json | undefined {
+  const { random } = trial;
+  if (typeof value === "boolean") return !value;
+  // A listed value that items can have: `all` may select every item.
+  const known = member === undefined ? enumOf(properties.get(property) ?? []) : undefined;
+  const listed = enumOf(schemasOf(trial, parameter))?.filter((one) => known?.includes(one) === true && !isSame(one, value));
+  if (compare === "equals" && listed !== undefined && known?.includes(value) === true) return random.pick(listed) as Json | undefined;
   if (typeof value !== "string") return undefined;
   if (compare === "equals") return isDescribed === true ? random.word(10) : undefined;
   const [, time] = /^\d{4}-\d\d-\d\d(T.*)?$/.exec(value) ?? [undefined, undefined];
@@ -357,7 +368,7 @@ function timeOf(port: Port, { create }: Resource, properties: Properties, parame
   const format = formatOf(schemasOf(port, parameter));
   if (format === undefined || !format.startsWith("date")) return undefined;
   const isAlike = (schemas: readonly Schema[]): boolean => [format, format === "date" ? "date-time" : format].includes(formatOf(schemas) ?? "");
-  const times = [...properties].filter(([name, schemas]) => isAlike(schemas) && /^\w{4,}ed$/.test(wordsOf(name)[0] ?? ""));
+  const times = [...properties].filter(([name, schemas]) => isAlike(schemas) && /^\w{4,}$/.test(wordsOf(name)[0] ?? ""));
   const named = times.filter(([name]) => wordsOf(parameter.description ?? "").includes(wordsOf(name)[0] ?? ""));
   if (named.length === 1) return named[0]?.[0];
   const sent = create && writableProperties(port.model, create);

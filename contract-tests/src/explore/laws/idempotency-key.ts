@@ -37,7 +37,7 @@ export const idempotencyKeyHolds: Law = {
         const { name } = key;
         const parent = await trial.parentOf(resource, create);
         const path = trial.pathFor(create, parent);
-        const body = await trial.values.bodyOf(create, {}, parent);
+        const body = await trial.bodyToCreate(resource, create, parent);
         const given = { path, ...trial.values.freshKey(key), ...(body && { body }) };
         const first = await trial.send(create, given, { shows: `create a ${resource.name} with a key` });
         if (!first.ok) return;

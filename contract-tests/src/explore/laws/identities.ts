@@ -9,7 +9,8 @@ import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
 import { isPart, writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
-import { requiredProperties, wordsOf, writableProperties } from "./properties.js";
+import { listAll } from "./list.js";
+import { requiredProperties, typesOf, wordsOf, writableProperties } from "./properties.js";
 
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
@@ -22,7 +23,10 @@ export const identitiesAreSeparate: Law = {
       const others = port.identities.filter((name) => name !== "main");
       if (others.length === 0) return [{ operation: create, unless: "only one identity is given (--as)" }];
       if (!needsCredentials(create)) return [{ operation: create, unless: "no credentials are required" }];
-      return others.map((as) => ({ operation: create, rounds: 2, run: (trial: Trial) => trespass(trial, resource, as) }));
+      return others.flatMap((as) => [
+        { operation: create, rounds: 2, run: (trial: Trial) => trespass(trial, resource, as) },
+        ...(hidesPrivate(resource) ? [{ operation: create, rounds: 1, run: (trial: Trial) => readPrivate(trial, resource, as) }] : []),
+      ]);
     }),
 };
 
@@ -56,7 +60,10 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
     const found = itemsOf(response.json, resource);
     const item = found?.items.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = idOf(resource, { body: item })?.at;
-    isUnlisted = [401, 403, 404].includes(response.status);
+    // A role that only the list requires is no sign that its items are private.
+    const has403 = (operation: Operation | undefined): boolean => operation?.responses.some(({ status }) => status === "403") === true;
+    const isByRole = response.status === 403 && has403(resource.list) && !has403(resource.read);
+    isUnlisted = [401, 403, 404].includes(response.status) && !isByRole;
     isHidden = isUnlisted || (response.ok && item === undefined && (await isListed(trial, thing)));
     if (response.ok && found !== undefined && item !== undefined && key !== undefined) listed = { step: response.step, items: found.pointer, key };
   }
@@ -110,6 +117,54 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
       stable(trial, thing, before, resource.create, resource.update, resource.replace),
       `A refused write of the identity "${as}"`,
     );
+}
+
+/** Whether a text states who may see private items: "A private channel is visible to its members only." */
+function hidesPrivate({ create, read, list }: Resource): boolean {
+  const texts = [create, read, list].flatMap((operation) => [operation?.summary ?? "", operation?.description ?? ""]);
+  return texts
+    .flatMap((text) => text.split(/[.\n]/))
+    .some(
+      (sentence) =>
+        sentence.length < longestSentence && /\bprivate\b/i.test(sentence) && /\b(?:only|members?|owners?|others|nobody)\b/i.test(sentence),
+    );
+}
+
+/** A longer one is no statement about private items. */
+const longestSentence = 500;
+
+/** Another identity neither reads nor lists an item that was created as private. */
+async function readPrivate(trial: Trial, resource: Resource, as: string): Promise<void> {
+  const { create, read, list } = resource;
+  const flag = [...writableProperties(trial.model, create)].find(
+    ([name, schemas]) => wordsOf(name).includes("private") && typesOf(schemas)[0] === "boolean",
+  );
+  if (flag === undefined || read === undefined) return;
+  const thing = await trial.create(resource, { [flag[0]]: true });
+  const own = await trial.readSettled(thing);
+  if (!own.ok) return;
+  const response = await trial.read(thing, { as, shows: `read the private ${resource.name} as ${as}` });
+  trial.require(
+    { kind: "status", step: response.step, in: ["401", "403", "404", "410"] },
+    `${read.key} responds with ${response.status} to the identity "${as}", although "main" created the ${resource.name} as private.`,
+    [thing.created, response],
+  );
+  const listed = list && (await listAll(trial, resource, thing.parent, {}, { as }));
+  const last = listed?.responses.at(-1);
+  if (listed?.key === undefined || last === undefined) return;
+  trial.require(
+    {
+      kind: "listed",
+      step: last.step,
+      of: listed.responses.map(({ step }) => step),
+      items: listed.items,
+      key: listed.key,
+      value: thing.id,
+      times: 0,
+    },
+    `${list?.key} shows the private ${resource.name} that "main" created to the identity "${as}".`,
+    [thing.created, ...listed.responses],
+  );
 }
 
 /** Properties that decide who may read an item. */

@@ -4,12 +4,14 @@ import { bytesReturnUnchanged } from "./bytes.js";
 import { etagPreventsLostUpdates, etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
 import { changesAreListed, createdIsListed } from "./created-is-listed.js";
 import { createdIsReadable } from "./created-is-readable.js";
+import { limitsHold } from "./limits.js";
 import { locationLeadsToCreated } from "./created-location.js";
 import { defaultsApply } from "./defaults.js";
 import { describedOrderHolds } from "./described-order.js";
 import { deletedIsGone } from "./deleted-is-gone.js";
 import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
 import { failedWriteChangesNothing } from "./failed-write.js";
+import { flagsAreOfOne } from "./flags.js";
 import { filtersHold } from "./filters.js";
 import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
@@ -19,6 +21,7 @@ import { childrenBelongToParents } from "./nested.js";
 import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
+import { relationsAreKept } from "./relations.js";
 import { sortHolds } from "./sort.js";
 import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
@@ -40,6 +43,7 @@ export const laws: readonly Law[] = [
   replaceIsKept,
   replaceRemovesTheRest,
   putTwiceIsPutOnce,
+  relationsAreKept,
   actionsAreKept,
   statesAreHeld,
   deletedIsGone,
@@ -65,6 +69,8 @@ export const laws: readonly Law[] = [
   uniqueKeysAreUnique,
   jobsEnd,
   retryAfterIsSent,
+  flagsAreOfOne,
+  limitsHold,
   bytesReturnUnchanged,
   batchesAreWhole,
   credentialsAreRequired,

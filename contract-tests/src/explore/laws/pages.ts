@@ -10,7 +10,8 @@ import { responseProperties, wordsOf, writableProperties } from "./properties.js
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
-import { pagingOf } from "../paging.js";
+import { moreAt, pagingOf } from "../paging.js";
+import { lastWord } from "../pool.js";
 import { requirePageNumbers } from "./page-numbers.js";
 import { firstPage, lengthOf, listAll, mostPages, totalAt, totalIn, type Listed } from "./list.js";
 
@@ -62,12 +63,13 @@ export const pagesEnd: Law = {
   title: "A list has a last page.",
   reason: "Without a last page, clients read pages in an endless loop.",
   cases: (port) =>
-    forPagedLists(port, (trial, resource, { pages, whole, size }) => {
+    forPagedLists(port, async (trial, resource, { pages, things, whole, size }) => {
+      await requireEnd(trial, resource, things, whole);
       const last = pages.responses.at(-1);
       const isEnough = (count: number): boolean => pages.responses.length >= Math.ceil(count / size) + 2;
       // Without the complete list, only the observed items are known.
       const count = whole?.ids.length ?? new Set(pages.ids.map(String)).size;
-      if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return Promise.resolve();
+      if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return;
       // An empty page is the last one, so that nothing in it may lead to another.
       const { at } = pages.end?.end ?? {};
       const isEmpty = lengthOf(last, pages.items) === 0 && at !== undefined && !at.startsWith("header:");
@@ -77,9 +79,23 @@ export const pagesEnd: Law = {
         `${resource.list?.key} has ${count} items, but ${pages.responses.length} pages of ${size} have not ended.`,
         pages.responses,
       );
-      return Promise.resolve();
     }),
 };
+
+/** A page that has all items reports no more. The list is below an own item, so that a replay has as many. */
+async function requireEnd(trial: Trial, resource: Resource, things: readonly Thing[], whole: Listed | undefined): Promise<void> {
+  const [first] = things;
+  if (first?.parent === undefined || whole?.ids.length !== things.length) return;
+  const listed = await listAll(trial, resource, first.parent, {}, { size: things.length, most: 1 });
+  const last = listed?.responses.at(-1);
+  const at = last && moreAt(last.json);
+  if (last === undefined || at === undefined || listed?.ids.length !== things.length) return;
+  trial.require(
+    { kind: "equals", step: last.step, at, value: false },
+    `A page of ${resource.list?.key} has all ${things.length} items, but reports that more follow.`,
+    [...things.map(({ created }) => created), last],
+  );
+}
 
 export const pageSizeHolds: Law = {
   name: "page-size-holds",
@@ -110,6 +126,8 @@ export const totalsAgree: Law = {
       if (create === undefined || remove === undefined) return [{ operation: list, unless: "nothing can be deleted from the list" }];
       const run = async (trial: Trial): Promise<void> => {
         const thing = await trial.create(resource);
+        const full = await listAll(trial, resource, thing.parent);
+        if (full !== undefined) await requireCountOfParent(trial, thing, full, [thing.created]);
         const removed = await trial.remove(thing);
         const listed = await listAll(trial, resource, thing.parent);
         if (listed === undefined || !removed.ok) return;
@@ -238,10 +256,10 @@ function countOf({ model }: Pick<Port, "model">, read: Operation | undefined, re
 }
 
 /** `taskCount`, `tasks_count`, `numberOfTasks`, `totalTasks`. */
-function isCountOf(name: string, { name: item }: Resource): boolean {
+function isCountOf(name: string, { name: item, collection }: Resource): boolean {
   const words = wordsOf(name);
   const others = words.filter((word) => !/^(?:count|total|number|num|of)$/.test(word));
-  return others.length < words.length && singular(others.join("")) === item;
+  return others.length < words.length && [item, lastWord(collection)].includes(singular(others.join("")));
 }
 
 /** Where the responses have an id, as the replay finds it. */
