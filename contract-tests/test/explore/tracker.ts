@@ -287,8 +287,8 @@ export class TrackerServer {
   }
 
   #addProject(values: object): Project {
-    const id = this.faults.has("reuses ids") ? Math.max(100, ...this.projects.keys()) + 1 : ++this.#next;
-    const project = { state: "open", name: "", ...values, id };
+    const next = this.faults.has("reuses ids") ? Math.max(100, ...this.projects.keys()) + 1 : ++this.#next;
+    const project = { state: "open", name: "", ...values, id: next };
     this.projects.set(project.id, project);
     return project;
   }

@@ -177,11 +177,10 @@ describe("an id of a removed item that others have now", () => {
   const start = async () => {
     server.faults.add("reuses ids");
     const { model, session } = await sessionOf("own");
-    const operation = (id: string) => model.operations.find(({ operationId }) => operationId === id)!;
-    const send = (id: string, body?: object) =>
+    const send = (name: string, body?: object) =>
       session.send(
-        operation(id),
-        { ...(id !== "createProject" && { path: { projectId: 101 } }), ...(body && { body }) },
+        model.operations.find(({ operationId }) => operationId === name)!,
+        { ...(name !== "createProject" && { path: { projectId: 101 } }), ...(body && { body }) },
         { purpose: { kind: "ordinary" } },
       );
     await send("createProject", { name: "ours" });
