@@ -8,7 +8,7 @@ export function needsCredentials(operation: Operation): boolean {
 }
 
 /** Whether a request has no complete alternative of the required credentials. */
-export function lacksCredentials(model: ApiModel, operation: Operation, request: RequestRecord): boolean {
+function lacksCredentials(model: ApiModel, operation: Operation, request: RequestRecord): boolean {
   if (!needsCredentials(operation)) return false;
   return !operation.security.some((requirement) => [...requirement.keys()].every((name) => hasCredential(model, name, request)));
 }

@@ -202,7 +202,15 @@ export class Run {
     // Removes created items, also after an interruption.
     const cleaner = this.#sender(given, undefined);
     try {
-      const base = await chooseBase(model, given, this.operations, (request) => sender.send(request, "probe"), options.headers ?? {}, params, compiled);
+      const base = await chooseBase(
+        model,
+        given,
+        this.operations,
+        (request) => sender.send(request, "probe"),
+        options.headers ?? {},
+        params,
+        compiled,
+      );
       if (base.note !== undefined) this.notes.push(base.note);
       this.observer = new Observer(model, compiled, { baseUrl: base.url });
       const ordinary = new Map<Operation, Set<number>>();

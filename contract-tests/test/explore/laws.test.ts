@@ -12,7 +12,7 @@ import { createSender } from "../../src/traffic/send/sender.js";
 import { noParams } from "../../src/verify/requests/params.js";
 import { open } from "../observe/open.js";
 import { runs } from "../runs.js";
-import { breaks, document, faults, habits, startNotes, type NotesServer } from "./notes.js";
+import { breaks, document, faults, habits, startNotes, type Fault, type Habit, type NotesServer } from "./notes.js";
 
 const opened = open(document);
 const servers = new Set<NotesServer>();
@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 async function runAgainst(
-  active: Parameters<typeof startNotes>,
+  active: readonly (Fault | Habit)[],
   {
     seed = 1,
     runs: most = 8,

@@ -71,7 +71,7 @@ export type Fault = (typeof faults)[number];
 
 /** Switches of the notes server: what is unusual, but not wrong. */
 export const habits = ["ETags are weak", "zero is omitted", "equal tags are stored once"] as const;
-type Habit = (typeof habits)[number];
+export type Habit = (typeof habits)[number];
 
 /** The laws that each fault of the server breaks. */
 export const breaks: Readonly<Record<Fault, readonly string[]>> = {

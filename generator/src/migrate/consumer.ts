@@ -28,7 +28,7 @@ export interface CompilerError {
 /** Components whose scripts are read. Their templates are not. */
 const components = /\.(?:vue|svelte)$/;
 
-export const testFile: RegExp = /[./](?:test|spec)\.[cm]?tsx?$|\/__(?:tests|mocks)__\/.*\.[cm]?tsx?$/;
+const testFile: RegExp = /[./](?:test|spec)\.[cm]?tsx?$|\/__(?:tests|mocks)__\/.*\.[cm]?tsx?$/;
 
 /**
  * A project in memory, with the generated client next to it. Nothing is written.
