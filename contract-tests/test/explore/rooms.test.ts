@@ -16,7 +16,7 @@ const query = (name: string, schema: object, description = ""): unknown => ({ na
 const paged = [query("cursor", { type: "string" }), query("limit", { type: "integer", minimum: 1, maximum: 50 })];
 const text = { type: "string", minLength: 1, maxLength: 40 };
 const time = { type: "string", format: "date-time" };
-const room = object({ id: text, title: text, private: { type: "boolean" }, closed: { type: "boolean" } });
+const room = object({ id: text, title: text, private: { type: "boolean" }, closed: { type: "boolean" }, visitors: { type: "integer" } });
 const post = { $ref: "#/components/schemas/Post" };
 const newPost = { $ref: "#/components/schemas/NewPost" };
 const sound = object({ id: text, size: { type: "integer" } });
@@ -33,7 +33,10 @@ const document = {
   },
   paths: {
     "/rooms": {
-      get: { parameters: [query("closed", { type: "boolean" })], responses: responses(200, { type: "array", items: room }) },
+      get: {
+        parameters: [query("closed", { type: "boolean" }), query("busy", { type: "boolean" }, "If true, only rooms with visitors greater than 0.")],
+        responses: responses(200, { type: "array", items: room }),
+      },
       post: { requestBody: content(object({ title: text, private: { type: "boolean" } }, ["title"])), responses: responses(201, room) },
     },
     "/rooms/{roomId}": {
@@ -81,6 +84,7 @@ const lawOf = {
   "a private room is listed for others": "identities-are-separate",
   "closed and open rooms are not distinguished": "filters-hold",
   "the start of a time is ignored": "filters-hold",
+  "empty rooms are busy": "filters-hold",
   "a page with all posts has more": "pages-end",
   "an answer is not listed": "created-is-listed",
   "the number of answers is zero": "totals-agree",
@@ -121,7 +125,7 @@ function rooms(fault?: Fault): Api {
     if (!isVisible(one, call) && !has("a private room can be read by others")) throw new Refused(404, "None.");
     return one;
   };
-  const shownRoom = ({ owner: _owner, ...one }: { readonly owner: string }): unknown => ({ ...one, closed: false });
+  const shownRoom = ({ owner: _owner, ...one }: { readonly owner: string }): unknown => ({ ...one, closed: false, visitors: 0 });
   const below = (above: string): Post[] => [...posts.values()].filter((one) => one.above === above);
   const postOf = (call: Call): Post => {
     const one = find(posts, call);
@@ -148,7 +152,8 @@ function rooms(fault?: Fault): Api {
         const closed = call.query.get("closed");
         const isNone = closed === "true" && !has("closed and open rooms are not distinguished");
         const visible = [...stored.values()].filter((one) => isVisible(one, call) || has("a private room is listed for others"));
-        return reply(isNone ? [] : visible.map(shownRoom));
+        const isBusy = call.query.get("busy") === "true" && !has("empty rooms are busy");
+        return reply(isNone || isBusy ? [] : visible.map(shownRoom));
       },
       "POST /rooms": (call) => {
         const { title, private: isPrivate = false } = jsonOf(call) as { readonly title: string; readonly private?: boolean };

@@ -307,6 +307,16 @@ describe("integers beyond 2^53", () => {
     expect(found.filter((one) => !one.startsWith("undocumented-field"))).toEqual(expected);
   });
 
+  test.each<[string, number]>([
+    ['[{"n":9223372036854776000}]', 0],
+    ['[{"n":-9223372036854776000}]', 0],
+    ['[{"n":9223372036854776001}]', 1],
+  ])("reads %s as JavaScript wrote it at a bound of 2^63", async (text, count) => {
+    const n = { type: "integer", minimum: -9223372036854776000, maximum: 9223372036854776000 };
+    const found = await findingsOf(thingsApi({ type: "array", items: { type: "object", properties: { n } } }), raw(text));
+    expect(found).toHaveLength(count);
+  });
+
   test("shows the digits of the text", async () => {
     const [first] = await findingsOf(thingsApi(schema), raw('[{"n":9007199254740993}]'));
     expect(first?.value).toBe("9007199254740993");

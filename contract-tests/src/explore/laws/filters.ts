@@ -48,6 +48,8 @@ interface Filter {
   readonly isDay?: true;
   /** Whether the description names the property, so that the parameter takes any of its values. */
   readonly isDescribed?: true;
+  /** Of a flag, the bound that its description states: "only products with stock greater than 0". */
+  readonly bound?: number;
 }
 
 export const filtersHold: Law = {
@@ -91,7 +93,12 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   if (things.length === 0 && whole === undefined) return;
   if (whole !== undefined) await testSearch(trial, resource, { whole, thing: first, parent });
   for (const filter of filters) {
-    const { parameter, property, member = property, key, compare } = filter;
+    const { parameter, property, member = property, key, compare, bound } = filter;
+    if (bound !== undefined) {
+      const some = await listAll(trial, resource, parent, { [parameter.name]: true }, pageSize);
+      if (some !== undefined) requireMatches(trial, resource, some, filter, bound, things);
+      continue;
+    }
     const thing = things[trial.round % Math.max(1, things.length)];
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
@@ -297,6 +304,8 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
       return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
     const inner = whole === undefined ? memberOf(port, properties, words.join(""), parameter) : undefined;
     if (inner !== undefined) return [{ parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals" }];
+    const stated = boundInWords(byName, properties, parameter);
+    if (stated !== undefined) return [{ parameter, ...stated, key: `${at}/${escaped(stated.property)}`, compare: "at-least" }];
     const named = memberInWords(port, properties, byName, parameter);
     if (named !== undefined)
       return [
@@ -346,6 +355,19 @@ function memberOf(
     ),
   );
   return another === undefined ? found : undefined;
+}
+
+/** The whole number of which a flag selects higher values: "If true, only products with stock greater than 0". */
+function boundInWords(
+  byName: ReadonlyMap<string, string>,
+  properties: Properties,
+  { schema, description = "" }: Parameter,
+): { readonly property: string; readonly bound: number } | undefined {
+  if (schema?.type?.[0] !== "boolean" || /\b(?:not|without|exclud\w+|hid\w+|omit\w*)\b/i.test(description)) return undefined;
+  const [, word = "", number] = /\b(\w{1,40}) (?:is )?(?:greater|more|higher) than (\d{1,6})\b/i.exec(description) ?? [];
+  const property = byName.get(flat(word));
+  const isWhole = property !== undefined && typesOf(properties.get(property) ?? [])[0] === "integer";
+  return isWhole && number !== undefined ? { property, bound: Number(number) + 1 } : undefined;
 }
 
 /** The member that a description begins with: "Login of the user who created the issue." */

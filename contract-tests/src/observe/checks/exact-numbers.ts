@@ -15,7 +15,8 @@ export interface InexactNumber {
 export function inexactNumber(written: string, instancePath = ""): InexactNumber | undefined {
   if (!/^-?\d{16,}$/.test(written)) return undefined;
   const read = Number(written);
-  if (!Number.isFinite(read)) return undefined;
+  // JavaScript writes 2^63 as 9223372036854776000: the last digits are no statement about the number.
+  if (!Number.isFinite(read) || written === String(read)) return undefined;
   const difference = BigInt(written) - BigInt(read);
   if (difference === 0n) return undefined;
   const isAbove = difference > 0n;
