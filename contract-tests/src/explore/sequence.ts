@@ -45,9 +45,11 @@ export interface SequenceStep {
 
 /** The range of statuses that a step needs so that the sequence shows something; nothing for the steps that the law judges. */
 export function premiseOf({ steps, expected }: Sequence, index: number): string | undefined {
-  const { status = 0, premise } = steps[index] ?? {};
+  const { status = 0, premise, as, invalid } = steps[index] ?? {};
   const isJudged = index === expected.step || (expected.kind === "one-succeeds" && expected.of.includes(index));
-  return premise !== true || isJudged || status < 200 || status >= 500 ? undefined : `${Math.floor(status / 100)}XX`;
+  // Of a write that should be refused, the law judges the effect.
+  const isForbidden = (as !== "main" || invalid === true) && status < 300;
+  return premise !== true || isJudged || isForbidden || status < 200 || status >= 500 ? undefined : `${Math.floor(status / 100)}XX`;
 }
 
 interface SequenceValues {

@@ -93,6 +93,14 @@ const cases: readonly (readonly [Fault, Sequence])[] = [
     sequence("credentials-are-required", [{ ...create, as: "anonymous", status: 201 }], { kind: "status", step: 0, in: ["401", "403"] }),
   ],
   [
+    "open to all",
+    sequence("identities-are-separate", [create, onThing("DELETE", { as: "anonymous", status: 204, premise: true }), onThing("GET", {})], {
+      kind: "status",
+      step: 2,
+      in: ["2XX"],
+    }),
+  ],
+  [
     "delete does nothing",
     sequence("deleted-is-not-listed", [create, onThing("DELETE", { status: 204 }), list], {
       kind: "listed",

@@ -1,4 +1,4 @@
-import { actionsAreKept, statesAreHeld } from "./actions.js";
+import { actionsAreKept } from "./actions.js";
 import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
 import { etagPreventsLostUpdates, etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
@@ -20,6 +20,7 @@ import { writesLeaveOtherItems } from "./other-items.js";
 import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.js";
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { sortHolds } from "./sort.js";
+import { statesAreHeld } from "./states.js";
 import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
 import { unknownIsRefused } from "./unknown-is-refused.js";
