@@ -62,6 +62,8 @@ export interface Port {
   readonly dated: Set<Operation>;
   /** Optional properties that make the server refuse a create operation, such as names of what does not exist. */
   readonly refusedNames: Map<Operation, ReadonlySet<string>>;
+  /** Names of the ways that other items need before a create operation is accepted: a refund needs a paid invoice. Empty if none was found. */
+  readonly prerequisites: Map<Operation, readonly string[]>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */

@@ -129,6 +129,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     conflicting: new Set(),
     dated: new Set(),
     refusedNames: new Map(),
+    prerequisites: new Map(),
     mark: () => session.own.length,
     async tidy(mark) {
       for (let index = session.own.length - 1; index >= mark; index--) {

@@ -16,6 +16,7 @@ import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { idOf, isBelow, itemsOf, linkedPath, nameless, pathId, pathOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
+import { waysOf } from "./ways.js";
 import type { Expectation } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
 import { TrialValues } from "./trial-values.js";
@@ -47,6 +48,8 @@ export class Trial {
   readonly values = new TrialValues(this);
   /** Resources that are being created. */
   readonly #underWay = new Set<Resource>();
+  /** Items in the state that others need. */
+  readonly #prepared = new Set<Thing>();
 
   constructor(
     readonly port: Port,
@@ -229,6 +232,7 @@ export class Trial {
     const path = { ...this.pathFor(create, parent), ...chosen };
     const attempt = async (): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
       const body = await this.values.bodyOf(create, values, parent);
+      await this.#prepare(create, this.#referred(body, parent));
       return { response: await this.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name}`, ...rest }), body };
     };
     let { response, body } = await attempt();
@@ -249,8 +253,61 @@ export class Trial {
       await this.#findRefusedNames(create, path, parent);
       ({ response, body } = await attempt());
     }
+    if ((response.status === 409 || response.status === 422) && !this.port.prerequisites.has(create)) {
+      this.steps.pop();
+      ({ response, body } = (await this.#findPrerequisites(create, this.#referred(body, parent), attempt)) ?? (await attempt()));
+    }
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
     return this.thingOf(resource, response, path, parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
+  }
+
+  /** The items of the trial that the body of a request, or its path, has. */
+  #referred(body: GivenBody | undefined, parent: Thing | undefined): readonly Thing[] {
+    const text = JSON.stringify(body?.value ?? null);
+    return this.things.filter((thing) => thing === parent || text.includes(JSON.stringify(thing.id)));
+  }
+
+  /** Brings the items that a create operation refers to into the state that it needs. */
+  async #prepare(create: Operation, things: readonly Thing[]): Promise<void> {
+    const names = this.port.prerequisites.get(create) ?? [];
+    for (const thing of names.length === 0 ? [] : things) {
+      if (this.#prepared.has(thing)) continue;
+      this.#prepared.add(thing);
+      const ways = waysOf(this, thing.resource);
+      for (const name of names) await ways.find((one) => one.name === name)?.send(thing);
+    }
+  }
+
+  /** Sends what may change the state of the items that a refused create refers to, until it is accepted. */
+  async #findPrerequisites<T extends { readonly response: StepResponse }>(
+    create: Operation,
+    things: readonly Thing[],
+    attempt: () => Promise<T>,
+  ): Promise<T | undefined> {
+    const names: string[] = [];
+    this.port.prerequisites.set(create, []);
+    let left = mostPrerequisites;
+    for (const thing of things) {
+      const ways = waysOf(this, thing.resource);
+      // What the first state refuses, a later one may allow.
+      for (const way of [...ways, ...ways]) {
+        if (left-- <= 0) return undefined;
+        const { ok } = await way.send(thing);
+        if (!ok) {
+          this.steps.pop();
+          continue;
+        }
+        names.push(way.name);
+        const result = await attempt();
+        if (result.response.ok) {
+          this.port.prerequisites.set(create, names);
+          this.#prepared.add(thing);
+          return result;
+        }
+        this.steps.pop();
+      }
+    }
+    return undefined;
   }
 
   /** Finds the optional properties that the server refuses: without all of them the request succeeds, with one of them it does not. */
@@ -442,6 +499,7 @@ export class Trial {
 }
 
 const mostOptional = 10;
+const mostPrerequisites = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {

@@ -1,12 +1,12 @@
-import type { Json, Operation } from "tallystick/model";
+import type { Operation } from "tallystick/model";
 import type { Port } from "../port.js";
-import { idOf, isBelow, pathOf, roleOf, type Resource } from "../resources.js";
-import { isSafe } from "../writes.js";
+import { idOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
+import { actionsOf, isState, sendAction, stateOf } from "../ways.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { enumOf, isComputed, propertiesOf, requestMedia, responseProperties, typesOf, type Properties } from "./properties.js";
+import { isComputed, responseProperties, typesOf, type Properties } from "./properties.js";
 import { isSame } from "./same.js";
 
 export const actionsAreKept: Law = {
@@ -31,39 +31,17 @@ export function forActions(
   });
 }
 
-/** Writes below an item that create nothing and have no read of their own: `POST /orders/{id}/cancel`, `PUT /orders/{id}/state`. */
-export function actionsOf({ model, resources }: Port): readonly (readonly [Resource, Operation])[] {
-  return resources.flatMap((resource) => {
-    const { item } = resource;
-    if (item === undefined) return [];
-    const below = model.operations.filter((operation) => {
-      const path = pathOf(operation);
-      if (operation.kind !== "path" || isSafe(operation) || operation.method === "delete" || !isBelow(path, item)) return false;
-      const { role, resource: own } = roleOf(model, operation);
-      return !path.slice(item.length).includes("{") && (role === "action" || (role === "singleton" && own?.read === undefined));
-    });
-    return below.map((operation) => [resource, operation] as const);
-  });
-}
-
 /** Sends an action with each listed value of its body in turn, until one succeeds. */
 async function act(trial: Trial, action: Operation, thing: Thing): Promise<StepResponse | undefined> {
   const state = stateOf(trial, action);
   let last: StepResponse | undefined;
   for (const value of state?.values ?? [undefined]) {
     const { length } = trial.steps;
-    last = await send(trial, action, thing, state === undefined || value === undefined ? {} : { [state.name]: value });
+    last = await sendAction(trial, action, thing, state === undefined || value === undefined ? {} : { [state.name]: value });
     if (last.ok) return last;
     if (state !== undefined) trial.steps.length = length;
   }
   return last;
-}
-
-export async function send(trial: Trial, action: Operation, thing: Thing, values: Readonly<Record<string, Json>>): Promise<StepResponse> {
-  const body = action.requestBody === undefined ? undefined : await trial.values.bodyOf(action, values, thing);
-  const path = trial.pathFor(action, thing);
-  const named = Object.values(values).map((value) => ` with ${JSON.stringify(value)}`);
-  return trial.send(action, { path, ...(body && { body }) }, { shows: `send ${action.key}${named.join("")}` });
 }
 
 async function keep(trial: Trial, resource: Resource, action: Operation): Promise<void> {
@@ -113,22 +91,4 @@ async function keep(trial: Trial, resource: Resource, action: Operation): Promis
 function isComparable(name: string, value: unknown, documented: Properties): boolean {
   if (value === null || typeof value === "object" || typeof value === "number") return false;
   return !isComputed(name, typesOf(documented.get(name) ?? []));
-}
-
-export interface State {
-  readonly name: string;
-  readonly values: readonly string[];
-}
-
-/** The property of a body that is one of several listed states. */
-export function stateOf({ model }: Pick<Trial, "model">, action: Operation): State | undefined {
-  for (const [name, schemas] of propertiesOf(model, requestMedia(action)?.schema)) {
-    const values = enumOf(schemas)?.filter((value) => typeof value === "string") ?? [];
-    if (values.length > 1) return { name, values };
-  }
-  return undefined;
-}
-
-export function isState(name: string): boolean {
-  return /state|status|phase|stage|step|progress/i.test(name);
 }

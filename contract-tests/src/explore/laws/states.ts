@@ -5,10 +5,11 @@ import type { Port } from "../port.js";
 import { pathOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
 import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
-import { actionsOf, forActions, isState, send, stateOf, type State } from "./actions.js";
+import { isState, sendAction, stateOf, stateProperty, waysOf, type State, type Way } from "../ways.js";
+import { forActions } from "./actions.js";
 import { comparable, otherValue, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { enumOf, responseProperties, writableProperties } from "./properties.js";
+import { enumOf, responseProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import { hasConflict, isRefusedIn, statedContents, statedStates, type StatedStates } from "./stated-states.js";
 
@@ -53,65 +54,40 @@ function statedFor({ model }: Port, resource: Resource, operation: Operation | u
   return values && statedStates(operation, resource.name, values);
 }
 
-function stateProperty(model: Port["model"], { read }: Resource): State | undefined {
-  for (const [name, schemas] of responseProperties(model, read)) {
-    const values = enumOf(schemas)?.filter((value) => typeof value === "string") ?? [];
-    if (isState(name) && values.length > 1) return { name, values };
-  }
-  return undefined;
-}
-
-/** Brings a new item into a state that the texts forbid, and sends the operation then. */
+/** Brings a new item into each state that the texts forbid, as far as requests lead there, and sends the operation then. */
 async function holdStated(trial: Trial, resource: Resource, operation: Operation): Promise<void> {
   const stated = statedFor(trial.port, resource, operation);
-  if (stated === undefined) return;
+  const left = new Set(stateProperty(trial.model, resource)?.values.filter((value) => stated !== undefined && isRefusedIn(stated, value)));
+  const { size } = left;
   const thing = await trial.create(resource);
   const because = [thing.created];
-  const ways = waysOf(trial, resource, operation);
-  for (const way of [undefined, ...ways]) {
+  const ways = waysTo(trial, resource, operation);
+  // What the first state refuses, a later one may allow.
+  for (const way of [undefined, ...ways, ...ways]) {
+    if (left.size === 0) return;
     if (way !== undefined) {
-      const moved = await way(thing);
-      if (moved?.ok !== true || moved.status === 202) continue;
+      const moved = await way.send(thing);
+      if (!moved.ok || moved.status === 202) continue;
       because.push(moved);
     }
     const read = await trial.readSettled(thing);
     const state = stateIn(trial, thing, read);
-    if (state === undefined || !isRefusedIn(stated, state.value)) continue;
+    if (state === undefined || !left.delete(state.value)) continue;
     const response = await write(trial, operation, thing, read);
     if (response === undefined || (response.ok && way === undefined && (await changesByItself(trial, resource, state.value)))) return;
-    return refuse(trial, operation, response, [...because, read, response], `"${state.name}" is ${shown(state.value)}`, stated.stated[0]);
+    refuse(trial, operation, response, [...because, read, response], `"${state.name}" is ${shown(state.value)}`, stated?.stated[0]);
   }
-  throw new Inapplicable("no item got into a state that its texts forbid");
+  if (left.size === size) throw new Inapplicable("no item got into a state that its texts forbid");
 }
 
-type Way = (thing: Thing) => Promise<StepResponse | undefined>;
-
-/** Requests that may change the state of an item: to a listed state, and the permitted actions. */
-function waysOf(trial: Trial, resource: Resource, operation: Operation): readonly Way[] {
-  const { port, model } = trial;
-  const state = stateProperty(model, resource);
-  const isWritable = state !== undefined && resource.update !== undefined && writableProperties(model, resource.update).has(state.name);
-  const updates = isWritable
-    ? state.values.map(
-        (value): Way =>
-          (thing) =>
-            trial.update(thing, { [state.name]: value }),
-      )
-    : [];
-  const actions = actionsOf(port).flatMap(([owner, action]) => (owner === resource && port.mayAct(action) ? [action] : []));
-  const acts = actions
-    .filter((one) => one !== operation)
-    .map(
-      (one): Way =>
-        (thing) =>
-          send(trial, one, thing, {}),
-    );
-  const own = actions.includes(operation) ? [((thing) => send(trial, operation, thing, {})) satisfies Way] : [];
-  const all = trial.round % 2 === 0 ? [...acts, ...own, ...updates] : [...own, ...updates, ...acts];
-  return all.slice(0, mostWays);
+/** First the other requests that may change the state, or first the operation itself. */
+function waysTo(trial: Trial, resource: Resource, operation: Operation): readonly Way[] {
+  const all = waysOf(trial, resource);
+  const [own, others] = [all.filter((one) => one.operation === operation), all.filter((one) => one.operation !== operation)];
+  return (trial.round % 2 === 0 ? [...others, ...own] : [...own, ...others]).slice(0, mostWays);
 }
 
-const mostWays = 6;
+const mostWays = 5;
 
 /** Sends an operation that the item itself does not prevent. */
 async function write(trial: Trial, operation: Operation, thing: Thing, read: StepResponse): Promise<StepResponse | undefined> {
@@ -121,7 +97,7 @@ async function write(trial: Trial, operation: Operation, thing: Thing, read: Ste
     const value = await trial.replacementOf(thing);
     return value === undefined ? undefined : trial.replace(thing, value);
   }
-  if (operation !== resource.update) return send(trial, operation, thing, {});
+  if (operation !== resource.update) return sendAction(trial, operation, thing);
   const found = itemOf(thing, read.json);
   for (const [name, schemas] of found === undefined ? [] : comparable(trial, operation, operation, found.at)) {
     const value = isState(name) ? undefined : otherValue(trial, name, schemas, found?.item[name]);
@@ -179,7 +155,7 @@ async function hold(trial: Trial, resource: Resource, action: Operation): Promis
   if (action.requestBody?.required === true) return;
   const thing = await trial.create(resource);
   const before = stateIn(trial, thing, thing.created);
-  const first = await send(trial, action, thing, {});
+  const first = await sendAction(trial, action, thing, {});
   const because = [thing.created, first];
   // What was not deleted cannot be restored, if the document states that: another server may accept it and change nothing.
   if (/\b(?:restore|undelete|untrash|recover)$/i.test(pathOf(action)) && isForDeleted(text))
@@ -188,7 +164,7 @@ async function hold(trial: Trial, resource: Resource, action: Operation): Promis
   const read = await trial.readSettled(thing);
   const after = stateIn(trial, thing, read);
   if (after === undefined || isSame(before.value, after.value) || !isOnlyFor(text, before.value, after.value)) return;
-  const second = await send(trial, action, thing, {});
+  const second = await sendAction(trial, action, thing, {});
   return refuse(trial, action, second, [...because, read, second], `"${after.name}" is ${shown(after.value)}`);
 }
 
@@ -202,12 +178,12 @@ async function holdOrder(trial: Trial, resource: Resource, action: Operation, { 
   const current = stateIn(trial, thing, read);
   if (current === undefined || !isSame(start, current.value)) return;
   if (trial.round % 2 === 0) {
-    const skipped = await send(trial, action, thing, { [name]: chain.at(-1) ?? later });
+    const skipped = await sendAction(trial, action, thing, { [name]: chain.at(-1) ?? later });
     return refuse(trial, action, skipped, [thing.created, read, skipped], `"${name}" is ${shown(start)}`);
   }
-  const moved = await send(trial, action, thing, { [name]: next });
+  const moved = await sendAction(trial, action, thing, { [name]: next });
   if (!moved.ok || moved.status === 202) return;
-  const back = await send(trial, action, thing, { [name]: start });
+  const back = await sendAction(trial, action, thing, { [name]: start });
   return refuse(trial, action, back, [thing.created, read, moved, back], `"${name}" is ${shown(next)}`);
 }
 
