@@ -12,7 +12,8 @@ const responses = (status: number, schema?: unknown): unknown => ({
 const id = (name: string): unknown => ({ name, in: "path", required: true, schema: { type: "string" } });
 const text = { type: "string", minLength: 1, maxLength: 40 };
 const statuses = ["draft", "open", "paid"];
-const invoice = object({ id: { type: "string" }, note: text, status: { enum: statuses, readOnly: true } }, ["note"]);
+const createdAt = { type: "string", format: "date-time", readOnly: true };
+const invoice = object({ id: { type: "string" }, createdAt, note: text, status: { enum: statuses, readOnly: true } }, ["note"]);
 const refund = object({ id: { type: "string" }, invoice: { type: "string", description: "ID of the invoice." }, reason: text }, [
   "invoice",
   "reason",
@@ -25,7 +26,10 @@ const document = {
   security: [{ key: [] }],
   components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
   paths: {
-    "/invoices": { post: { requestBody: content(object({ note: text }, ["note"])), responses: responses(201, invoice) } },
+    "/invoices": {
+      get: { description: "Newest first.", responses: responses(200, list(invoice)) },
+      post: { requestBody: content(object({ note: text }, ["note"])), responses: responses(201, invoice) },
+    },
     "/invoices/{invoice}": {
       parameters: [id("invoice")],
       get: { responses: responses(200, invoice) },
@@ -41,11 +45,17 @@ const document = {
       post: { description: "Changes an `open` invoice to `paid`. Any other status is a conflict (409).", responses: responses(200, invoice) },
     },
     "/refunds": {
-      get: { responses: responses(200, list(refund)) },
+      get: {
+        parameters: [{ name: "sort", in: "query", schema: { enum: ["reason", "-reason"], default: "-reason" } }],
+        responses: responses(200, list(refund)),
+      },
       post: { description: "Refunds a paid invoice.", requestBody: content(refund), responses: responses(201, refund) },
     },
     "/refunds/{refund}": { parameters: [id("refund")], get: { responses: responses(200, refund) } },
-    "/folders": { post: { requestBody: content(named), responses: responses(201, named) } },
+    "/folders": {
+      get: { summary: "All folders, ordered by name", responses: responses(200, list(named)) },
+      post: { requestBody: content(named), responses: responses(201, named) },
+    },
     "/folders/{folder}": {
       parameters: [id("folder")],
       get: { responses: responses(200, named) },
@@ -70,6 +80,9 @@ const lawOf = {
   "a folder with files can be deleted": "states-are-held",
   "the reason of a refund is lost": "created-is-readable",
   "a refund is not listed": "created-is-listed",
+  "the oldest invoice is first": "sort-holds",
+  "the default order is that of creation": "sort-holds",
+  "folders are in the order of creation": "sort-holds",
 } as const;
 type Fault = keyof typeof lawOf;
 type Item = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -90,6 +103,11 @@ function invoices(fault?: Fault): Api {
     all.set(item.id, item);
     return { status: 201, json: item };
   };
+  const listed = (all: ReadonlyMap<string, Item>, { headers }: Call): readonly Item[] => {
+    if (headers["x-key"] !== "main") throw new Refused(401, "No key.");
+    return [...all.values()];
+  };
+  const byText = (all: readonly Item[], name: string): readonly Item[] => all.toSorted((a, b) => (String(a[name]) < String(b[name]) ? -1 : 1));
   const change = (item: Item, changes: object, isAllowed: boolean): Reply => {
     if (!isAllowed) throw new Refused(409, "Not in this status.");
     const changed = { ...item, ...changes };
@@ -103,7 +121,11 @@ function invoices(fault?: Fault): Api {
   };
   return {
     routes: {
-      "POST /invoices": (call) => add(stored, call, { status: "draft" }),
+      "GET /invoices": (call) => {
+        const all = listed(stored, call);
+        return { status: 200, json: has("the oldest invoice is first") ? all : all.toReversed() };
+      },
+      "POST /invoices": (call) => add(stored, call, { status: "draft", createdAt: new Date(last * 1_000).toISOString() }),
       "GET /invoices/{invoice}": (call) => ({ status: 200, json: find(stored, call) }),
       "PATCH /invoices/{invoice}": (call) => {
         const item = find(stored, call);
@@ -126,9 +148,12 @@ function invoices(fault?: Fault): Api {
         const item = find(stored, call);
         return change(item, { status: "paid" }, item["status"] === "open" || (has("a draft can be paid") && item["status"] === "draft"));
       },
-      "GET /refunds": ({ headers }) => {
-        if (headers["x-key"] !== "main") throw new Refused(401, "No key.");
-        return { status: 200, json: has("a refund is not listed") ? [] : [...refunds.values()] };
+      "GET /refunds": (call) => {
+        const all = listed(refunds, call);
+        const usual = has("the default order is that of creation") ? undefined : "-reason";
+        const sort = call.query.get("sort") ?? usual;
+        const ordered = sort === undefined ? all : byText(all, "reason");
+        return { status: 200, json: has("a refund is not listed") ? [] : sort === "-reason" ? ordered.toReversed() : ordered };
       },
       "POST /refunds": (call) => {
         const given = jsonOf(call) as Item;
@@ -136,6 +161,10 @@ function invoices(fault?: Fault): Api {
         return add(refunds, call, has("the reason of a refund is lost") ? { reason: "-" } : {});
       },
       "GET /refunds/{refund}": (call) => ({ status: 200, json: find(refunds, call) }),
+      "GET /folders": (call) => {
+        const all = listed(folders, call);
+        return { status: 200, json: has("folders are in the order of creation") ? all : byText(all, "name") };
+      },
       "POST /folders": (call) => add(folders, call),
       "GET /folders/{folder}": (call) => ({ status: 200, json: find(folders, call) }),
       "DELETE /folders/{folder}": (call) => {

@@ -1,5 +1,8 @@
-import type { Operation } from "tallystick/model";
+import type { Operation, Schema } from "tallystick/model";
 import { expect, test } from "vitest";
+import { statedOrder } from "../../src/explore/laws/stated-order.js";
+import type { Port } from "../../src/explore/port.js";
+import type { Resource } from "../../src/explore/resources.js";
 import { statedContents, statedStates } from "../../src/explore/laws/stated-states.js";
 
 const states = ["draft", "open", "paid", "in_review"];
@@ -56,4 +59,32 @@ test.each([
   ["Deletes the shelf and its items.", undefined, undefined],
 ])("reads what prevents a delete: %s %s", (text, conflict, name) => {
   expect(statedContents(operationOf("delete", "/shelves/{id}", text, conflict), "shelf", ["item", "box"], "item")?.name).toBe(name);
+});
+
+const time = { type: ["string"], format: "date-time" };
+const properties = new Map(
+  Object.entries({
+    createdAt: time,
+    dueDate: time,
+    name: { type: ["string"] },
+    amount: { type: ["integer"] },
+    status: { type: ["string"], enum: states },
+  }).map(([name, schema]) => [name, [schema as unknown as Schema]]),
+);
+
+test.each<readonly [text: string, property?: string, order?: string]>([
+  ["Lists invoices, newest first.", "createdAt", "descending"],
+  ["Oldest invoices first.", "createdAt", "ascending"],
+  ["The invoices are sorted by creation date, descending.", "createdAt", "descending"],
+  ["Ordered by name.", "name", "ascending"],
+  ["Ordered by `due date` in descending order.", "dueDate", "descending"],
+  ["Sorted by amount.", "amount"],
+  ["Sorted by status."],
+  ["Pinned invoices first, then newest first."],
+  ["Can be sorted by name."],
+  ["Lists the newest invoices."],
+])("reads the order of a list: %s", (text, property, order) => {
+  const list = operationOf("get", "/invoices", text);
+  const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
+  expect([found?.property, found?.order]).toEqual([property, order]);
 });
