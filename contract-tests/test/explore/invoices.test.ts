@@ -18,7 +18,7 @@ const refund = object({ id: { type: "string" }, invoice: { type: "string", descr
   "invoice",
   "reason",
 ]);
-const named = object({ id: { type: "string" }, name: text }, ["name"]);
+const named = object({ id: { type: "string" }, name: text, locked: { type: "boolean", readOnly: true } }, ["name"]);
 const list = (items: unknown): unknown => ({ type: "array", items });
 const document = {
   openapi: "3.1.0",
@@ -35,6 +35,12 @@ const document = {
       get: { responses: responses(200, invoice) },
       patch: { description: "Only drafts can be changed.", requestBody: content(object({ note: text })), responses: responses(200, invoice) },
       delete: { description: "An invoice cannot be deleted once it is paid.", responses: responses(204) },
+    },
+    "/invoices/{invoice}/star": {
+      parameters: [id("invoice")],
+      get: { responses: responses(204) },
+      put: { responses: responses(204) },
+      delete: { responses: responses(204) },
     },
     "/invoices/{invoice}/finalize": {
       parameters: [id("invoice")],
@@ -61,6 +67,7 @@ const document = {
       get: { responses: responses(200, named) },
       delete: { description: "A folder cannot be deleted while it has files.", responses: responses(204) },
     },
+    "/folders/{folder}/lock": { parameters: [id("folder")], put: { responses: responses(204) }, delete: { responses: responses(204) } },
     "/folders/{folder}/files": { parameters: [id("folder")], post: { requestBody: content(named), responses: responses(201, named) } },
     "/folders/{folder}/files/{file}": {
       parameters: [id("folder"), id("file")],
@@ -80,6 +87,9 @@ const lawOf = {
   "a folder with files can be deleted": "states-are-held",
   "the reason of a refund is lost": "created-is-readable",
   "a refund is not listed": "created-is-listed",
+  "a star is not set": "flags-are-kept",
+  "a star stays": "flags-are-kept",
+  "a lock is not shown": "flags-are-kept",
   "the oldest invoice is first": "sort-holds",
   "the default order is that of creation": "sort-holds",
   "folders are in the order of creation": "sort-holds",
@@ -90,6 +100,7 @@ type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 function invoices(fault?: Fault): Api {
   const has = (one: Fault): boolean => fault === one;
   const [stored, refunds, folders, files] = [new Map<string, Item>(), new Map<string, Item>(), new Map<string, Item>(), new Map<string, Item>()];
+  const stars = new Set<string>();
   let last = 0;
   const find = (all: ReadonlyMap<string, Item>, { path, headers }: Call): Item => {
     if (headers["x-key"] !== "main") throw new Refused(401, "No key.");
@@ -139,6 +150,20 @@ function invoices(fault?: Fault): Api {
         const item = find(stored, call);
         return remove(stored, item, item["status"] !== "paid" || has("a paid invoice can be deleted"));
       },
+      "GET /invoices/{invoice}/star": (call) => {
+        if (!stars.has(find(stored, call).id)) throw new Refused(404, "No star.");
+        return { status: 204 };
+      },
+      "PUT /invoices/{invoice}/star": (call) => {
+        const item = find(stored, call);
+        if (!has("a star is not set")) stars.add(item.id);
+        return { status: 204 };
+      },
+      "DELETE /invoices/{invoice}/star": (call) => {
+        const item = find(stored, call);
+        if (!has("a star stays")) stars.delete(item.id);
+        return { status: 204 };
+      },
       "POST /invoices/{invoice}/finalize": (call) => {
         const item = find(stored, call);
         const isAllowed = item["status"] === "draft" || (has("a paid invoice can be finalized") && item["status"] === "paid");
@@ -166,7 +191,17 @@ function invoices(fault?: Fault): Api {
         return { status: 200, json: has("folders are in the order of creation") ? all : byText(all, "name") };
       },
       "POST /folders": (call) => add(folders, call),
-      "GET /folders/{folder}": (call) => ({ status: 200, json: find(folders, call) }),
+      "GET /folders/{folder}": (call) => ({ status: 200, json: { locked: false, ...find(folders, call) } }),
+      "PUT /folders/{folder}/lock": (call) => {
+        const item = find(folders, call);
+        folders.set(item.id, { ...item, locked: !has("a lock is not shown") });
+        return { status: 204 };
+      },
+      "DELETE /folders/{folder}/lock": (call) => {
+        const item = find(folders, call);
+        folders.set(item.id, { ...item, locked: false });
+        return { status: 204 };
+      },
       "DELETE /folders/{folder}": (call) => {
         const item = find(folders, call);
         const isEmpty = [...files.values()].every(({ folder }) => folder !== item.id);

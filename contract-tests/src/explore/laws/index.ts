@@ -11,6 +11,7 @@ import { deletedIsGone } from "./deleted-is-gone.js";
 import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
 import { failedWriteChangesNothing } from "./failed-write.js";
 import { filtersHold } from "./filters.js";
+import { flagsAreKept } from "./flags.js";
 import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
 import { jobsEnd, retryAfterIsSent } from "./job.js";
@@ -43,6 +44,7 @@ export const laws: readonly Law[] = [
   putTwiceIsPutOnce,
   actionsAreKept,
   statesAreHeld,
+  flagsAreKept,
   deletedIsGone,
   unknownIsRefused,
   childrenBelongToParents,
