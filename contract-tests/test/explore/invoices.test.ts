@@ -13,7 +13,8 @@ const id = (name: string): unknown => ({ name, in: "path", required: true, schem
 const text = { type: "string", minLength: 1, maxLength: 40 };
 const statuses = ["draft", "open", "paid"];
 const createdAt = { type: "string", format: "date-time", readOnly: true };
-const invoice = object({ id: { type: "string" }, createdAt, note: text, status: { enum: statuses, readOnly: true } }, ["note"]);
+const labels = { type: "array", minItems: 2, maxItems: 2, uniqueItems: true, items: { enum: ["new", "old", "big", "small"] } };
+const invoice = object({ id: { type: "string" }, createdAt, note: text, labels, status: { enum: statuses, readOnly: true } }, ["note"]);
 const refund = object({ id: { type: "string" }, invoice: { type: "string", description: "ID of the invoice." }, reason: text }, [
   "invoice",
   "reason",
@@ -27,8 +28,15 @@ const document = {
   components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
   paths: {
     "/invoices": {
-      get: { description: "Newest first.", responses: responses(200, list(invoice)) },
-      post: { requestBody: content(object({ note: text }, ["note"])), responses: responses(201, invoice) },
+      get: {
+        description: "Newest first.",
+        parameters: [
+          { name: "labels", in: "query", description: "Comma-separated. Invoices have all of them.", schema: { type: "string" } },
+          { name: "ids", in: "query", explode: false, schema: { type: "array", items: { type: "string" } } },
+        ],
+        responses: responses(200, list(invoice)),
+      },
+      post: { requestBody: content(object({ note: text, labels }, ["note", "labels"])), responses: responses(201, invoice) },
     },
     "/invoices/{invoice}": {
       parameters: [id("invoice")],
@@ -90,6 +98,8 @@ const lawOf = {
   "a star is not set": "flags-are-kept",
   "a star stays": "flags-are-kept",
   "a lock is not shown": "flags-are-kept",
+  "only the first label counts": "filters-hold",
+  "only the last id counts": "filters-hold",
   "the oldest invoice is first": "sort-holds",
   "the default order is that of creation": "sort-holds",
   "folders are in the order of creation": "sort-holds",
@@ -133,7 +143,12 @@ function invoices(fault?: Fault): Api {
   return {
     routes: {
       "GET /invoices": (call) => {
-        const all = listed(stored, call);
+        const valuesOf = (name: string): readonly string[] => call.query.get(name)?.split(",") ?? [];
+        const wanted = valuesOf("labels").slice(0, has("only the first label counts") ? 1 : 9);
+        const ids = valuesOf("ids").slice(has("only the last id counts") ? -1 : 0);
+        const all = listed(stored, call).filter(
+          (one) => (ids.length === 0 || ids.includes(one.id)) && wanted.every((label) => (one["labels"] as readonly string[]).includes(label)),
+        );
         return { status: 200, json: has("the oldest invoice is first") ? all : all.toReversed() };
       },
       "POST /invoices": (call) => add(stored, call, { status: "draft", createdAt: new Date(last * 1_000).toISOString() }),
