@@ -50,7 +50,16 @@ export async function testSeveral(
   const second = isSet ? next : other && valuesOf(other)[0];
   if (one === undefined || second === undefined) return;
   const isForAll = isSet && /\b(?:all|every|both)\b/i.test(parameter.description ?? "");
-  if (isForAll) await createWithOne(trial, resource, property, one, second, [...whole.all.flatMap((item) => valueAt(item, key) as Json)], parent);
+  if (isForAll)
+    await createWithOne(
+      trial,
+      resource,
+      property,
+      one,
+      second,
+      whole.all.flatMap((item) => valueAt(item, key) as Json),
+      parent,
+    );
   // A server may use the first one only, or the last one.
   const sent = severalValues(trial, parameter, trial.round % 2 === 0 ? [one, second] : [second, one]);
   if (parameter.schema !== undefined && !trial.accepts(parameter.schema, sent)) return;
