@@ -19,13 +19,13 @@ export function judgeProgram(expected: Expectation, valueOf: (value: unknown) =>
       const equals = `${value} ${expected.not === true ? "!==" : "==="} String(${wanted})`;
       return finish(expected.value === undefined ? `${value} !== undefined` : `${value} !== undefined && ${equals}`, wanted);
     }
-    case "listed":
-      return finish(
-        `${continued(expected)}lists(${json(expected.of)}, ${json(expected.items)}).filter((item) => same(${wanted}, at(item, ${json(expected.key)}))).length === ${expected.times}`,
-        wanted,
-        lists,
-        same,
-      );
+    case "listed": {
+      const { of, items, key, times } = expected;
+      const count = `const count = lists(${json(of)}, ${json(items)}).filter((item) => same(${wanted}, at(item, ${json(key)}))).length;`;
+      const isContinued = continued(expected).replace(/ \|\| $/, "");
+      const more = isContinued === "" ? [] : [`if (count <= ${times} && (${isContinued})) process.exit(${times === 0 ? 2 : 0});`];
+      return finish(`count === ${times}`, wanted, lists, same, count, ...more);
+    }
     case "every":
       return finish(
         `lists([${step}], ${json(expected.items)}).every((item) => compares(at(item, ${json(expected.key)}), ${json(expected.compare)}, ${wanted}))`,
@@ -67,6 +67,13 @@ export function judgeProgram(expected: Expectation, valueOf: (value: unknown) =>
     case "one-succeeds":
       return finish(`${json(expected.of.map((one) => one + 1))}.filter((one) => is(status(one), "2XX")).length <= 1`);
   }
+}
+
+/** JavaScript that ends with exit code 2 if a step has a status outside its range: the responses then do not show whether the law holds. */
+export function premiseProgram(premises: readonly (readonly (string | number)[])[]): string {
+  if (premises.length === 0) return "";
+  const check = 'console.error("Step " + step + " responded with " + status(step) + " instead of " + wanted + "."); process.exit(2);';
+  return `for (const [step, wanted] of ${json(premises)}) if (!is(status(step), wanted)) { ${check} }\n`;
 }
 
 /** Another page may have what these pages lack. */

@@ -12,7 +12,12 @@ export interface SaveContext extends ScriptContext {
   readonly spec: string;
 }
 
-/** Writes a shell script for each sequence into a folder, and an Arazzo document if the standard can express it. @returns The names of the files. */
+/**
+ * Writes a shell script for each sequence into a folder, and an Arazzo document if the standard can express it. A flaky sequence is no test: it would pass
+ * and fail by chance.
+ *
+ * @returns The names of the files.
+ */
 export async function saveCases(folder: string, sequences: readonly Sequence[], context: SaveContext): Promise<readonly string[]> {
   const root = new Root(folder);
   const written: string[] = [];
@@ -21,7 +26,7 @@ export async function saveCases(folder: string, sequences: readonly Sequence[], 
     root.write(name, text);
     written.push(name);
   };
-  for (const sequence of sequences) {
+  for (const sequence of sequences.filter(({ certain }) => certain === "reproduced")) {
     const name = freeName(nameOf(sequence), taken);
     if (hasWorkflow(sequence)) write(`${name}.arazzo.yaml`, arazzoText(sequence.message, folder, context.spec, [workflowOf(sequence, context)]));
     write(`${name}.sh`, await scriptOf(sequence, context));

@@ -6,6 +6,7 @@ import { pathOf, roleOf } from "../explore/resources.js";
 import {
   isFresh,
   isReference,
+  premiseOf,
   type Reference,
   type Fresh,
   type Sequence,
@@ -15,7 +16,7 @@ import {
 } from "../explore/sequence.js";
 import { isJsonMediaType, matchMediaType } from "../match/media-type.js";
 import { toolName } from "../traffic/tool.js";
-import { common, judgeProgram } from "./judge-program.js";
+import { common, judgeProgram, premiseProgram } from "./judge-program.js";
 import { comment, quoted, word } from "./shell.js";
 import { Slots, type Slot } from "./slots.js";
 import { isPartial } from "../verify/credentials.js";
@@ -82,7 +83,7 @@ class ScriptWriter {
       "#!/bin/sh",
       comment(message),
       comment(`Law: ${law}. Found by ${toolName} with seed ${seed}${certain === "flaky" ? "; not in every run" : ""}.`),
-      "# Exit codes: 1 the law is broken · 0 it is not · 2 a request failed, or a response lacks a value.",
+      "# Exit codes: 1 the law is broken · 0 it is not · 2 a request failed, or the responses do not show it.",
       comment(`Needs curl and node. Environment: BASE_URL${identities.map((name) => `, ${name} (value of a header)`).join("")}.`),
       "set -eu",
       "umask 077",
@@ -282,7 +283,7 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     const { expected, message } = this.sequence;
     const before: string[] = [];
     const values: string[] = [];
-    const program = judgeProgram(expected, (value) => {
+    const judgement = judgeProgram(expected, (value) => {
       if (value === undefined) return "undefined";
       const marked = this.#slots.mark(value as SequenceValue);
       const text = this.#slots.splitJson(JSON.stringify(marked)).map((part) => {
@@ -292,6 +293,11 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
       });
       return `(${text.join("")})`;
     });
+    const premises = this.sequence.steps.flatMap((_, index) => {
+      const premise = premiseOf(this.sequence, index);
+      return premise === undefined ? [] : [[index + 1, premise]];
+    });
+    const program = `${premiseProgram(premises)}${judgement}`;
     return [
       comment(`The law: ${inWords(expected)}.`),
       ...before,

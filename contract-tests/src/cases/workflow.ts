@@ -3,8 +3,10 @@ import { escapeToken, tokens } from "tallystick/model";
 import {
   isFresh,
   isReference,
+  premiseOf,
   type Expectation,
   type Fresh,
+  type PageEnd,
   type Reference,
   type Sequence,
   type SequenceBody,
@@ -67,7 +69,7 @@ function takesSegment(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(takesSegment);
 }
 
-/** A sequence as a workflow. Its criteria are what the law requires: it fails as long as the server breaks the law. */
+/** A sequence as a workflow. Its criteria are what the law requires, and what it rests on: it fails as long as the server breaks the law. */
 export function workflowOf(sequence: Sequence, { model, credentials, invalid = {} }: CredentialContext): WorkflowParts {
   const { steps, expected, law, message } = sequence;
   const inputs: Record<string, unknown> = {};
@@ -92,8 +94,8 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
         value: names.credential(step.as, name),
       })),
     ];
-    const isJudged = expected.step === index;
-    const criteria = isJudged ? judging : undefined;
+    const premise = premiseOf(sequence, index);
+    const criteria = expected.step === index ? judging : premise && [{ condition: statusCondition(premise) }];
     return {
       stepId: `step${index + 1}`,
       description: step.shows,
@@ -224,18 +226,28 @@ function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriter
     case "listed": {
       const literal = embedded(expected.value, names);
       const only = expected.of.length === 1 && expected.of[0] === expected.step;
-      if (literal === undefined || !only || expected.times > 1 || expected.end !== undefined) return undefined;
+      const end = expected.end === undefined ? [] : endOf(expected.end, expected.items);
+      if (literal === undefined || !only || expected.times > 1 || end === undefined || (expected.times === 1 && end.length > 0)) return undefined;
       const [list, wrapped] = ["$", "$[0]"].map((root) => `${jsonPath(root, expected.items)}[?${jsonPath("@", expected.key)} == ${literal}]`);
       const context = "$response.body";
       if (expected.times === 1) return [{ context, type: "jsonpath", condition: `$[?${list} || ${wrapped}]` }];
       // An empty list has no element that a filter could select.
-      return expected.items === "" ? undefined : [{ context, type: "jsonpath", condition: `$[?count(${list}) == 0 && count(${wrapped}) == 0]` }];
+      return expected.items === ""
+        ? undefined
+        : [{ context, type: "jsonpath", condition: `$[?count(${list}) == 0 && count(${wrapped}) == 0]` }, ...end];
     }
     case "length":
       return expected.most === undefined ? undefined : [{ condition: `${at(`${expected.items}/${expected.most}`)} == null` }];
     default:
       return undefined;
   }
+}
+
+/** No page follows that the workflow does not read; `undefined` if the standard cannot express it. */
+function endOf({ at: pointer, size }: PageEnd, items: string): readonly WrittenCriterion[] | undefined {
+  if (size !== undefined) return [{ condition: `${at(`${items}/${size - 1}`)} == null` }];
+  if (pointer === undefined || pointer === "header:Link") return undefined;
+  return [{ condition: [null, "", false].map((none) => `${at(pointer)} == ${literalOf(none, "'")}`).join(" || ") }];
 }
 
 function statusCondition(status: string): string {

@@ -122,11 +122,14 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   return report.summary.exitCode;
 }
 
-/** Writes the cases of all findings that have a sequence. */
+/** Writes the cases of all findings that have a reproduced sequence. */
 async function save({ report, model, caseContext }: Verification, folder: string, { options, quiet }: Flags): Promise<void> {
   const sequences = report.findings.flatMap(({ sequence }) => (sequence === undefined ? [] : [sequence]));
   const written = await saveCases(folder, sequences, { ...caseContext, model, spec: options.spec });
-  if (!quiet) process.stdout.write(`Wrote ${plural(written.length, "file")} to ${plain(folder)}.\n`);
+  if (quiet) return;
+  process.stdout.write(`Wrote ${plural(written.length, "file")} to ${plain(folder)}.\n`);
+  const flaky = sequences.filter(({ certain }) => certain === "flaky").length;
+  if (flaky > 0) process.stdout.write(`Did not save ${plural(flaky, "flaky sequence")}. The reports show the requests.\n`);
 }
 
 interface Flags {

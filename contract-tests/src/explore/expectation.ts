@@ -45,8 +45,9 @@ export function isFulfilled(
       const lists = expectation.of.map((step) => listAt(received[step]?.json, expectation.items));
       const wanted = valueOf(expectation.value);
       if (wanted === undefined || lists.includes(undefined)) return undefined;
-      if (isContinued(expectation, received)) return true;
-      return lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length === expectation.times;
+      const count = lists.flatMap((list) => list ?? []).filter((item) => isSame(wanted, valueAt(item, expectation.key))).length;
+      if (count <= expectation.times && isContinued(expectation, received)) return expectation.times === 0 ? undefined : true;
+      return count === expectation.times;
     }
     case "every": {
       const wanted = valueOf(expectation.value);

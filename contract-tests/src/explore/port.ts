@@ -64,6 +64,8 @@ export interface Port {
   readonly refusedNames: Map<Operation, ReadonlySet<string>>;
   /** Creates that were refused until what they refer to was prepared: with large numbers, such as a stock, and with something below it. `false`: in vain. */
   readonly prepared: Map<Operation, boolean>;
+  /** Names of the ways that other items need before a create operation is accepted: a refund needs a paid invoice. Empty if none was found. */
+  readonly prerequisites: Map<Operation, readonly string[]>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
   /** Restores singletons to their values before the laws. */

@@ -43,6 +43,15 @@ export interface SequenceStep {
   readonly premise?: true;
 }
 
+/** The range of statuses that a step needs so that the sequence shows something; nothing for the steps that the law judges. */
+export function premiseOf({ steps, expected }: Sequence, index: number): string | undefined {
+  const { status = 0, premise, as, invalid } = steps[index] ?? {};
+  const isJudged = index === expected.step || (expected.kind === "one-succeeds" && expected.of.includes(index));
+  // Of a write that should be refused, the law judges the effect.
+  const isForbidden = (as !== "main" || invalid === true) && status < 300;
+  return premise !== true || isJudged || isForbidden || status < 200 || status >= 500 ? undefined : `${Math.floor(status / 100)}XX`;
+}
+
 interface SequenceValues {
   readonly path: Readonly<Record<string, SequenceValue>>;
   readonly query: Readonly<Record<string, SequenceValue>>;
@@ -119,7 +128,7 @@ function isEmpty(value: object): boolean {
 
 /**
  * How the last of several pages shows that no other follows: it has no value at a pointer, or in `header:Link`, or fewer items than `size`. If
- * another page follows, a requirement on all pages is met: what is missing may be there.
+ * another page follows, a requirement on all pages is met: what is missing may be there. That an item is listed nowhere is then not decided.
  */
 export interface PageEnd {
   readonly at?: string;

@@ -132,6 +132,7 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     dated: new Set(),
     refusedNames: new Map(),
     prepared: new Map(),
+    prerequisites: new Map(),
     mark: () => session.own.length,
     async tidy(mark) {
       for (let index = session.own.length - 1; index >= mark; index--) {

@@ -17,6 +17,7 @@ import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { idOf, isBelow, isRelation, itemsOf, linkedPath, nameless, pathId, pathOf, relatedOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
+import { waysOf } from "./ways.js";
 import type { Expectation } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
 import { TrialValues } from "./trial-values.js";
@@ -50,6 +51,8 @@ export class Trial {
   #isPreparing = false;
   /** Resources that are being created. */
   readonly #underWay = new Set<Resource>();
+  /** Items in the state that others need. */
+  readonly #inState = new Set<Thing>();
 
   constructor(
     readonly port: Port,
@@ -233,6 +236,7 @@ export class Trial {
       };
       const isPrepared = this.port.prepared.get(create) === true;
       const body = isPrepared ? await this.#prepared(resource, prepare, () => chosen) : await bodyOf(round);
+      await this.#reachStates(create, this.#referred(chosen, body, parent));
       await onReady?.();
       return { response: await this.send(create, { path: pathTo(), ...(body && { body }) }, { shows, ...rest }), body };
     };
@@ -261,6 +265,11 @@ export class Trial {
       ({ response, body } = await attempt());
     }
     if (this.port.prepared.get(create) === true && !response.ok) this.port.prepared.set(create, false);
+    if ((response.status === 409 || response.status === 422) && !this.port.prerequisites.has(create)) {
+      this.steps.pop();
+      const things = this.#referred(chosen, body, parent);
+      ({ response, body } = (await this.#findPrerequisites(create, things, () => attempt())) ?? (await attempt()));
+    }
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
     return this.thingOf(resource, response, pathTo(), parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
   }
@@ -271,10 +280,10 @@ export class Trial {
     return this.port.prepared.get(create) === true ? this.#prepared(resource, bodyOf, () => ({})) : bodyOf();
   }
 
-  /** The items of this trial that a request refers to. */
-  #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined): readonly Thing[] {
+  /** The items of this trial that a request refers to, and the one that it is below. */
+  #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined, parent?: Thing): readonly Thing[] {
     const text = JSON.stringify([Object.values(chosen), body?.value ?? null]);
-    return this.things.filter(({ id }) => text.includes(JSON.stringify(id)));
+    return this.things.filter((thing) => thing === parent || text.includes(JSON.stringify(thing.id)));
   }
 
   /** A body that refers to new items: with large numbers, such as a stock, and with something below them, such as the lines of a cart. */
@@ -309,6 +318,49 @@ export class Trial {
         if (!(error instanceof Inapplicable)) throw error;
       }
     }
+  }
+
+  /** Brings the items that a create operation refers to into the state that it needs. */
+  async #reachStates(create: Operation, things: readonly Thing[]): Promise<void> {
+    const names = this.port.prerequisites.get(create) ?? [];
+    for (const thing of names.length === 0 ? [] : things) {
+      if (this.#inState.has(thing)) continue;
+      this.#inState.add(thing);
+      const ways = waysOf(this, thing.resource);
+      for (const name of names) await ways.find((one) => one.name === name)?.send(thing);
+    }
+  }
+
+  /** Sends what may change the state of the items that a refused create refers to, until it is accepted. */
+  async #findPrerequisites<T extends { readonly response: StepResponse }>(
+    create: Operation,
+    things: readonly Thing[],
+    attempt: () => Promise<T>,
+  ): Promise<T | undefined> {
+    const names: string[] = [];
+    this.port.prerequisites.set(create, []);
+    let left = mostPrerequisites;
+    for (const thing of things) {
+      const ways = waysOf(this, thing.resource);
+      // What the first state refuses, a later one may allow.
+      for (const way of [...ways, ...ways]) {
+        if (left-- <= 0) return undefined;
+        const { ok } = await way.send(thing);
+        if (!ok) {
+          this.steps.pop();
+          continue;
+        }
+        names.push(way.name);
+        const result = await attempt();
+        if (result.response.ok) {
+          this.port.prerequisites.set(create, names);
+          this.#inState.add(thing);
+          return result;
+        }
+        this.steps.pop();
+      }
+    }
+    return undefined;
   }
 
   /** Finds the optional properties that the server refuses: without all of them the request succeeds, with one of them it does not. */
@@ -522,6 +574,7 @@ function largeNumbers(model: ApiModel, create: Operation | undefined): Readonly<
   });
   return Object.fromEntries(numbers);
 }
+const mostPrerequisites = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {

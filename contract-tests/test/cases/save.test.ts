@@ -11,6 +11,7 @@ import { open } from "../observe/open.js";
 import { startThings, thingsDocument, type Fault } from "./things-server.js";
 import { JsonPath } from "tallystick";
 import { selectAll } from "../../src/arazzo/template.js";
+import { sh } from "./sh.js";
 import { workflowOf } from "../../src/cases/workflow.js";
 
 let folder: string;
@@ -92,6 +93,14 @@ const cases: readonly (readonly [Fault, Sequence])[] = [
     sequence("credentials-are-required", [{ ...create, as: "anonymous", status: 201 }], { kind: "status", step: 0, in: ["401", "403"] }),
   ],
   [
+    "open to all",
+    sequence("identities-are-separate", [create, onThing("DELETE", { as: "anonymous", status: 204, premise: true }), onThing("GET", {})], {
+      kind: "status",
+      step: 2,
+      in: ["2XX"],
+    }),
+  ],
+  [
     "delete does nothing",
     sequence("deleted-is-not-listed", [create, onThing("DELETE", { status: 204 }), list], {
       kind: "listed",
@@ -125,6 +134,42 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   server.faults.add(fault);
   const faulty = await verify(options);
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+});
+
+const isGone: Expectation = { kind: "status", step: 2, in: ["404"] };
+const isUnlisted = { kind: "listed", items: "/items", key: "/id", value: { $step: 1, from: "/id" }, times: 0, end: { at: "/items/0/id" } } as const;
+
+test.each<readonly [string, Sequence]>([
+  ["a premise has another status", sequence("premise", [create, onThing("DELETE", { status: 404, premise: true }), onThing("GET", {})], isGone)],
+  [
+    "another page may have the item",
+    sequence("pages", [create, create, onThing("DELETE", { values: { path: { id: { $step: 1, from: "/id" } }, query: {}, headers: {} } }), list], {
+      ...isUnlisted,
+      step: 3,
+      of: [3],
+    }),
+  ],
+])("a saved case does not pass if %s", async (_, given) => {
+  const { model } = await open(thingsDocument);
+  const into = join(folder, `open-${given.law}`);
+  const spec = join(folder, "things.json");
+  server.faults.clear();
+  const [arazzo = "", script = ""] = await saveCases(into, [given], {
+    model,
+    spec,
+    baseUrl: server.baseUrl,
+    credentials: new Map([["main", ["X-Key"]]]),
+  });
+  const replayed = await verify({ spec, baseUrl: server.baseUrl, headers: { "X-Key": "let me in" }, writes: "all", arazzo: join(into, arazzo) });
+  expect(replayed.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+  expect(await sh(await readFile(join(into, script), "utf8"), { X_KEY: "let me in" })).toMatchObject({ code: 2 });
+});
+
+test("saves no flaky sequence", async () => {
+  const { model } = await open(thingsDocument);
+  const context = { model, spec: join(folder, "things.json"), baseUrl: server.baseUrl, credentials: new Map() };
+  const given = { ...sequence("flaky", [create, onThing("DELETE", {}), onThing("GET", {})], isGone), certain: "flaky" } as const;
+  expect(await saveCases(join(folder, "flaky"), [given], context)).toEqual([]);
 });
 
 const lastSegment = { $step: 0, header: "Location", segment: "last" } as const;

@@ -106,6 +106,7 @@ const document = {
         responses: responses(200, { $ref: "#/components/schemas/Issue" }),
       },
     },
+    "/starred": { get: { responses: responses(200, { type: "array", items: { $ref: "#/components/schemas/Repository" } }) } },
     "/starred/{owner}/{repo}": {
       parameters: values("owner", "repo"),
       get: { responses: responses(204) },
@@ -119,6 +120,7 @@ const opened = open(document);
 /** The law that each fault of the server breaks. */
 const lawOf = {
   "a star stays": "deleted-is-gone",
+  "a starred repository is not listed": "flags-are-kept",
   "the title of an issue is not stored": "update-is-kept",
   "a descending sort is ignored": "sort-holds",
   "the city is ignored": "filters-hold",
@@ -267,6 +269,10 @@ function repositories(fault?: Fault): Api {
         if (fault !== "the title of an issue is not stored") found.title = given.title ?? found.title;
         found.state = given.state ?? found.state;
         return reply(found);
+      },
+      "GET /starred": ({ headers }) => {
+        if (headers["x-key"] !== "main") throw new Refused(401, "No key.");
+        return reply(fault === "a starred repository is not listed" ? [] : [...all.values()].filter((one) => one.isStarred === true).map(shown));
       },
       "GET /starred/{owner}/{repo}": (call) => {
         if (find(call).isStarred !== true) throw new Refused(404, "None.");

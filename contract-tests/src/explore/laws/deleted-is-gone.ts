@@ -118,6 +118,7 @@ async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, r
     key,
     value: thing.id,
     times: 0,
+    ...listed.end,
   } as const;
   if (!listed.ids.some((id) => isSame(thing.id, id))) return;
   // It may leave the list a little later.

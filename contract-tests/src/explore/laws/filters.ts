@@ -3,7 +3,7 @@ import type { Json, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { compares, listAt } from "../expectation.js";
 import { envelopeOf, schemasBelow } from "../envelope.js";
-import { flat } from "../names.js";
+import { flat, singular } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
 import { itemOf, type Trial } from "../trial.js";
@@ -12,6 +12,7 @@ import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { pagingOf } from "../paging.js";
 import { listAll, type Listed } from "./list.js";
+import { oneOfSeveral, severalValues, testSeveral } from "./list-filters.js";
 import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
 import { inOtherCase, searchOf, testSearch } from "./search.js";
 import {
@@ -50,6 +51,8 @@ interface Filter {
   readonly isDescribed?: true;
   /** Of a flag, the bound that its description states: "only products with stock greater than 0". */
   readonly bound?: number;
+  /** Whether the parameter takes several values. */
+  readonly isList?: true;
 }
 
 export const filtersHold: Law = {
@@ -106,7 +109,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const exact = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
     const single = filter.isDay === true && typeof exact === "string" ? exact.slice(0, 10) : exact;
     const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
-    const excluding = isForAll ? valueOfNone(trial, filter, single, itemProperties(trial.port, resource).properties) : undefined;
+    const { properties } = itemProperties(trial.port, resource);
+    const excluding = isForAll && filter.isList !== true ? valueOfNone(trial, filter, single, properties) : undefined;
     if (excluding !== undefined && fits(trial, parameter, excluding)) {
       const none = await listAll(trial, resource, parent, { [parameter.name]: excluding }, { most: 1 });
       if (none !== undefined) requireMatches(trial, resource, none, filter, excluding, things);
@@ -115,12 +119,15 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const isFreeText = typeof beginning === "string" && enumOf(schemasOf(trial, parameter)) === undefined;
     const sent = isFreeText ? inOtherCase(parameter, beginning) : beginning;
     if (sent === undefined || sent === null || sent === "" || typeof sent === "object" || !fits(trial, parameter, sent)) continue;
-    const filtered = await listAll(trial, resource, parent, { [parameter.name]: sent }, pageSize);
+    if (filter.isList === true && String(sent).includes(",")) continue;
+    const query = { [parameter.name]: filter.isList === true ? severalValues(trial, parameter, [sent]) : sent };
+    const filtered = await listAll(trial, resource, parent, query, pageSize);
     if (filtered === undefined) continue;
     const because = [...things.map(({ created }) => created), ...filtered.responses];
     requireMatches(trial, resource, filtered, filter, sent, things);
-    await requireCountBeside(trial, resource, filtered, { [parameter.name]: sent });
+    await requireCountBeside(trial, resource, filtered, query);
     requireTotal(trial, resource, filtered, because);
+    if (filter.isList === true && whole?.isComplete === true) await testSeveral(trial, resource, filter, whole, things, parent);
     const isWithin = filter.isDay !== true || isSameDayEverywhere(exact) || /\bUTC\b/.test(parameter.description ?? "");
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent) && isWithin);
     // A value of another item does not select the own one.
@@ -252,6 +259,8 @@ function schemasOf(trial: Pick<Trial, "model">, { schema }: Parameter): readonly
 
 function fits(trial: Trial, parameter: Parameter, value: Json): boolean {
   const { schema } = parameter;
+  const one = oneOfSeveral(trial, parameter);
+  if (one !== undefined) return one.every((part) => trial.accepts(part, value));
   return schema === undefined || readingsOf(String(value), schema, trial.model).some((reading) => trial.accepts(schema, reading));
 }
 
@@ -288,10 +297,12 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     if (parameter.in !== "query" || parameter.schema === undefined) return [];
     const name = /^filter\[(.*)\]$/.exec(parameter.name)?.[1] ?? parameter.name;
     const words = wordsOf(name);
+    const isList = oneOfSeveral(port, parameter) !== undefined;
     const find = (parts: readonly string[]): string | undefined => {
       const joined = parts.join("");
       return (
         byName.get(joined) ??
+        (isList ? byName.get(singular(joined)) : undefined) ??
         byName.get(`${joined}s`) ??
         byName.get(`${joined}at`) ??
         byName.get(`${joined}date`) ??
@@ -301,15 +312,25 @@ function filtersOf(port: Port, resource: Resource): readonly Filter[] {
     };
     const whole = find(words);
     if (whole !== undefined && isScalarProperty(properties.get(whole) ?? [], parameter, port))
-      return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals" }];
+      return [{ parameter, property: whole, key: `${at}/${escaped(whole)}`, compare: "equals", ...(isList && { isList }) }];
     const inner = whole === undefined ? memberOf(port, properties, words.join(""), parameter) : undefined;
-    if (inner !== undefined) return [{ parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals" }];
+    if (inner !== undefined)
+      return [
+        { parameter, ...inner, key: `${at}/${escaped(inner.property)}/${escaped(inner.member)}`, compare: "equals", ...(isList && { isList }) },
+      ];
     const stated = boundInWords(byName, properties, parameter);
     if (stated !== undefined) return [{ parameter, ...stated, key: `${at}/${escaped(stated.property)}`, compare: "at-least" }];
     const named = memberInWords(port, properties, byName, parameter);
     if (named !== undefined)
       return [
-        { parameter, ...named, key: `${at}/${escaped(named.property)}/${escaped(named.member)}`, compare: "equals", isDescribed: true as const },
+        {
+          parameter,
+          ...named,
+          key: `${at}/${escaped(named.property)}/${escaped(named.member)}`,
+          compare: "equals",
+          isDescribed: true as const,
+          ...(isList && { isList }),
+        },
       ];
     const relationship = relationships.find((one) => flat(one) === words.join(""));
     if (whole === undefined && relationship !== undefined)
@@ -418,7 +439,8 @@ export function scalarAt(model: Port["model"], at: string, schemas: readonly Sch
 /** Whether a parameter can be compared with a property: it has a value of the same type, or one of a list. */
 function isScalarProperty(property: readonly Schema[], parameter: Parameter, port: Port): boolean {
   const [type] = typesOf(property);
-  const [wanted] = typesOf(conjuncts(port.model, parameter.schema));
+  const [wanted] = typesOf(oneOfSeveral(port, parameter) ?? conjuncts(port.model, parameter.schema));
+  if (type === "array" && property.some(({ array }) => typesOf(conjuncts(port.model, array?.items))[0] === "object")) return false;
   if (wanted === "array" || wanted === "object" || type === "object") return false;
   const isNumeric = (one: string | undefined): boolean => one === "integer" || one === "number";
   return type === "array" || type === undefined || wanted === undefined || type === wanted || (isNumeric(type) && isNumeric(wanted));

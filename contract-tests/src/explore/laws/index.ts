@@ -1,4 +1,4 @@
-import { actionsAreKept, statesAreHeld } from "./actions.js";
+import { actionsAreKept } from "./actions.js";
 import { batchesAreWhole } from "./batch.js";
 import { bytesReturnUnchanged } from "./bytes.js";
 import { etagPreventsLostUpdates, etagRevalidates, ifMatchPreventsLostUpdates, versionPreventsLostUpdates } from "./conditional.js";
@@ -11,8 +11,9 @@ import { describedOrderHolds } from "./described-order.js";
 import { deletedIsGone } from "./deleted-is-gone.js";
 import { readOnlyDoesNotStick, writeOnlyIsHidden } from "./directions.js";
 import { failedWriteChangesNothing } from "./failed-write.js";
-import { flagsAreOfOne } from "./flags.js";
+import { flagsAreOfOne } from "./flag-of-one.js";
 import { filtersHold } from "./filters.js";
+import { flagsAreKept } from "./flags.js";
 import { idempotencyKeyHolds } from "./idempotency-key.js";
 import { credentialsAreRequired, identitiesAreSeparate, scopesAreHeld } from "./identities.js";
 import { jobsEnd, retryAfterIsSent } from "./job.js";
@@ -23,6 +24,7 @@ import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { relationsAreKept } from "./relations.js";
 import { sortHolds } from "./sort.js";
+import { statesAreHeld } from "./states.js";
 import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
 import { unknownIsRefused } from "./unknown-is-refused.js";
@@ -46,6 +48,7 @@ export const laws: readonly Law[] = [
   relationsAreKept,
   actionsAreKept,
   statesAreHeld,
+  flagsAreKept,
   deletedIsGone,
   unknownIsRefused,
   childrenBelongToParents,

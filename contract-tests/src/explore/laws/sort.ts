@@ -10,6 +10,8 @@ import { itemProperties, scalarAt } from "./filters.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { severalThings } from "./pages.js";
+import { statedOrder } from "./stated-order.js";
+import { isSame } from "./same.js";
 import { conjuncts, enumOf, propertiesOf, typesOf, writableProperties } from "./properties.js";
 
 /** One documented order of a list. */
@@ -20,18 +22,21 @@ interface Order {
   readonly key: string;
   /** Absent where the document leaves it open. */
   readonly order?: "ascending" | "descending";
+  /** The words that state the order of a list without a parameter for it. */
+  readonly stated?: string;
 }
 
 export const sortHolds: Law = {
   name: "sort-holds",
-  title: "A sorted list is in the order that was requested.",
-  reason: "The order is a query parameter such as `sort`, and its documented values name properties. Any order of letters is accepted.",
+  title: "A list is in the order that was requested, or that the document states.",
+  reason:
+    'The order is a query parameter such as `sort`, whose documented values name properties, its default, or a text of the list: "newest first", "sorted by name". Any order of letters is accepted.',
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { list } = resource;
       if (list === undefined) return [];
       const orders = ordersOf(port, resource);
-      if (orders.length === 0) return [{ operation: list, unless: "no query parameter names the property to sort by" }];
+      if (orders.length === 0) return [{ operation: list, unless: "neither a query parameter nor a text names the property to sort by" }];
       return [{ operation: list, rounds: 4, run: (trial) => testOrders(trial, resource, orders) }];
     }),
 };
@@ -52,7 +57,7 @@ async function testOrders(trial: Trial, resource: Resource, orders: readonly Ord
     }
   }
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
-  for (const { query, property, key, order } of orders) {
+  for (const { query, property, key, order, stated } of orders) {
     const sorted = await listAll(trial, resource, parent, query, { most: 1 });
     const response = sorted?.responses[0];
     if (sorted === undefined || response === undefined) continue;
@@ -63,12 +68,16 @@ async function testOrders(trial: Trial, resource: Resource, orders: readonly Ord
     if (order === undefined && trial.isFulfilled(expected("descending"))) continue;
     trial.require(
       expected(order ?? "ascending"),
-      `${list.key} was sorted by ${Object.entries(query)
-        .map(([name, value]) => `"${name}" ${JSON.stringify(value)}`)
-        .join(", ")}, but "${property}" is not in ${order ?? "any"} order.`,
+      `${list.key} ${stated === undefined ? `was sorted by ${shownQuery(query)}` : `states the order: ${stated}`}, but "${property}" is not in ${order ?? "any"} order.`,
       [...things.map(({ created }) => created), response],
     );
   }
+}
+
+function shownQuery(query: Order["query"]): string {
+  return Object.entries(query)
+    .map(([name, value]) => `"${name}" ${JSON.stringify(value)}`)
+    .join(", ");
 }
 
 /** Values on both sides of the first one; of an amount with its currency, other amounts. */
@@ -88,7 +97,26 @@ function spread(trial: Trial, name: string, schemas: Parameters<typeof otherValu
   return otherValue(trial, name, schemas, current);
 }
 
+/** The orders of parameters, and that of a list without them: their defaults, or what a text states. */
 function ordersOf(port: Port, resource: Resource): readonly Order[] {
+  const { list } = resource;
+  const requested = requestedOrders(port, resource);
+  const isDefault = ([name, value]: readonly [string, Json]): boolean => {
+    const parameter = list?.parameters.find((one) => one.in === "query" && one.name === name);
+    return conjuncts(port.model, parameter?.schema).some(({ annotations }) => isSame(value, annotations?.default));
+  };
+  const preset = requested.find(({ query, order }) => order !== undefined && Object.entries(query).every(isDefault));
+  const { properties, at } = itemProperties(port, resource);
+  const stated = preset === undefined && list !== undefined ? statedOrder(port, resource, list, properties) : undefined;
+  const key = stated && scalarAt(port.model, `${at}/${escaped(stated.property)}`, properties.get(stated.property) ?? []);
+  return [
+    ...requested,
+    ...(preset === undefined ? [] : [{ ...preset, query: {}, stated: `the default is ${shownQuery(preset.query)}` }]),
+    ...(stated === undefined || key === undefined ? [] : [{ ...stated, query: {}, key }]),
+  ];
+}
+
+function requestedOrders(port: Port, resource: Resource): readonly Order[] {
   const { properties, at } = itemProperties(port, resource);
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
   const parameters = (resource.list?.parameters ?? []).filter((one) => one.in === "query");
@@ -98,7 +126,8 @@ function ordersOf(port: Port, resource: Resource): readonly Order[] {
   const direction = find(/^(?:order|direction|dir|sortorder|sortdirection|sortdir|orderdirection|orderdir)$/);
   const schemas = conjuncts(port.model, sort.schema);
   const items = schemas.flatMap(({ array }) => conjuncts(port.model, array?.items));
-  const listed = enumOf(schemas) ?? enumOf(items) ?? schemas.flatMap(({ annotations }) => annotations?.examples ?? []);
+  const listed =
+    enumOf(schemas) ?? enumOf(items) ?? schemas.flatMap(({ annotations }) => [...(annotations?.examples ?? []), annotations?.default ?? []].flat());
   return listed.flatMap((value): readonly Order[] => {
     if (typeof value !== "string") return [];
     const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .,-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];

@@ -1,0 +1,88 @@
+import type { Operation, Schema } from "tallystick/model";
+import { expect, test } from "vitest";
+import { statedOrder } from "../../src/explore/laws/stated-order.js";
+import type { Port } from "../../src/explore/port.js";
+import type { Resource } from "../../src/explore/resources.js";
+import { statedContents, statedStates } from "../../src/explore/laws/stated-states.js";
+
+const states = ["draft", "open", "paid", "in_review"];
+
+function operationOf(method: string, path: string, description: string, conflict?: string): Operation {
+  const responses = conflict === undefined ? [] : [{ status: "409", description: conflict }];
+  return { kind: "path", method, path, key: `${method.toUpperCase()} ${path}`, description, responses } as unknown as Operation;
+}
+
+const pay = "/invoices/{id}/pay";
+const one = "/invoices/{id}";
+
+test.each<[method: string, path: string, text: string, conflict: string | undefined, allowed: readonly string[], forbidden?: readonly string[]]>([
+  ["post", pay, "Changes an `open` invoice to `paid`. Any other status is a conflict (409).", undefined, ["open"]],
+  ["post", pay, "Moves an invoice from open to paid; any other state is refused.", undefined, ["open"]],
+  ["post", pay, "Moves it from draft to open or from open to paid. Another state gets 409.", undefined, ["draft", "open"]],
+  ["post", pay, "Only open invoices can be paid.", undefined, ["open"]],
+  ["post", pay, "Pays it.", "The invoice is not open.", ["open"]],
+  ["post", pay, "Pays it.", "The invoice is already paid.", [], ["paid"]],
+  ["post", pay, "Returns 409 if the invoice is not open.", undefined, ["open"]],
+  ["post", pay, "Allowed only in the states draft, open and in review.", undefined, ["draft", "open", "in_review"]],
+  ["delete", one, "Only drafts can be deleted.", undefined, ["draft"]],
+  ["delete", one, "Only invoices in status `draft` or `in_review` may be deleted, others get 409.", undefined, ["draft", "in_review"]],
+  ["delete", one, "An invoice can only be deleted while it is a draft.", undefined, ["draft"]],
+  ["delete", one, "A paid invoice can't be deleted.", undefined, [], ["paid"]],
+  ["delete", one, "An invoice cannot be deleted once it has been paid.", undefined, [], ["paid"]],
+  ["patch", one, "Only draft and open invoices can be changed.", undefined, ["draft", "open"]],
+])("%s %s states its states: %s %s", (method, path, text, conflict, allowed, forbidden = []) => {
+  expect(statedStates(operationOf(method, path, text, conflict), "invoice", states)).toMatchObject({ allowed, forbidden });
+});
+
+test.each([
+  ["post", pay, "Pays an open invoice. It becomes paid."],
+  ["post", pay, "Only drafts can be deleted."],
+  ["post", pay, "Goes from draft to open, then to paid. Any other change is refused."],
+  ["delete", one, "Only drafts and invoices without payments can be deleted."],
+  ["delete", one, "Only drafts can be deleted by readers."],
+  ["patch", one, "The priority can only be changed while the invoice is open."],
+  ["patch", one, "Only open invoices can be assigned."],
+])("%s %s states no states: %s", (method, path, text) => {
+  expect(statedStates(operationOf(method, path, text), "invoice", states)).toBeUndefined();
+});
+
+test.each([
+  ["A shelf cannot be deleted while it has items.", undefined, "item"],
+  ["Shelves with items cannot be deleted.", undefined, "item"],
+  ["A shelf cannot be deleted while there are boxes on it.", undefined, "box"],
+  ["Only empty shelves can be deleted.", undefined, "item"],
+  ["Deletes it.", "The shelf still has boxes.", "box"],
+  ["Deletes it.", "The shelf is not empty.", "item"],
+  ["A shelf cannot be deleted while it has reserved items.", undefined, undefined],
+  ["Deletes the shelf and its items.", undefined, undefined],
+])("reads what prevents a delete: %s %s", (text, conflict, name) => {
+  expect(statedContents(operationOf("delete", "/shelves/{id}", text, conflict), "shelf", ["item", "box"], "item")?.name).toBe(name);
+});
+
+const time = { type: ["string"], format: "date-time" };
+const properties = new Map(
+  Object.entries({
+    createdAt: time,
+    dueDate: time,
+    name: { type: ["string"] },
+    amount: { type: ["integer"] },
+    status: { type: ["string"], enum: states },
+  }).map(([name, schema]) => [name, [schema as unknown as Schema]]),
+);
+
+test.each<readonly [text: string, property?: string, order?: string]>([
+  ["Lists invoices, newest first.", "createdAt", "descending"],
+  ["Oldest invoices first.", "createdAt", "ascending"],
+  ["The invoices are sorted by creation date, descending.", "createdAt", "descending"],
+  ["Ordered by name.", "name", "ascending"],
+  ["Ordered by `due date` in descending order.", "dueDate", "descending"],
+  ["Sorted by amount.", "amount"],
+  ["Sorted by status."],
+  ["Pinned invoices first, then newest first."],
+  ["Can be sorted by name."],
+  ["Lists the newest invoices."],
+] as [string, string?, string?][])("reads the order of a list: %s", (text, property, order) => {
+  const list = operationOf("get", "/invoices", text);
+  const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
+  expect([found?.property, found?.order]).toEqual([property, order]);
+});
