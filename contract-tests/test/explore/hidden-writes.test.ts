@@ -75,7 +75,9 @@ function trustingPets(ids: readonly number[]): {
   let next = 100;
   const respond = ({ method, url = "", headers }: IncomingMessage, text: string): Reply => {
     const { pathname, searchParams } = new URL(url, "http://pets");
-    const id = Number(pathname.split("/")[2]);
+    const [, collection, segment] = pathname.split("/");
+    if (collection !== "pets") return { status: 404 };
+    const id = Number(segment);
     if (method === "GET" && Number.isNaN(id))
       return { status: 200, json: [theirs[0], ...[...pets.values()].filter(({ name }) => !name.startsWith("theirs"))] };
     if (method !== "POST" && !pets.has(id)) return { status: 404 };

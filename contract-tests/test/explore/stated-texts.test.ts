@@ -70,7 +70,7 @@ const properties = new Map(
   }).map(([name, schema]) => [name, [schema as unknown as Schema]]),
 );
 
-test.each<readonly [text: string, property?: string, order?: string]>([
+test.each<[text: string, property?: string, order?: string]>([
   ["Lists invoices, newest first.", "createdAt", "descending"],
   ["Oldest invoices first.", "createdAt", "ascending"],
   ["The invoices are sorted by creation date, descending.", "createdAt", "descending"],
@@ -81,7 +81,7 @@ test.each<readonly [text: string, property?: string, order?: string]>([
   ["Pinned invoices first, then newest first."],
   ["Can be sorted by name."],
   ["Lists the newest invoices."],
-] as [string, string?, string?][])("reads the order of a list: %s", (text, property, order) => {
+])("reads the order of a list: %s", (text, property, order) => {
   const list = operationOf("get", "/invoices", text);
   const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
   expect([found?.property, found?.order]).toEqual([property, order]);
