@@ -28,7 +28,9 @@ export interface CompilerError {
 /** Components whose scripts are read. Their templates are not. */
 const components = /\.(?:vue|svelte)$/;
 
-const testFile: RegExp = /[./](?:test|spec)\.[cm]?tsx?$|\/__(?:tests|mocks)__\/.*\.[cm]?tsx?$/;
+function isTestFile(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path) && (/[./](?:test|spec)\.[a-z]+$/.test(path) || /\/__(?:tests|mocks)__\//.test(path));
+}
 
 /**
  * A project in memory, with the generated client next to it. Nothing is written.
@@ -148,7 +150,7 @@ export class Consumer {
     for (const name of names) {
       for (const file of filesIn(`${this.folder}/${name}`, true)) {
         const path = `${this.folder}/${name}/${file}`;
-        if (!testFile.test(path) || path.includes("/node_modules/") || this.#files.has(path)) continue;
+        if (!isTestFile(path) || path.includes("/node_modules/") || this.#files.has(path)) continue;
         const read = readFile(path);
         if (!("bytes" in read)) continue;
         const text = read.bytes.toString("utf8");

@@ -104,7 +104,9 @@ async function requireSign(
 
 /** The list of flagged items: `/starred` lists the repositories that `PUT /starred/{owner}/{repo}` sets. It has items of another resource. */
 function listOf({ model }: Port, { item = "", list }: Resource): Operation | undefined {
-  const path = item.replace(/(?:\/\{[^{}]*\})+$/, "");
+  const segments = item.split("/");
+  while (segments.at(-1)?.startsWith("{") === true) segments.pop();
+  const path = segments.join("/");
   return list ?? model.operations.find((one) => one.kind === "path" && one.method === "get" && pathOf(one) === path);
 }
 
