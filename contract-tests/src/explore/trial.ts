@@ -275,8 +275,13 @@ export class Trial {
   }
 
   /** A body for a request to create an item that a law sends itself, with all that it needs. */
-  bodyToCreate(resource: Resource, create: Operation, parent: Thing | undefined): Promise<GivenBody | undefined> {
-    const bodyOf = (): Promise<GivenBody | undefined> => this.values.bodyOf(create, {}, parent);
+  bodyToCreate(
+    resource: Resource,
+    create: Operation,
+    parent: Thing | undefined,
+    values: Readonly<Record<string, Json>> = {},
+  ): Promise<GivenBody | undefined> {
+    const bodyOf = (): Promise<GivenBody | undefined> => this.values.bodyOf(create, values, parent);
     return this.port.prepared.get(create) === true ? this.#prepared(resource, bodyOf, () => ({})) : bodyOf();
   }
 

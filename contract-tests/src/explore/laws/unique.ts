@@ -2,7 +2,9 @@ import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { referredName } from "../names.js";
 import type { Resource } from "../resources.js";
+import type { GivenBody } from "../port.js";
 import type { Trial } from "../trial.js";
+import type { StepResponse, Thing } from "../trial-steps.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { envelopeOfBody, requiredProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
@@ -77,10 +79,12 @@ async function compareRefusals(trial: Trial, resource: Resource, part: "update" 
     if (updated.ok) await trial[part](second, { ...change, [name]: second.sent[name] as Json });
     if (!updated.ok && updated.status !== 409) continue;
     const path = trial.pathFor(create, first.parent);
-    const body = await trial.values.bodyOf(create, taken, first.parent);
+    // With an own doctor, like the second one: what an appointment refers to can be part of its key.
+    const body = await trial.bodyToCreate(resource, create, first.parent, taken);
     const created = await trial.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name} with the same "${name}"` });
     if (created.ok) trial.thingOf(resource, created, path, first.parent, body?.value);
     if (created.ok === updated.ok || (!created.ok && created.status !== 409)) continue;
+    if (!(await isCause(trial, second, part, change, name, body, created))) continue;
     const [accepted, refused] = created.ok ? [created, update] : [updated, create];
     trial.require(
       { kind: "status", step: accepted.step, in: ["4XX"] },
@@ -88,6 +92,39 @@ async function compareRefusals(trial: Trial, resource: Resource, part: "update" 
       [first.created, second.created, updated, created],
     );
   }
+}
+
+/** Whether the request that was refused succeeds with another value of the property: if not, the conflict has another cause. */
+async function isCause(
+  trial: Trial,
+  second: Thing,
+  part: "update" | "replace",
+  change: Readonly<Record<string, Json>>,
+  name: string,
+  body: GivenBody | undefined,
+  created: StepResponse,
+): Promise<boolean> {
+  const { resource, parent } = second;
+  const { create } = resource;
+  if (create === undefined) return false;
+  const envelope = envelopeOfBody(trial.model, create);
+  const other = await trial.values.bodyOf(create, {}, parent);
+  const [sent, fresh] = [valueAt(body?.value, envelope), valueAt(other?.value, envelope)];
+  if (!isJsonObject(sent) || !isJsonObject(fresh) || fresh[name] === undefined || isSame(fresh[name], sent[name])) return false;
+  const { length } = trial.steps;
+  const value = fresh[name] as Json;
+  let isAccepted: boolean;
+  if (created.ok) ({ ok: isAccepted } = await trial[part](second, { ...change, [name]: value }));
+  else {
+    const path = trial.pathFor(create, parent);
+    const free = await trial.values.bodyOf(create, { ...(sent as Readonly<Record<string, Json>>), [name]: value }, parent);
+    const response = await trial.send(create, { path, ...(free && { body: free }) }, { shows: `create a ${resource.name} with another "${name}"` });
+    if (response.ok) trial.thingOf(resource, response, path, parent, free?.value);
+    ({ ok: isAccepted } = response);
+  }
+  // The sequence is one without it.
+  trial.steps.length = length;
+  return isAccepted;
 }
 
 /** Whether a body has the unique properties: those named in the description of 409, or else all documented ones. */
