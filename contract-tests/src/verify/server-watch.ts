@@ -28,6 +28,8 @@ export class ServerWatch {
   #notFound: Exchange[] | undefined = [];
   readonly #closed = new Map<Operation, Exchange>();
   #control: Promise<Interaction | undefined> | undefined;
+  /** Whether a JSON value for every path is ruled out: a response had a documented value, or the document has one path. */
+  #isNoValue: boolean;
   /** A read that had a response. */
   #respondedTo: RequestRecord | undefined;
 
@@ -36,7 +38,9 @@ export class ServerWatch {
     private readonly compiled: CompiledModel,
     private readonly baseUrl: string,
     private readonly sendNow: (request: RequestRecord) => Promise<Interaction>,
-  ) {}
+  ) {
+    this.#isNoValue = new Set(model.operations.map(({ path }) => path)).size < 2;
+  }
 
   /** Sends a request, unless no request has had a response so far. @throws UsageError if the base URL responds to every path alike. */
   async send(request: RequestRecord, operation: Operation): Promise<Interaction> {
@@ -160,7 +164,11 @@ export class ServerWatch {
     const type = contentTypeOf(response.headers);
     const content = matchResponse(operation, response.status)?.content ?? [];
     const isExpected = type === undefined || content.length === 0 || matchMediaType(content, type) !== undefined;
-    if (response.status < 200 || response.status > 299 || (isExpected && !isOtherValue(operation, interaction, this.compiled))) return;
+    if (response.status < 200 || response.status > 299 || (isExpected && this.#isNoValue)) return;
+    if (isExpected && !isOtherValue(operation, interaction, this.compiled)) {
+      this.#isNoValue = true;
+      return;
+    }
     const control = await this.#nowhere(interaction.request.headers);
     if (control === undefined || !isSameResponse(control, interaction)) return;
     throw new UsageError(`The base URL ${this.baseUrl} gives the same response to every path: ${response.status} ${mediaTypeOf(type ?? "")}.`, {

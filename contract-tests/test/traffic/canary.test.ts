@@ -325,6 +325,7 @@ describe("reports", () => {
         response.writeHead(200, `OK ${plainCanary}`, { "content-type": `text/${plainCanary}`, [`x-${plainCanary}`]: "1" }).end(`{"a":${plainCanary}`);
         return;
       }
+      if (request.url?.startsWith("/things") !== true) return void response.writeHead(404).end();
       const thing = {
         id: `Bearer ${plainCanary}`,
         at: `token=${plainCanary}`,

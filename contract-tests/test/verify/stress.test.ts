@@ -20,7 +20,7 @@ const behaviours: Readonly<Record<string, (response: ServerResponse, request: In
     response.write('{"ok":');
     setTimeout(() => response.destroy(), 50);
   },
-  reset: (response) => void (response.socket as Socket).resetAndDestroy(),
+  broken: (response) => void (response.socket as Socket).resetAndDestroy(),
   limited: (response) => void response.writeHead(429, { ...json, "Retry-After": "3600" }).end('{"ok":false}'),
   moved: (response) => void response.writeHead(302, { Location: "http://198.51.100.1/" }).end(),
   huge: (response) => {
@@ -87,7 +87,7 @@ test("reports any server behaviour within the time limit", async () => {
     slow: ["no-response timeout"],
     trickle: ["no-response timeout"],
     truncated: ["invalid-body truncated"],
-    reset: ["no-response connection"],
+    broken: ["no-response connection"],
     limited: ["undocumented-status responses"],
     moved: ["undocumented-status responses"],
     huge: ["unchecked too-large"],
