@@ -82,6 +82,21 @@ test("writes the same with one process and with two", async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("2 passed") as unknown });
 });
 
+/** The process that holds a lock. `undefined` while there is none: the file is made first, and written to afterwards. */
+function holderOf(lock: string): number | undefined {
+  const text = existsSync(lock) ? readFileSync(lock, "utf8") : "";
+  return text === "" ? undefined : (JSON.parse(text) as { pid: number }).pid;
+}
+
+/** The processes that hold some of these locks, as soon as there is one. */
+async function holdersOf(locks: readonly string[]): Promise<readonly number[]> {
+  for (;;) {
+    const pids = locks.map(holderOf).filter((pid) => pid !== undefined);
+    if (pids.length > 0) return pids;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 // Windows has no signals.
 test.skipIf(process.platform === "win32")("ends all processes on Ctrl-C", async () => {
   const names = ["a", "b", "c", "d"];
@@ -89,9 +104,7 @@ test.skipIf(process.platform === "win32")("ends all processes on Ctrl-C", async 
   const cwd = await folder({ "tallystick.config.json": config, ...Object.fromEntries(documents) });
   const child = spawn(process.execPath, [bin, "generate", "--jobs", "2"], { cwd });
   const locks = names.map((name) => join(cwd, `packages/.${name}.tallystick-lock`));
-  while (!locks.some((path) => existsSync(path))) await new Promise((resolve) => setTimeout(resolve, 20));
-  const pids = locks.filter((path) => existsSync(path)).map((path) => (JSON.parse(readFileSync(path, "utf8")) as { pid: number }).pid);
-  expect(pids.length).toBeGreaterThan(0);
+  const pids = await holdersOf(locks);
   child.kill("SIGINT");
   expect(await once(child, "close")).toEqual([null, "SIGINT"]);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
@@ -104,9 +117,7 @@ test.skipIf(process.platform === "win32")("reports a document whose process is k
     "services/b/openapi.json": document("b"),
   });
   const running = tallystick(cwd, ["generate", "--jobs", "2"]);
-  const lock = join(cwd, "packages/.a.tallystick-lock");
-  while (!existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 20));
-  process.kill((JSON.parse(readFileSync(lock, "utf8")) as { pid: number }).pid, "SIGKILL");
+  for (const pid of await holdersOf([join(cwd, "packages/.a.tallystick-lock")])) process.kill(pid, "SIGKILL");
   const { code, stderr } = await running;
   expect(code).toBe(3);
   expect(stderr).toContain("services/a/openapi.json: its process was ended by SIGKILL, probably for its memory. Give it more: run it with --jobs 1");
