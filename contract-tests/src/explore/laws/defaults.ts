@@ -44,11 +44,9 @@ async function listWithout(trial: Trial, resource: Resource): Promise<void> {
   const found = itemsOf(response.json, resource);
   if (!response.ok || found === undefined) return;
   const stated = `${list.key} was sent no "${limit.name}", whose default is ${limit.preset}, but responds with`;
-  trial.require(
-    { kind: "length", step: response.step, items: found.pointer, most: limit.preset },
-    `${stated} ${found.items.length} items.`,
-    [response],
-  );
+  trial.require({ kind: "length", step: response.step, items: found.pointer, most: limit.preset }, `${stated} ${found.items.length} items.`, [
+    response,
+  ]);
   const at = pointerIn(response.json, (name, value) => typeof value === "number" && lengths.test(flat(name)) && flat(name) === flat(limit.name));
   if (at === undefined) return;
   trial.require({ kind: "equals", step: response.step, at, value: limit.preset }, `${stated} ${shown(valueAt(response.json, at) as Json)}.`, [
