@@ -3,9 +3,22 @@ export function flat(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
+/** Names of several things that no rule about an "s" leads to the name of one. */
+const irregular = [
+  ["people", "person"],
+  ["children", "child"],
+  ["indices", "index"],
+  ["vertices", "vertex"],
+  ["matrices", "matrix"],
+  ["appendices", "appendix"],
+  ["criteria", "criterion"],
+] as const;
+
 /** `zones` → `zone`, `categories` → `category`, `addresses` → `address`, `warehouses` → `warehouse`, `shelves` → `shelf`. */
 export function singular(name: string): string {
   if (/(?:ss|us|is|alias|canvas)$/.test(name)) return name;
+  const [ending, one] = irregular.find(([many]) => name.endsWith(many)) ?? [];
+  if (ending !== undefined) return `${name.slice(0, -ending.length)}${one}`;
   if (name.endsWith("ies") && name.length > 4) return name.replace(/ies$/, "y");
   // Shelves, but neither archives nor curves. Leaves are several of a leaf or a leave: both are named "leaf".
   if (/(?:shel|sel|(?:^|[^a-z])el|cal|hal|wol|loa|thie|scar)ves$|leaves?$/.test(name)) return name.replace(/ves?$/, "f");

@@ -1,14 +1,15 @@
 import { exampleOf, full, minimal, seeded } from "tallystick";
 import { escapeToken, isJsonObject, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
+import { movesItems } from "./affected-items.js";
 import { inEnvelope } from "./envelope.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import { withFutureDates } from "./future-dates.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, type Properties } from "./laws/properties.js";
 import type { Given, GivenBody, Port } from "./port.js";
 import type { Random } from "./random.js";
-import { referencesIn, withReference } from "./references.js";
-import type { Resource } from "./resources.js";
+import { referencesIn, withoutReference, withReference } from "./references.js";
+import { roleOf, type Resource } from "./resources.js";
 import { Inapplicable, type Thing } from "./trial-steps.js";
 
 /** What the values of a trial depend on. */
@@ -22,6 +23,7 @@ interface TrialState {
   readonly things: readonly Thing[];
   accepts(schema: Schema, value: Json): boolean;
   create(resource: Resource): Promise<Thing>;
+  firstListed(resource: Resource, isWanted: (thing: Thing) => boolean): Promise<Thing | undefined>;
   isBeingCreated(resource: Resource): boolean;
 }
 
@@ -141,7 +143,7 @@ export class TrialValues {
     const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
-      media.schema === undefined ? whole : await this.#withReferences(whole, media.schema, envelope, (place) => !given.has(place), parent);
+      media.schema === undefined ? whole : await this.#withReferences(operation, whole, media.schema, (place) => !given.has(place), parent);
     return { mediaType: media.mediaType, value: referring };
   }
 
@@ -176,27 +178,38 @@ export class TrialValues {
     return least.found ? least.value : undefined;
   }
 
-  /** For `authorId` the id of an author: that of the parent, or of a new one. */
+  #named(name: string): Resource | undefined {
+    return this.#trial.port.resources.find((one) => one.name === name);
+  }
+
+  /** For `authorId` the id of an author: that of the parent, of a new one, or of a listed one, if the run cannot create any. */
   async #withReferences(
+    operation: Operation,
     body: Json,
     schema: Schema,
-    envelope: string,
     isWanted: (pointer: string) => boolean,
     parent: Thing | undefined,
     isOther: (thing: Thing) => boolean = () => true,
   ): Promise<Json> {
+    const { model } = this.#trial;
+    const { resource: own } = roleOf(model, operation);
     let result = body;
-    const find = (name: string): Resource | undefined => this.#trial.port.resources.find((one) => one.name === name);
-    for (const place of referencesIn(this.#trial.model, schema, body, envelope, (name) => find(name) !== undefined)) {
-      const resource = find(place.thing);
+    const envelope = envelopeOfBody(model, operation);
+    for (const place of referencesIn(model, schema, body, envelope, (name) => this.#named(name) !== undefined)) {
+      const resource = this.#named(place.thing);
       if (resource === undefined || !isWanted(place.pointer)) continue;
       const known = [parent, ...this.#trial.things].find((thing) => thing?.resource === resource && isOther(thing));
-      const thing =
-        known ??
-        (resource.create === undefined || this.#trial.isBeingCreated(resource) || this.#trial.things.length > mostThings
-          ? undefined
-          : await this.#trial.create(resource));
+      const isEnough = this.#trial.isBeingCreated(resource) || this.#trial.things.length > mostThings;
+      const isCreated = resource.create !== undefined;
+      // What would move to the new item stays with its owner.
+      const isMoved = own !== undefined && movesItems(model, place, own, resource);
+      const listed = known === undefined && !isCreated && !isMoved ? await this.#trial.firstListed(resource, isOther) : undefined;
+      const thing = known ?? listed ?? (isEnough || !isCreated ? undefined : await this.#trial.create(resource));
       if (thing !== undefined) result = withReference(result, place, thing.id);
+      else if (!isCreated && (place.isList || !place.isRequired)) {
+        const without = withoutReference(result, place);
+        if (this.#trial.accepts(schema, without)) result = without;
+      }
     }
     return result;
   }
@@ -205,22 +218,21 @@ export class TrialValues {
   async withOwnReferences(operation: Operation, body: GivenBody): Promise<GivenBody> {
     const { schema } = requestMedia(operation) ?? {};
     if (schema === undefined || body.value === undefined) return body;
-    return { ...body, value: await this.#withReferences(body.value, schema, envelopeOfBody(this.#trial.model, operation), () => true, undefined) };
+    return { ...body, value: await this.#withReferences(operation, body.value, schema, () => true, undefined) };
   }
 
   /** A body with an id that no item has in place of its first reference; nothing if it has none. */
   withUnknownReference(operation: Operation, body: GivenBody): GivenBody | undefined {
     const { schema } = requestMedia(operation) ?? {};
     if (schema === undefined || body.value === undefined) return undefined;
-    const find = (name: string): Resource | undefined => this.#trial.port.resources.find((one) => one.name === name);
     for (const place of referencesIn(
       this.#trial.model,
       schema,
       body.value,
       envelopeOfBody(this.#trial.model, operation),
-      (name) => find(name) !== undefined,
+      (name) => this.#named(name) !== undefined,
     )) {
-      const { read, idParameter } = find(place.thing) ?? {};
+      const { read, idParameter } = this.#named(place.thing) ?? {};
       const parameter = read?.parameters.find((one) => one.in === "path" && one.name === idParameter);
       const id = parameter && this.#trial.port.invent(parameter, place.thing);
       const value = id === undefined ? undefined : withReference(body.value, place, id);
@@ -238,7 +250,7 @@ export class TrialValues {
     const body = this.withProperties(operation, { [name]: value }).value ?? null;
     const ids = JSON.stringify(current ?? null);
     const isOther = ({ id }: Thing): boolean => !ids.includes(JSON.stringify(id)) && !ids.includes(JSON.stringify(String(id)));
-    const changed = await this.#withReferences(body, schema, envelope, (pointer) => `${pointer}/`.startsWith(`${at}/`), undefined, isOther);
+    const changed = await this.#withReferences(operation, body, schema, (pointer) => `${pointer}/`.startsWith(`${at}/`), undefined, isOther);
     return (valueAt(changed, at) ?? value) as Json;
   }
 }

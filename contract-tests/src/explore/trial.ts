@@ -53,6 +53,8 @@ export class Trial {
   readonly #underWay = new Set<Resource>();
   /** Items in the state that others need. */
   readonly #inState = new Set<Thing>();
+  /** Lists of what the run cannot create. */
+  readonly #lists = new Map<Operation, StepResponse>();
 
   constructor(
     readonly port: Port,
@@ -259,7 +261,7 @@ export class Trial {
       this.steps.pop();
       ({ response, body } = await attempt());
     }
-    if ((response.status === 400 || response.status === 422) && !this.port.refusedNames.has(create)) {
+    if ([400, 404, 422].includes(response.status) && !this.port.refusedNames.has(create)) {
       this.steps.pop();
       await this.#findRefusedNames(create, async () => (await attempt("find what the server refuses", 1)).response.ok);
       ({ response, body } = await attempt());
@@ -461,20 +463,8 @@ export class Trial {
     if (parent !== resource.parent && this.#underWay.has(parent)) return undefined;
     if (parent.create !== undefined) return this.create(parent);
     if (parent.list === undefined) return undefined;
-    const above = await this.parentOf(parent, parent.list);
-    const path = this.pathFor(parent.list, above);
-    const response = await this.send(parent.list, { path }, { shows: `list ${parent.name} resources` });
-    const [first] = itemsOf(response.json, parent)?.items ?? [];
-    const found = idOf(parent, { body: first });
-    if (found === undefined) throw new Inapplicable(`no ${parent.name} found`);
-    const listed: Thing = {
-      resource: parent,
-      id: found.id,
-      path: { ...this.itemPath(parent, path), [parent.idParameter ?? "id"]: pathId(parent.name, found.id) },
-      sent: {},
-      created: response,
-      as: "main",
-    };
+    const listed = await this.firstListed(parent);
+    if (listed === undefined) throw new Inapplicable(`no ${parent.name} found`);
     const values = this.pathFor(operation, listed);
     const unfit = operation.parameters.find(
       ({ in: location, name, schema }) =>
@@ -482,6 +472,25 @@ export class Trial {
     );
     if (unfit !== undefined) throw new Inapplicable(`no listed ${parent.name} has an id that "${unfit.name}" allows`);
     return listed;
+  }
+
+  /** The first such item of a list, for what the run cannot create, such as users. */
+  async firstListed(resource: Resource, isWanted: (thing: Thing) => boolean = () => true): Promise<Thing | undefined> {
+    const { list, name, idParameter = "id" } = resource;
+    if (list === undefined) return undefined;
+    const path = this.pathFor(list, await this.parentOf(resource, list));
+    const last = this.#lists.get(list);
+    // A step that was removed is no part of the sequence.
+    const isKept = last !== undefined && this.steps[last.step]?.response === last;
+    const response = isKept ? last : await this.send(list, { path }, { shows: `list ${name} resources` });
+    this.#lists.set(list, response);
+    const listed = (itemsOf(response.json, resource)?.items ?? []).flatMap((item): Thing[] => {
+      const found = idOf(resource, { body: item });
+      if (found === undefined) return [];
+      const own = { ...this.itemPath(resource, path), [idParameter]: pathId(name, found.id) };
+      return [{ resource, id: found.id, path: own, sent: {}, created: response, as: "main" }];
+    });
+    return listed.find(isWanted);
   }
 
   /** The values of a path at or below a thing. */

@@ -24,6 +24,9 @@ const changeWords = new Set(
   ),
 );
 
+/** What a client reads about a change, before or after it: `/cancel-reasons`. */
+const readWords = new Set(["reason", "reasons", "eligibility", "preview", "progress"]);
+
 /**
  * The word in the name of a safe operation that states a change: `/logout`, `/chat.delete`, `deleteByLink`. Some servers have such actions
  * (RFC 9110 §9.2.1 forbids them).
@@ -39,7 +42,7 @@ export function statedChange(operation: Operation): string | undefined {
       .toLowerCase()
       .split(/[^a-z]+/);
     const found = [words[0] ?? "", words.slice(0, 2).join("")].find((word) => changeWords.has(word));
-    if (found !== undefined) return found;
+    if (found !== undefined && !readWords.has(words.at(-1) ?? "")) return found;
   }
   return undefined;
 }

@@ -78,7 +78,7 @@ const document = {
     },
     "/purchases": {
       post: {
-        requestBody: content(object({ basketId: text, note: text }, ["basketId", "note"])),
+        requestBody: content(object({ basketId: text, note: text, personId: text }, ["basketId", "note", "personId"])),
         responses: responses(201, purchase),
       },
     },
@@ -249,7 +249,8 @@ function baskets(fault?: Fault): Api {
         return done;
       },
       "POST /purchases": (call) => {
-        const { basketId, note } = jsonOf(call) as { readonly basketId: string; readonly note: string };
+        const { basketId, note, personId } = jsonOf(call) as Readonly<Record<"basketId" | "note" | "personId", string>>;
+        if (!people.includes(personId)) throw new Refused(404, "No such person.");
         const one = find(stored, basketId, 422);
         if (one.lines.length === 0) throw new Refused(422, "The basket is empty.");
         stored.delete(basketId);

@@ -21,6 +21,7 @@ const refund = object({ id: { type: "string" }, invoice: { type: "string", descr
 ]);
 const named = object({ id: { type: "string" }, name: text, locked: { type: "boolean", readOnly: true } }, ["name"]);
 const list = (items: unknown): unknown => ({ type: "array", items });
+const receipt = object({ id: { type: "string" }, folderId: { type: "string" }, note: text, boxIds: list({ type: "string" }) }, ["folderId", "note"]);
 const document = {
   openapi: "3.1.0",
   info: { title: "Invoices", version: "1" },
@@ -75,6 +76,24 @@ const document = {
       get: { responses: responses(200, named) },
       delete: { description: "A folder cannot be deleted while it has files.", responses: responses(204) },
     },
+    "/boxes": { post: { requestBody: content(object({ name: text }, ["name"])), responses: responses(201, object({ id: text, name: text })) } },
+    "/boxes/{box}": {
+      parameters: [id("box")],
+      get: { responses: responses(200, object({ id: text, name: text })) },
+      delete: { description: "A box that still has receipts cannot be deleted (409).", responses: responses(204) },
+    },
+    "/receipts": {
+      get: {
+        parameters: [{ name: "limit", in: "query", schema: { type: "integer", minimum: 1, maximum: 50, default: 20 } }],
+        responses: responses(200, object({ items: list(receipt), limit: { type: "integer" } })),
+      },
+      post: { description: "Only one receipt per folder.", requestBody: content(receipt), responses: responses(201, receipt) },
+    },
+    "/receipts/{receipt}": {
+      parameters: [id("receipt")],
+      get: { responses: responses(200, receipt) },
+      delete: { responses: responses(204) },
+    },
     "/folders/{folder}/lock": { parameters: [id("folder")], put: { responses: responses(204) }, delete: { responses: responses(204) } },
     "/folders/{folder}/files": { parameters: [id("folder")], post: { requestBody: content(named), responses: responses(201, named) } },
     "/folders/{folder}/files/{file}": {
@@ -103,13 +122,19 @@ const lawOf = {
   "the oldest invoice is first": "sort-holds",
   "the default order is that of creation": "sort-holds",
   "folders are in the order of creation": "sort-holds",
+  "a box with receipts can be deleted": "states-are-held",
+  "the default length of a page is 10": "defaults-apply",
+  "a second receipt is accepted": "unique-keys-are-unique",
 } as const;
 type Fault = keyof typeof lawOf;
 type Item = Readonly<Record<string, unknown>> & { readonly id: string };
 
+type Store = Map<string, Item>;
+type Stores = [Store, Store, Store, Store, Store, Store];
+
 function invoices(fault?: Fault): Api {
   const has = (one: Fault): boolean => fault === one;
-  const [stored, refunds, folders, files] = [new Map<string, Item>(), new Map<string, Item>(), new Map<string, Item>(), new Map<string, Item>()];
+  const [stored, refunds, folders, files, receipts, boxes] = Array.from({ length: 6 }, () => new Map<string, Item>()) as Stores;
   const stars = new Set<string>();
   let last = 0;
   const find = (all: ReadonlyMap<string, Item>, { path, headers }: Call): Item => {
@@ -207,6 +232,27 @@ function invoices(fault?: Fault): Api {
       },
       "POST /folders": (call) => add(folders, call),
       "GET /folders/{folder}": (call) => ({ status: 200, json: { locked: false, ...find(folders, call) } }),
+      "POST /boxes": (call) => add(boxes, call),
+      "GET /boxes/{box}": (call) => ({ status: 200, json: find(boxes, call) }),
+      "DELETE /boxes/{box}": (call) => {
+        const item = find(boxes, call);
+        const isEmpty = [...receipts.values()].every(({ boxIds }) => (boxIds as readonly string[] | undefined)?.includes(item.id) !== true);
+        return remove(boxes, item, isEmpty || has("a box with receipts can be deleted"));
+      },
+      "GET /receipts": (call) => {
+        const limit = Number(call.query.get("limit") ?? (has("the default length of a page is 10") ? 10 : 20));
+        return { status: 200, json: { items: listed(receipts, call).slice(0, limit), limit } };
+      },
+      "POST /receipts": (call) => {
+        const { folderId, boxIds = [] } = jsonOf(call) as Item;
+        if (!(boxIds as readonly string[]).every((one) => boxes.has(one))) throw new Refused(404, "No box.");
+        if (!folders.has(String(folderId))) throw new Refused(404, "No folder.");
+        const isTaken = [...receipts.values()].some((one) => one["folderId"] === folderId);
+        if (isTaken && !has("a second receipt is accepted")) throw new Refused(409, "The folder has a receipt.");
+        return add(receipts, call);
+      },
+      "GET /receipts/{receipt}": (call) => ({ status: 200, json: find(receipts, call) }),
+      "DELETE /receipts/{receipt}": (call) => remove(receipts, find(receipts, call), true),
       "PUT /folders/{folder}/lock": (call) => {
         const item = find(folders, call);
         folders.set(item.id, { ...item, locked: !has("a lock is not shown") });

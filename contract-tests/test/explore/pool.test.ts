@@ -176,6 +176,10 @@ test.each([
   ["drives", "drive"],
   ["sleeves", "sleeve"],
   ["valves", "valve"],
+  ["people", "person"],
+  ["salespeople", "salesperson"],
+  ["indices", "index"],
+  ["devices", "device"],
 ])("reads the singular of %s as %s", (name, expected) => {
   expect(singular(name)).toBe(expected);
 });

@@ -50,6 +50,7 @@ test.each([
   ["A shelf cannot be deleted while it has items.", undefined, "item"],
   ["Shelves with items cannot be deleted.", undefined, "item"],
   ["A shelf cannot be deleted while there are boxes on it.", undefined, "box"],
+  ["A shelf that still has items cannot be deleted (409).", undefined, "item"],
   ["Only empty shelves can be deleted.", undefined, "item"],
   ["Deletes it.", "The shelf still has boxes.", "box"],
   ["Deletes it.", "The shelf is not empty.", "item"],

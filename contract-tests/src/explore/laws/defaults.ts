@@ -1,7 +1,9 @@
-import { isJsonObject, type ApiModel, type Json, type Schema } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { inEnvelope } from "../envelope.js";
-import type { Resource } from "../resources.js";
+import { flat } from "../names.js";
+import { pagingOf, pointerIn } from "../paging.js";
+import { itemsOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
@@ -9,16 +11,50 @@ import { envelopeOfBody, isComputed, requiredProperties, typesOf, writableProper
 
 export const defaultsApply: Law = {
   name: "defaults-apply",
-  title: "A property that a create does not send has its documented default.",
+  title: "A property that a create does not send has its documented default, and so has the length of a page.",
   reason:
     "OpenAPI 3.0 §4.7.24: the default is what the receiver assumes if no value is given. Empty texts and lists are not compared: a server may compute them.",
-  cases: (port) =>
-    forResources(port, ["create"], createWithout, {
+  cases: (port) => [
+    ...forResources(port, ["create"], createWithout, {
       rounds: 2,
       unless: (resource) =>
         unlessPosted(resource) ?? (defaultsOf(port.model, resource).length === 0 ? "no optional property of its body has a default" : undefined),
     }),
+    ...forResources(port, ["list"], listWithout, {
+      rounds: 1,
+      unless: ({ list }) => (list === undefined || limitOf(list) === undefined ? "the length of its pages has no default" : undefined),
+    }),
+  ],
 };
+
+/** The parameter for the length of a page, with its default. */
+function limitOf(list: Operation): { readonly name: string; readonly preset: number } | undefined {
+  const { limit } = pagingOf(list);
+  const preset = limit?.schema?.annotations?.default;
+  return limit !== undefined && typeof preset === "number" ? { name: limit.name, preset } : undefined;
+}
+
+/** Reads a list without the length of a page. Some responses repeat the length; a `count` may also be the number of items. */
+async function listWithout(trial: Trial, resource: Resource): Promise<void> {
+  const { list } = resource;
+  const limit = list && limitOf(list);
+  if (list === undefined || limit === undefined) return;
+  const path = trial.pathFor(list, await trial.parentOf(resource, list));
+  const response = await trial.send(list, { path }, { shows: `list ${resource.name} resources without "${limit.name}"` });
+  const found = itemsOf(response.json, resource);
+  if (!response.ok || found === undefined) return;
+  const stated = `${list.key} was sent no "${limit.name}", whose default is ${limit.preset}, but responds with`;
+  trial.require({ kind: "length", step: response.step, items: found.pointer, most: limit.preset }, `${stated} ${found.items.length} items.`, [
+    response,
+  ]);
+  const at = pointerIn(response.json, (name, value) => typeof value === "number" && lengths.test(flat(name)) && flat(name) === flat(limit.name));
+  if (at === undefined) return;
+  trial.require({ kind: "equals", step: response.step, at, value: limit.preset }, `${stated} ${shown(valueAt(response.json, at) as Json)}.`, [
+    response,
+  ]);
+}
+
+const lengths = /^(?:limit|perpage|pagesize|pagelimit|itemsperpage|maxresults)$/;
 
 /** Creates an item without the properties that have a default. */
 async function createWithout(trial: Trial, resource: Resource): Promise<void> {

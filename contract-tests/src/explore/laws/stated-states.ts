@@ -144,6 +144,7 @@ const withContents = [
     `^(?:# )?cannot be (?:deleted|removed) (?:when|while|if|as long as|until) (?:has |are )?(?:any )?(%\\d+)(?: exist| remain| (?:are )?(?:in|on|of|for) #)?${end}`,
   ),
   new RegExp(`^# with (?:any )?(%\\d+) cannot be (?:deleted|removed)${end}`),
+  new RegExp(`^# (?:which )?${contains} (?:any )?(%\\d+) cannot be (?:deleted|removed)${end}`),
 ];
 const contentReasons = [
   new RegExp(`^(?:conflict )?# ${contains} (?:any |some )?(%\\d+)$`),

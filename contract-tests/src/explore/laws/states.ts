@@ -1,6 +1,6 @@
-import type { Operation } from "tallystick/model";
+import type { Json, Operation } from "tallystick/model";
 import { escapeRegExp } from "../../escape-regexp.js";
-import { flat } from "../names.js";
+import { flat, referredName } from "../names.js";
 import type { Port } from "../port.js";
 import { pathOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
@@ -9,7 +9,7 @@ import { isState, sendAction, stateOf, stateProperty, waysOf, type State, type W
 import { forActions } from "./actions.js";
 import { comparable, otherValue, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { enumOf, responseProperties } from "./properties.js";
+import { enumOf, responseProperties, typesOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import { hasConflict, isRefusedIn, statedContents, statedStates, type StatedStates } from "./stated-states.js";
 
@@ -121,9 +121,10 @@ async function holdContents(trial: Trial, resource: Resource): Promise<void> {
   const contents = contentsOf(trial.port, resource);
   if (remove === undefined || contents === undefined) return;
   const thing = await trial.create(resource);
-  const inside = await trial.create(contents.resource, {}, contents.resource.parent === resource ? { parent: thing } : {});
+  const isBelow = contents.resource.parent === resource;
+  const inside = await trial.create(contents.resource, isBelow ? {} : referenceTo(trial, contents.resource, thing), isBelow ? { parent: thing } : {});
   const { given } = trial.steps[inside.created.step] ?? {};
-  const isInside = contents.resource.parent === resource || JSON.stringify(given?.body?.value ?? null).includes(JSON.stringify(thing.id));
+  const isInside = isBelow || JSON.stringify(given?.body?.value ?? null).includes(JSON.stringify(thing.id));
   if (!isInside) throw new Inapplicable(`the new ${contents.resource.name} does not belong to the ${resource.name}`);
   const response = await trial.remove(thing);
   return refuse(
@@ -134,6 +135,12 @@ async function holdContents(trial: Trial, resource: Resource): Promise<void> {
     `the ${resource.name} has a ${contents.resource.name}`,
     contents.stated,
   );
+}
+
+/** The property of a body that refers to an item, such as `categoryIds`: it may be optional. */
+function referenceTo({ model }: Trial, { create }: Resource, { resource, id }: Thing): Readonly<Record<string, Json>> {
+  const [name, schemas] = [...writableProperties(model, create)].find(([one]) => referredName(one) === resource.name) ?? [];
+  return name === undefined ? {} : { [name]: schemas !== undefined && typesOf(schemas)[0] === "array" ? [id] : id };
 }
 
 /** The resource that prevents the delete of an item it belongs to, with the sentence that states it. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
-import { referredName } from "../names.js";
+import { flat, referredName, singular } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { GivenBody } from "../port.js";
 import type { Trial } from "../trial.js";
@@ -166,6 +166,33 @@ export function statesUnique(name: string, description: string): boolean {
     );
 }
 
+const once = /\b(?:each|every|only|at most|exactly|can|may)\b[^.]*\bonce\b(?! (?:it|its|the|all|this|an?)\b)/i;
+const onePer = /\b(?:only|at most|just|exactly) one (\w+) (?:per|for each|for every)\b/i;
+const second = /\b(?:an?|any|every) (?:second|further) (\w+) [^.]*\b(?:409|conflict|refused|rejected)\b/i;
+const condition = /\b(?:unless|except|until|if|when|while|not refused|not rejected)\b/i;
+
+/**
+ * The sentence that allows one such item only: "Each customer can review a product once", "A second vote gets 409". It may name a property:
+ * "one order per coupon" says nothing about orders without a coupon.
+ */
+function statedOnce(trial: Trial, { name }: Resource, create: Operation, body: Json | undefined): string | undefined {
+  if (!create.responses.some(({ status }) => status === "409")) return undefined;
+  const sent = valueAt(body, envelopeOfBody(trial.model, create));
+  const isSent = (one: string): boolean => isJsonObject(sent) && sent[one] !== undefined && sent[one] !== null;
+  const absent = [...writableProperties(trial.model, create).keys()].filter((one) => !isSent(one)).flatMap(wordsOf);
+  const isItem = (word: string | undefined): boolean => word !== undefined && singular(flat(word)) === name;
+  return textOf(create)
+    .split(/[.;\n]/)
+    .map((part) => part.trim())
+    .find((part) => {
+      if (part.length > longestSentence || condition.test(part) || wordsOf(part).some((word) => word !== "id" && absent.includes(word))) return false;
+      return (once.test(part) && flat(part).includes(name)) || isItem(onePer.exec(part)?.[1]) || isItem(second.exec(part)?.[1]);
+    });
+}
+
+/** A longer sentence is about more than the number of items. */
+const longestSentence = 200;
+
 async function isRefusedInTurn(
   trial: Trial,
   create: Operation,
@@ -178,18 +205,20 @@ async function isRefusedInTurn(
   const first = await trial.send(create, given, { shows: `create a ${resource.name}` });
   if (!first.ok) return false;
   trial.thingOf(resource, first, path, parent, body?.value);
-  const second = await trial.send(create, given, { shows: `create the same ${resource.name} again` });
-  if (second.ok) {
-    trial.thingOf(resource, second, path, parent, body?.value);
+  const again = await trial.send(create, given, { shows: `create the same ${resource.name} again` });
+  if (again.ok) {
+    trial.thingOf(resource, again, path, parent, body?.value);
     const stated = create.responses.find(({ status }) => status === "409")?.description ?? "";
     const unique = uniqueProperty(trial, create, body?.value);
     const isStated = isKeySent(stated, body?.value, trial, create) && /exist|unique|duplicate|taken|in use|already|another|same/i.test(stated);
-    if (isStated || unique !== undefined) {
+    const stating = statedOnce(trial, resource, create, body?.value);
+    if (isStated || unique !== undefined || stating !== undefined) {
+      const described = isStated ? `describes 409 as: ${stated}` : unique === undefined ? `states: ${stating}.` : `describes ${unique}`;
       trial.require(
-        { kind: "one-succeeds", step: second.step, of: [first.step, second.step] },
-        `Two equal ${create.key} in turn created two resources. The document describes ${isStated ? `409 as: ${stated}` : unique}`,
+        { kind: "one-succeeds", step: again.step, of: [first.step, again.step] },
+        `Two equal ${create.key} in turn created two resources. The document ${described}`,
       );
     }
   }
-  return second.status === 409 || (second.status === 422 && refusesDuplicates(create));
+  return again.status === 409 || (again.status === 422 && refusesDuplicates(create));
 }
