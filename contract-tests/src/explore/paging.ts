@@ -32,19 +32,19 @@ export function linkTarget(links: string, relation: string): string | undefined 
   )?.[1];
 }
 
-/** Whether a list has all items: its total equals its length, or nothing shows that it is divided into pages. */
+/** Whether a list has all items: no page follows, and its total equals its length, or nothing shows that it is divided into pages. */
 export function isComplete(
   list: Operation,
   count: number,
   total: number | undefined,
   { interaction, json }: Pick<Exchange, "interaction" | "json">,
 ): boolean {
-  if (total !== undefined) return count >= total;
   const link = headerValue(interaction.response?.headers ?? [], "link");
-  // In any spelling: a write depends on it.
+  // In any spelling: a write depends on it. A total may be an estimate.
   const hasMore = hasMoreIn(json);
-  if (hasMore !== undefined) return !hasMore;
-  if (link !== undefined && /rel="?next/.test(link)) return false;
+  if (hasMore === true || (link !== undefined && /rel="?next/.test(link))) return false;
+  if (total !== undefined) return count >= total;
+  if (hasMore === false) return true;
   return (
     Object.keys(pagingOf(list)).length === 0 && !list.parameters.some(({ in: location, name }) => location === "query" && isOpaqueName(name, true))
   );

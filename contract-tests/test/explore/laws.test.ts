@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { describedOrderHolds } from "../../src/explore/laws/described-order.js";
 import { laws } from "../../src/explore/laws/index.js";
+import { listAll } from "../../src/explore/laws/list.js";
 import type { Port } from "../../src/explore/port.js";
-import { resourcesOf } from "../../src/explore/resources.js";
+import { resourcesOf, type Resource } from "../../src/explore/resources.js";
+import type { Trial } from "../../src/explore/trial.js";
 import { runLaws } from "../../src/explore/run-laws.js";
 import type { Sequence } from "../../src/explore/sequence.js";
 import { Session } from "../../src/explore/session.js";
@@ -124,4 +126,18 @@ test.each([
   const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/trips": { post }, "/trips/{id}": { get } } });
   const [only] = describedOrderHolds.cases({ model, resources: resourcesOf(model) } as Port);
   expect(only?.unless === undefined).toBe(isRead);
+});
+
+test("reads a page that leads to itself twice at most", async () => {
+  const get = { responses: { 200: { description: "ok", content: { "application/json": { schema: { type: "object" } } } } } };
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/trips": { get } } });
+  const sent: unknown[] = [];
+  const send = (_: unknown, { query }: { readonly query: unknown }) => {
+    sent.push(query);
+    return Promise.resolve({ ok: true, step: 0, header: () => undefined, json: { items: [{ id: 1 }], next: "/trips?page=2" } });
+  };
+  const trial = { model, pathFor: () => ({}), send } as unknown as Trial;
+  const listed = await listAll(trial, { name: "trip", list: model.operations[0] } as unknown as Resource, undefined);
+  expect(sent).toEqual([{}, { page: "2" }]);
+  expect(listed?.isComplete).toBe(false);
 });

@@ -1,9 +1,14 @@
 import type { Operation, Schema } from "tallystick/model";
 import { expect, test } from "vitest";
+import { comparable } from "../../src/explore/laws/compare.js";
+import { isEstimate } from "../../src/explore/laws/properties.js";
 import { statedOrder } from "../../src/explore/laws/stated-order.js";
 import type { Port } from "../../src/explore/port.js";
+import { isComplete } from "../../src/explore/paging.js";
+import type { Exchange } from "../../src/explore/exchange.js";
 import type { Resource } from "../../src/explore/resources.js";
 import { statedContents, statedStates } from "../../src/explore/laws/stated-states.js";
+import { open } from "../observe/open.js";
 
 const states = ["draft", "open", "paid", "in_review"];
 
@@ -86,4 +91,54 @@ test.each<[text: string, property?: string, order?: string]>([
   const list = operationOf("get", "/invoices", text);
   const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
   expect([found?.property, found?.order]).toEqual([property, order]);
+});
+
+/** An API of texts. The descriptions of the property, of the total and of its header are given. */
+async function texts({ text, total, header }: { readonly text?: string; readonly total?: string; readonly header?: string }) {
+  const item = { type: "object", properties: { text: { type: "string", description: text } } };
+  const content = { "application/json": { schema: item } };
+  const list = { type: "object", properties: { items: { type: "array", items: item }, total: { type: "integer", description: total } } };
+  const headers = { "X-Total-Count": { description: header, schema: { type: "integer" } } };
+  const get = { responses: { 200: { description: "ok", headers, content: { "application/json": { schema: list } } } } };
+  const post = { requestBody: { content }, responses: { 201: { description: "ok", content } } };
+  const { model } = await open({ openapi: "3.1.0", info: { title: "t", version: "1" }, paths: { "/texts": { get, post } } });
+  const [read, create] = ["get", "post"].map((method) => model.operations.find((operation) => operation.method === method));
+  if (read === undefined || create === undefined) throw new Error("the document lacks an operation");
+  return { model, read, create };
+}
+
+test.each([
+  ["The characters & and < are returned as HTML entities.", false],
+  ["The server sanitizes HTML.", false],
+  ["The number, normalised to E.164.", false],
+  ["The card number, masked but for its last digits.", false],
+  ["Stored in lower case.", true],
+  ["The text of a message.", true],
+])("compares a sent text with the returned one unless rewritten: %s", async (text, isCompared) => {
+  const { model, create } = await texts({ text });
+  expect(comparable({ model }, create, create, "").has("text")).toBe(isCompared);
+});
+
+test.each([
+  [{ total: "An estimate of the number of texts." }, "/total", true],
+  [{ total: "The approximate number of texts." }, "/total", true],
+  [{ total: "The number of texts." }, "/total", false],
+  [{ header: "The estimated number of texts." }, "header:X-Total-Count", true],
+  [{ header: "The number of texts." }, "header:X-Total-Count", false],
+])("reads whether a total is an estimate: %j", async (descriptions, at, isEstimated) => {
+  const { model, read } = await texts(descriptions);
+  expect(isEstimate(model, read, at)).toBe(isEstimated);
+});
+
+test.each([
+  [{ total: 2, has_more: true }, undefined, false],
+  [{ total: 2 }, '</texts?page=2>; rel="next"', false],
+  [{ total: 2, has_more: false }, undefined, true],
+  [{ total: 3, has_more: false }, undefined, false],
+  [{ has_more: false }, undefined, true],
+])("reads whether a list of two is complete: %j, Link %s", async (json, link, isWhole) => {
+  const { read } = await texts({});
+  const headers = link === undefined ? [] : [["link", link]];
+  const exchange = { json, interaction: { response: { headers } } } as unknown as Pick<Exchange, "json" | "interaction">;
+  expect(isComplete(read, 2, json.total, exchange)).toBe(isWhole);
 });

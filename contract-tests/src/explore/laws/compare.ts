@@ -16,6 +16,7 @@ import {
   formMedia,
   isComputed,
   isMarked,
+  isRewritten,
   itemSchemas,
   propertiesOf,
   requestMedia,
@@ -36,6 +37,7 @@ export function comparable({ model }: Pick<Trial, "model">, request: Operation, 
     [...sent].filter(([name, schemas]) => {
       // An address or a time that each client has to send is not one that the server gives.
       const isGiven = required.has(name) && /^(?:url|uri|href|link|(?!updated|modified|changed).*at)$/.test(flat(name));
+      if (isRewritten(schemas) || isRewritten(returned.get(name) ?? [])) return false;
       if (isForm && !["string", "integer", "number", "boolean"].includes(typesOf(schemas)[0] ?? "")) return false;
       return (isGiven || !isComputed(name, typesOf(schemas))) && returned.has(name) && agree(model, schemas, returned.get(name) ?? []);
     }),

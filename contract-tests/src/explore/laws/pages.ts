@@ -6,7 +6,7 @@ import type { Port } from "../port.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { escaped } from "./compare.js";
-import { responseProperties, wordsOf, writableProperties } from "./properties.js";
+import { isEstimate, isEstimated, responseProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
 import type { Law, LawCase } from "./law.js";
@@ -157,7 +157,7 @@ export function requireTotal(trial: Trial, resource: Resource, listed: Listed, b
   const of = listed.responses.map(({ step }) => step);
   for (const response of listed.responses) {
     const at = totalAt(response);
-    if (at === undefined) continue;
+    if (at === undefined || isEstimate(trial.model, resource.list, at)) continue;
     // `count` may count the items of the page.
     if (at.endsWith("/count") && valueAt(response.json, at) === lengthOf(response, listed.items)) continue;
     const total = at.startsWith("header:") ? headerValue(response.headers, at.slice(7)) : valueAt(response.json, at);
@@ -191,7 +191,7 @@ export async function requireCountBeside(
   };
   const response = await trial.settled(ask, (one) => countIn(one)?.value === listed.all.length);
   const count = response.ok ? countIn(response) : undefined;
-  if (count === undefined) return;
+  if (count === undefined || isEstimate(trial.model, operation, count.at)) return;
   trial.require(
     { kind: "total", step: response.step, at: count.at, of: listed.responses.map(({ step }) => step), items: listed.items, ...listed.end },
     `${operation.key} responds with ${String(count.value)}, but ${list?.key} has ${listed.all.length}.`,
@@ -204,7 +204,7 @@ async function requireCountOfParent(trial: Trial, { parent, resource }: Thing, l
   const { read, create, update } = parent?.resource ?? {};
   if (parent === undefined || read === undefined || !listed.isComplete) return;
   const given = [create, update].flatMap((write) => [...writableProperties(trial.model, write).keys()]);
-  const name = [...responseProperties(trial.model, read).keys()].find((one) => isCountOf(one, resource) && !given.includes(one));
+  const name = countOf(trial.port, read, resource, given);
   if (name === undefined) return;
   const isWanted = (response: StepResponse): boolean => itemOf(parent, response.json)?.item[name] === listed.all.length;
   const response = await trial.readSettled(parent, isWanted);
@@ -251,8 +251,9 @@ async function countReferences(trial: Trial, resource: Resource): Promise<void> 
 }
 
 /** The property of a response that counts the items of a resource; a client does not send it. */
-function countOf({ model }: Pick<Port, "model">, read: Operation | undefined, resource: Resource): string | undefined {
-  return read && [...responseProperties(model, read).keys()].find((name) => isCountOf(name, resource));
+function countOf({ model }: Pick<Port, "model">, read: Operation | undefined, resource: Resource, given: readonly string[] = []): string | undefined {
+  const properties = [...responseProperties(model, read)];
+  return properties.find(([name, schemas]) => isCountOf(name, resource) && !given.includes(name) && !isEstimated(schemas))?.[0];
 }
 
 /** `taskCount`, `tasks_count`, `numberOfTasks`, `totalTasks`. */

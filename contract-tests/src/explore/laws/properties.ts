@@ -1,6 +1,7 @@
 import { isSuccess, resolved, type ApiModel, type MediaType, type Operation, type Schema } from "tallystick/model";
 import { isJsonMediaType } from "../../match/media-type.js";
 import { envelopeOf, schemasBelow } from "../envelope.js";
+import { flat } from "../names.js";
 import { roleOf } from "../resources.js";
 import { conjuncts as partsOf } from "../schemas.js";
 
@@ -134,6 +135,34 @@ const computedWords = new Set(
     " ",
   ),
 );
+
+/** Whether the description of a text states that the server changes it: "HTML is escaped", "Only the last four digits are returned, masked." */
+export function isRewritten(schemas: readonly Schema[]): boolean {
+  return (
+    typesOf(schemas).includes("string") &&
+    schemas.some(({ annotations }) =>
+      /\b(?:(?:sanit|normal|canonical)i[sz](?:ed|es)|escape[ds]|mask(?:ed|s)|redact(?:ed|s)|truncate[ds]|encrypted|hashed|slugified|HTML entities)\b/i.test(
+        annotations?.description ?? "",
+      ),
+    )
+  );
+}
+
+/** Whether a count is not exact according to its description, or that of the header: "An estimate of the number of items." */
+export function isEstimate(model: Model, operation: Operation | undefined, at: string): boolean {
+  const [, header] = at.split("header:");
+  const headers = (operation?.responses ?? []).flatMap((response) => response.headers.filter(({ name }) => flat(name) === flat(header ?? "")));
+  const schemas =
+    header === undefined ? schemasBelow(model, responseSchemas(operation), at) : headers.flatMap(({ schema }) => conjuncts(model, schema));
+  const texts = [...headers.map(({ description }) => description), ...schemas.map(({ annotations }) => annotations?.description)];
+  return estimated.test(texts.join(". "));
+}
+
+export function isEstimated(schemas: readonly Schema[]): boolean {
+  return schemas.some(({ annotations }) => estimated.test(annotations?.description ?? ""));
+}
+
+const estimated = /\b(?:estimate[ds]?|approximate(?:d|ly)?|approximation|inexact|not exact)\b/i;
 
 /** `["created", "at"]` of `createdAt`, `created_at` and `created-at`. */
 export function wordsOf(name: string): readonly string[] {
