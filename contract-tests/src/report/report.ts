@@ -108,7 +108,7 @@ export interface OperationReport {
   /** What a live run tried. */
   readonly tried?: { readonly success?: true; readonly withoutCredentials?: true; readonly unanswered?: true };
   readonly coverage: OperationCoverage;
-  /** Reason that no request was sent, and what to add to params.yaml. */
+  /** Reason that no request with valid values was sent, and what to add to params.yaml. */
   readonly notExercised?: { readonly reason: string; readonly add?: string };
   /** Sources of parameter values in a live run: `id` → `from: listThings#/0/id`. */
   readonly filledFrom?: Readonly<Record<string, string>>;

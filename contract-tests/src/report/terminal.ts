@@ -53,7 +53,9 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
   if (known.size > 0) lines.push("");
   lines.push(...plainTexts([...known].slice(0, 5)));
   if (known.size > 5) lines.push(`  … and ${plural(known.size - 5, "more known deviation")}.`);
-  const unfilled = report.operations.filter((operation) => operation.notExercised !== undefined);
+  const withReason = report.operations.filter((operation) => operation.notExercised !== undefined);
+  const unfilled = withReason.filter(({ interactions }) => interactions === 0);
+  const partly = withReason.length - unfilled.length;
   if (unfilled.length > 0) {
     lines.push("", unfilled.length === 1 ? "1 operation was not exercised:" : `${unfilled.length} operations were not exercised:`);
     for (const { operation, notExercised } of unfilled.slice(0, 5)) {
@@ -62,6 +64,7 @@ export function terminalSummary(report: Report, options: TerminalOptions = {}): 
     }
     if (unfilled.length > 5) lines.push(`  … and ${plural(unfilled.length - 5, "more operation")}. --report html=FILE shows all operations.`);
   }
+  if (partly > 0) lines.push("", `${plural(partly, "operation")} got only requests with unknown or invalid values. --report html=FILE shows why.`);
   lines.push(...plainTexts(explorationLines(report, mostPaths)));
   for (const note of report.notes.slice(0, 5)) lines.push(`note: ${plain(note)}`);
   for (const { kind, path } of options.written ?? []) if (path !== undefined) lines.push(`${kind} report: ${plain(path)}`);
