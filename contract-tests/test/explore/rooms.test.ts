@@ -27,7 +27,7 @@ const document = {
   components: {
     schemas: {
       NewPost: object({ words: text }, ["words"]),
-      Post: object({ id: text, words: text, sentAt: time, answerCount: { type: "integer" } }),
+      Post: object({ id: text, words: text, authorId: text, sentAt: time, answerCount: { type: "integer" } }),
     },
     securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } },
   },
@@ -48,7 +48,7 @@ const document = {
       parameters: [id("roomId")],
       get: {
         description: "Newest first.",
-        parameters: [...paged, query("after", time, "Only posts that were sent after this time.")],
+        parameters: [...paged, query("after", time, "Only posts that were sent after this time."), query("authorId", text)],
         responses: responses(200, page(post)),
       },
       post: { requestBody: content(newPost), responses: responses(201, post) },
@@ -85,6 +85,8 @@ const lawOf = {
   "closed and open rooms are not distinguished": "filters-hold",
   "the start of a time is ignored": "filters-hold",
   "empty rooms are busy": "filters-hold",
+  "posts of each author are listed": "filters-hold",
+  "the oldest post is the first": "sort-holds",
   "a page with all posts has more": "pages-end",
   "an answer is not listed": "created-is-listed",
   "the number of answers is zero": "totals-agree",
@@ -96,6 +98,7 @@ interface Post {
   readonly id: string;
   readonly words: string;
   readonly sentAt: string;
+  readonly authorId: string;
   /** The room, or the post that it answers. */
   readonly above: string;
   readonly room: string;
@@ -139,7 +142,8 @@ function rooms(fault?: Fault): Api {
   });
   const add = (above: string, inRoom: string, call: Call): Reply => {
     const { words } = jsonOf(call) as { readonly words: string };
-    const made = { id: `p${++last}`, words, sentAt: new Date(Date.UTC(2026, 0, 1, 0, 0, last)).toISOString(), above, room: inRoom };
+    const authorId = keyOf(call);
+    const made = { id: `p${++last}`, words, authorId, sentAt: new Date(Date.UTC(2026, 0, 1, 0, 0, last)).toISOString(), above, room: inRoom };
     posts.set(made.id, made);
     return reply(shown(made), 201);
   };
@@ -169,10 +173,16 @@ function rooms(fault?: Fault): Api {
       "GET /rooms/{roomId}/posts": (call) => {
         const [after, at, limit] = [call.query.get("after"), Number(call.query.get("cursor") ?? 0), Number(call.query.get("limit") ?? 20)];
         const isAll = after === null || has("the start of a time is ignored");
-        const all = below(roomOf(call).id).filter((one) => isAll || one.sentAt > new Date(after).toISOString());
+        const author = has("posts of each author are listed") ? null : call.query.get("authorId");
+        const isWanted = (one: Post): boolean => author === null || one.authorId === author;
+        const all = below(roomOf(call).id).filter((one) => isWanted(one) && (isAll || one.sentAt > new Date(after).toISOString()));
         const end = at + limit;
         const hasMore = has("a page with all posts has more") ? end <= all.length : end < all.length;
-        return reply({ items: all.toReversed().slice(at, end).map(shown), hasMore, next: hasMore ? String(end) : null });
+        return reply({
+          items: (has("the oldest post is the first") ? all : all.toReversed()).slice(at, end).map(shown),
+          hasMore,
+          next: hasMore ? String(end) : null,
+        });
       },
       "POST /rooms/{roomId}/posts": (call) => add(roomOf(call).id, roomOf(call).id, call),
       "GET /posts/{postId}": (call) => reply(shown(postOf(call))),

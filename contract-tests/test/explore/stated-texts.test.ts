@@ -65,6 +65,12 @@ test.each([
   expect(statedContents(operationOf("delete", "/shelves/{id}", text, conflict), "shelf", ["item", "box"], "item")?.name).toBe(name);
 });
 
+function orderIn(text: string, of: ReadonlyMap<string, readonly Schema[]>): readonly (string | undefined)[] {
+  const list = operationOf("get", "/invoices", text);
+  const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, of);
+  return [found?.property, found?.order];
+}
+
 const time = { type: ["string"], format: "date-time" };
 const properties = new Map(
   Object.entries({
@@ -73,6 +79,7 @@ const properties = new Map(
     name: { type: ["string"] },
     amount: { type: ["integer"] },
     status: { type: ["string"], enum: states },
+    startsAt: time,
   }).map(([name, schema]) => [name, [schema as unknown as Schema]]),
 );
 
@@ -83,14 +90,21 @@ test.each<[text: string, property?: string, order?: string]>([
   ["Ordered by name.", "name", "ascending"],
   ["Ordered by `due date` in descending order.", "dueDate", "descending"],
   ["Sorted by amount.", "amount"],
+  ["Sorted by start, earliest first.", "startsAt", "ascending"],
   ["Sorted by status."],
   ["Pinned invoices first, then newest first."],
   ["Can be sorted by name."],
   ["Lists the newest invoices."],
 ])("reads the order of a list: %s", (text, property, order) => {
-  const list = operationOf("get", "/invoices", text);
-  const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
-  expect([found?.property, found?.order]).toEqual([property, order]);
+  expect(orderIn(text, properties)).toEqual([property, order]);
+});
+
+test.each([
+  ["sentAt", time, "sentAt"],
+  ["sentAt", { ...time, type: ["string", "null"] }, undefined],
+  ["editedAt", time, undefined],
+])("the time %s may be that of the creation", (name, schema, property) => {
+  expect(orderIn("Newest first.", new Map([[name, [schema as unknown as Schema]]]))[0]).toBe(property);
 });
 
 /** An API of texts. The descriptions of the property, of the total and of its header are given. */

@@ -12,6 +12,7 @@ const counted = object({ name: { type: "string" }, storyCount: { type: "integer"
 const writer = object({ type: { enum: ["writers"] }, id: { type: "string" }, attributes: counted });
 const settings = object({ language: { enum: ["en", "de"] } }, ["language"]);
 const story = object({ type: { enum: ["stories"] }, id: { type: "string" }, attributes: texts, relationships });
+const members = object({ data: { type: "array", items: identifier } }, ["data"]);
 const data = (schema: unknown): unknown => object({ data: schema }, ["data"]);
 const created = (type: string, more: object = {}): unknown =>
   data(object({ type: { enum: [type] }, attributes: texts, ...more }, ["type", "attributes", ...Object.keys(more)]));
@@ -63,6 +64,11 @@ const document = {
       get: { ...read, responses: responses(200, data(story)) },
       delete: { responses: responses(204) },
     },
+    "/stories/{story}/relationships/editors": {
+      parameters: [id("story")],
+      get: { ...read, responses: responses(200, members) },
+      ...Object.fromEntries(["patch", "post", "delete"].map((method) => [method, { requestBody: content(members), responses: responses(204) }])),
+    },
   },
 };
 const opened = open(document);
@@ -78,6 +84,11 @@ const lawOf = {
   "deleted stories count": "totals-agree",
   "a writer with stories cannot be deleted": "no-server-error",
   "a stranger reads the settings": "identities-are-separate",
+  "a new editor replaces the others": "to-many-relationships-hold",
+  "an editor who is added twice is listed twice": "to-many-relationships-hold",
+  "the former editors stay": "to-many-relationships-hold",
+  "no editor is replaced": "to-many-relationships-hold",
+  "no editor is removed": "to-many-relationships-hold",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -91,6 +102,7 @@ interface Item {
 function stories(fault?: Fault): Api {
   const items = new Map<string, Item>();
   const settingsOf = new Map<string, unknown>();
+  const editorsOf = new Map<string, readonly string[]>();
   let [last, deleted] = [0, 0];
   for (const name of ["Ann", "Ben", "Cleo"]) items.set(`w${++last}`, { type: "writers", id: `w${last}`, attributes: { name } });
   const find = ({ path, headers }: Call, isOpen = false): Item => {
@@ -126,6 +138,16 @@ function stories(fault?: Fault): Api {
     if (type === "stories") deleted++;
     return { status: 204 };
   };
+  const has = (one: Fault): boolean => fault === one;
+  /** Sets the editors of a story, from those it has and those in the body. */
+  const setEditors = (call: Call, next: (old: readonly string[], given: readonly string[]) => readonly string[]): Reply => {
+    mayWrite(call);
+    const { data: sent } = jsonOf(call, ["application/vnd.api+json"]) as { readonly data: readonly Item[] };
+    const ids = sent.map((one) => one.id);
+    if (ids.some((one) => items.get(one)?.type !== "writers")) throw new Refused(404, "No such writer.");
+    editorsOf.set(find(call).id, next(editorsOf.get(find(call).id) ?? [], ids));
+    return { status: 204 };
+  };
   return {
     routes: {
       "GET /writers": ({ query, headers }) => {
@@ -157,10 +179,23 @@ function stories(fault?: Fault): Api {
       "POST /stories": (call) => create(call, "stories"),
       "GET /stories/{story}": (call) => reply({ data: find(call) }),
       "DELETE /stories/{story}": remove,
+      "GET /stories/{story}/relationships/editors": (call) =>
+        reply({ data: (editorsOf.get(find(call).id) ?? []).map((one) => ({ type: "writers", id: one })) }),
+      "PATCH /stories/{story}/relationships/editors": (call) =>
+        setEditors(call, (old, given) =>
+          [...(has("the former editors stay") ? old : []), ...given].slice(has("no editor is replaced") ? Infinity : 0),
+        ),
+      "POST /stories/{story}/relationships/editors": (call) =>
+        setEditors(call, (old, given) => {
+          if (has("a new editor replaces the others")) return given;
+          return [...old, ...given.filter((one) => has("an editor who is added twice is listed twice") || !old.includes(one))];
+        }),
+      "DELETE /stories/{story}/relationships/editors": (call) =>
+        setEditors(call, (old, given) => old.filter((one) => has("no editor is removed") || !given.includes(one))),
     },
     refuse: ({ status }) => ({ status }),
     data: () => [],
   };
 }
 
-testFaults(opened, stories, lawOf, { runs: 3, key: "main", others: ["viewer", "stranger"] });
+testFaults(opened, stories, lawOf, { runs: 3, key: "main", others: ["viewer", "stranger"], allow: ["POST /stories/*/relationships/*"] });

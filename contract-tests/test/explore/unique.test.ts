@@ -58,13 +58,14 @@ const document = {
   },
 };
 
-type Fault = "an update takes the code of another" | "a create takes the code of another";
+type Fault = "an update takes the code of another" | "a create takes the code of another" | "a refused update changes the reason";
 
 interface Appointment {
   readonly id: string;
   readonly doctorId: string;
   readonly startsAt: string;
   readonly code: string;
+  readonly reason: string;
 }
 
 /** A doctor has one appointment in half an hour. Two doctors may have appointments at the same time. */
@@ -84,7 +85,11 @@ function appointments(fault?: Fault): Api {
   const store = (one: Appointment, status: number, isTaken: Fault): Reply => {
     const others = [...stored.values()].filter(({ id }) => id !== one.id);
     const isNear = (other: Appointment): boolean => Math.abs(Date.parse(other.startsAt) - Date.parse(one.startsAt)) < 1_800_000;
-    if (others.some((other) => other.doctorId === one.doctorId && isNear(other))) throw new Refused(409, "The doctor is busy.");
+    if (others.some((other) => other.doctorId === one.doctorId && isNear(other))) {
+      const former = stored.get(one.id);
+      if (former !== undefined && fault === "a refused update changes the reason") stored.set(one.id, { ...former, reason: one.reason });
+      throw new Refused(409, "The doctor is busy.");
+    }
     if (fault !== isTaken && others.some(({ code }) => code === one.code)) throw new Refused(409, "The code is taken.");
     stored.set(one.id, one);
     return { status, json: one };
@@ -115,6 +120,10 @@ function appointments(fault?: Fault): Api {
 
 describe("of appointments", () => {
   const law = "unique-keys-are-unique";
-  const lawOf: Record<Fault, string> = { "an update takes the code of another": law, "a create takes the code of another": law };
+  const lawOf: Record<Fault, string> = {
+    "an update takes the code of another": law,
+    "a create takes the code of another": law,
+    "a refused update changes the reason": "failed-write-changes-nothing",
+  };
   testFaults(open(document), appointments, lawOf, { runs: 4, key: "main", others: [] });
 });

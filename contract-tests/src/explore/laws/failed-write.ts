@@ -1,12 +1,14 @@
 import { invalidVariants } from "tallystick";
 import { isJsonObject, tokens, type Json, type MediaType, type Operation } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
+import { referredName } from "../names.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { Thing } from "../trial-steps.js";
 import { escaped, otherValue, requireUnchanged, stable } from "./compare.js";
 import type { GivenBody, How } from "../port.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
+import { isSame } from "./same.js";
 import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./properties.js";
 
 export const failedWriteChangesNothing: Law = {
@@ -168,13 +170,29 @@ async function conflictingChange(trial: Trial, resource: Thing["resource"]): Pro
   const { update, create } = resource;
   if (update === undefined) return;
   const other = await trial.create(resource);
-  const thing = await trial.create(resource, {}, other.parent === undefined ? {} : { parent: other.parent });
+  // Appointments conflict if they are with one doctor; votes, if they are not.
+  const shared = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    const value = other.sent[name];
+    if (typeof value !== "string") return [];
+    if (referredName(name) !== undefined) return [[name, value]];
+    const isTime = schemas.some(({ format }) => format === "date-time" || format === "date");
+    const later = isTime ? otherValue(trial, name, schemas, value) : undefined;
+    return later === undefined ? [] : [[name, later]];
+  });
+  const values = trial.round % 2 === 0 ? Object.fromEntries(shared) : {};
+  const thing = await trial.create(resource, values, other.parent === undefined ? {} : { parent: other.parent });
   const before = await trial.readSettled(thing);
   const known = itemOf(other, (await trial.read(other)).json)?.item;
   if (!before.ok || known === undefined) return;
-  const names = [...writableProperties(trial.model, update).keys()].filter((name) => known[name] !== undefined);
-  if (names.length === 0) return;
-  const refused = await trial.update(thing, Object.fromEntries(names.map((name): [string, Json] => [name, known[name] as Json])));
+  const current = itemOf(thing, before.json)?.item ?? {};
+  const changes = [...writableProperties(trial.model, update)].flatMap(([name, schemas]): [string, Json][] => {
+    if (known[name] === undefined) return [];
+    // What both have shows no change.
+    const isEqual = isSame(known[name], current[name]) && referredName(name) === undefined;
+    return [[name, (isEqual ? otherValue(trial, name, schemas, known[name]) : undefined) ?? (known[name] as Json)]];
+  });
+  if (changes.length === 0) return;
+  const refused = await trial.update(thing, Object.fromEntries(changes));
   if (refused.status !== 409) return;
   const after = await trial.read(thing);
   const cause = `${update.key}, which responded with 409,`;

@@ -24,6 +24,7 @@ import { pagesAreDisjoint, pagesEnd, pageSizeHolds, totalsAgree } from "./pages.
 import { noServerError, readsChangeNothing } from "./safe.js";
 import { relationsAreKept } from "./relations.js";
 import { sortHolds } from "./sort.js";
+import { toManyRelationshipsHold } from "./to-many.js";
 import { statesAreHeld } from "./states.js";
 import { sumsAgree } from "./sums.js";
 import { uniqueKeysAreUnique } from "./unique.js";
@@ -46,6 +47,7 @@ export const laws: readonly Law[] = [
   replaceRemovesTheRest,
   putTwiceIsPutOnce,
   relationsAreKept,
+  toManyRelationshipsHold,
   actionsAreKept,
   statesAreHeld,
   flagsAreKept,

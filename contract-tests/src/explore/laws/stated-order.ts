@@ -1,4 +1,4 @@
-import type { Operation } from "tallystick/model";
+import type { Operation, Schema } from "tallystick/model";
 import { flat } from "../names.js";
 import { enumOf, isMarked, typesOf, wordsOf, writableProperties, type Properties } from "./properties.js";
 import type { Port } from "../port.js";
@@ -37,7 +37,9 @@ export function statedOrder(
     const name = by.exec(sentence)?.[1];
     const found = first.exec(sentence);
     // A time that a client sends says nothing about when the item was created.
-    const created = [...properties.keys()].filter((one) => isCreation(one) && (!written.has(one) || isMarked(properties.get(one), "readOnly")));
+    const own = [...properties.keys()].filter((one) => !written.has(one) || isMarked(properties.get(one), "readOnly"));
+    const times = own.filter((one) => isCreation(one));
+    const created = times.length > 0 ? times : own.filter((one) => isFirstTime(one, properties.get(one) ?? []));
     if (name !== undefined) {
       const property = propertyNamed(name, properties) ?? (/^(?:creation|created)\b/i.test(name) && created.length === 1 ? created[0] : undefined);
       const schemas = property === undefined ? [] : (properties.get(property) ?? []);
@@ -59,8 +61,20 @@ function isCreation(name: string): boolean {
   return words[0] === "created" || words[0] === "creation" || words.join(" ") === "inserted at";
 }
 
-/** The property that words name: "due date" is `dueDate`, "name" is `name`. */
+/** A time that each item has from the beginning: `sentAt` of a message. */
+function isFirstTime(name: string, schemas: readonly Schema[]): boolean {
+  const isTime = schemas.some(({ format }) => format === "date-time") && schemas.every(({ type }) => type?.includes("null") !== true);
+  return (
+    isTime &&
+    /^(?:sent|posted|added|submitted|placed|recorded|registered|uploaded|received|issued|ordered) (?:at|on|time|date)$/.test(wordsOf(name).join(" "))
+  );
+}
+
+/** The property that words name: "due date" is `dueDate`, "name" is `name`, "start" is `startsAt`. */
 function propertyNamed(words: string, properties: Properties): string | undefined {
   const wanted = flat(words);
-  return [...properties.keys()].find((name) => flat(name) === wanted || flat(name) === `${wanted}at`);
+  const names = [...properties.keys()];
+  const exact = names.find((name) => flat(name) === wanted || flat(name) === `${wanted}at`);
+  const times = names.filter((name) => ["sat", "date", "time"].some((end) => flat(name) === wanted + end));
+  return exact ?? (times.length === 1 ? times[0] : undefined);
 }
