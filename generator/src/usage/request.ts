@@ -337,6 +337,8 @@ export class Requests {
       const values = found.flatMap(({ sent }) =>
         sent.filter((each) => each.name === name).map((each) => (each.rest === undefined ? each.value : undefined)),
       );
+      // `{ state = "open" }`
+      if (declaration.initializer !== undefined) values.push(declaration.initializer);
       return values.length === 0 || values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []);
     }
     if (ts.isPropertySignature(declaration)) {

@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import { literalOf, literalsOfType, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
+import { literalOf, literalsOfType, propertyName, token, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
 import type { Collection } from "../collect.js";
 import type { UnknownReason, UsePlace } from "../manifest.js";
 import { bare, isCode, type Names } from "../names.js";
@@ -112,7 +112,10 @@ export class Reads {
           this.use(value, at);
           return [];
         }
-        if (found.response !== undefined && this.#isRead(found)) this.context.collection.field(found, this.context.placeOf(at));
+        // A property whose schema contains itself has the path of its owner: `manager.manager` is `manager`.
+        const path = found.name === name ? value.path + token(name) : found.path;
+        if (found.response !== undefined && (path !== found.path || this.#isRead(found)))
+          this.context.collection.field({ ...found, path }, this.context.placeOf(at));
         return [found];
       }
       case "container":
@@ -256,16 +259,30 @@ export class Reads {
     for (const literal of named) branches.add(String(literal));
   }
 
-  /** `labels[session.state]`: the keys of the object are the members that the consumer knows. */
+  /** `labels[session.state]`: the keys of the object are the members or statuses that the consumer knows. */
   lookUp(value: Value, access: ts.ElementAccessExpression): void {
     this.use(value, access.argumentExpression);
+    const known = this.#keysIn(access.expression);
+    if (value.kind === "envelope") this.statuses(value, known, access.argumentExpression);
     if (value.kind !== "body") return;
-    const known = this.context.checker.getPropertiesOfType(this.context.checker.getTypeAtLocation(access.expression)).map(({ name }) => name);
-    const members = this.context.bodies.literals(value);
-    this.members(
-      value,
-      members.filter((member) => known.includes(String(member))),
-      access.argumentExpression,
+    const members = this.context.bodies.literals(value).filter((member) => known.includes(String(member)));
+    this.members(value, members, access.argumentExpression);
+  }
+
+  /** The keys of an object's type; the written keys if its type allows any key: `Record<string, string>`. */
+  #keysIn(object: ts.Expression): readonly string[] {
+    const keysAt = (node: ts.Node): readonly string[] =>
+      this.context.checker.getPropertiesOfType(this.context.checker.getTypeAtLocation(node)).map(({ name }) => name);
+    const ofType = keysAt(object);
+    if (ofType.length > 0) return ofType;
+    const node = bare(object);
+    const declarations = this.context.names.declarationsOf(ts.isPropertyAccessExpression(node) ? node.name : node);
+    return declarations.flatMap((each) =>
+      (ts.isVariableDeclaration(each) || ts.isPropertyDeclaration(each) || ts.isPropertyAssignment(each)) &&
+      each.initializer !== undefined &&
+      this.context.names.isOurs(each)
+        ? keysAt(bare(each.initializer))
+        : [],
     );
   }
 
