@@ -55,7 +55,8 @@ export function changeTypes(
       const subject = `types of ${specifier.text}`;
       if (typeof found === "string") left.push({ file, position: node.getStart(source), subject, reason: found });
       else {
-        const unit = { ...unitOf(node, file, source, subject, found), notes: enums.notesOn(node) };
+        const changed = [...found, ...enums.annotationsFor(node)];
+        const unit = { ...unitOf(node, file, source, subject, changed), notes: enums.notesOn(node) };
         units.push(unit);
         importsOf.set(unit, enums.importedBy(node));
       }

@@ -445,6 +445,11 @@ export type Paths = paths;
 export const kind = (text: string): Kind | undefined => (text === Kind.Dog ? Kind.Dog : undefined);
 export const isDog = (kind: Kind): kind is Kind.Dog => kind === Kind.Dog;
 export const steps = Object.values(Step);
+const low = [Step.Value0];
+export const isLow = (step: Step): boolean => low.includes(step);
+let step = Step.Value0;
+export const raise = (): Step => (step = Step.Value1);
+export class Owner { kind = Kind.Dog; readonly first = Kind.Dog; either = [Kind.Dog, Step.Value0]; static set(owner: Owner, kind: Kind) { owner.kind = kind; } }
 `,
         "src/all.ts": `export { Level } from './api-types/schema'
 export type Only = import("./api-types/schema").Level;
@@ -456,6 +461,10 @@ export type Only = import("./api-types/schema").Level;
     expect(after["src/kinds.ts"]).toContain(`import { type paths } from "./api/types.js";
 import { Kind, Level as Step } from "./api-types/schema-enums.js";
 `);
+    // A member of an enum is widened to the enum, and a constant is not.
+    expect(after["src/kinds.ts"]).toContain("const low: Step[] = [Step.Value0];");
+    expect(after["src/kinds.ts"]).toContain("let step: Step = Step.Value0;");
+    expect(after["src/kinds.ts"]).toContain("kind: Kind = Kind.Dog; readonly first = Kind.Dog; either = [Kind.Dog, Step.Value0];");
     expect(after["src/all.ts"]).toBe(`export { Level } from './api-types/schema-enums'
 export type Only = import("./api-types/schema-enums").Level;
 `);
