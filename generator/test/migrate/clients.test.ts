@@ -423,6 +423,22 @@ export type List = import("./api/types.js").operations["listPets"]
     expect(left).toEqual([]);
   });
 
+  test("of a document without paths are known by its schemas", async () => {
+    const components = { schemas: { Pet: { type: "object" }, Owner: { type: "object" } } };
+    const shapes = await targetOf({ openapi: "3.1.0", info: { title: "Shapes", version: "1" }, components });
+    const typesOf = (names: readonly string[]): string =>
+      `export type paths = Record<string, never>;\nexport interface components { schemas: { ${names.map((name) => `${name}: unknown;`).join(" ")} } }\n`;
+    const use = (name: string): string => `import type { components } from "./${name}";\nexport type All = components["schemas"];\n`;
+    const files = {
+      "src/own.ts": typesOf(["Pet", "Owner"]),
+      "src/a.ts": use("own"),
+      "src/other.ts": typesOf(["Pet", "Car"]),
+      "src/b.ts": use("other"),
+    };
+    const { changed, left } = migrateFiles(shapes, files, { from: "openapi-fetch", only: "types" });
+    expect([changed.map(({ subject }) => subject), left]).toEqual([["types of ./own"], []]);
+  });
+
   test("keep imports of all exports if the generated types lack one", () => {
     const all = `import type * as all from "./schema";\nexport type Pet = all.components["schemas"]["Pet"];\nexport type Name = all.Name;\n`;
     const files = { "src/schema.ts": `${schema}\nexport type Name = string;\n`, "src/all.ts": all };
