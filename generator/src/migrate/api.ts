@@ -12,6 +12,8 @@ export interface Api {
   readonly operations: ReadonlyMap<string, ApiOperation>;
   /** Path templates. */
   readonly paths: ReadonlySet<string>;
+  /** Names of the schemas in its components. */
+  readonly schemas: ReadonlySet<string>;
 }
 
 export interface ApiOperation {
@@ -45,7 +47,11 @@ export function apiOf(model: ApiModel, plan: Plan): Api {
     const operation = apiOperation(shape);
     operations.set(operation.key, operation);
   }
-  return { operations, paths: new Set([...operations.values()].map(({ path }) => path)) };
+  return {
+    operations,
+    paths: new Set([...operations.values()].map(({ path }) => path)),
+    schemas: new Set(model.components.schemas.keys()),
+  };
 }
 
 function apiOperation(shape: OperationShape): ApiOperation {

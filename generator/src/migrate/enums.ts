@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { ts } from "ts-morph";
+import { edit, type Edit } from "./edits.js";
 import type { Setting } from "./migration.js";
 import type { KnownImport } from "./output.js";
 import { isIdentifierName, usesOf, walk } from "./nodes.js";
@@ -55,6 +56,19 @@ export class OldEnums {
     return namesIn(statement).flatMap((name) => this.#declarationOf(name) ?? []);
   }
 
+  /** Types of variables that an import's enums are assigned to: the compiler widens members of an enum to the enum, but not constants. */
+  annotationsFor(statement: ts.Node): readonly Edit[] {
+    const found = new Map<number, Edit>();
+    for (const name of namesIn(statement)) {
+      if (this.#declarationOf(name) === undefined) continue;
+      for (const use of usesOf(name, this.setting.checker)) {
+        const widened = widenedBy(use);
+        if (widened !== undefined) found.set(widened.end, edit(widened.end, widened.end, `: ${name.text}${widened.isList ? "[]" : ""}`));
+      }
+    }
+    return [...found.values()];
+  }
+
   /** What differs for enums of numbers, whose objects also have the names by number. */
   notesOn(statement: ts.Node): readonly string[] {
     const { checker } = this.setting;
@@ -105,6 +119,27 @@ function namesIn(statement: ts.Node): readonly ts.Identifier[] {
       : undefined;
   if (bindings === undefined || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
   return [...bindings.elements].map((element) => element.name).filter((name) => ts.isIdentifier(name));
+}
+
+/** The variable or property whose type comes from a member: `let kind = Kind.Dog`, `const kinds = [Kind.Dog, Kind.Cat]`. */
+function widenedBy(use: ts.Identifier): { readonly end: number; readonly isList: boolean } | undefined {
+  const member = use.parent;
+  if (!ts.isPropertyAccessExpression(member) || member.expression !== use) return undefined;
+  const list = ts.isArrayLiteralExpression(member.parent) ? member.parent : undefined;
+  const isMember = (node: ts.Expression): boolean =>
+    ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === use.text;
+  if (list?.elements.every(isMember) === false) return undefined;
+  const value = list ?? member;
+  const target = value.parent;
+  const isList = list !== undefined;
+  if (!(ts.isVariableDeclaration(target) || ts.isPropertyDeclaration(target)) || target.initializer !== value || target.type !== undefined)
+    return undefined;
+  const isReadonly = ts.isVariableDeclaration(target)
+    ? (target.parent.flags & ts.NodeFlags.Const) !== 0
+    : target.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword) === true;
+  // The pattern of a destructured variable has no type to add.
+  const isPattern = ts.isObjectBindingPattern(target.name) || ts.isArrayBindingPattern(target.name);
+  return isPattern || (isReadonly && !isList) ? undefined : { end: target.name.end, isList };
 }
 
 /** Whether a name in this node is that of a type. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { Api, ApiOperation } from "./api.js";
 import { changeArguments, type CallShape } from "./arguments.js";
+import { changeCatch } from "./catches.js";
 import type { ParameterLocation } from "../model/api.js";
 import { edit } from "./edits.js";
 import type { ChangedCall, Migration, Setting } from "./migration.js";
@@ -44,7 +45,7 @@ function findCalls({ program, checker, sources }: Setting, api: Api): readonly S
       const symbol = symbolOf(ts.isPropertyAccessExpression(expression) ? expression.name : expression, checker);
       if (symbol === undefined || !isGenerated(symbol, sdkModule)) return;
       const operation = operationOf(symbol);
-      if (operation !== undefined) calls.push({ file, source, call: node, operation, client: names.nameFor(source) });
+      if (operation !== undefined) calls.push({ file, source, call: node, operation, ...names.namesFor(source) });
     });
   }
   return calls;
@@ -127,7 +128,7 @@ const unsafe = [
   "url",
 ];
 
-function changeCall({ call, operation, client }: SdkCall, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
+function changeCall({ call, operation, client, apiError }: SdkCall, names: FreeNames, checker: ts.TypeChecker): ChangedCall | string {
   const [argument] = call.arguments;
   const found = argument === undefined ? undefined : shapeOf(argument, operation);
   if (typeof found === "string") return found;
@@ -140,10 +141,11 @@ function changeCall({ call, operation, client }: SdkCall, names: FreeNames, chec
   const result = changeResult(call, { checker, isThrowing, hasErrors: operation.hasErrors, statuses: operation.statuses, names });
   if (typeof result === "string") return result.replace("a middleware throws errors", "throwOnError is set");
   const end = result.form === "safe" ? ").safe()" : ")";
+  const caught = isThrowing ? changeCatch(call, apiError) : undefined;
   return {
-    edits: [edit(call.getStart(), call.end, `${client}.${operation.call}(`, ...given, end), ...result.edits],
-    nodes: result.nodes,
-    notes: isThrowing ? ["an error is thrown as an ApiError with the body, no longer as the body"] : [],
+    edits: [edit(call.getStart(), call.end, `${client}.${operation.call}(`, ...given, end), ...result.edits, ...(caught?.edits ?? [])],
+    nodes: [...result.nodes, ...(caught?.nodes ?? [])],
+    notes: isThrowing && caught === undefined ? ["an error is thrown as an ApiError with the body, no longer as the body"] : [],
   };
 }
 

@@ -44,7 +44,7 @@ function migrationOf(consumer: Consumer, api: Api, output: Output, options: Migr
     shown: (path) => consumer.shown(path),
     sources: consumer.files().map((file) => ({ file, source: consumer.source(file.path) })),
   };
-  const old = from === "openapi-fetch" ? oldTypes(program, output, api.paths) : new Set<ts.SourceFile>();
+  const old = from === "openapi-fetch" ? oldTypes(program, output, api) : new Set<ts.SourceFile>();
   const types = changeTypes(setting, old, output);
   const calls = callsOf(setting, api, output, options);
   const changed: Migration = only === "types" ? { units: [], left: [], shared: () => new Map() } : calls;

@@ -35,7 +35,7 @@ export function fromOrval(setting: Setting, api: Api, output: Output, options: S
       if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
       const symbol = symbolOf(node.expression, checker);
       const own = symbol === undefined ? undefined : functionOf(symbol);
-      if (own !== undefined) found.set({ file, source, call: node, operation: own.operation, client: names.nameFor(source) }, own);
+      if (own !== undefined) found.set({ file, source, call: node, operation: own.operation, ...names.namesFor(source) }, own);
     });
   }
   const urls = [...new Set([...found.values()].map(({ baseUrl }) => baseUrl))];

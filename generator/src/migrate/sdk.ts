@@ -17,6 +17,8 @@ export interface SdkCall {
   readonly operation: ApiOperation;
   /** What the file calls the generated client. */
   readonly client: string;
+  /** What the file calls the class of errors. */
+  readonly apiError: string;
 }
 
 /** How the client of the other tool is configured. */
@@ -27,18 +29,21 @@ export interface SdkSettings {
   readonly obstacle: string | undefined;
 }
 
-/** A name for the client in each file. */
-export class ClientNames {
-  readonly #names = new Map<ts.SourceFile, string>();
+type ImportedNames = Pick<SdkCall, "client" | "apiError">;
 
-  nameFor(source: ts.SourceFile): string {
+/** Names for the client and its errors in each file. */
+export class ClientNames {
+  readonly #names = new Map<ts.SourceFile, ImportedNames>();
+
+  namesFor(source: ts.SourceFile): ImportedNames {
     const known = this.#names.get(source);
     if (known !== undefined) return known;
     const taken = new Set<string>();
     walk(source, (node) => void (ts.isIdentifier(node) && taken.add(node.text)));
-    const name = ["client", "api", "apiClient"].find((each) => !taken.has(each)) ?? "tallystickClient";
-    this.#names.set(source, name);
-    return name;
+    const client = ["client", "api", "apiClient"].find((each) => !taken.has(each)) ?? "tallystickClient";
+    const names = { client, apiError: taken.has("ApiError") ? "TallystickApiError" : "ApiError" };
+    this.#names.set(source, names);
+    return names;
   }
 }
 
@@ -73,7 +78,7 @@ export function sdkMigration(
   const units = calls.map((call) =>
     callUnit(call, stays ?? mocks.reasonIn(call.source) ?? call.operation.obstacle ?? change(call), call.operation.key),
   );
-  const clientOf = new Map(calls.map(({ file, client }) => [file, client]));
+  const namesOf = new Map(calls.map((call) => [call.file, call]));
   const remarks: Remark[] = isThere || validate === true ? [] : [{ text: unchecked.sentence }];
   for (const name of credentials.filter((each) => ownModule?.file.text.includes(each) === false))
     remarks.push({
@@ -90,8 +95,12 @@ export function sdkMigration(
       const all = new Map<ConsumerFile, readonly Edit[]>();
       for (const { file, source } of sources) {
         const own = [...changed].filter((unit) => unit.file === file).flatMap((unit) => unit.changed);
-        if (own.length === 0) continue;
-        all.set(file, importEdits(source, own, relativeSpecifier(path, file.path, output), clientOf.get(file) ?? "client", checker));
+        const names = namesOf.get(file);
+        if (own.length === 0 || names === undefined) continue;
+        const imports = [{ specifier: relativeSpecifier(path, file.path, output), name: "client", local: names.client }];
+        if (own.some(({ parts }) => parts.some((part) => typeof part === "string" && part.includes(`instanceof ${names.apiError} `))))
+          imports.push({ specifier: specifierOf(output, "client", file.path), name: "ApiError", local: names.apiError });
+        all.set(file, importEdits(source, own, imports, checker));
       }
       return all;
     },
@@ -126,10 +135,15 @@ function relativeSpecifier(path: string, from: string, { importExtension }: Outp
 }
 
 /** Imports the client, and drops functions that no call uses any more. */
-function importEdits(source: ts.SourceFile, own: readonly Edit[], specifier: string, local: string, checker: ts.TypeChecker): readonly Edit[] {
+function importEdits(
+  source: ts.SourceFile,
+  own: readonly Edit[],
+  names: readonly { readonly specifier: string; readonly name: string; readonly local: string }[],
+  checker: ts.TypeChecker,
+): readonly Edit[] {
   const imports = source.statements.filter((statement) => ts.isImportDeclaration(statement));
   const added = (like: ts.ImportDeclaration | undefined): string =>
-    importStatement([{ name: "client", local, isType: false }], specifier, like, source);
+    names.map(({ specifier, name, local }) => importStatement([{ name, local, isType: false }], specifier, like, source)).join("\n");
   const edits: Edit[] = [];
   let isAdded = false;
   for (const statement of imports) {

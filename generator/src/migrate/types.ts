@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import type { Api } from "./api.js";
 import type { ConsumerFile } from "./consumer.js";
 import { edit, type Edit } from "./edits.js";
 import { enumSpecifier, OldEnums } from "./enums.js";
@@ -6,17 +7,25 @@ import type { Left, Migration, Setting, Unit } from "./migration.js";
 import { quoteOf, walk } from "./nodes.js";
 import { specifierOf, type Output } from "./output.js";
 
-/** Files that openapi-typescript has written for the document: their path templates are those of the document. */
-export function oldTypes(program: ts.Program, output: Output, paths: ReadonlySet<string>): ReadonlySet<ts.SourceFile> {
+/**
+ * Files that openapi-typescript has written for the document: their path templates are those of the document.
+ * Those of a document without paths have its schemas.
+ */
+export function oldTypes(program: ts.Program, output: Output, { paths, schemas }: Api): ReadonlySet<ts.SourceFile> {
   const checker = program.getTypeChecker();
   const found = program.getSourceFiles().filter((source) => {
     if (source.fileName.includes("/node_modules/") || isGenerated(source.fileName, output)) return false;
     const declared = new Set(source.statements.flatMap((statement) => nameOfType(statement) ?? []));
     if (!declared.has("paths") || (!declared.has("components") && !declared.has("operations"))) return false;
     const module = checker.getSymbolAtLocation(source);
-    const symbol = module === undefined ? undefined : checker.getExportsOfModule(module).find(({ name }) => name === "paths");
-    if (symbol === undefined) return false;
-    return describes(checker.getDeclaredTypeOfSymbol(symbol), paths);
+    const exported = module === undefined ? [] : checker.getExportsOfModule(module);
+    const typeOf = (name: string): ts.Type | undefined => {
+      const symbol = exported.find((each) => each.name === name);
+      return symbol === undefined ? undefined : checker.getDeclaredTypeOfSymbol(symbol);
+    };
+    if (paths.size > 0) return describes(typeOf("paths"), paths);
+    const components = typeOf("components")?.getProperty("schemas");
+    return describes(components === undefined ? undefined : checker.getTypeOfSymbol(components), schemas);
   });
   return new Set(found);
 }
@@ -25,10 +34,10 @@ function isGenerated(path: string, { folder, file }: Output): boolean {
   return file === undefined ? path.startsWith(`${folder}/`) : path === file;
 }
 
-/** Whether a `paths` type is of this document: most of its path templates are in the document. */
-export function describes(type: ts.Type, paths: ReadonlySet<string>): boolean {
-  const names = type.getProperties().map(({ name }) => name);
-  return names.length > 0 && names.filter((name) => paths.has(name)).length * 2 > names.length;
+/** Whether a type such as `paths` is of this document: most of its properties are in the document. */
+export function describes(type: ts.Type | undefined, known: ReadonlySet<string>): boolean {
+  const names = type?.getProperties().map(({ name }) => name) ?? [];
+  return names.length > 0 && names.filter((name) => known.has(name)).length * 2 > names.length;
 }
 
 function nameOfType(statement: ts.Statement): string | undefined {
@@ -55,7 +64,8 @@ export function changeTypes(
       const subject = `types of ${specifier.text}`;
       if (typeof found === "string") left.push({ file, position: node.getStart(source), subject, reason: found });
       else {
-        const unit = { ...unitOf(node, file, source, subject, found), notes: enums.notesOn(node) };
+        const changed = [...found, ...enums.annotationsFor(node)];
+        const unit = { ...unitOf(node, file, source, subject, changed), notes: enums.notesOn(node) };
         units.push(unit);
         importsOf.set(unit, enums.importedBy(node));
       }

@@ -423,6 +423,22 @@ export type List = import("./api/types.js").operations["listPets"]
     expect(left).toEqual([]);
   });
 
+  test("of a document without paths are known by its schemas", async () => {
+    const components = { schemas: { Pet: { type: "object" }, Owner: { type: "object" } } };
+    const shapes = await targetOf({ openapi: "3.1.0", info: { title: "Shapes", version: "1" }, components });
+    const typesOf = (names: readonly string[]): string =>
+      `export type paths = Record<string, never>;\nexport interface components { schemas: { ${names.map((name) => `${name}: unknown;`).join(" ")} } }\n`;
+    const use = (name: string): string => `import type { components } from "./${name}";\nexport type All = components["schemas"];\n`;
+    const files = {
+      "src/own.ts": typesOf(["Pet", "Owner"]),
+      "src/a.ts": use("own"),
+      "src/other.ts": typesOf(["Pet", "Car"]),
+      "src/b.ts": use("other"),
+    };
+    const { changed, left } = migrateFiles(shapes, files, { from: "openapi-fetch", only: "types" });
+    expect([changed.map(({ subject }) => subject), left]).toEqual([["types of ./own"], []]);
+  });
+
   test("keep imports of all exports if the generated types lack one", () => {
     const all = `import type * as all from "./schema";\nexport type Pet = all.components["schemas"]["Pet"];\nexport type Name = all.Name;\n`;
     const files = { "src/schema.ts": `${schema}\nexport type Name = string;\n`, "src/all.ts": all };
@@ -445,6 +461,11 @@ export type Paths = paths;
 export const kind = (text: string): Kind | undefined => (text === Kind.Dog ? Kind.Dog : undefined);
 export const isDog = (kind: Kind): kind is Kind.Dog => kind === Kind.Dog;
 export const steps = Object.values(Step);
+const low = [Step.Value0];
+export const isLow = (step: Step): boolean => low.includes(step);
+let step = Step.Value0;
+export const raise = (): Step => (step = Step.Value1);
+export class Owner { kind = Kind.Dog; readonly first = Kind.Dog; either = [Kind.Dog, Step.Value0]; static set(owner: Owner, kind: Kind) { owner.kind = kind; } }
 `,
         "src/all.ts": `export { Level } from './api-types/schema'
 export type Only = import("./api-types/schema").Level;
@@ -456,6 +477,10 @@ export type Only = import("./api-types/schema").Level;
     expect(after["src/kinds.ts"]).toContain(`import { type paths } from "./api/types.js";
 import { Kind, Level as Step } from "./api-types/schema-enums.js";
 `);
+    // A member of an enum is widened to the enum, and a constant is not.
+    expect(after["src/kinds.ts"]).toContain("const low: Step[] = [Step.Value0];");
+    expect(after["src/kinds.ts"]).toContain("let step: Step = Step.Value0;");
+    expect(after["src/kinds.ts"]).toContain("kind: Kind = Kind.Dog; readonly first = Kind.Dog; either = [Kind.Dog, Step.Value0];");
     expect(after["src/all.ts"]).toBe(`export { Level } from './api-types/schema-enums'
 export type Only = import("./api-types/schema-enums").Level;
 `);

@@ -127,6 +127,15 @@ const heyApiChanged: Rows = {
     `const { data } = await getPet({ path: { id }, throwOnError: true });\n  return data.name;`,
     `const data = await client.getPet({ id });\n  return data.name;`,
   ],
+  "a catch, which gets the body as before": [
+    `try {\n    await listPets({ throwOnError: true });\n    await getPet({ path: { id }, throwOnError: true });\n  } catch (error) {\n    console.error((error as { detail?: string }).detail);\n  }`,
+    `try {\n    await client.listPets();\n    await client.getPet({ id });\n  } catch (caught) {\n    const error = caught instanceof ApiError ? caught.body || {} : caught;\n    console.error((error as { detail?: string }).detail);\n  }`,
+  ],
+  "a catch that destructures the body": [
+    `try { await listPets({ throwOnError: true }); } catch ({ detail }: any) { return detail; }`,
+    `try { await client.listPets(); } catch (caught: any) { const { detail } = caught instanceof ApiError ? caught.body || {} : caught; return detail; }`,
+  ],
+  "a catch without a variable": [`try { await listPets({ throwOnError: true }); } catch {}`, `try { await client.listPets(); } catch {}`],
   "a header that is a parameter": [`await listPets({ headers: { "X-Trace": id } });`, `await client.listPets({ "X-Trace": id }).safe();`],
   "a method of a class": [`await Pets.remove({ path: { id } });`, `await client.deletePet({ id }).safe();`],
 };
@@ -168,6 +177,7 @@ function fileOf(body: string, from: string, names: readonly string[], client: bo
   const imports = [
     ...(used.length > 0 ? [`import { ${used.join(", ")} } from "${from}";`] : []),
     ...(client ? [`import { client } from "./api-client.js";`] : []),
+    ...(body.includes("ApiError") ? [`import { ApiError } from "./api/client.js";`] : []),
   ];
   return `${imports.join("\n")}\n\nexport async function run(id: string) {\n  void id;\n  ${body}\n}\n`;
 }
