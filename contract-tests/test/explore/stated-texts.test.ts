@@ -1,6 +1,11 @@
 import type { Operation, Schema } from "tallystick/model";
 import { expect, test } from "vitest";
 import { statedOrder } from "../../src/explore/laws/stated-order.js";
+import { reservesFlag } from "../../src/explore/laws/flag-of-one.js";
+import { isPrivacy } from "../../src/explore/laws/identities.js";
+import { statedLimit } from "../../src/explore/laws/limits.js";
+import { asksForAll } from "../../src/explore/laws/list-filters.js";
+import { namedIn } from "../../src/explore/laws/search.js";
 import type { Port } from "../../src/explore/port.js";
 import type { Resource } from "../../src/explore/resources.js";
 import { statedContents, statedStates } from "../../src/explore/laws/stated-states.js";
@@ -81,8 +86,65 @@ test.each<[text: string, property?: string, order?: string]>([
   ["Pinned invoices first, then newest first."],
   ["Can be sorted by name."],
   ["Lists the newest invoices."],
+  ["Sorted by name, paid ones first."],
 ])("reads the order of a list: %s", (text, property, order) => {
   const list = operationOf("get", "/invoices", text);
   const found = statedOrder({ model: { schemas: new Map() } } as unknown as Port, { name: "invoice", list } as unknown as Resource, list, properties);
   expect([found?.property, found?.order]).toEqual([property, order]);
+});
+
+test.each<[text: string, limit?: number]>([
+  ["A channel has at most 5 messages.", 5],
+  ["Up to 3 pins are possible, a fourth is refused.", 3],
+  ["At most 5 messages can be added.", 5],
+  ["At most 5 messages can be pinned."],
+  ["Up to 5 messages can be created per request."],
+  ["Up to 5 messages at once."],
+  ["At most 5 messages a minute."],
+  ["Up to 5 messages in the free plan."],
+  ["At most 5 messages are kept. The oldest one is removed."],
+  ["At most 12 messages."],
+])("reads the limit of messages and pins: %s", (description, limit) => {
+  expect(statedLimit({ description }, "message", "pin")).toBe(limit);
+});
+
+test.each([
+  ["Only one address is the default.", true],
+  ["Each customer has exactly one default address.", true],
+  ["If another becomes the default, the former one loses the flag.", true],
+  ["Only one address of each country is the default.", false],
+  ["At most one default per type.", false],
+  ["A primary address can no longer be deleted.", false],
+  ["Only one of phone and email is required for a primary contact.", false],
+])("reads whether a flag is of one: %s", (text, isReserved) => {
+  expect(reservesFlag(text, "customer")).toBe(isReserved);
+});
+
+test.each([
+  ["Comma-separated. Invoices have all of them.", true],
+  ["Notes with all of these tags.", true],
+  ["Notes that have every tag.", true],
+  ["Both tags.", true],
+  ["Returns all notes with one of these tags.", false],
+  ["Returns all notes with these tags.", false],
+  ["Comma-separated tags. All notes with any of the tags.", false],
+])("reads whether a filter finds items with all values: %s", (description, isForAll) => {
+  expect(asksForAll({ name: "tag", description }, "tags")).toBe(isForAll);
+});
+
+test.each([
+  ["Search in title or body.", "title or body"],
+  ["Search in the title, not in the body.", "the title,"],
+  ["Search by name, but without the notes.", "name,"],
+])("reads what is searched: %s", (text, named) => {
+  expect(namedIn(text).trim()).toBe(named);
+});
+
+test.each([
+  ["isPrivate", true],
+  ["private_room", true],
+  ["hasPrivateKey", false],
+  ["privateNotes", false],
+])("%s makes a room private: %s", (name, isPrivate) => {
+  expect(isPrivacy(name, "room")).toBe(isPrivate);
 });

@@ -1,3 +1,4 @@
+import { flat, singular } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import { escaped, isFlagOfOne } from "./compare.js";
@@ -29,18 +30,20 @@ function flagOf(port: Pick<Port, "model" | "resources">, resource: Resource): { 
   if (name === undefined) return undefined;
   const texts = [create, replace, update].flatMap((operation) => [operation?.summary, operation?.description]);
   const described = schemas.map(({ annotations }) => annotations?.description);
-  const isReserved = [...texts, ...described].some((text = "") =>
-    text
-      .split(/[.\n]/)
-      .some(
-        (sentence) =>
-          sentence.length < longestSentence &&
-          /\b(?:default|primary|preferred|main)\b/i.test(sentence) &&
-          /\b(?:exactly one|only one|at most one|loses|no longer|the (?:former|previous|old|current|other)s?)\b/i.test(sentence),
-      ),
-  );
+  const isReserved = [...texts, ...described].some((text = "") => text.split(/[.\n]/).some((sentence) => reservesFlag(sentence, parent.name)));
   const { properties: listed, at } = itemProperties(port, resource);
   return isReserved && listed.has(name) ? { name, key: `${at}/${escaped(name)}` } : undefined;
+}
+
+/** Whether a sentence states that one item below a parent has a flag. Of each country or type one may have it: the law creates two of any. */
+export function reservesFlag(sentence: string, parent: string): boolean {
+  if (sentence.length >= longestSentence || !/\b(?:default|primary|preferred|main)\b/i.test(sentence)) return false;
+  const scopes = [...sentence.matchAll(/\b(?:per|each|every|same) ([a-z]{1,40})/gi)].map(([, noun = ""]) => singular(flat(noun)));
+  if (scopes.some((noun) => noun !== parent)) return false;
+  return (
+    /\b(?:exactly one|only one|at most one)\b(?! of\b)|\bloses\b|\b(?:the (?:former|previous|old|current|other)s?)\b/i.test(sentence) ||
+    /\bno longer (?:be )?(?:the )?(?:default|primary|preferred|main)\b/i.test(sentence)
+  );
 }
 
 async function setTwice(trial: Trial, resource: Resource): Promise<void> {
