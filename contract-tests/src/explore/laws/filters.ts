@@ -59,6 +59,7 @@ export const filtersHold: Law = {
   name: "filters-hold",
   title: "Each item of a filtered list matches the filter, and no matching item is missing.",
   reason: "A filter is a query parameter with the name of a property, or with a bound of one: `min_price`, `created_after`.",
+  keeps: "selected-items",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { list } = resource;
