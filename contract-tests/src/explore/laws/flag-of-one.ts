@@ -12,7 +12,7 @@ export const flagsAreOfOne: Law = {
   name: "flags-are-of-one",
   title: "Of several items, one has a flag that a description reserves for one.",
   reason:
-    "A client uses the item with the flag, such as the default address. Applies to flags such as `isDefault` and `primary` of items below an item of their own, if a description states that only one has it, or that the former one loses it.",
+    "A client uses the item with the flag, such as the default address. Applies to flags such as `isDefault` and `primary` of items below an item of their own, if a description states that only one has it, or that the former one loses it. Does not apply if the items of each type or country have one of their own.",
   cases: (port) =>
     forResources(port, ["create", "list"], setTwice, {
       rounds: 1,

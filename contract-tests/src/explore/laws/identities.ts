@@ -16,7 +16,8 @@ import { requiredProperties, typesOf, wordsOf, writableProperties } from "./prop
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
   title: "An identity can neither read nor change what another identity created.",
-  reason: "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity.",
+  reason:
+    "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity, and to items that are created with `private: true` if a text states who may see private ones.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { create } = resource;

@@ -9,7 +9,7 @@ export const limitsHold: Law = {
   name: "limits-hold",
   title: "Of what a description limits, one more than the maximum is refused.",
   reason:
-    "RFC 9110 §15.5.10: 409 for a conflict with the state of the target. Applies to items below an item of their own, if a description states at most how many there can be, and the document has a status for more. Limits above 10 are not tried.",
+    "RFC 9110 §15.5.10: 409 for a conflict with the state of the target. Applies to items below an item of their own, if a description states at most how many there can be, and the document has a status for more. Limits above 10 are not tried. A limit of a rate, a request or a plan is another one, and so is that of a list from which the oldest item is removed.",
   cases: (port) =>
     forResources(port, ["create"], exceed, {
       rounds: 1,

@@ -12,7 +12,7 @@ export const relationsAreKept: Law = {
   name: "relations-are-kept",
   title: "A relation that is set twice counts once, and its end undoes what it changed.",
   reason:
-    "RFC 9110 §9.2.2: PUT is idempotent; §9.3.5: DELETE removes the association. Applies to PUT and DELETE of what has no representation of its own, such as members, reactions and the lines of a cart. Lists, numbers and flags of the items at both ends are compared.",
+    "RFC 9110 §9.2.2: PUT is idempotent; §9.3.5: DELETE removes the association. Applies to PUT and DELETE of what has no representation of its own, such as members, reactions and the lines of a cart. Lists, numbers and flags of the items at both ends are compared. Of lists with times only the length counts, and a number such as the highest count may stay.",
   cases: (port) =>
     forResources(port, ["replace", "create", "remove"], setAndEnd, {
       rounds: 2,
