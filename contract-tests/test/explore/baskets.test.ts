@@ -38,6 +38,14 @@ const document = {
     "/articles/{articleId}": {
       parameters: [id("articleId")],
       get: { responses: responses(200, object({ id: text, title: text, price: whole, stock: whole })) },
+      delete: { description: "An article cannot be deleted while it has offers.", responses: responses(204) },
+    },
+    "/articles/{articleId}/offers": {
+      parameters: [id("articleId")],
+      post: { requestBody: content(object({ title: text }, ["title"])), responses: responses(201, object({ id: text })) },
+    },
+    "/articles/{articleId}/offers/{offerId}": {
+      parameters: [id("articleId"), id("offerId")],
       delete: { responses: responses(204) },
     },
     // The run cannot create people.
@@ -107,6 +115,8 @@ const lawOf = {
   "the list of guests stays empty": "created-is-listed",
   "the number of guests is that of the first one": "totals-agree",
   "a fourth mark is accepted": "limits-hold",
+  // Otherwise the server accepts the request with 202, and refuses it later.
+  "an article with offers can be deleted": "states-are-held",
   "two addresses are the default": "flags-are-of-one",
   // The only address stays the default one: that is no fault.
   "a replaced address loses its street": "replace-is-kept",
@@ -132,6 +142,7 @@ interface Basket {
 function baskets(fault?: Fault): Api {
   const has = (one: Fault): boolean => fault === one;
   const articles = new Map<string, { readonly id: string; readonly price: number; readonly stock: number }>();
+  const offers = new Map<string, string>();
   const [stored, purchases] = [new Map<string, Basket>(), new Map<string, object>()];
   let last = 0;
   const find = <T>(all: ReadonlyMap<string, T>, key: unknown, status = 404): T => {
@@ -175,7 +186,20 @@ function baskets(fault?: Fault): Api {
       },
       "GET /articles/{articleId}": ({ path }) => reply(find(articles, path["articleId"])),
       "DELETE /articles/{articleId}": ({ path }) => {
-        articles.delete(find(articles, path["articleId"]).id);
+        const article = find(articles, path["articleId"]);
+        const hasOffers = [...offers.values()].includes(article.id);
+        if (hasOffers && !has("an article with offers can be deleted")) return { status: 202 };
+        articles.delete(article.id);
+        return done;
+      },
+      "POST /articles/{articleId}/offers": ({ path }) => {
+        const offer = `f${++last}`;
+        offers.set(offer, find(articles, path["articleId"]).id);
+        return reply({ id: offer }, 201);
+      },
+      "DELETE /articles/{articleId}/offers/{offerId}": ({ path }) => {
+        find(offers, path["offerId"]);
+        offers.delete(path["offerId"] ?? "");
         return done;
       },
       "GET /people": () => reply(people.map((one) => ({ id: one }))),
