@@ -111,7 +111,9 @@ async function attempt(port: Port, pending: Pending, round: number, options: Law
     result.attempts++;
     result.broken++;
     const operation = trial.steps[broken.expected.step]?.operation ?? pending.case.operation;
-    const sequence = await shrink(port, sequenceOf(trial, broken, seed), random, options.isOver);
+    // A trial can break another law than its own, such as no-server-error.
+    const keeps = broken.law === law.name ? law.keeps : undefined;
+    const sequence = await shrink(port, sequenceOf(trial, broken, seed), { random, isOver: options.isOver, ...(keeps && { keeps }) });
     const key = signature(broken.law, broken.expected, operation);
     // A sequence that was not reproduced is tried once more: the state of the server may have been in its way.
     const isFirst = !known.flaky.has(key);

@@ -5,6 +5,7 @@ import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
 import { pagingOf } from "./paging.js";
+import type { Kept } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { Port } from "./port.js";
 import type { Trial } from "./trial.js";
@@ -149,8 +150,14 @@ function pointerTo(json: unknown, text: string, pointer: string, isLast = false)
 /** Replays that one sequence is worth. */
 const mostReplays = 24;
 
+interface ShrinkOptions {
+  readonly random: Random;
+  readonly keeps?: Kept;
+  isOver(): boolean;
+}
+
 /** Reduces a sequence to the fewest requests and the simplest values that break the law, and replays it twice. */
-export async function shrink(port: Port, sequence: Sequence, random: Random, isOver: () => boolean): Promise<Sequence> {
+export async function shrink(port: Port, sequence: Sequence, { random, keeps, isOver }: ShrinkOptions): Promise<Sequence> {
   let current = sequence;
   let left = mostReplays;
   const isBroken = async (candidate: Sequence, isPatient: boolean): Promise<boolean> => {
@@ -167,12 +174,13 @@ export async function shrink(port: Port, sequence: Sequence, random: Random, isO
     return result === "broken";
   };
   if (await isBroken(current, false)) {
-    for (const candidates of [withFewerSteps, withSimplerValues]) {
-      for (let next = candidates(current, port.model)[Symbol.iterator](), step = next.next(); step.done !== true && left > 0 && !isOver();) {
+    const withSimpler = (one: Sequence): Iterable<Sequence> => withSimplerValues(one, port.model, keeps);
+    for (const candidates of [withFewerSteps, withSimpler]) {
+      for (let next = candidates(current)[Symbol.iterator](), step = next.next(); step.done !== true && left > 0 && !isOver();) {
         left--;
         if (await isBroken(step.value, false)) {
           current = step.value;
-          next = candidates(current, port.model)[Symbol.iterator]();
+          next = candidates(current)[Symbol.iterator]();
         }
         step = next.next();
       }
@@ -221,7 +229,7 @@ function renumbered<T>(value: T, moved: (index: number) => number): T {
 }
 
 /** With one value that is simpler: bodies with required properties only, then without one property, then with a plain value. */
-function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Sequence> {
+function* withSimplerValues(sequence: Sequence, model: ApiModel, keeps: Kept | undefined): Iterable<Sequence> {
   const { steps, expected } = sequence;
   const named = "at" in expected ? expected.at.split("/").at(-1) : "key" in expected ? expected.key.split("/").at(-1) : undefined;
   for (const [index, step] of steps.entries()) {
@@ -243,13 +251,13 @@ function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Seque
       replaced({ ...step.values, body: { ...step.values.body!, value: withValueAt(whole, envelope, value as Json) } });
     const required = new Set(requiredProperties(model, operation));
     // A key is the same in several requests, or the law shows nothing.
-    const isShared = (name: string): boolean => isAboutKeys(sequence) && steps.some((other, at) => at !== index && hasSame(other, body[name]));
+    const isShared = (name: string): boolean => keeps === "shared-values" && steps.some((other, at) => at !== index && hasSame(other, body[name]));
     const optional = Object.keys(body).filter((name) => !required.has(name) && name !== named && !isShared(name));
     // Another number of a version would be the current one by chance.
-    if (step.invalid === true || sequence.law === "version-prevents-lost-updates") continue;
+    if (step.invalid === true || keeps === "bodies") continue;
     // The filter selects the item by one of its properties. A total counts all that it selects, also items that only this run has.
     const isSelected = expected.kind === "total" || ("value" in expected && referencesIn(expected.value).includes(index));
-    if (sequence.law === "filters-hold" && isSelected) continue;
+    if (keeps === "selected-items" && isSelected) continue;
     if (optional.length > 1) yield withBody(without(body, optional));
     for (const name of optional) if (optional.length > 0) yield withBody(without(body, [name]));
     for (const [name, value] of Object.entries(body)) {
@@ -261,10 +269,6 @@ function* withSimplerValues(sequence: Sequence, model: ApiModel): Iterable<Seque
       }
     }
   }
-}
-
-function isAboutKeys({ law }: Sequence): boolean {
-  return law === "unique-keys-are-unique" || law === "idempotency-key-holds";
 }
 
 /** Whether the body of a step has the value, at any depth. */

@@ -13,8 +13,15 @@ const responses = (status: number, schema?: unknown): unknown => ({
 const id = (name: string): unknown => ({ name, in: "path", required: true, schema: { type: "string", pattern: "^[a-z]+[0-9]+$" } });
 const whole = { type: "integer", minimum: 0, maximum: 9_999 };
 const text = { type: "string", minLength: 1, maxLength: 40 };
-const line = object({ articleId: { type: "string" }, quantity: whole });
-const basket = object({ id: { type: "string" }, lines: list(line), total: whole, guestCount: whole, marks: list({ type: "string" }) });
+const line = object({ articleId: { type: "string" }, quantity: whole, changedAt: { type: "string", format: "date-time" } });
+const basket = object({
+  id: { type: "string" },
+  lines: list(line),
+  total: whole,
+  guestCount: whole,
+  mostGuests: whole,
+  marks: list({ type: "string" }),
+});
 const address = { street: text, isDefault: { type: "boolean" } };
 const storedAddress = object({ id: { type: "string" }, ...address });
 const purchase = object({ id: { type: "string" }, note: text, total: whole });
@@ -31,6 +38,14 @@ const document = {
     "/articles/{articleId}": {
       parameters: [id("articleId")],
       get: { responses: responses(200, object({ id: text, title: text, price: whole, stock: whole })) },
+      delete: { description: "An article cannot be deleted while it has offers.", responses: responses(204) },
+    },
+    "/articles/{articleId}/offers": {
+      parameters: [id("articleId")],
+      post: { requestBody: content(object({ title: text }, ["title"])), responses: responses(201, object({ id: text })) },
+    },
+    "/articles/{articleId}/offers/{offerId}": {
+      parameters: [id("articleId"), id("offerId")],
       delete: { responses: responses(204) },
     },
     // The run cannot create people.
@@ -90,6 +105,7 @@ const opened = open(document);
 /** The law that each fault of the server breaks. */
 const lawOf = {
   "a line that is set twice counts twice": "relations-are-kept",
+  "a line that is set twice has two entries": "relations-are-kept",
   "the line stays after its removal": "relations-are-kept",
   "the total stays after a line was removed": "relations-are-kept",
   "a mark that is set twice is shown twice": "relations-are-kept",
@@ -99,6 +115,8 @@ const lawOf = {
   "the list of guests stays empty": "created-is-listed",
   "the number of guests is that of the first one": "totals-agree",
   "a fourth mark is accepted": "limits-hold",
+  // Otherwise the server accepts the request with 202, and refuses it later.
+  "an article with offers can be deleted": "states-are-held",
   "two addresses are the default": "flags-are-of-one",
   // The only address stays the default one: that is no fault.
   "a replaced address loses its street": "replace-is-kept",
@@ -114,8 +132,9 @@ interface Address {
 interface Basket {
   readonly addresses: Address[];
   readonly id: string;
-  lines: { readonly articleId: string; quantity: number }[];
+  lines: { readonly articleId: string; quantity: number; changedAt: string }[];
   guests: string[];
+  mostGuests: number;
   marks: string[];
   total: number;
 }
@@ -123,6 +142,7 @@ interface Basket {
 function baskets(fault?: Fault): Api {
   const has = (one: Fault): boolean => fault === one;
   const articles = new Map<string, { readonly id: string; readonly price: number; readonly stock: number }>();
+  const offers = new Map<string, string>();
   const [stored, purchases] = [new Map<string, Basket>(), new Map<string, object>()];
   let last = 0;
   const find = <T>(all: ReadonlyMap<string, T>, key: unknown, status = 404): T => {
@@ -139,6 +159,7 @@ function baskets(fault?: Fault): Api {
     lines: one.lines,
     total: one.total,
     guestCount: has("the number of guests is that of the first one") ? 1 : one.guests.length,
+    mostGuests: one.mostGuests,
     marks: one.marks,
   });
   const without = <T>(all: readonly T[], isOut: (one: T) => boolean): T[] => {
@@ -165,7 +186,20 @@ function baskets(fault?: Fault): Api {
       },
       "GET /articles/{articleId}": ({ path }) => reply(find(articles, path["articleId"])),
       "DELETE /articles/{articleId}": ({ path }) => {
-        articles.delete(find(articles, path["articleId"]).id);
+        const article = find(articles, path["articleId"]);
+        const hasOffers = [...offers.values()].includes(article.id);
+        if (hasOffers && !has("an article with offers can be deleted")) return { status: 202 };
+        articles.delete(article.id);
+        return done;
+      },
+      "POST /articles/{articleId}/offers": ({ path }) => {
+        const offer = `f${++last}`;
+        offers.set(offer, find(articles, path["articleId"]).id);
+        return reply({ id: offer }, 201);
+      },
+      "DELETE /articles/{articleId}/offers/{offerId}": ({ path }) => {
+        find(offers, path["offerId"]);
+        offers.delete(path["offerId"] ?? "");
         return done;
       },
       "GET /people": () => reply(people.map((one) => ({ id: one }))),
@@ -174,7 +208,7 @@ function baskets(fault?: Fault): Api {
         return reply({ id: path["personId"] });
       },
       "POST /baskets": () => {
-        const one: Basket = { id: `b${++last}`, lines: [], guests: ["p1"], marks: [], total: 0, addresses: [] };
+        const one: Basket = { id: `b${++last}`, lines: [], guests: ["p1"], mostGuests: 1, marks: [], total: 0, addresses: [] };
         stored.set(one.id, one);
         return reply(shown(one), 201);
       },
@@ -189,8 +223,11 @@ function baskets(fault?: Fault): Api {
         const { quantity } = jsonOf(call) as { readonly quantity: number };
         if (article.stock < quantity) throw new Refused(409, "The stock is too low.");
         const known = one.lines.find(({ articleId }) => articleId === article.id);
-        if (known === undefined) one.lines.push({ articleId: article.id, quantity });
-        else known.quantity = quantity + (has("a line that is set twice counts twice") ? known.quantity : 0);
+        // Each PUT renews the time.
+        const changedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, ++last)).toISOString();
+        if (known === undefined || has("a line that is set twice has two entries")) one.lines.push({ articleId: article.id, quantity, changedAt });
+        else Object.assign(known, { changedAt });
+        if (known !== undefined) known.quantity = quantity + (has("a line that is set twice counts twice") ? known.quantity : 0);
         one.total = totalOf(one);
         return done;
       },
@@ -207,6 +244,7 @@ function baskets(fault?: Fault): Api {
         const [one, personId = ""] = [basketOf(call), call.path["personId"]];
         if (!people.includes(personId)) throw new Refused(404, "None.");
         if (!one.guests.includes(personId) || has("a guest who is invited twice is listed twice")) one.guests.push(personId);
+        one.mostGuests = Math.max(one.mostGuests, one.guests.length);
         return done;
       },
       "DELETE /baskets/{basketId}/guests/{personId}": (call) => {

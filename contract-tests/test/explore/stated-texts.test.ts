@@ -3,6 +3,11 @@ import { expect, test } from "vitest";
 import { comparable } from "../../src/explore/laws/compare.js";
 import { isEstimate } from "../../src/explore/laws/properties.js";
 import { statedOrder } from "../../src/explore/laws/stated-order.js";
+import { reservesFlag } from "../../src/explore/laws/flag-of-one.js";
+import { isPrivacy } from "../../src/explore/laws/identities.js";
+import { statedLimit } from "../../src/explore/laws/limits.js";
+import { asksForAll } from "../../src/explore/laws/list-filters.js";
+import { namedIn } from "../../src/explore/laws/search.js";
 import type { Port } from "../../src/explore/port.js";
 import { isComplete } from "../../src/explore/paging.js";
 import type { Exchange } from "../../src/explore/exchange.js";
@@ -95,6 +100,7 @@ test.each<[text: string, property?: string, order?: string]>([
   ["Pinned invoices first, then newest first."],
   ["Can be sorted by name."],
   ["Lists the newest invoices."],
+  ["Sorted by name, paid ones first."],
 ])("reads the order of a list: %s", (text, property, order) => {
   expect(orderIn(text, properties)).toEqual([property, order]);
 });
@@ -155,4 +161,60 @@ test.each([
   const headers = link === undefined ? [] : [["link", link]];
   const exchange = { json, interaction: { response: { headers } } } as unknown as Pick<Exchange, "json" | "interaction">;
   expect(isComplete(read, 2, json.total, exchange)).toBe(isWhole);
+});
+
+test.each<[text: string, limit?: number]>([
+  ["A channel has at most 5 messages.", 5],
+  ["Up to 3 pins are possible, a fourth is refused.", 3],
+  ["At most 5 messages can be added.", 5],
+  ["At most 5 messages can be pinned."],
+  ["Up to 5 messages can be created per request."],
+  ["Up to 5 messages at once."],
+  ["At most 5 messages a minute."],
+  ["Up to 5 messages in the free plan."],
+  ["At most 5 messages are kept. The oldest one is removed."],
+  ["At most 12 messages."],
+])("reads the limit of messages and pins: %s", (description, limit) => {
+  expect(statedLimit({ description }, "message", "pin")).toBe(limit);
+});
+
+test.each([
+  ["Only one address is the default.", true],
+  ["Each customer has exactly one default address.", true],
+  ["If another becomes the default, the former one loses the flag.", true],
+  ["Only one address of each country is the default.", false],
+  ["At most one default per type.", false],
+  ["A primary address can no longer be deleted.", false],
+  ["Only one of phone and email is required for a primary contact.", false],
+])("reads whether a flag is of one: %s", (text, isReserved) => {
+  expect(reservesFlag(text, "customer")).toBe(isReserved);
+});
+
+test.each([
+  ["Comma-separated. Invoices have all of them.", true],
+  ["Notes with all of these tags.", true],
+  ["Notes that have every tag.", true],
+  ["Both tags.", true],
+  ["Returns all notes with one of these tags.", false],
+  ["Returns all notes with these tags.", false],
+  ["Comma-separated tags. All notes with any of the tags.", false],
+])("reads whether a filter finds items with all values: %s", (description, isForAll) => {
+  expect(asksForAll({ name: "tag", description }, "tags")).toBe(isForAll);
+});
+
+test.each([
+  ["Search in title or body.", "title or body"],
+  ["Search in the title, not in the body.", "the title,"],
+  ["Search by name, but without the notes.", "name,"],
+])("reads what is searched: %s", (text, named) => {
+  expect(namedIn(text).trim()).toBe(named);
+});
+
+test.each([
+  ["isPrivate", true],
+  ["private_room", true],
+  ["hasPrivateKey", false],
+  ["privateNotes", false],
+])("%s makes a room private: %s", (name, isPrivate) => {
+  expect(isPrivacy(name, "room")).toBe(isPrivate);
 });

@@ -125,7 +125,7 @@ TypeScript reports 0 errors after the change.
     expect(readFileSync(join(folder, "src/app.ts"), "utf8")).toBe(changed);
   }, 120_000);
 
-  test("imports types from a single file, in the style of the old import", async () => {
+  test("imports types from one file in the style of the old import", async () => {
     const level = `export enum Level {\n    high = "high"\n}\n`;
     const code = {
       "src/schema.ts": schema + level,

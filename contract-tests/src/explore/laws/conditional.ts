@@ -132,6 +132,7 @@ export const versionPreventsLostUpdates: Law = {
   title: "A write with another version than the current one is refused, and changes nothing.",
   reason:
     "RFC 9110 §15.5.10: 409 for a conflict with the current state. Applies where a write requires a number such as `version`, has a documented 409 or 412, and the server counts it.",
+  keeps: "bodies",
   cases: (port) =>
     (["update", "replace"] as const).flatMap((kind) =>
       forResources(port, [kind, "create", "read"], (trial, resource) => otherVersion(trial, resource, kind), {

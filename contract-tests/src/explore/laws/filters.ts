@@ -58,7 +58,9 @@ interface Filter {
 export const filtersHold: Law = {
   name: "filters-hold",
   title: "Each item of a filtered list matches the filter, and no matching item is missing.",
-  reason: "A filter is a query parameter with the name of a property, or with a bound of one: `min_price`, `created_after`.",
+  reason:
+    "A filter is a query parameter with the name of a property, or with a bound of one: `min_price`, `created_after`. Also tried are several values, separated by commas or in an array, and a search (`q`) if its description names the properties that it searches.",
+  keeps: "selected-items",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { list } = resource;

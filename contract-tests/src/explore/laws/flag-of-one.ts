@@ -1,3 +1,4 @@
+import { flat, singular } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import { escaped, isFlagOfOne } from "./compare.js";
@@ -11,7 +12,7 @@ export const flagsAreOfOne: Law = {
   name: "flags-are-of-one",
   title: "Of several items, one has a flag that a description reserves for one.",
   reason:
-    "A client uses the item with the flag, such as the default address. Applies to flags such as `isDefault` and `primary` of items below an item of their own, if a description states that only one has it, or that the former one loses it.",
+    "A client uses the item with the flag, such as the default address. Applies to flags such as `isDefault` and `primary` of items below an item of their own, if a description states that only one has it, or that the former one loses it. Does not apply if the items of each type or country have one of their own.",
   cases: (port) =>
     forResources(port, ["create", "list"], setTwice, {
       rounds: 1,
@@ -29,18 +30,20 @@ function flagOf(port: Pick<Port, "model" | "resources">, resource: Resource): { 
   if (name === undefined) return undefined;
   const texts = [create, replace, update].flatMap((operation) => [operation?.summary, operation?.description]);
   const described = schemas.map(({ annotations }) => annotations?.description);
-  const isReserved = [...texts, ...described].some((text = "") =>
-    text
-      .split(/[.\n]/)
-      .some(
-        (sentence) =>
-          sentence.length < longestSentence &&
-          /\b(?:default|primary|preferred|main)\b/i.test(sentence) &&
-          /\b(?:exactly one|only one|at most one|loses|no longer|the (?:former|previous|old|current|other)s?)\b/i.test(sentence),
-      ),
-  );
+  const isReserved = [...texts, ...described].some((text = "") => text.split(/[.\n]/).some((sentence) => reservesFlag(sentence, parent.name)));
   const { properties: listed, at } = itemProperties(port, resource);
   return isReserved && listed.has(name) ? { name, key: `${at}/${escaped(name)}` } : undefined;
+}
+
+/** Whether a sentence states that one item below a parent has a flag. Of each country or type one may have it: the law creates two of any. */
+export function reservesFlag(sentence: string, parent: string): boolean {
+  if (sentence.length >= longestSentence || !/\b(?:default|primary|preferred|main)\b/i.test(sentence)) return false;
+  const scopes = [...sentence.matchAll(/\b(?:per|each|every|same) ([a-z]{1,40})/gi)].map(([, noun = ""]) => singular(flat(noun)));
+  if (scopes.some((noun) => noun !== parent)) return false;
+  return (
+    /\b(?:exactly one|only one|at most one)\b(?! of\b)|\bloses\b|\b(?:the (?:former|previous|old|current|other)s?)\b/i.test(sentence) ||
+    /\bno longer (?:be )?(?:the )?(?:default|primary|preferred|main)\b/i.test(sentence)
+  );
 }
 
 async function setTwice(trial: Trial, resource: Resource): Promise<void> {

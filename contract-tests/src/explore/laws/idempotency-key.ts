@@ -26,6 +26,7 @@ export const idempotencyKeyHolds: Law = {
   title: "Two creates with the same Idempotency-Key create one resource, and another body with that key is refused.",
   reason:
     "draft-ietf-httpapi-idempotency-key-header §2: the server recognizes a retry by the key. Applies where the document has the header, or a request id that identifies repeated requests (AIP-155), and to another body if a description states that it is refused.",
+  keeps: "shared-values",
   cases: (port) =>
     forResources(
       port,

@@ -2,6 +2,7 @@ import type { Json, Operation } from "tallystick/model";
 import { needsCredentials } from "../../verify/credentials.js";
 import type { Port } from "../port.js";
 import { itemsOf, idOf, pathOf, type Resource } from "../resources.js";
+import { flat } from "../names.js";
 import type { Trial } from "../trial.js";
 import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { isSafe } from "../writes.js";
@@ -15,7 +16,8 @@ import { requiredProperties, typesOf, wordsOf, writableProperties } from "./prop
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
   title: "An identity can neither read nor change what another identity created.",
-  reason: "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity.",
+  reason:
+    "OWASP API1:2023, broken object level authorization. Applies to resources of which some operation refuses the other identity, and to items that are created with `private: true` if a text states who may see private ones.",
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { create } = resource;
@@ -133,11 +135,16 @@ function hidesPrivate({ create, read, list }: Resource): boolean {
 /** A longer one is no statement about private items. */
 const longestSentence = 500;
 
+/** Whether a flag makes its item private: `private`, `isPrivate` and `privateRoom`, but not `hasPrivateKey`. */
+export function isPrivacy(name: string, resource: string): boolean {
+  return ["private", "isprivate", `private${resource}`, `isprivate${resource}`].includes(flat(name));
+}
+
 /** Another identity neither reads nor lists an item that was created as private. */
 async function readPrivate(trial: Trial, resource: Resource, as: string): Promise<void> {
   const { create, read, list } = resource;
   const flag = [...writableProperties(trial.model, create)].find(
-    ([name, schemas]) => wordsOf(name).includes("private") && typesOf(schemas)[0] === "boolean",
+    ([name, schemas]) => isPrivacy(name, resource.name) && typesOf(schemas)[0] === "boolean",
   );
   if (flag === undefined || read === undefined) return;
   const thing = await trial.create(resource, { [flag[0]]: true });

@@ -11,9 +11,14 @@ export interface Law {
   readonly title: string;
   /** The clause of a standard, or the reason. */
   readonly reason: string;
+  /** What a reduced sequence must keep, because the law shows nothing without it. */
+  readonly keeps?: Kept;
   /** Where the law applies in a document, and where it does not. */
   cases(port: Port): readonly LawCase[];
 }
+
+/** `bodies`: all values. `shared-values`: those that several requests have. `selected-items`: the bodies of items that a filter selects. */
+export type Kept = "bodies" | "shared-values" | "selected-items";
 
 /** One application of a law. */
 export interface LawCase {

@@ -2,6 +2,7 @@ import type { Json, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import type { Port } from "../port.js";
+import { flat, singular } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import type { Thing } from "../trial-steps.js";
@@ -28,6 +29,18 @@ export function severalValues({ model }: Pick<Port, "model">, { schema }: Parame
   return typesOf(conjuncts(model, schema))[0] === "array" ? values : values.join(",");
 }
 
+/** Whether a filter finds items that have all of its values: "Notes with all of these tags", but not "All notes with any of these tags". */
+export function asksForAll({ name, description = "" }: Pick<Parameter, "name" | "description">, property: string): boolean {
+  if (/\b(?:any|either|or|at least one|one of)\b/i.test(description)) return false;
+  const nouns = new Set([name, property].map((one) => singular(flat(one))));
+  const named = [
+    ...description.matchAll(
+      /\b(?:all|every|each|both)(?: of)?(?: (?:the|these|those|its)\b)?(?: given| listed| specified| named| requested)? ?([a-z]{0,40})/gi,
+    ),
+  ];
+  return named.some(([, noun = ""]) => /^(?:|of|the|these|those|them|values?|ones?)$/i.test(noun) || nouns.has(singular(flat(noun))));
+}
+
 /** Filters by two values: an item that has both, or each item that has one of them, is listed. */
 export async function testSeveral(
   trial: Trial,
@@ -49,7 +62,7 @@ export async function testSeveral(
   const other = isSet ? undefined : others.find((thing) => !isSame(valuesOf(thing)[0], one));
   const second = isSet ? next : other && valuesOf(other)[0];
   if (one === undefined || second === undefined) return;
-  const isForAll = isSet && /\b(?:all|every|both)\b/i.test(parameter.description ?? "");
+  const isForAll = isSet && asksForAll(parameter, property);
   if (isForAll)
     await createWithOne(
       trial,

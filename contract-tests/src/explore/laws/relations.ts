@@ -1,8 +1,8 @@
-import type { Operation } from "tallystick/model";
+import { isJsonObject, type Operation } from "tallystick/model";
 import { isRelation, relatedOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
-import { requireUnchanged } from "./compare.js";
+import { escaped, requireUnchanged } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { isComputed, wordsOf } from "./properties.js";
@@ -12,7 +12,7 @@ export const relationsAreKept: Law = {
   name: "relations-are-kept",
   title: "A relation that is set twice counts once, and its end undoes what it changed.",
   reason:
-    "RFC 9110 §9.2.2: PUT is idempotent; §9.3.5: DELETE removes the association. Applies to PUT and DELETE of what has no representation of its own, such as members, reactions and the lines of a cart. Lists, numbers and flags of the items at both ends are compared.",
+    "RFC 9110 §9.2.2: PUT is idempotent; §9.3.5: DELETE removes the association. Applies to PUT and DELETE of what has no representation of its own, such as members, reactions and the lines of a cart. Lists, numbers and flags of the items at both ends are compared. Of lists with times only the length counts, and a number such as the highest count may stay.",
   cases: (port) =>
     forResources(port, ["replace", "create", "remove"], setAndEnd, {
       rounds: 2,
@@ -45,7 +45,7 @@ async function setAndEnd(trial: Trial, resource: Resource): Promise<void> {
     const twice = await readAll(trial, things);
     for (const { thing, response } of set) {
       const after = responseOf(twice, thing);
-      if (after !== undefined) requireUnchanged(trial, thing, response, after, countable(thing, response), `The second of two equal ${replace.key}`);
+      if (after !== undefined) requireSame(trial, thing, response, after, countable(thing, response), `The second of two equal ${replace.key}`);
     }
     await requireOnce(trial, resource, relation, again);
   }
@@ -57,7 +57,7 @@ async function setAndEnd(trial: Trial, resource: Resource): Promise<void> {
     if (changed === undefined || after === undefined) continue;
     const [old, current] = [before, changed].map(({ json }) => itemOf(thing, json)?.item);
     const names = countable(thing, changed).filter((name) => old?.[name] !== undefined && !isSame(old[name], current?.[name]));
-    requireUnchanged(trial, thing, before, after, names, `${replace.key}, followed by ${remove.key},`);
+    requireSame(trial, thing, before, after, names, `${replace.key}, followed by ${remove.key},`);
   }
 }
 
@@ -83,8 +83,26 @@ function countable(thing: Thing, response: StepResponse): readonly string[] {
   });
 }
 
+/** Requires the same values. Of lists that show when their items were written, only the length counts: a second PUT may renew a time. */
+function requireSame(trial: Trial, thing: Thing, before: StepResponse, after: StepResponse, names: readonly string[], cause: string): void {
+  const [old, current] = [before, after].map(({ json }) => itemOf(thing, json));
+  const isTimed = (name: string): boolean => [old, current].some((one) => hasTimes(one?.item[name]));
+  const others = names.filter((name) => !isTimed(name));
+  requireUnchanged(trial, thing, before, after, others, cause);
+  for (const name of names.filter(isTimed)) {
+    const items = `${current?.at ?? ""}/${escaped(name)}`;
+    trial.require({ kind: "length", step: after.step, items, as: before.step }, `${cause} made the list "${name}" longer.`);
+  }
+}
+
+function hasTimes(list: unknown): boolean {
+  const isTimed = (value: unknown): boolean => typeof value === "string" && /^\d{4}-\d\d-\d\d[T ]\d\d:/.test(value);
+  return Array.isArray(list) && list.some((item) => isJsonObject(item) && Object.values(item).some(isTimed));
+}
+
+/** Words for what happened, and for marks that stay, such as the highest number so far. */
 const records =
-  /^(?:view|hit|read|visit|access|request|write|change|edit|update|save|age|uptime|elapsed|time|timestamp|histor|log|event|activit|audit|attempt)/;
+  /^(?:view|hit|read|visit|access|request|write|change|edit|update|save|age|uptime|elapsed|time|timestamp|histor|log|event|activit|audit|attempt)|^(?:peak|most|highest|last|latest|recent|next|ever|former|previous|past|lifetime)$/;
 
 /** A list of the relations has one that was set twice once. */
 async function requireOnce(trial: Trial, resource: Resource, relation: Thing, again: StepResponse): Promise<void> {

@@ -96,8 +96,7 @@ const longestText = 300;
 
 /** The texts that a description names: "Search in first and last name", "matches title or body". */
 function searchedNames({ model }: Trial, { list, read }: Resource, { description = "" }: Parameter): readonly string[] {
-  const [, named] = /\b(?:in|by|over|across|match(?:es|ing)?(?: against)?|contains?)\b([^.;()]*)/i.exec(description.slice(0, longestText)) ?? [];
-  const words = new Set(wordsOf(named ?? ""));
+  const words = new Set(wordsOf(namedIn(description)));
   const isText = (name: string, schemas: Parameters<typeof typesOf>[0]): boolean =>
     typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && !schemas.some(({ format }) => format !== undefined);
   const found = [...responseProperties(model, read ?? list)].filter(
@@ -106,6 +105,12 @@ function searchedNames({ model }: Trial, { list, read }: Resource, { description
   // "First name" is not the `name` of something.
   const isPart = (name: string): boolean => found.some(([other]) => other !== name && wordsOf(name).every((word) => wordsOf(other).includes(word)));
   return found.map(([name]) => name).filter((name) => !isPart(name));
+}
+
+/** The words about what is searched, without those about what is not: "in the title, not in the body". */
+export function namedIn(description: string): string {
+  const [, named = ""] = /\b(?:in|by|over|across|match(?:es|ing)?(?: against)?|contains?)\b([^.;()]*)/i.exec(description.slice(0, longestText)) ?? [];
+  return named.split(/\b(?:not|nor|but|except|excluding|without|instead)\b/i, 1)[0] ?? "";
 }
 
 /** The text with the other case of each letter, if the description of the parameter states that case does not matter. */

@@ -36,6 +36,8 @@ export function statedOrder(
     const stated = sentence.trim();
     const name = by.exec(sentence)?.[1];
     const found = first.exec(sentence);
+    // "Sorted by name, folders first" has two rules.
+    if (found === null && / first\b/i.test(sentence)) continue;
     // A time that a client sends says nothing about when the item was created.
     const own = [...properties.keys()].filter((one) => !written.has(one) || isMarked(properties.get(one), "readOnly"));
     const times = own.filter((one) => isCreation(one));

@@ -23,6 +23,7 @@ export const uniqueKeysAreUnique: Law = {
   name: "unique-keys-are-unique",
   title: "A unique key belongs to one item: at most one of two creates at once succeeds, and creates and updates refuse the same keys.",
   reason: "RFC 9110 §15.5.10: 409 for a conflict with what exists. Applies where a second create with the same body is refused with 409.",
+  keeps: "shared-values",
   cases: (port) => {
     const unless = (resource: Resource): string | undefined =>
       unlessPosted(resource) ?? (refusesDuplicates(resource.create) ? undefined : "the document has no status 409");
