@@ -27,6 +27,11 @@ interface TrialState {
   isBeingCreated(resource: Resource): boolean;
 }
 
+/** A header that the document has and the request has not. */
+export function openHeader({ parameters }: Operation, { headers = {} }: Given, name: RegExp): Parameter | undefined {
+  return Object.keys(headers).some((one) => name.test(one)) ? undefined : parameters.find((one) => one.in === "header" && name.test(one.name));
+}
+
 /** The ids, keys and bodies that a trial sends. */
 export class TrialValues {
   readonly #trial: TrialState;
@@ -45,6 +50,19 @@ export class TrialValues {
     const text = value.prefix + randomText(this.#trial.random, value);
     this.#trial.fresh.push({ text, value });
     return location === "query" ? { query: { [name]: text } } : { headers: { [name]: text } };
+  }
+
+  /** A request whose key is of this trial, as its texts are, so that a script has a new one. One key for two requests would repeat the first. */
+  withFreshKey(operation: Operation, given: Given): Given {
+    const parameter = openHeader(operation, given, /^(?:x-)?idempotency-key$/i);
+    if (parameter === undefined) return given;
+    const { length } = this.#trial.fresh;
+    const { headers } = this.freshKey(parameter);
+    const text = headers?.[parameter.name];
+    if (parameter.schema === undefined || (text !== undefined && this.#trial.accepts(parameter.schema, text)))
+      return { ...given, headers: { ...given.headers, ...headers } };
+    this.#trial.fresh.length = length;
+    return given;
   }
 
   /** The path parameter that identifies an item of PUT with an id chosen by the client. */

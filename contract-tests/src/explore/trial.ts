@@ -20,7 +20,7 @@ import { alignPath } from "./path-values.js";
 import { waysOf } from "./ways.js";
 import type { Expectation } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
-import { TrialValues } from "./trial-values.js";
+import { openHeader, TrialValues } from "./trial-values.js";
 
 /** A segment of the path of a URL; `undefined` if its percent-encoding is invalid. */
 function decode(segment: string): string | undefined {
@@ -123,15 +123,20 @@ export class Trial {
   }
 
   async send(operation: Operation, given: Given, how: How): Promise<StepResponse> {
-    const sent = await this.port.send(operation, given, how);
-    return this.#taken(operation, given, how, sent);
+    const keyed = this.values.withFreshKey(operation, given);
+    const sent = await this.port.send(operation, keyed, how);
+    return this.#taken(operation, keyed, how, sent);
   }
 
   /** Sends requests at once. */
   async sendTogether(
     requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[],
   ): Promise<readonly StepResponse[]> {
-    const all = requests.map((request, index) => ({ ...request, how: index === 0 ? request.how : ({ ...request.how, together: true } as const) }));
+    const all = requests.map(({ operation, given, how }, index) => ({
+      operation,
+      given: this.values.withFreshKey(operation, given),
+      how: index === 0 ? how : ({ ...how, together: true } as const),
+    }));
     const sent = await Promise.all(all.map(({ operation, given, how }) => this.port.send(operation, given, how)));
     return all.map(({ operation, given, how }, index) => this.#taken(operation, given, how, sent[index] ?? { refused: "not sent" }));
   }
@@ -148,7 +153,7 @@ export class Trial {
       interaction: sent,
       header: (name) => headerValue(headers, name),
     };
-    this.steps.push({ operation, given, how, response });
+    this.steps.push({ operation, given: this.#withETag(operation, given, sent), how, response });
     if (hasHeader(operation, status, "retry-after")) {
       const value = response.header("retry-after");
       const expected: Expectation = { kind: "header", step: response.step, name: "Retry-After", matches: delayOrDate };
@@ -166,6 +171,14 @@ export class Trial {
     if ((status < 500 || hasNoValue) && ["mock-example", "mock-problem"].some((name) => response.header(name) !== undefined))
       throw new Inapplicable("a mock server responded without state");
     return response;
+  }
+
+  /** With the ETag that the session added: a script has to take it from the same response. */
+  #withETag(operation: Operation, given: Given, { request }: Interaction): Given {
+    const { name } = openHeader(operation, given, /^if-match$/i) ?? {};
+    const value = name === undefined ? undefined : headerValue(request.headers, name);
+    if (name === undefined || value === undefined || !this.steps.some(({ response }) => response.header("etag") === value)) return given;
+    return { ...given, headers: { ...given.headers, [name]: value } };
   }
 
   /** Ends the trial if the responses do not fulfil the expectation. @param because Steps that it rests on. Default: all. */

@@ -167,9 +167,11 @@ export function statesUnique(name: string, description: string): boolean {
     );
 }
 
-const once = /\b(?:each|every|only|at most|exactly|can|may)\b[^.]*\bonce\b(?! (?:it|its|the|all|this|an?)\b)/i;
+const once = /\bonce\b(?! (?:it|its|the|all|this|an?)\b)/i;
+const each = /\b(?:each|every|only|at most|exactly|can|may)\b/i;
 const onePer = /\b(?:only|at most|just|exactly) one (\w+) (?:per|for each|for every)\b/i;
-const second = /\b(?:an?|any|every) (?:second|further) (\w+) [^.]*\b(?:409|conflict|refused|rejected)\b/i;
+const second = /\b(?:an?|any|every) (?:second|further) (\w+)\b/i;
+const refusal = /\b(?:409|conflict|refused|rejected)\b/i;
 const condition = /\b(?:unless|except|until|if|when|while|not refused|not rejected)\b/i;
 
 /**
@@ -187,7 +189,8 @@ function statedOnce(trial: Trial, { name }: Resource, create: Operation, body: J
     .map((part) => part.trim())
     .find((part) => {
       if (part.length > longestSentence || condition.test(part) || wordsOf(part).some((word) => word !== "id" && absent.includes(word))) return false;
-      return (once.test(part) && flat(part).includes(name)) || isItem(onePer.exec(part)?.[1]) || isItem(second.exec(part)?.[1]);
+      if (once.test(part) && each.test(part) && flat(part).includes(name)) return true;
+      return isItem(onePer.exec(part)?.[1]) || (refusal.test(part) && isItem(second.exec(part)?.[1]));
     });
 }
 
