@@ -1,6 +1,6 @@
 import { accepts } from "tallystick";
 import { isJsonObject, tokens, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
-import { valueAt, withValueAt } from "../observe/value-at.js";
+import { hasValue, valueAt, withValueAt } from "../observe/value-at.js";
 import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
@@ -93,7 +93,7 @@ function symbolOf(trial: Trial, value: unknown, before: number, isKey: boolean):
 function referenceTo(trial: Trial, value: string | number, before: number): Reference | undefined {
   const text = String(value);
   for (const [step, { given, response }] of trial.steps.slice(0, before).entries()) {
-    if (has(given, text)) return undefined;
+    if (hasValue(given, text)) return undefined;
     const from = pointerTo(response.json, text, "");
     if (from !== undefined) return { $step: step, from };
     const path = pointerTo(response.json, text, "", true);
@@ -117,11 +117,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function has(value: unknown, text: string): boolean {
-  if (typeof value === "object" && value !== null) return Object.values(value).some((item) => has(item, text));
-  return value !== undefined && String(value) === text;
 }
 
 /** The location of a value: the shallowest, preferably one with the name of an id. @param isLast Of a resource name whose last segment it is. */

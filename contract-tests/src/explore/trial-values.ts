@@ -1,6 +1,6 @@
 import { exampleOf, full, minimal, seeded } from "tallystick";
 import { escapeToken, isJsonObject, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
-import { valueAt } from "../observe/value-at.js";
+import { hasValue, valueAt } from "../observe/value-at.js";
 import { movesItems } from "./affected-items.js";
 import { inEnvelope } from "./envelope.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
@@ -266,8 +266,7 @@ export class TrialValues {
     const envelope = envelopeOfBody(this.#trial.model, operation);
     const at = `${envelope}/${escapeToken(name)}`;
     const body = this.withProperties(operation, { [name]: value }).value ?? null;
-    const ids = JSON.stringify(current ?? null);
-    const isOther = ({ id }: Thing): boolean => !ids.includes(JSON.stringify(id)) && !ids.includes(JSON.stringify(String(id)));
+    const isOther = ({ id }: Thing): boolean => !hasValue(current, id);
     const changed = await this.#withReferences(operation, body, schema, (pointer) => `${pointer}/`.startsWith(`${at}/`), undefined, isOther);
     return (valueAt(changed, at) ?? value) as Json;
   }

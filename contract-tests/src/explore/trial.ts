@@ -1,7 +1,7 @@
 import { accepts } from "tallystick";
 import { isJsonObject, templateOf, type ApiModel, type Json, type Operation, type Schema } from "tallystick/model";
 import { lacksValidResponse } from "../observe/lacks-valid-response.js";
-import { valueAt } from "../observe/value-at.js";
+import { hasValue, valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn } from "./envelope.js";
@@ -302,8 +302,7 @@ export class Trial {
 
   /** The items of this trial that a request refers to, and the one that it is below. */
   #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined, parent?: Thing): readonly Thing[] {
-    const text = JSON.stringify([Object.values(chosen), body?.value ?? null]);
-    return this.things.filter((thing) => thing === parent || text.includes(JSON.stringify(thing.id)));
+    return this.things.filter((thing) => thing === parent || hasValue([chosen, body?.value], thing.id));
   }
 
   /** A body that refers to new items: with large numbers, such as a stock, and with something below them, such as the lines of a cart. */

@@ -16,3 +16,9 @@ export function withValueAt(value: Json, [name, ...rest]: readonly string[], par
   if (Array.isArray(value)) return value.map((item, index) => (String(index) === name ? withValueAt(item, rest, part) : item));
   return isJsonObject(value) ? { ...value, [name]: withValueAt(value[name] ?? null, rest, part) } : value;
 }
+
+/** Whether a value has this text or number somewhere in it, as a whole. */
+export function hasValue(value: unknown, wanted: Json): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some((item) => hasValue(item, wanted));
+  return value !== undefined && String(value) === String(wanted);
+}

@@ -1,6 +1,7 @@
+import { expect, test } from "vitest";
 import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
-import { testFaults } from "./broken-laws.js";
+import { brokenLaws, testFaults } from "./broken-laws.js";
 
 /** Baskets with lines, guests and marks that PUT and DELETE set and end, addresses of which one is the default, and purchases that need a line. */
 const content = (schema: unknown): unknown => ({ content: { "application/json": { schema } } });
@@ -88,11 +89,15 @@ const document = {
     "/baskets/{basketId}/addresses/{addressId}": {
       parameters: [id("basketId"), id("addressId")],
       get: { responses: responses(200, storedAddress) },
-      put: { requestBody: content(object(address, ["street"])), responses: responses(200, storedAddress) },
+      put: {
+        requestBody: content(object(address, ["street"])),
+        responses: responses(200, storedAddress),
+      },
       delete: { responses: responses(204) },
     },
     "/purchases": {
       post: {
+        parameters: [{ name: "Idempotency-Key", in: "header", schema: { type: "string" } }],
         requestBody: content(object({ basketId: text, note: text, personId: text }, ["basketId", "note", "personId"])),
         responses: responses(201, purchase),
       },
@@ -303,4 +308,11 @@ function baskets(fault?: Fault): Api {
   };
 }
 
-testFaults(opened, baskets, lawOf, { runs: 2, key: "main", others: [] });
+const trial = { runs: 2, key: "main", others: [] };
+testFaults(opened, baskets, lawOf, trial);
+
+test("a sequence has a new key, as its run had", async () => {
+  const [sequence] = await brokenLaws(opened, baskets("a purchase loses its note"), { ...trial, only: ["created-is-readable"] });
+  const { headers } = sequence?.steps.find(({ operation }) => operation === "POST /purchases")?.values ?? {};
+  expect(headers).toEqual({ "Idempotency-Key": { $fresh: expect.any(Number) as number, prefix: "key-", length: 12, characters: "lower" } });
+});

@@ -20,7 +20,11 @@ interface Trial {
 }
 
 /** Starts the API, and returns the first sequence that breaks one of the laws, or none. */
-async function brokenLaws(opened: ReturnType<typeof open>, api: Api, { only, runs, key, others, allow = [] }: Trial): Promise<readonly Sequence[]> {
+export async function brokenLaws(
+  opened: ReturnType<typeof open>,
+  api: Api,
+  { only, runs, key, others, allow = [] }: Trial,
+): Promise<readonly Sequence[]> {
   const { model, compiled } = await opened;
   const server = await serve(api);
   const sender = createSender({ baseUrl: server.url, timeoutMs: 5_000 });

@@ -1,4 +1,5 @@
 import type { Operation, Schema } from "tallystick/model";
+import { hasValue } from "../../src/observe/value-at.js";
 import { expect, test } from "vitest";
 import { comparable } from "../../src/explore/laws/compare.js";
 import { isEstimate } from "../../src/explore/laws/properties.js";
@@ -217,4 +218,12 @@ test.each([
   ["privateNotes", false],
 ])("%s makes a room private: %s", (name, isPrivate) => {
   expect(isPrivacy(name, "room")).toBe(isPrivate);
+});
+
+test.each([
+  [{ price: 10, items: [{ id: 2 }] }, 1, false],
+  [{ price: 10, items: [{ id: 1 }] }, "1", true],
+  [undefined, "undefined", false],
+])("%j has the value %j: %s", (value, wanted, expected) => {
+  expect(hasValue(value, wanted)).toBe(expected);
 });

@@ -47,7 +47,7 @@ async function listWithout(trial: Trial, resource: Resource): Promise<void> {
   trial.require({ kind: "length", step: response.step, items: found.pointer, most: limit.preset }, `${stated} ${found.items.length} items.`, [
     response,
   ]);
-  const at = pointerIn(response.json, (name, value) => typeof value === "number" && lengths.test(flat(name)) && flat(name) === flat(limit.name));
+  const at = pointerIn(response.json, (name, value) => typeof value === "number" && lengths.test(name) && name === flat(limit.name));
   if (at === undefined) return;
   trial.require({ kind: "equals", step: response.step, at, value: limit.preset }, `${stated} ${shown(valueAt(response.json, at) as Json)}.`, [
     response,

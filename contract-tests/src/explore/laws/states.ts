@@ -1,5 +1,6 @@
 import type { Json, Operation } from "tallystick/model";
 import { escapeRegExp } from "../../escape-regexp.js";
+import { hasValue } from "../../observe/value-at.js";
 import { flat, referredName } from "../names.js";
 import type { Port } from "../port.js";
 import { pathOf, type Resource } from "../resources.js";
@@ -124,7 +125,7 @@ async function holdContents(trial: Trial, resource: Resource): Promise<void> {
   const isBelow = contents.resource.parent === resource;
   const inside = await trial.create(contents.resource, isBelow ? {} : referenceTo(trial, contents.resource, thing), isBelow ? { parent: thing } : {});
   const { given } = trial.steps[inside.created.step] ?? {};
-  const isInside = isBelow || JSON.stringify(given?.body?.value ?? null).includes(JSON.stringify(thing.id));
+  const isInside = isBelow || hasValue(given?.body?.value, thing.id);
   if (!isInside) throw new Inapplicable(`the new ${contents.resource.name} does not belong to the ${resource.name}`);
   const response = await trial.remove(thing);
   return refuse(

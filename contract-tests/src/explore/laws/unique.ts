@@ -130,18 +130,21 @@ async function isCause(
 
 /** Whether a body has the unique properties: those named in the description of 409, or else all documented ones. */
 function isKeySent(stated: string, body: Json | undefined, trial: Trial, create: Operation): boolean {
-  const sent = valueAt(body, envelopeOfBody(trial.model, create));
   const names = [...writableProperties(trial.model, create).keys()];
   const words = new Set(wordsOf(stated));
   const named = names.filter((name) => wordsOf(name).every((word) => words.has(word)));
-  return (named.length > 0 ? named : names).every((name) => isJsonObject(sent) && sent[name] !== undefined && sent[name] !== null);
+  return (named.length > 0 ? named : names).every(sentIn(trial, create, body));
+}
+
+/** Whether a body has a property, and not as null. */
+function sentIn({ model }: Trial, create: Operation, body: Json | undefined): (name: string) => boolean {
+  const sent = valueAt(body, envelopeOfBody(model, create));
+  return (name) => isJsonObject(sent) && sent[name] !== undefined && sent[name] !== null;
 }
 
 /** A sent property that its description calls unique, with the description. */
 function uniqueProperty(trial: Trial, create: Operation, body: Json | undefined): string | undefined {
-  const sent = valueAt(body, envelopeOfBody(trial.model, create));
-  if (!isJsonObject(sent)) return undefined;
-  const isSent = (name: string): boolean => sent[name] !== undefined && sent[name] !== null;
+  const isSent = sentIn(trial, create, body);
   // "The name must be unique" is about the property that it names. Two of them may be one key together.
   const sentence = textOf(create)
     .split(/[.;\n]/)
@@ -180,8 +183,7 @@ const condition = /\b(?:unless|except|until|if|when|while|not refused|not reject
  */
 function statedOnce(trial: Trial, { name }: Resource, create: Operation, body: Json | undefined): string | undefined {
   if (!create.responses.some(({ status }) => status === "409")) return undefined;
-  const sent = valueAt(body, envelopeOfBody(trial.model, create));
-  const isSent = (one: string): boolean => isJsonObject(sent) && sent[one] !== undefined && sent[one] !== null;
+  const isSent = sentIn(trial, create, body);
   const absent = [...writableProperties(trial.model, create).keys()].filter((one) => !isSent(one)).flatMap(wordsOf);
   const isItem = (word: string | undefined): boolean => word !== undefined && singular(flat(word)) === name;
   return textOf(create)

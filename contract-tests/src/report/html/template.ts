@@ -112,7 +112,7 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
 <% if (it.notExercised.length > 0) { %>
 <section aria-labelledby="unfilled">
   <h2 id="unfilled">Not exercised</h2>
-  <p class="quiet">No request was sent for these operations. Add the lines below to params.yaml.</p>
+  <p class="quiet">No request with valid values was sent for these operations. Add the lines below to params.yaml.</p>
   <% for (const one of it.notExercised) { %>
   <details><summary><code><%= one.operation %></code> <% if (one.interactions > 0) { %>Only requests with unknown or invalid values: <% } %><%= one.notExercised.reason %></summary><% if (one.notExercised.add) { %><pre tabindex="0"><%= one.notExercised.add %></pre><% } %></details>
   <% } %>
