@@ -1,6 +1,8 @@
 import { exampleOf, full, minimal, seeded } from "tallystick";
 import { escapeToken, isJsonObject, type ApiModel, type Json, type MediaType, type Operation, type Parameter, type Schema } from "tallystick/model";
 import { hasValue, valueAt } from "../observe/value-at.js";
+import { headerValue } from "../traffic/headers.js";
+import type { Interaction } from "../traffic/interaction.js";
 import { movesItems } from "./affected-items.js";
 import { inEnvelope } from "./envelope.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
@@ -52,17 +54,15 @@ export class TrialValues {
     return location === "query" ? { query: { [name]: text } } : { headers: { [name]: text } };
   }
 
-  /** A request whose key is of this trial, as its texts are, so that a script has a new one. One key for two requests would repeat the first. */
-  withFreshKey(operation: Operation, given: Given): Given {
-    const parameter = openHeader(operation, given, /^(?:x-)?idempotency-key$/i);
-    if (parameter === undefined) return given;
-    const { length } = this.#trial.fresh;
-    const { headers } = this.freshKey(parameter);
-    const text = headers?.[parameter.name];
-    if (parameter.schema === undefined || (text !== undefined && this.#trial.accepts(parameter.schema, text)))
-      return { ...given, headers: { ...given.headers, ...headers } };
-    this.#trial.fresh.length = length;
-    return given;
+  /** With the key that the session added. A script needs a new one: the same key would repeat this request. */
+  withKey(operation: Operation, given: Given, { request }: Interaction): Given {
+    const { name } = openHeader(operation, given, /^(?:x-)?idempotency-key$/i) ?? {};
+    const text = name === undefined ? undefined : headerValue(request.headers, name);
+    if (name === undefined || text === undefined) return given;
+    // A UUID that ends with new digits is one.
+    const value = { $fresh: this.#trial.fresh.length, prefix: text.slice(0, -12), length: 12, characters: "digits" } as const;
+    this.#trial.fresh.push({ text, value });
+    return { ...given, headers: { ...given.headers, [name]: text } };
   }
 
   /** The path parameter that identifies an item of PUT with an id chosen by the client. */

@@ -123,20 +123,15 @@ export class Trial {
   }
 
   async send(operation: Operation, given: Given, how: How): Promise<StepResponse> {
-    const keyed = this.values.withFreshKey(operation, given);
-    const sent = await this.port.send(operation, keyed, how);
-    return this.#taken(operation, keyed, how, sent);
+    const sent = await this.port.send(operation, given, how);
+    return this.#taken(operation, given, how, sent);
   }
 
   /** Sends requests at once. */
   async sendTogether(
     requests: readonly { readonly operation: Operation; readonly given: Given; readonly how: How }[],
   ): Promise<readonly StepResponse[]> {
-    const all = requests.map(({ operation, given, how }, index) => ({
-      operation,
-      given: this.values.withFreshKey(operation, given),
-      how: index === 0 ? how : ({ ...how, together: true } as const),
-    }));
+    const all = requests.map((request, index) => ({ ...request, how: index === 0 ? request.how : ({ ...request.how, together: true } as const) }));
     const sent = await Promise.all(all.map(({ operation, given, how }) => this.port.send(operation, given, how)));
     return all.map(({ operation, given, how }, index) => this.#taken(operation, given, how, sent[index] ?? { refused: "not sent" }));
   }
@@ -153,7 +148,7 @@ export class Trial {
       interaction: sent,
       header: (name) => headerValue(headers, name),
     };
-    this.steps.push({ operation, given: this.#withETag(operation, given, sent), how, response });
+    this.steps.push({ operation, given: this.#withETag(operation, this.values.withKey(operation, given, sent), sent), how, response });
     if (hasHeader(operation, status, "retry-after")) {
       const value = response.header("retry-after");
       const expected: Expectation = { kind: "header", step: response.step, name: "Retry-After", matches: delayOrDate };
@@ -173,10 +168,11 @@ export class Trial {
     return response;
   }
 
-  /** With the ETag that the session added: a script has to take it from the same response. */
+  /** With the ETag that the session added, if the operation requires one: a script has to take it from the same response. */
   #withETag(operation: Operation, given: Given, { request }: Interaction): Given {
-    const { name } = openHeader(operation, given, /^if-match$/i) ?? {};
-    const value = name === undefined ? undefined : headerValue(request.headers, name);
+    const { name, required } = openHeader(operation, given, /^if-match$/i) ?? {};
+    const isRequired = required === true || operation.responses.some(({ status }) => status === "428");
+    const value = name === undefined || !isRequired ? undefined : headerValue(request.headers, name);
     if (name === undefined || value === undefined || !this.steps.some(({ response }) => response.header("etag") === value)) return given;
     return { ...given, headers: { ...given.headers, [name]: value } };
   }

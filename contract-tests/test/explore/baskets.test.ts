@@ -97,7 +97,7 @@ const document = {
     },
     "/purchases": {
       post: {
-        parameters: [{ name: "Idempotency-Key", in: "header", schema: { type: "string" } }],
+        parameters: [{ name: "Idempotency-Key", in: "header", required: true, schema: { type: "string" } }],
         requestBody: content(object({ basketId: text, note: text, personId: text }, ["basketId", "note", "personId"])),
         responses: responses(201, purchase),
       },
@@ -314,5 +314,12 @@ testFaults(opened, baskets, lawOf, trial);
 test("a sequence has a new key, as its run had", async () => {
   const [sequence] = await brokenLaws(opened, baskets("a purchase loses its note"), { ...trial, only: ["created-is-readable"] });
   const { headers } = sequence?.steps.find(({ operation }) => operation === "POST /purchases")?.values ?? {};
-  expect(headers).toEqual({ "Idempotency-Key": { $fresh: expect.any(Number) as number, prefix: "key-", length: 12, characters: "lower" } });
+  expect(headers).toEqual({
+    "Idempotency-Key": {
+      $fresh: expect.any(Number) as number,
+      prefix: expect.stringMatching(/^[\da-f-]{24}$/) as string,
+      length: 12,
+      characters: "digits",
+    },
+  });
 });
