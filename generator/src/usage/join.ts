@@ -268,7 +268,8 @@ export class UsageJoin {
       root.side === "request" ? used.flatMap(({ request }) => request) : responsesIn(context, root.statuses).flatMap((response) => response.fields);
     // Few questions ask for it, and splitting all paths is slow.
     let above: ReadonlySet<string> | undefined;
-    const isLeaf = (path: string): boolean => !(above ??= pathsAbove(fields)).has(path);
+    const isLeaf = (path: string): boolean =>
+      !(above ??= pathsAbove(fields)).has(path) && ![path, `${path}/*`].some((each) => isFolded(this.#graph.follow(root.pair, each)));
     const found = new FollowedFields(
       fields.map((field): Followed => ({ field, isLeaf: () => isLeaf(field.path), ways: this.#graph.follow(root.pair, field.path) })),
     );
@@ -376,6 +377,11 @@ class FollowedFields {
       }
     return byPair;
   }
+}
+
+/** The path leads back to an object that it comes from: the manifest has what is below it there. */
+function isFolded({ at, ends }: Ways): boolean {
+  return ends.some((end) => at.slice(0, -1).some((pairs) => pairs.includes(end)));
 }
 
 /** Whether the path leads to the spot, or through it. */

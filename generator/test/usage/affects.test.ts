@@ -59,6 +59,18 @@ const recursive = (name: object): object =>
   );
 const deep = [recursive(text), recursive({ type: "integer" })] as const;
 
+const person = (properties: object): object =>
+  carts(
+    { body: { $ref: "#/components/schemas/Person" } },
+    { Person: object({ name: text, manager: { $ref: "#/components/schemas/Person" }, ...properties }, { additionalProperties: false }) },
+  );
+const reports = { type: "array", items: { $ref: "#/components/schemas/Person" } };
+const withoutNote = [person({ reports, note: text }), person({ reports })] as const;
+const withoutManager = [
+  person({}),
+  carts({ body: { $ref: "#/components/schemas/Person" } }, { Person: object({ name: text }, { additionalProperties: false }) }),
+] as const;
+
 const listed = (...values: string[]): object => ({ type: "string", enum: values });
 const sentMember = [carts({ body: object({ size: listed("s", "m", "l") }) }), carts({ body: object({ size: listed("s", "m") }) })] as const;
 const readMember = [
@@ -136,6 +148,8 @@ test.each<[name: string, code: string, documents: readonly [old: object, next: o
     { unknown: ["any-value src/size.ts:7"] },
   ],
   ["a sender of an unknown member", "enum-value-removed", sentMember, sends(field("/size")), { unknown: ["any-value src/size.ts:7"] }],
+  ["a sender of a recursive property", "optional-property-removed", withoutManager, sends(field("/manager")), ["src/manager.ts:7"]],
+  ["a sender of a recursive property alone", "optional-property-removed", withoutNote, sends(field("/manager"), field("/name")), "unaffected"],
   ["a body that is sent as a whole", "enum-value-removed", sentMember, sends(field("")), { unknown: ["sent-whole src/body.ts:7"] }],
   ["a body of which nothing is known", "enum-value-removed", sentMember, caller({}), { unknown: ["sent-whole src/call.ts:1"] }],
   ["a comparison with the lost member", "enum-value-removed", lostMember, reads(field("/size", { values: ["l"] })), ["src/size.ts:7"]],
