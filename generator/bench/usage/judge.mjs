@@ -12,7 +12,7 @@ declare const input: { readonly key: string; readonly state: State };
 `;
 const ours = (from) => `
 import { createClient, connect, ApiError, NotFoundError, stateValues, type Client, type components, type paths } from "${from}";
-import { getReport, getSession, getTree, listSessions, listSessionsPages, createSession, closeSession, isGetSessionError, type ListSessionsParameters } from "${from}/operations/index.js";
+import { createTree, getReport, getSession, getTree, listSessions, listSessionsPages, createSession, closeSession, isGetSessionError, type ListSessionsParameters } from "${from}/operations/index.js";
 type Session = components["schemas"]["Session"]; type NewSession = components["schemas"]["NewSession"]; type State = components["schemas"]["State"]; type Step = components["schemas"]["Step"];
 `;
 const react = `import { createContext, useCallback, useContext, useEffect, useMemo, useReducer, useRef, useState } from "react";\nimport useSWR from "swr";\nimport { useMutation, useQuery } from "@tanstack/react-query";\nimport createHooks from "openapi-react-query";\nimport { createQueryHook } from "swr-openapi";\nimport Grid from "grid";\n`;

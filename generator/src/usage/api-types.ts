@@ -346,6 +346,11 @@ export function propertyName(name: ts.Node): string | undefined {
   return undefined;
 }
 
+/** The literals that an expression may be by its type. A text in an attribute of JSX has no type of its own. */
+export function literalsOf(expression: ts.Expression, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
+  return ts.isStringLiteralLike(expression) ? [expression.text] : literalsOfType(checker.getTypeAtLocation(expression), checker);
+}
+
 /** The literals that a type consists of; `undefined` if any other value fits as well. */
 export function literalsOfType(type: ts.Type, checker: ts.TypeChecker): readonly (string | number | boolean)[] | undefined {
   const found: (string | number | boolean)[] = [];

@@ -332,6 +332,7 @@ export class Names {
       if (ts.isMethodDeclaration(parent)) return [parent as unknown as ts.Expression];
       if (ts.isShorthandPropertyAssignment(parent)) return [parent.name];
       const given = ts.isJsxAttribute(parent) ? parent.initializer : undefined;
+      if (given !== undefined && ts.isStringLiteral(given)) return [given];
       return given !== undefined && ts.isJsxExpression(given) && given.expression !== undefined ? [given.expression] : [];
     });
     return [...named, ...children];

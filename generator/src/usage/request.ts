@@ -1,10 +1,10 @@
 import { ts } from "ts-morph";
-import { literalsOfType, propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
+import { literalsOf, literalsOfType, propertyName, type ApiOperation, type ApiTypes, type TypeSource } from "./api-types.js";
 import type { Collection } from "./collect.js";
 import type { UnknownReason, UsePlace } from "./manifest.js";
 import { boxes, sameObject } from "./flow/known-functions.js";
 import { bare, isCode, listOfItem, type Code, type Names } from "./names.js";
-import { Bodies, type Body } from "./values.js";
+import { Bodies, ownPath, type Body } from "./values.js";
 import { isAssignment, Writes } from "./writes.js";
 
 /** A property of an object that is sent. */
@@ -116,9 +116,11 @@ export class Requests {
     context: Context | undefined,
   ): void {
     if (members.length === 0) return;
-    const types = sent.value === undefined ? [sent.type] : this.#values(sent.value, context, 0).map((each) => this.checker.getTypeAtLocation(each));
-    for (const type of types) {
-      const literals = type === undefined ? undefined : literalsOfType(type, this.checker);
+    const possible =
+      sent.value === undefined
+        ? [sent.type === undefined ? undefined : literalsOfType(sent.type, this.checker)]
+        : this.#values(sent.value, context).map((each) => literalsOf(each, this.checker));
+    for (const literals of possible) {
       // All members of an enum of several: it comes from a variable of its type.
       if (literals === undefined || (members.length > 1 && members.every((member) => literals.includes(member)))) found.isOpen = true;
       else for (const literal of literals) if (members.includes(literal)) found.values.add(literal);
@@ -161,6 +163,8 @@ export class Requests {
     for (const each of parts.sent) {
       const below = this.bodies.property(body, each.name);
       if (below !== undefined) {
+        const path = ownPath(below);
+        if (path !== below.path) this.collection.field({ ...below, path }, this.placeOf(each.at));
         this.#value(below, each, context, depth + 1);
         if (this.bodies.isDiscriminator(below)) {
           const literals = each.value === undefined ? [] : (literalsOfType(this.checker.getTypeAtLocation(each.value), this.checker) ?? []);
@@ -331,7 +335,11 @@ export class Requests {
       const name = propertyName(key);
       if (!ts.isObjectBindingPattern(pattern) || declaration.dotDotDotToken !== undefined || name === undefined) return undefined;
       const around = ts.isParameter(owner) || ts.isVariableDeclaration(owner) ? this.#initial(owner, context) : undefined;
-      if (around === undefined) return undefined;
+      // What the elements of a component give: `<Row state="open" />`.
+      if (around === undefined) {
+        const [property] = this.checker.getTypeAtLocation(pattern).getProperty(name)?.declarations ?? [];
+        return property !== undefined && ts.isPropertySignature(property) ? this.#initial(property, context) : undefined;
+      }
       const found = around.map((each) => this.#parts(each, context));
       if (found.some(({ unknown }) => unknown.length > 0)) return undefined;
       const values = found.flatMap(({ sent }) =>
@@ -426,12 +434,19 @@ export class Requests {
   }
 
   /** The expressions that a plain value may be. */
-  #values(expression: ts.Expression, context: Context | undefined, depth: number): readonly ts.Expression[] {
+  values(expression: ts.Expression): readonly ts.Expression[] {
+    return this.#values(expression, undefined);
+  }
+
+  #values(expression: ts.Expression, context: Context | undefined, seen = new Set<ts.Node>()): readonly ts.Expression[] {
     const node = bare(expression);
-    const sources = depth > deepest || ts.isStringLiteralLike(node) ? undefined : this.#sources(node, context);
+    // A function that calls itself gives its own parameter.
+    if (seen.has(node)) return [];
+    seen.add(node);
+    const sources = ts.isStringLiteralLike(node) ? undefined : this.#sources(node, context);
     // A type that is narrower than its initial value: `const state: State = read()`.
     if (sources === undefined) return [expression];
-    return sources.flatMap((each) => this.#values(each, context, depth + 1));
+    return sources.flatMap((each) => this.#values(each, context, seen));
   }
 
   /** The properties that a type has; what comes from outside may have any property of a type of the API. */

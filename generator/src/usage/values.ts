@@ -197,6 +197,11 @@ export class Bodies {
   }
 }
 
+/** The path of a property in its owner. A property whose schema contains itself has the path of its owner: `manager.manager` is `manager`. */
+export function ownPath({ owner, name, path }: Body): string {
+  return owner === undefined || name === undefined ? path : owner.path + token(name);
+}
+
 export function isSuccess(status: string): boolean {
   return /^[123]/.test(status);
 }

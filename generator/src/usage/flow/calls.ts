@@ -277,7 +277,7 @@ export class Calls {
     else if (name === "get") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, item);
     else if (name === "next") for (const item of this.flow.reads.item(value, call)) this.flow.add(call, contain("value", item));
     else if (first !== undefined && (name === "includes" || name === "has" || name === "indexOf")) {
-      const literals = literalsOfType(this.context.checker.getTypeAtLocation(first), this.context.checker) ?? [];
+      const literals = this.flow.reads.literalsAt(first);
       for (const item of this.flow.reads.item(value, call)) if (item.kind === "body") this.flow.reads.members(item, literals, call);
     } else if (added.has(name)) this.flow.add(call, value);
     else if (name === "join") for (const item of this.flow.reads.item(value, call)) this.flow.reads.escape(item, call, "serialized");

@@ -1,11 +1,23 @@
 import { ts } from "ts-morph";
-import { literalOf, literalsOfType, propertyName, token, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
+import { literalOf, literalsOf, literalsOfType, propertyName, type ApiOperation, type ApiResponse, type ApiTypes } from "../api-types.js";
 import type { Collection } from "../collect.js";
 import type { UnknownReason, UsePlace } from "../manifest.js";
 import { bare, isCode, type Names } from "../names.js";
 import type { Requests } from "../request.js";
 import type { GeneratedFunctions } from "../senders.js";
-import { contain, failures, innermost, isSuccess, responseOf, successes, type Bodies, type Body, type Envelope, type Value } from "../values.js";
+import {
+  contain,
+  failures,
+  innermost,
+  isSuccess,
+  ownPath,
+  responseOf,
+  successes,
+  type Bodies,
+  type Body,
+  type Envelope,
+  type Value,
+} from "../values.js";
 
 /** Statuses of the error classes of generated clients. */
 const statusOfClass: Readonly<Record<string, number>> = {
@@ -17,6 +29,8 @@ const statusOfClass: Readonly<Record<string, number>> = {
   UnprocessableEntityError: 422,
   RateLimitError: 429,
 };
+
+type Literal = string | number | boolean;
 
 /** The project that is analysed, and the collection that receives what is found. */
 export interface FlowContext {
@@ -75,7 +89,7 @@ export class Reads {
   keysOfExpression(key: ts.Expression, value: Value, at: ts.Node): readonly string[] {
     const type = this.context.checker.getTypeAtLocation(key);
     // What the calls give is less than what a type parameter allows.
-    const ofCalls = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : this.givenKeys(key);
+    const ofCalls = isTypeParameter(type) ? this.givenKeys(key) : undefined;
     if (ofCalls !== undefined) return ofCalls;
     const literals = literalsOfType(this.context.checker.getBaseConstraintOfType(type) ?? type, this.context.checker);
     if (literals !== undefined && literals.length > 0) return literals.map(String);
@@ -112,8 +126,7 @@ export class Reads {
           this.use(value, at);
           return [];
         }
-        // A property whose schema contains itself has the path of its owner: `manager.manager` is `manager`.
-        const path = found.name === name ? value.path + token(name) : found.path;
+        const path = ownPath(found);
         if (found.response !== undefined && (path !== found.path || this.#isRead(found)))
           this.context.collection.field({ ...found, path }, this.context.placeOf(at));
         return [found];
@@ -230,25 +243,37 @@ export class Reads {
 
   /** Compares with members of an enum, with statuses, and with discriminators. */
   compare(value: Value, other: ts.Expression, at: ts.Node): void {
-    const literals = literalsOfType(this.context.checker.getTypeAtLocation(other), this.context.checker);
+    const literals = this.literalsAt(other);
     if (value.kind === "envelope") {
-      this.statuses(value, literals ?? [], at);
+      this.statuses(value, literals, at);
       return;
     }
     if (value.kind !== "body" || value.response === undefined) return;
     if (value.path !== "" || this.context.bodies.isPlain(value)) this.use(value, at);
-    this.members(value, literals ?? [], at);
+    this.members(value, literals, at);
+  }
+
+  /** The literals that an expression may be. A generic or wide type has less to say than the values that the project gives. */
+  literalsAt(expression: ts.Expression): readonly Literal[] {
+    const { checker, names, requests } = this.context;
+    const type = checker.getTypeAtLocation(expression);
+    const isGeneric = names.declarationsOf(bare(expression)).some((each) => isTypeParameter(checker.getTypeAtLocation(each)));
+    const exact = isGeneric ? undefined : literalsOfType(type, checker);
+    if (exact !== undefined) return exact;
+    const given = requests.values(expression).map((each) => literalsOf(each, checker));
+    const allowed = given.includes(undefined) ? literalsOfType(checker.getBaseConstraintOfType(type) ?? type, checker) : undefined;
+    return allowed ?? given.flatMap((each) => each ?? []);
   }
 
   /** Statuses that the status of a response is compared with. */
-  statuses({ form, operation }: Envelope, literals: readonly (string | number | boolean)[], at: ts.Node): void {
+  statuses({ form, operation }: Envelope, literals: readonly Literal[], at: ts.Node): void {
     if (form !== "status") return;
     for (const status of literals.map(Number))
       if (Number.isInteger(status))
         this.context.collection.handled(operation, responseOf(operation, status)?.status ?? String(status), this.context.placeOf(at));
   }
 
-  members(value: Body, literals: readonly (string | number | boolean)[], at: ts.Node): void {
+  members(value: Body, literals: readonly Literal[], at: ts.Node): void {
     const members = this.context.bodies.literals(value);
     const named = literals.filter((literal) => members.includes(literal));
     if (named.length === 0) return;
@@ -325,11 +350,15 @@ export class Reads {
   }
 
   /** The literals in an array or a set. */
-  literalsIn(expression: ts.Expression): readonly (string | number | boolean)[] {
+  literalsIn(expression: ts.Expression, isGiven = false): readonly Literal[] {
     const type = this.context.checker.getTypeAtLocation(expression);
     const item =
       this.context.checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? this.context.checker.getTypeArguments(type as ts.TypeReference)[0];
     const ofType = item === undefined ? undefined : literalsOfType(item, this.context.checker);
+    if (ofType === undefined && !isGiven) {
+      const given = this.context.requests.values(expression).filter((each) => each !== expression);
+      if (given.length > 0) return given.flatMap((each) => this.literalsIn(each, true));
+    }
     const node = bare(expression);
     const written = ts.isNewExpression(node) ? node.arguments?.[0] : node;
     if (written !== undefined && ts.isArrayLiteralExpression(written))
@@ -345,7 +374,7 @@ export class Reads {
       declaration.initializer !== undefined &&
       this.context.names.isOurs(declaration)
     )
-      return this.literalsIn(declaration.initializer);
+      return this.literalsIn(declaration.initializer, isGiven);
     return ofType ?? [];
   }
 
@@ -355,6 +384,10 @@ export class Reads {
       ? [{ kind: "envelope", form: "error", operation: inner.operation }]
       : [];
   }
+}
+
+function isTypeParameter(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.TypeParameter) !== 0;
 }
 
 export function unionOf(type: ts.Type): readonly ts.Type[] {
