@@ -67,12 +67,13 @@ export async function observeUsage(options: ObserveUsageOptions): Promise<UsageO
       observed.set(operation, (entry = { operation, times: 0, parameters: new Set(), request: new Set(), responses: new Map() }));
     entry.times++;
     const query = [...new URL(request.url).searchParams.keys()];
+    const cookies = (request.headers.get("cookie") ?? "").split(";");
     for (const { in: location, name } of operation.parameters) {
       const isSent =
         location === "path" ||
         (location === "query" && query.some((key) => key === name || key.startsWith(`${name}[`))) ||
         (location === "header" && request.headers.has(name)) ||
-        (location === "cookie" && (request.headers.get("cookie") ?? "").includes(`${name}=`));
+        (location === "cookie" && cookies.some((each) => each.trim().startsWith(`${name}=`)));
       if (isSent) entry.parameters.add(`${location} ${name}`);
     }
     const text = operation.requestBody === undefined ? undefined : await body;
@@ -136,6 +137,8 @@ export async function observeUsage(options: ObserveUsageOptions): Promise<UsageO
     const { operation, status, place } = call;
     if (operation === undefined || status === undefined || typeof value !== "object" || value === null) return value;
     const fields = operation.responses.get(status) ?? new Set<string>();
+    // A response of axios has the body as its data.
+    if ("data" in value && "config" in value && "headers" in value) return { ...value, data: tracked(value.data, place, fields) };
     if (!("response" in value) || !(value.response instanceof Response)) return tracked(value, place, fields);
     const result = value as { readonly data?: unknown; readonly error?: unknown };
     return {

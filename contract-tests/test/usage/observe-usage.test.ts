@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -55,6 +55,18 @@ describe("the fetch of production", () => {
     expect(JSON.stringify(usage.manifest())).not.toMatch(/8f0f|secret|abc/);
   });
 
+  test("records a cookie by its whole name", async () => {
+    await withTemporaryFolder("tallystick-observed-", async (folder) => {
+      const path = join(folder, "api.json");
+      const parameters = ["sid", "xsid"].map((name) => ({ name, in: "cookie", schema: { type: "string" } }));
+      const paths = { "/carts": { get: { operationId: "listCarts", parameters, responses: { "200": { description: "It." } } } } };
+      writeFileSync(path, JSON.stringify({ openapi: "3.1.0", info: { title: "Shop", version: "1.0.0" }, paths }));
+      const usage = await observeUsage({ spec: path, consumer: "checkout", fetch: server(200, {}) });
+      await usage.fetch("https://shop.example/carts", { headers: { cookie: "theme=dark; xsid=1" } });
+      expect(entries(usage)).toEqual(["listCarts ×1", "listCarts cookie xsid", "listCarts 200"]);
+    });
+  });
+
   test("ignores requests of other APIs", async () => {
     const usage = await observer(200, {});
     await usage.fetch("https://fonts.example.com/a.woff");
@@ -103,6 +115,17 @@ describe("a watched client", () => {
       "listSessions 200 /*/sessionId",
       "listSessions 200 /*/startTime",
     ]);
+  });
+
+  test("records the data of a response of axios", async () => {
+    const usage = await observer(200, sessions);
+    const get = async (): Promise<{ readonly data: typeof sessions; readonly status: number }> => {
+      const response = await usage.fetch("https://api.cloudflare.com/client/v4/accounts/abc/browser-rendering/devtools/session");
+      return { data: (await response.json()) as typeof sessions, status: response.status, headers: {}, config: {} } as never;
+    };
+    const { data, status } = await usage.watch({ get }).get();
+    expect([data[0]?.closeReason, status]).toEqual(["secret", 200]);
+    expect(entries(usage)).toContain("listSessions 200 /*/closeReason");
   });
 
   test("returns equal values, and the same object twice", async () => {
