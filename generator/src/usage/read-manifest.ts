@@ -108,7 +108,7 @@ const operation = object({
   operationId: optional(text),
   places,
   escapes: optional(unknown),
-  observed: optional(expected("a number", (value) => typeof value === "number")),
+  observed: optional(expected("a whole number of at least 1", (value) => Number.isInteger(value) && Number(value) >= 1)),
   parameters: listOf(parameter),
   request: listOf(field),
   responses: listOf(response),

@@ -218,6 +218,11 @@ test.each([
     'The usage manifest has an invalid value at #/unknown/0/place: it must be a line of a file relative to the project, such as "src/cart.ts:41".',
   ],
   [
+    "a count that is not a count",
+    JSON.stringify(manifest("a", [{ method: "get", path: "/a", observed: -1.5 }])),
+    "operations/0/observed: it must be a whole number of at least 1.",
+  ],
+  [
     "a path that no stage could follow",
     JSON.stringify(manifest("a", [{ method: "get", path: "/a", request: [field("/a".repeat(1001), { places: [] })] }])),
     'request/0/path: it must be a path such as "/items/*/id" of at most 1000 steps, or "".',
