@@ -24,6 +24,7 @@ export function changesPage({ versions, settings, results }, caption) {
     ),
     "",
     "- `not` covers everything below breaking: a warning, a minor change, or no report.",
+    "- A level of `warning` for a changed pattern or `not` is the one without an example value. With a value, it is breaking.",
     `- \`refuses\`: the tool failed, took more than ${settings.patience} seconds, or does not support the OpenAPI version of the row.`,
     "- `openapi-diff` reads OpenAPI 3.0 only. Each row that 3.0 can express was translated to 3.0 for it.",
     "- Redocly calls its command experimental.",
