@@ -69,7 +69,8 @@ export class Library {
     const [, source, id = text] = /^\$sourceDescriptions\.([\w-]+)\.(.+)$/.exec(text) ?? [];
     const other = source === undefined ? document : this.#others.get(document)?.get(source);
     if (other === undefined) return document.refuse(`"${source}" is not a source description of type "arazzo".`, at);
-    const workflow = other.workflows.get(id);
+    // Redocly's examples write `NAME.workflows.ID`.
+    const workflow = other.workflows.get(id) ?? other.workflows.get(id.replace(/^workflows\./, ""));
     if (workflow === undefined) return document.refuse(`Unknown workflow "${text}".`, at);
     return { document: other, workflow };
   }

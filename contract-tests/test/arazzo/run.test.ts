@@ -228,7 +228,7 @@ components:
     expect(sent()).toEqual(["GET /v1/things/none"]);
   });
 
-  test("of another document are run", async () => {
+  test.each(["other.make", "other.workflows.make"])("of another document are run as %s", async (id) => {
     await writeFile(join(folder, "other.yaml"), `${head}${nested}`);
     const report = await run(`arazzo: 1.0.1
 info: { title: Caller, version: '1' }
@@ -236,7 +236,7 @@ sourceDescriptions: [{ name: api, url: ./things.json, type: openapi }, { name: o
 workflows:
   - workflowId: caller
     steps:
-      - { stepId: call, workflowId: $sourceDescriptions.other.make, parameters: [{ name: thing, value: Box }], outputs: { id: $outputs.id } }
+      - { stepId: call, workflowId: $sourceDescriptions.${id}, parameters: [{ name: thing, value: Box }], outputs: { id: $outputs.id } }
       - stepId: read
         operationId: $sourceDescriptions.api.getThing
         parameters: [{ name: id, in: path, value: $steps.call.outputs.id }]
