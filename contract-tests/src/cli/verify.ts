@@ -176,6 +176,10 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
   if (values.arazzo !== undefined && values.plan !== undefined)
     throw new UsageError("--plan cannot be used with --arazzo: responses decide which steps run. The steps in the file are the plan.");
+  // A plan has no responses that they could be about.
+  const needsRun = (["report", "suggest", "save-cases", "init-params", "update-baseline"] as const).find((name) => values[name] !== undefined);
+  if (values.plan !== undefined && needsRun !== undefined)
+    throw new UsageError(`--${needsRun} cannot be used with --plan, which sends nothing.`, { help: "Remove one of the two options." });
   if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (values.shard !== undefined) parseShard(values.shard);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");
