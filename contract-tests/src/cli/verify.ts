@@ -76,7 +76,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
     const isWriting = (flags.options.writes ?? "none") !== "none";
     const removing = isWriting ? " Items of this run are removed. Press Ctrl-C again to leave them." : "";
     const stopping = `Stopping. The report covers the traffic up to now.${removing}`;
-    const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
+    const verification = await interruptible(stopping, (signal, onItems) => verifyInFull({ ...flags.options, signal, onItems }));
     return await finish(verification, flags);
   } catch (error) {
     return await refused(error, "verify", argv);

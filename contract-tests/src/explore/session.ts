@@ -97,6 +97,12 @@ export class Session {
     return this.items.own;
   }
 
+  /** Paths of the created items that were not removed yet; of the collection if the response had no id. */
+  get remainingPaths(): readonly string[] {
+    const paths = this.own.flatMap(({ itemPath, isRemoved, resource }) => (isRemoved ? [] : [itemPath === "" ? resource.collection : itemPath]));
+    return [...new Set(paths)];
+  }
+
   /** Requests and milliseconds that are left; none after an interruption. */
   get remaining(): { readonly requests: number; readonly ms: number } {
     if (this.options.signal?.aborted === true) return { requests: 0, ms: 0 };

@@ -243,6 +243,7 @@ export class Run {
         },
       });
       this.pool = session.pool;
+      if (rules.level !== "none") options.onItems?.(() => session.remainingPaths);
       try {
         if (this.workflows !== undefined)
           await runArazzo(this.workflows, {
@@ -262,6 +263,7 @@ export class Run {
           });
       } finally {
         await session.end();
+        options.onItems?.(undefined);
       }
       this.exploration = {
         seed: rules.seed,
