@@ -15,8 +15,8 @@ import {
 } from "yaml";
 import { yamlOffset } from "./yaml-offset.js";
 
-/** Refuses the file because of the text at an offset. */
-export type Fail = (sentence: string, offset: number | undefined) => never;
+/** Refuses the file because of the text at an offset. @param action Instead of the general help. */
+export type Fail = (sentence: string, offset: number | undefined, action?: string) => never;
 
 /** A parsed YAML file of the user. Aliases are replaced by their nodes. */
 export interface YamlFile {
@@ -28,11 +28,11 @@ export interface YamlFile {
 /** Throws a `UsageError` with a location if the text is not YAML. @param help What the file should contain. */
 export function openYaml(text: string, path: string, help: string, customTags: ScalarTag[] = []): YamlFile {
   const lines = new LineCounter();
-  const fail: Fail = (sentence, offset) => {
+  const fail: Fail = (sentence, offset, action = help) => {
     const { line, col } = lines.linePos(offset ?? 0);
     // It quotes the file.
     const shown = sentence.length > mostShown ? `${sentence.slice(0, mostShown / 2)} … ${sentence.slice(-mostShown / 2)}` : sentence;
-    throw new UsageError(shown, { code: "input-invalid", file: path, line, column: col, help });
+    throw new UsageError(shown, { code: "input-invalid", file: path, line, column: col, help: action });
   };
   const document = parse(text, { lineCounter: lines, customTags, prettyErrors: false, uniqueKeys: false }, fail);
   const [error] = document.errors;

@@ -14,7 +14,7 @@ export interface ArazzoDocument {
   readonly sources: ReadonlyMap<string, SourceDescription>;
   readonly workflows: ReadonlyMap<string, Workflow>;
   readonly locate: (at: number | undefined) => Position;
-  readonly refuse: (sentence: string, at: number | undefined) => never;
+  readonly refuse: (sentence: string, at: number | undefined, action?: string) => never;
 }
 
 export interface SourceDescription {

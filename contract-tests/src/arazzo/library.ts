@@ -69,7 +69,8 @@ export class Library {
     const [, source, id = text] = /^\$sourceDescriptions\.([\w-]+)\.(.+)$/.exec(text) ?? [];
     const other = source === undefined ? document : this.#others.get(document)?.get(source);
     if (other === undefined) return document.refuse(`"${source}" is not a source description of type "arazzo".`, at);
-    const workflow = other.workflows.get(id);
+    // Redocly's examples write `NAME.workflows.ID`.
+    const workflow = other.workflows.get(id) ?? other.workflows.get(id.replace(/^workflows\./, ""));
     if (workflow === undefined) return document.refuse(`Unknown workflow "${text}".`, at);
     return { document: other, workflow };
   }
@@ -90,13 +91,19 @@ export class Library {
       [];
     if (kind === "operationPath" && rest === undefined)
       return document.refuse(`"${text}" is not an operation path. Write it as '{$sourceDescriptions.NAME.url}#/paths/~1things/get'.`, at);
-    this.#mustBeVerified(document, source, at);
+    // Redocly's examples write `NAME.operationId` without the rest of the expression.
+    const [, named, id] = kind === "operationId" && rest === undefined ? (/^([\w-]+)\.(.+)$/s.exec(text) ?? []) : [];
+    const isNamed = named !== undefined && document.sources.get(named)?.type === "openapi" && !this.#has(text);
+    this.#mustBeVerified(document, isNamed ? named : source, at);
+    const wanted = rest ?? (isNamed ? id : undefined) ?? text;
     const operations = this.model.operations.filter((operation) => operation.kind === "path");
     const found =
-      kind === "operationId"
-        ? operations.find(({ operationId }) => operationId === (rest ?? text))
-        : operations.find((operation) => isAt(operation, rest ?? ""));
-    return found ?? document.refuse(`The OpenAPI document has no operation "${rest ?? text}".`, at);
+      kind === "operationId" ? operations.find(({ operationId }) => operationId === wanted) : operations.find((operation) => isAt(operation, wanted));
+    return found ?? document.refuse(`The OpenAPI document has no operation "${wanted}".`, at);
+  }
+
+  #has(id: string): boolean {
+    return this.model.operations.some(({ operationId }) => operationId === id);
   }
 
   /** Operations of another OpenAPI document than the one that is verified are not known. */

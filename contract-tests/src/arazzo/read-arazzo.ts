@@ -10,7 +10,7 @@ import { NodeReader, type Fields } from "./node-reader.js";
 import { readExpectation } from "./read-expectation.js";
 import { readExpression, readJsonPath, readTemplate, readType, textTemplate, type Template } from "./template.js";
 
-const help = "Arazzo 1.0 and 1.1 are supported, with operations of an OpenAPI document.";
+const help = "Correct the file. Supported: Arazzo 1.0 and 1.1, with operations of one OpenAPI document.";
 
 export async function readArazzo(path: string): Promise<ArazzoDocument> {
   const read = await readNamed(path);
@@ -33,8 +33,8 @@ const locations = ["path", "query", "querystring", "header", "cookie"] as const;
 /** Extensions of saved cases. */
 const extensions = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
 
-const redoclyOnly = "It is an extension of one tool.";
-const asyncOnly = "It is of AsyncAPI.";
+const redoclyOnly = "it is an extension of one tool.";
+const asyncOnly = "it belongs to AsyncAPI.";
 const noMeaning: Readonly<Record<string, string>> = {
   channelPath: asyncOnly,
   action: asyncOnly,
@@ -72,7 +72,7 @@ class ArazzoReader {
       sources: this.#unique(sources, ({ name }) => name, "source description"),
       workflows: this.#unique(workflows, ({ id }) => id, "workflow"),
       locate: this.locate,
-      refuse: (sentence, at) => this.nodes.fail(sentence, at),
+      refuse: (sentence, at, action) => this.nodes.fail(sentence, at, action),
     };
   }
 

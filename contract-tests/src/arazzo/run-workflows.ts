@@ -258,7 +258,7 @@ export class WorkflowRunner {
     const { headers = {} } = options;
     if (as === "main") return headers;
     if (as === "anonymous") return {};
-    return headersByIdentity.get(as) ?? document.refuse(`The step needs the credentials of "${as}". Add --as ${as}='Header: value'.`, at);
+    return headersByIdentity.get(as) ?? document.refuse(`The step needs the credentials of "${as}".`, at, `Add --as ${as}='Header: value'.`);
   }
 
   #judged(one: WorkflowAt, step: Step, scope: Scope, operation: Operation | undefined): StepResult {
@@ -340,7 +340,7 @@ function argumentsOf(parameters: Step["parameters"], scope: Scope): ReadonlyMap<
 function inputsOf({ document, workflow }: WorkflowAt, given: Readonly<Record<string, string>>): ReadonlyMap<string, unknown> {
   const inputs = new Map(workflow.inputs.flatMap((input) => valueOf(input, given) ?? []));
   const missing = workflow.inputs.find(({ name, required }) => required && !inputs.has(name));
-  if (missing) document.refuse(`The workflow "${workflow.id}" needs the input "${missing.name}". Add --input ${missing.name}=VALUE.`, workflow.at);
+  if (missing) document.refuse(`The workflow "${workflow.id}" needs the input "${missing.name}".`, workflow.at, `Add --input ${missing.name}=VALUE.`);
   // Inputs without a description are those of a workflow that has no schema of them.
   for (const [name, text] of Object.entries(given)) if (!inputs.has(name)) inputs.set(name, text);
   return inputs;

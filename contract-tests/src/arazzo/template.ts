@@ -73,8 +73,10 @@ export function readJsonPath(reader: NodeReader, text: string, at: number | unde
   try {
     return new JsonPath(text);
   } catch (error) {
-    if (error instanceof PathError) return reader.fail(`"${text}" is not a JSONPath expression: ${error.message}.`, at);
-    throw error;
+    if (!(error instanceof PathError)) throw error;
+    const isComparison = /[=<>]/.test(text) && !text.includes("?");
+    const action = isComparison ? "Write a comparison as a filter, such as $[?@.name == 'Cup']." : undefined;
+    return reader.fail(`"${text}" is not a JSONPath expression: ${error.message}.`, at, action);
   }
 }
 

@@ -1,6 +1,7 @@
 import { accepts, parameterReadings, sentWith } from "tallystick";
 import { escapeToken, isIgnored, type ApiModel, type Json, type Operation } from "tallystick/model";
 import { bodyValue } from "../arazzo/expression.js";
+import { envelope, flat, referredName, singular } from "../explore/names.js";
 import { makeMatcher, type MatcherOptions } from "../match/match-operation.js";
 import { bytesOf } from "../traffic/body.js";
 import { contentTypeOf } from "../traffic/headers.js";
@@ -34,7 +35,7 @@ export function workflowOfTraffic(interactions: readonly Interaction[], model: A
       ...requestBodyOf(interaction, issued),
       successCriteria: [{ condition: `$statusCode == ${response.status}` }],
     };
-    issued.take(index, bodyValue(response));
+    issued.take(index, operation, bodyValue(response));
     return [step];
   });
   return {
@@ -68,7 +69,7 @@ function parametersOf(
     const schema = parameter.schema ?? parameter.content?.schema;
     const value = readings.find((one) => schema === undefined || accepts(schema, one as Json, model)) ?? readings[0];
     if (value === undefined) return [];
-    return [{ name: parameter.name, in: parameter.in, value: issued.use(value as Json, parameter.name) }];
+    return [{ name: parameter.name, in: parameter.in, value: issued.use(value as Json, parameter.name, collectionOf(operation, parameter.name)) }];
   });
   const names = new Set(operation.parameters.flatMap((one) => (one.in === "query" ? [one.name] : [])));
   const others = [...new URL(request.url).searchParams].flatMap(([name, value]) => {
@@ -112,41 +113,75 @@ function requestBodyOf({ request }: Interaction, issued: Issued): Readonly<Recor
 
 const idName = /(?:^|[a-z_-])(?:id|uuid|guid|key|slug|code|number|ref|token|cursor|handle)s?$/i;
 
+/** `authors` for the parameter `id` of `/authors/{id}`. */
+function collectionOf({ path }: Operation, parameter: string): string | undefined {
+  const segments = path.split("/");
+  const before = segments[segments.indexOf(`{${parameter}}`) - 1];
+  return before?.includes("{") === true ? undefined : before;
+}
+
+/** What an id identifies: `author` for `authorId`, and for the `id` of an author. */
+function identifiedBy(name: string, owner: string | undefined): string | undefined {
+  return referredName(name) ?? (owner === undefined ? undefined : singular(flat(owner)));
+}
+
+/** A value of a response. Small numbers are the ids of many things. */
+interface Source {
+  readonly step: number;
+  readonly pointer: string;
+  /** The thing that it may identify. */
+  readonly thing: string | undefined;
+}
+
 /** Values that responses issued. */
 class Issued {
-  readonly #found = new Map<string, { readonly step: number; readonly pointer: string }>();
+  readonly #found = new Map<string, Source[]>();
   readonly #sent = new Set<string>();
 
   constructor(readonly names: Names) {}
 
-  /** A value for a request, with references instead of parts that an earlier response issued. */
-  use(value: Json, name: string): unknown {
-    if (Array.isArray(value)) return value.map((item: Json) => this.use(item, name));
+  /** A value for a request, with references instead of parts that an earlier response issued. @param owner The collection or object of the value. */
+  use(value: Json, name: string, owner?: string): unknown {
+    if (Array.isArray(value)) return value.map((item: Json) => this.use(item, name, owner));
     if (typeof value === "object" && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.use(item, key)]));
-    const from = this.#found.get(keyOf(value));
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.use(item, key, name)]));
+    const sources = this.#found.get(keyOf(value)) ?? [];
+    const things = [identifiedBy(name, owner), ...(owner === undefined ? [] : [singular(flat(owner))])];
+    const from = sources.find(({ thing }) => thing !== undefined && things.includes(thing)) ?? (isNumeric(value) ? undefined : sources[0]);
     if (from !== undefined) return this.names.reference({ $step: from.step, from: from.pointer });
     this.#sent.add(keyOf(value));
     return typeof value === "string" ? this.names.constant(value) : value;
   }
 
-  take(step: number, body: unknown): void {
+  take(step: number, { path }: Operation, body: unknown): void {
+    const collection = path.split("/").findLast((segment) => segment !== "" && !segment.includes("{"));
     let left = mostValues;
-    const visit = (value: unknown, pointer: string, name: string): void => {
+    const visit = (value: unknown, pointer: string, name: string, owner: string): void => {
       if (left-- < 0) return;
       if (typeof value === "object" && value !== null) {
-        for (const [key, item] of Object.entries(value)) visit(item, `${pointer}/${escapeToken(key)}`, Array.isArray(value) ? name : key);
+        for (const [key, item] of Object.entries(value)) {
+          const isItem = Array.isArray(value);
+          visit(item, `${pointer}/${escapeToken(key)}`, isItem ? name : key, isItem ? owner : name);
+        }
         return;
       }
       const isIssued = (typeof value === "string" && value !== "") || typeof value === "number";
-      if (!isIssued || !(idName.test(name) || isLong(value)) || this.#sent.has(keyOf(value)) || this.#found.has(keyOf(value))) return;
-      this.#found.set(keyOf(value), { step, pointer });
+      if (!isIssued || !(idName.test(name) || isLong(value)) || this.#sent.has(keyOf(value))) return;
+      const sources = this.#found.get(keyOf(value)) ?? [];
+      const thing = identifiedBy(name, owner === "" || envelope.test(flat(owner)) ? collection : owner);
+      if (sources.length >= mostSources || sources.some((source) => source.thing === thing)) return;
+      this.#found.set(keyOf(value), [...sources, { step, pointer, thing }]);
     };
-    if (typeof body === "object") visit(body, "", "");
+    if (typeof body === "object") visit(body, "", "", "");
   }
 }
 
 const mostValues = 10_000;
+const mostSources = 10;
+
+function isNumeric(value: Json): boolean {
+  return /^-?\d{1,9}$/.test(keyOf(value));
+}
 
 /** In a path or query a number is a text. */
 function keyOf(value: Json): string {

@@ -27,7 +27,7 @@ import { compileRules } from "../observe/compile-rules.js";
 import { noParams, readParams } from "../verify/requests/params.js";
 import { selectOperations } from "../verify/select.js";
 import { documentOptions } from "./document-flags.js";
-import { interruptible } from "./interruptible.js";
+import { interruptible, type OnLeft } from "./interruptible.js";
 import { recordCommand, recordSettings, type Settings } from "./record-flags.js";
 import { refused } from "./refused.js";
 import { plural } from "../plural.js";
@@ -65,8 +65,8 @@ async function record(settings: Settings): Promise<number> {
     const { proxy } = settings;
     await interruptible(stopping, (signal) => fromProxy(settings, proxy, taken, signal, print));
   } else {
-    const walk = await interruptible(stopping, async (signal) => ({
-      ...(await fromWalk(settings, model, taken, signal)),
+    const walk = await interruptible(stopping, async (signal, onItems) => ({
+      ...(await fromWalk(settings, model, taken, signal, onItems)),
       isInterrupted: signal.aborted,
     }));
     left = walk.notExercised;
@@ -171,6 +171,7 @@ async function fromWalk(
   model: ApiModel,
   taken: Interaction[],
   signal: AbortSignal,
+  onItems: OnLeft,
 ): Promise<{ notExercised: readonly NotExercised[]; baseUrl: string; left: Session["left"]; note: string | undefined }> {
   const params = settings.params === undefined ? noParams : await readParams(settings.params, model);
   const operations = selectOperations(model, settings);
@@ -210,11 +211,13 @@ async function fromWalk(
         if (isRefused(model, operation, interaction.request, status)) refusedOperations.add(operation);
       },
     });
+    if (writes !== "none") onItems(() => session.remainingPaths);
     try {
       const notExercised = await explore(session, { operations, unusual: false });
       return { notExercised, baseUrl: base.url, left: session.left, note: credentialsNote(model, [...refusedOperations]) };
     } finally {
       await session.end();
+      onItems(undefined);
     }
   } finally {
     await sender.close();

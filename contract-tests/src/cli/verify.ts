@@ -76,7 +76,7 @@ export async function runVerify(argv: readonly string[]): Promise<number> {
     const isWriting = (flags.options.writes ?? "none") !== "none";
     const removing = isWriting ? " Items of this run are removed. Press Ctrl-C again to leave them." : "";
     const stopping = `Stopping. The report covers the traffic up to now.${removing}`;
-    const verification = await interruptible(stopping, (signal) => verifyInFull({ ...flags.options, signal }));
+    const verification = await interruptible(stopping, (signal, onItems) => verifyInFull({ ...flags.options, signal, onItems }));
     return await finish(verification, flags);
   } catch (error) {
     return await refused(error, "verify", argv);
@@ -113,13 +113,34 @@ async function finish(verification: Verification, flags: Flags): Promise<number>
   if (flags.json) process.stdout.write(`${jsonText(report, 2)}\n`);
   if (flags.saveCases !== undefined) await save(verification, flags.saveCases, flags);
   if (flags.suggest !== undefined) writeWhole(flags.suggest, overlayOf(report));
-  if (flags.initParams !== undefined) {
-    const path = flags.initParams;
-    writeWhole(path, paramsFile(verification.notExercised, verification.filledFrom, verification.pool));
-    if (!flags.quiet) process.stdout.write(`Wrote ${plain(path)}.\n`);
-  }
-  if (!flags.quiet) process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
+  if (flags.initParams !== undefined) writeWhole(flags.initParams, paramsFile(verification.notExercised, verification.filledFrom, verification.pool));
+  if (flags.quiet) return report.summary.exitCode;
+  process.stdout.write(terminalSummary(report, { written: flags.reports, color: process.stdout.isTTY === true }));
+  for (const line of writtenLines(verification, flags)) process.stdout.write(`${line}\n`);
   return report.summary.exitCode;
+}
+
+/** The files that the command wrote, each with the next action. */
+function writtenLines({ report, notExercised }: Verification, { suggest, initParams, options }: Flags): readonly string[] {
+  const lines: string[] = [];
+  if (initParams !== undefined) {
+    const gaps = notExercised.filter(({ add }) => add?.startsWith("operations:")).length;
+    const todo = gaps === 0 ? "" : ` Complete the lines in comments (${plural(gaps, "operation")}).`;
+    lines.push(`Wrote ${plain(initParams)}.${todo} Use it with --params ${plain(initParams)}.`);
+  }
+  if (suggest !== undefined) {
+    const count = report.findings.filter(({ suggestion }) => suggestion !== undefined).length;
+    const next =
+      count === 0 ? "It has no change." : `Review its changes for ${plural(count, "finding")}, then use it with --overlay ${plain(suggest)}.`;
+    lines.push(`Wrote ${plain(suggest)}. ${next}`);
+  }
+  if (options.updateBaseline === true && options.baseline !== undefined) {
+    const unexplained = report.baseline?.stale.filter(({ problem }) => problem === "needs-reason").length ?? 0;
+    const need = unexplained === 1 ? "1 entry needs a reason, and fails" : `${unexplained} entries need a reason, and fail`;
+    const todo = unexplained === 0 ? "" : ` ${need} the run until you write it.`;
+    lines.push(`Wrote ${plain(options.baseline)}.${todo}`);
+  }
+  return lines;
 }
 
 /** Writes the cases of all findings that have a reproduced sequence. */
@@ -176,6 +197,10 @@ async function parseFlags(argv: readonly string[]): Promise<Flags | "help"> {
   const needsArazzo = (["workflow", "input"] as const).find((name) => values.arazzo === undefined && values[name] !== undefined);
   if (values.arazzo !== undefined && values.plan !== undefined)
     throw new UsageError("--plan cannot be used with --arazzo: responses decide which steps run. The steps in the file are the plan.");
+  // A plan has no responses that they could be about.
+  const needsRun = (["report", "suggest", "save-cases", "init-params", "update-baseline"] as const).find((name) => values[name] !== undefined);
+  if (values.plan !== undefined && needsRun !== undefined)
+    throw new UsageError(`--${needsRun} cannot be used with --plan, which sends nothing.`, { help: "Remove one of the two options." });
   if (needsArazzo !== undefined) throw new UsageError(`--${needsArazzo} needs --arazzo FILE.`);
   if (values.shard !== undefined) parseShard(values.shard);
   if (options.updateBaseline && options.baseline === undefined) throw new UsageError("--update-baseline needs --baseline FILE.");

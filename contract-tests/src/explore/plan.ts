@@ -261,7 +261,8 @@ function emptied(body: Json): Json {
 /** The plan for a person: a line for each request, its reason, and what it depends on. */
 export function planText(plan: Plan): string {
   const lines = [
-    `Plan: ${plural(plan.requests.length, "request")}, at most ${plan.maxRequests}. Nothing was sent.`,
+    `Plan: ${plural(plan.requests.length, "request")}. Nothing was sent.`,
+    `${plan.laws.length > 0 ? "Laws send further requests, listed at the end. " : ""}A run sends at most ${plural(plan.maxRequests, "request")} (--max-requests).`,
     `--writes ${plan.writes} ${plan.meaning}. Seed ${plan.seed}.`,
     "",
   ];
@@ -271,7 +272,7 @@ export function planText(plan: Plan): string {
     lines.push(plain(`${String(number).padStart(width)}  ${method} ${path}`, Infinity), plain(`${" ".repeat(width)}    ${why}${after}`));
     if (body !== undefined) lines.push(plain(`${" ".repeat(width)}    body: ${textOf(body)}`));
   }
-  if (plan.laws.length > 0) lines.push("", "Laws, whose requests depend on responses:");
+  if (plan.laws.length > 0) lines.push("", "Further requests, of laws. They depend on responses, and --without-law all skips them:");
   for (const { law, operations, why, maxRequests } of plan.laws)
     lines.push(plain(`  ${law}, at most ${plural(maxRequests, "request")}: ${operations.join(", ")}. ${why}`, Infinity));
   if (plan.removals.length > 0) lines.push("", `At its end, the run removes what it created in ${plan.removals.join(", ")}.`);

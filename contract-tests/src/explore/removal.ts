@@ -3,6 +3,7 @@ import { nameOf, type Created, type FailedCreate } from "./items.js";
 import { alignPath } from "./path-values.js";
 import { idOf, itemsOf, pathId, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
+import { withArticle } from "../plural.js";
 
 /** An item that the run created and could not remove. */
 export interface Leftover {
@@ -104,7 +105,7 @@ async function removeOne(session: Session, created: Created): Promise<string | u
       return (await hasGone()) === false ? "DELETE succeeded, but the item is still there, or another one has its id" : undefined;
     // Items removed with an own parent are gone as well.
     if (hasRemovedParent(session, created) && (await hasGone()) !== false) return undefined;
-    if (remove === undefined) return `the document has no operation that removes a ${resource.name}`;
+    if (remove === undefined) return `the document has no operation that removes ${withArticle(resource.name)}`;
     let { status } = await session.sendToOwn(created, remove);
     if ((status === 412 || status === 428) && read !== undefined) {
       // Only the current version can be removed.

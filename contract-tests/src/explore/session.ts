@@ -19,6 +19,7 @@ import { mostChecked, removeCreated, type Leftover } from "./removal.js";
 import { idInRequest, itemResourceOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
+import { withArticle } from "../plural.js";
 
 export interface SessionOptions extends WriteRules {
   readonly model: ApiModel;
@@ -94,6 +95,12 @@ export class Session {
   /** All items that this run created, including removed ones. */
   get own(): readonly Created[] {
     return this.items.own;
+  }
+
+  /** Paths of the created items that were not removed yet; of the collection if the response had no id. */
+  get remainingPaths(): readonly string[] {
+    const paths = this.own.flatMap(({ itemPath, isRemoved, resource }) => (isRemoved ? [] : [itemPath === "" ? resource.collection : itemPath]));
+    return [...new Set(paths)];
   }
 
   /** Requests and milliseconds that are left; none after an interruption. */
@@ -252,7 +259,7 @@ export class Session {
   /** Creates an item, with its parents and the items in its body. `values` replace those of the session. */
   async create(resource: Resource, values: Values = {}, purpose: Purpose = { kind: "ordinary" }, as?: string): Promise<Created | NotCreated> {
     const operation = resource.create ?? resource.replace;
-    if (operation === undefined) return { reason: `the document has no operation that creates a ${resource.name}` };
+    if (operation === undefined) return { reason: `the document has no operation that creates ${withArticle(resource.name)}` };
     const refusal = this.refuses(operation);
     if (refusal !== undefined) return { reason: refusal.reason };
     const options = { purpose, ...(as !== undefined && { as }) };
@@ -260,7 +267,7 @@ export class Session {
       const path = { ...(await this.parentPath(operation)), ...values.path };
       if (resource.create === undefined && (resource.idParameter === undefined || path[resource.idParameter] === undefined)) {
         const free = await unknownId(this, resource, path);
-        if (free === undefined) return { reason: `no id of a ${resource.name} is known to be free` };
+        if (free === undefined) return { reason: `no id of ${withArticle(resource.name)} is known to be free` };
         Object.assign(path, free);
       }
       if ("body" in values || values.text !== undefined) return this.#outcome(await this.send(operation, { ...values, path }, options));

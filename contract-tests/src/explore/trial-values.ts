@@ -13,6 +13,7 @@ import type { Random } from "./random.js";
 import { referencesIn, withoutReference, withReference } from "./references.js";
 import { roleOf, type Resource } from "./resources.js";
 import { Inapplicable, type Thing } from "./trial-steps.js";
+import { withArticle } from "../plural.js";
 
 /** What the values of a trial depend on. */
 interface TrialState {
@@ -74,7 +75,7 @@ export class TrialValues {
     const id = longest && (this.#withFreshEnd(longest, schema as Schema) ?? longest);
     // A second item with it would replace the first one.
     if (id !== undefined && !this.#trial.things.some((thing) => thing.id === id)) return { [parameter?.name ?? ""]: id };
-    if (made?.found !== true) throw new Inapplicable(`no id for a ${resource.name} could be generated`);
+    if (made?.found !== true) throw new Inapplicable(`no id for ${withArticle(resource.name)} could be generated`);
     const fresh =
       typeof made.value === "string"
         ? freshText(made.value, [schema as Schema], this.#trial.model, this.#trial.random, this.#trial.fresh.length)

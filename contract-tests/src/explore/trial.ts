@@ -21,6 +21,7 @@ import { waysOf } from "./ways.js";
 import type { Expectation } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
 import { openHeader, TrialValues } from "./trial-values.js";
+import { withArticle } from "../plural.js";
 
 /** A segment of the path of a URL; `undefined` if its percent-encoding is invalid. */
 function decode(segment: string): string | undefined {
@@ -209,7 +210,7 @@ export class Trial {
   async create(resource: Resource, values: Readonly<Record<string, Json>> = {}, how: HowToCreate = {}): Promise<Thing> {
     const { create } = resource;
     if (resource.singleton === true) return this.#findSingleton(resource, how);
-    if (this.#underWay.has(resource)) throw new Inapplicable(`a ${resource.name} needs another ${resource.name}`);
+    if (this.#underWay.has(resource)) throw new Inapplicable(`${withArticle(resource.name)} needs another ${resource.name}`);
     this.#underWay.add(resource);
     try {
       return await this.#create(resource, create, this.#isPreparing ? { ...largeNumbers(this.model, create), ...values } : values, how);
@@ -230,7 +231,7 @@ export class Trial {
   }
 
   async #create(resource: Resource, create: Operation | undefined, values: Readonly<Record<string, Json>>, how: HowToCreate): Promise<Thing> {
-    if (create === undefined) throw new Inapplicable(`the document has no operation that creates a ${resource.name}`);
+    if (create === undefined) throw new Inapplicable(`the document has no operation that creates ${withArticle(resource.name)}`);
     const { parent = await this.parentOf(resource, create), id, onReady, ...rest } = how;
     const choose = async (): Promise<Readonly<Record<string, Json>>> =>
       create !== resource.replace ? {} : id === undefined ? this.#choosePath(resource, create, parent) : { [resource.idParameter ?? "id"]: id };
@@ -238,7 +239,7 @@ export class Trial {
     const pathTo = (): Readonly<Record<string, Json>> => ({ ...this.pathFor(create, parent), ...chosen });
     const bodyOf = (round?: number): Promise<GivenBody | undefined> => this.values.bodyOf(create, values, parent, round);
     const attempt = async (
-      shows = `create a ${resource.name}`,
+      shows = `create ${withArticle(resource.name)}`,
       round?: number,
     ): Promise<{ readonly response: StepResponse; readonly body: GivenBody | undefined }> => {
       const prepare = async (): Promise<GivenBody | undefined> => {
@@ -415,7 +416,7 @@ export class Trial {
     // Of what the run cannot create, such as users, an item without this relation.
     const [found, related] = [await listAll(this, other, undefined), await listAll(this, resource, parent)];
     const free = found?.ids.find((id) => related?.ids.some((one) => isSame(id, one)) !== true);
-    if (free === undefined) throw new Inapplicable(`no ${other.name} without a ${resource.name} found`);
+    if (free === undefined) throw new Inapplicable(`no ${other.name} without ${withArticle(resource.name)} found`);
     return { [idParameter]: pathId(other.name, free) };
   }
 

@@ -30,6 +30,8 @@ export interface Page {
   /** What consumers use and the traffic never had. */
   readonly used: readonly (NeverPart & { readonly operation: string })[];
   readonly notExercised: readonly OperationReport[];
+  /** Operations that got only requests with unknown or invalid values. */
+  readonly partlyExercised: readonly OperationReport[];
 }
 
 interface NeverPart {
@@ -117,7 +119,8 @@ export function pageOf(report: Report, locator: Locator | undefined): Page {
     known: report.findings.filter((finding) => finding.class === "known-deviation"),
     never: neverOf(report),
     used: neverOf(report).flatMap(({ operation, parts }) => parts.filter(({ users }) => users !== undefined).map((part) => ({ ...part, operation }))),
-    notExercised: report.operations.filter((operation) => operation.notExercised !== undefined),
+    notExercised: report.operations.filter(({ notExercised, interactions }) => notExercised !== undefined && interactions === 0),
+    partlyExercised: report.operations.filter(({ notExercised, interactions }) => notExercised !== undefined && interactions > 0),
   };
 }
 

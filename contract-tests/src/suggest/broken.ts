@@ -1,6 +1,7 @@
 import type { Dialect, Json } from "tallystick/model";
 import type { Occurrence } from "../findings/collect.js";
 import type { OverlayAction } from "../findings/finding.js";
+import type { SuggestContext } from "./context.js";
 import { step } from "./json-path.js";
 
 /** A keyword that values broke. */
@@ -14,6 +15,7 @@ export interface Broken {
   /** The values. */
   readonly evidence: readonly unknown[];
   readonly first: Occurrence;
+  readonly context: SuggestContext;
 }
 
 /** Removes a keyword. */

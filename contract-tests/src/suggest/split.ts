@@ -1,6 +1,8 @@
 import { escapeToken, isJsonObject, tokens, type Json } from "tallystick/model";
+import type { Occurrence } from "../findings/collect.js";
 import type { OverlayAction } from "../findings/finding.js";
 import { valueAt } from "../observe/value-at.js";
+import { componentName, documentedStatus } from "./component-name.js";
 import type { SuggestContext } from "./context.js";
 import { jsonPath, parentPointer } from "./json-path.js";
 
@@ -26,8 +28,10 @@ export function splitOff(context: SuggestContext, schemaPath: string): SplitPlac
   const own = operation.place.pointer;
   if (isWithin(schemaPath, own)) return unchanged;
   const starts = startsOf(context, own);
+  const { mediaType } = gathered.first;
   const way =
-    findReferencePath(document, starts, schemaPath, tokens(`#${gathered.first.path}`)) ?? findReferencePath(document, starts, schemaPath, undefined);
+    findReferencePath({ document, mediaType, path: valuePath(gathered.first) }, starts, schemaPath) ??
+    findReferencePath({ document, mediaType, path: undefined }, starts, schemaPath);
   return way && new Splitter(context).split(way, schemaPath);
 }
 
@@ -39,6 +43,23 @@ interface State {
   readonly path: readonly string[];
   /** The objects that have the `$ref`s, each in the state or start `from`. */
   readonly links: { readonly from: string; readonly site: string }[];
+}
+
+/** What the search for a location knows of the value there. */
+interface Search {
+  readonly document: Json;
+  readonly mediaType: string | undefined;
+  /** Only references on the path to the value count. */
+  readonly path: readonly string[] | undefined;
+}
+
+/** Keywords whose findings are at a property, while the keyword is in the schema of its object. */
+const ofObjects = new Set(["required", "dependentRequired", "additionalProperties", "unevaluatedProperties", "properties", "discriminator"]);
+
+/** The path of the value that the keyword applies to. */
+function valuePath({ path, keyword }: Occurrence): readonly string[] {
+  const full = tokens(`#${path}`);
+  return ofObjects.has(keyword) ? full.slice(0, -1) : full;
 }
 
 function isWithin(pointer: string, root: string): boolean {
@@ -63,9 +84,7 @@ function startsOf({ document, gathered }: SuggestContext, own: string): readonly
     return listed.flatMap(({ pointer, parameter }) =>
       parameter?.["in"] === subject.parameter && String(parameter["name"]).toLowerCase() === subject.name.toLowerCase() ? [pointer] : [],
     );
-  const keys = isJsonObject(responses) ? Object.keys(responses) : [];
-  const range = `${status.slice(0, 1)}XX`;
-  const key = keys.find((one) => one === status) ?? keys.find((one) => one.toUpperCase() === range) ?? keys.find((one) => one === "default");
+  const key = documentedStatus(responses, status);
   return key === undefined ? [] : [`${own}/responses/${escapeToken(key)}`];
 }
 
@@ -77,20 +96,17 @@ function resolved(document: Json, given: Json): Readonly<Record<string, Json>> |
 
 const mostSteps = 20_000;
 
-/** The components on the ways from one of the starts to the node that has a pointer. @param path Of the value: only references on it count. */
-function findReferencePath(
-  document: Json,
-  starts: readonly string[],
-  pointer: string,
-  path: readonly string[] | undefined,
-): readonly State[] | undefined {
+/** The components on the ways from one of the starts to the node that has a pointer. */
+function findReferencePath(search: Search, starts: readonly string[], pointer: string): readonly State[] | undefined {
+  const { path } = search;
   const states = new Map<string, State>();
   let waiting = starts.map((root) => ({ key: root, root, taken: 0 }));
   let goal: string | undefined;
+  let depth = -1;
   for (let steps = 0; waiting.length > 0;) {
     const next: typeof waiting = [];
     for (const { key: from, root, taken } of waiting) {
-      for (const { site, target, taken: reached } of referencesIn(document, root, path, taken)) {
+      for (const { site, target, taken: reached } of referencesIn(search, root, taken)) {
         if (++steps > mostSteps) return undefined;
         const key = `${target} ${reached}`;
         const known = states.get(key);
@@ -101,7 +117,11 @@ function findReferencePath(
         }
       }
     }
-    goal ??= next.find(({ root, taken }) => isWithin(pointer, root) && reaches(document, root, pointer, path, taken))?.key;
+    for (const { key, root, taken } of next) {
+      // A schema that contains itself has the location at several depths of the value: the deepest one is that of the path.
+      const found = isWithin(pointer, root) ? depthOf(search, root, pointer, taken) : undefined;
+      if (found !== undefined && found > depth) [goal, depth] = [key, found];
+    }
     waiting = next;
   }
   if (goal === undefined) return undefined;
@@ -113,9 +133,9 @@ function findReferencePath(
   return way.toSorted((a, b) => Number(a.key === goal) - Number(b.key === goal));
 }
 
-/** Whether the location inside of a node belongs to a value at the rest of the path. */
-function reaches(document: Json, root: string, pointer: string, path: readonly string[] | undefined, taken: number): boolean {
-  if (path === undefined) return true;
+/** How much of the path leads to the value of a location inside of a node; nothing if the location is not on the path. */
+function depthOf({ document, path }: Search, root: string, pointer: string, taken: number): number | undefined {
+  if (path === undefined) return 0;
   const inner = tokens(`#${pointer.slice(root.length)}`);
   let at = taken;
   let node = valueAt(document, root);
@@ -124,13 +144,13 @@ function reaches(document: Json, root: string, pointer: string, path: readonly s
     const name = inner[index + 1];
     node = isJsonObject(node as Json) || Array.isArray(node) ? (node as Readonly<Record<string, unknown>>)[key] : undefined;
     if (key === "properties" && name !== undefined) {
-      if (path[at] !== name) return false;
+      if (path[at] !== name) return undefined;
       at++;
       index++;
       node = isJsonObject(node as Json) ? (node as Readonly<Record<string, unknown>>)[name] : undefined;
     } else if (elements.has(key) && index < inner.length - 1) at++;
   }
-  return at <= path.length;
+  return at <= path.length ? at : undefined;
 }
 
 /** Keywords whose schemas apply to the elements or unnamed properties of a value. */
@@ -144,7 +164,7 @@ interface Found {
 }
 
 /** References below a node, as far as they are on the path of the value. */
-function referencesIn(document: Json, root: string, path: readonly string[] | undefined, from: number): readonly Found[] {
+function referencesIn({ document, mediaType = "", path }: Search, root: string, from: number): readonly Found[] {
   const found: Found[] = [];
   const visit = (node: unknown, pointer: string, taken: number): void => {
     if (Array.isArray(node)) return node.forEach((item, index) => visit(item, `${pointer}/${index}`, taken));
@@ -157,7 +177,9 @@ function referencesIn(document: Json, root: string, path: readonly string[] | un
       else if (key === "properties" && isJsonObject(value)) {
         for (const [name, property] of Object.entries(value))
           if (path === undefined || path[taken] === name) visit(property, `${at}/${escapeToken(name)}`, taken + 1);
-      } else if (!elements.has(key)) visit(value, at, taken);
+      } else if (key === "content" && isJsonObject(value) && Object.hasOwn(value, mediaType))
+        visit(value[mediaType], `${at}/${escapeToken(mediaType)}`, taken);
+      else if (!elements.has(key)) visit(value, at, taken);
       else if (path === undefined || taken < path.length) {
         const inner = key === "patternProperties" && isJsonObject(value) ? Object.entries(value) : [];
         if (inner.length === 0) visit(value, at, taken + 1);
@@ -188,7 +210,8 @@ class Splitter {
       for (const { key, target, path, links } of way) {
         if (copies.has(key) || !(isShared(this.context.document, target, links.length) || links.some(({ from }) => copies.has(from)))) continue;
         if (!component.test(target)) return undefined;
-        copies.set(key, `${parentPointer(target)}/${escapeToken(this.#nameFor(target, path))}`);
+        const folder = parentPointer(target);
+        copies.set(key, `${folder}/${escapeToken(componentName(this.context, folder, tokens(target).at(-1) ?? "", path))}`);
         isNew = true;
       }
     }
@@ -239,23 +262,6 @@ class Splitter {
     const description = `Separate what ${[operation, status].filter(Boolean).join(" ")} uses from the other uses of the component.`;
     if (target !== undefined) this.#actions.push({ target, description, update });
   }
-
-  /** `ItemOfListItems200`, from the properties on the path. */
-  #nameFor(target: string, path: readonly string[]): string {
-    const { operation = "", operationId, status, subject, mediaType = "" } = this.context.gathered.first;
-    const side = subject.in === "request" || subject.in === "request-body" ? "Request" : (status ?? "");
-    const parts = [operationId ?? operation, side, /\bjson\b/.test(mediaType) ? "" : mediaType, ...path.filter((token) => token !== "*")];
-    const name = `${tokens(target).at(-1) ?? ""}Of${parts.map(pascal).join("")}`.replace(/[^\w.-]/g, "");
-    let free = name;
-    for (let count = 2; valueAt(this.context.document, `${parentPointer(target)}/${escapeToken(free)}`) !== undefined; count++)
-      free = `${name}${count}`;
-    return free;
-  }
-}
-
-function pascal(text: string): string {
-  const words = text.split(/[^A-Za-z0-9]+/);
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 const references = new WeakMap<object, readonly string[]>();

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json } from "tallystick/model";
+import { isJsonObject, tokens, type Json } from "tallystick/model";
 import type { OverlayAction } from "../findings/finding.js";
 import { distinct, removal, type Broken } from "./broken.js";
+import { componentName } from "./component-name.js";
 import { inferSchema, kindsOf, type WrittenSchema } from "./infer.js";
 
 /** One more branch for the values that no branch took, or any number of branches where several took them. */
@@ -14,18 +15,26 @@ export function widenUnion(broken: Broken): readonly OverlayAction[] | undefined
   const onlyNull = evidence.every((value) => value === null);
   const branch = onlyNull && dialect === "openapi-3.0" ? { type: "string", nullable: true, enum: [null] } : inferSchema(evidence, dialect);
   const { tag } = first;
-  if (tag !== undefined) return [{ target, update: { [keyword]: [ofTag(branch, tag, evidence)] } }];
+  if (tag !== undefined) return addTagged(broken, keyword, tag, branch);
   if (keyword === "anyOf" || onlyNull || isOfItsOwn(kindsOf(evidence), branches)) return [{ target, update: { [keyword]: [branch] } }];
   return [removal(broken, "oneOf"), { target, update: { anyOf: [...branches, branch] } }];
 }
 
 /** A branch for the observed discriminator values, so that other branches keep theirs. */
-function ofTag(branch: WrittenSchema, tag: string, evidence: readonly unknown[]): WrittenSchema {
+function addTagged({ target, evidence, first, context }: Broken, keyword: string, tag: string, branch: WrittenSchema): readonly OverlayAction[] {
   const objects = evidence.filter(isJsonObject);
   const tags = distinct(objects.flatMap((value) => (Object.hasOwn(value, tag) ? [value[tag]] : [])));
-  if (tags.length === 0) return { ...branch, not: { required: [tag] } };
+  if (tags.length === 0) return [{ target, update: { [keyword]: [{ ...branch, not: { required: [tag] } }] } }];
   const properties = isJsonObject(branch["properties"]) ? branch["properties"] : {};
-  return { ...branch, required: [tag], properties: { ...properties, [tag]: { enum: tags } } };
+  const written = { ...branch, required: [tag], properties: { ...properties, [tag]: { enum: tags } } };
+  // A discriminator chooses among components only: an inline branch would leave the choice to the schemas.
+  const name = componentName(context, "#/components/schemas", "Other", tokens(`#${first.path}`));
+  const $ref = `#/components/schemas/${name}`;
+  const mapping = Object.fromEntries(tags.map((one) => [String(one), $ref]));
+  return [
+    { target: "$", update: { components: { schemas: { [name]: written } } } },
+    { target, update: { [keyword]: [{ $ref }], discriminator: { mapping } } },
+  ];
 }
 
 /** Whether no branch can accept a value of these types, by the branches' own keywords. */

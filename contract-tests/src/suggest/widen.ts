@@ -9,13 +9,14 @@ import { widenType } from "./widen-type.js";
 import { widenUnion } from "./widen-union.js";
 
 /** Widens one keyword of a schema by the values that broke it. */
-export function widen({ document, gathered, model }: SuggestContext): readonly OverlayAction[] | undefined {
+export function widen(context: SuggestContext): readonly OverlayAction[] | undefined {
+  const { document, gathered, model } = context;
   const { first, evidence } = gathered;
   const pointer = parentPointer(first.schemaPath);
   const target = jsonPath(pointer, document);
   const raw = target === undefined ? undefined : valueAt(document, pointer);
   if (target === undefined || !isJsonObject(raw)) return undefined;
-  return widenings.get(first.keyword)?.({ keyword: first.keyword, raw, target, dialect: model.dialect, evidence, first });
+  return widenings.get(first.keyword)?.({ keyword: first.keyword, raw, target, dialect: model.dialect, evidence, first, context });
 }
 
 type Widening = (broken: Broken) => readonly OverlayAction[] | undefined;

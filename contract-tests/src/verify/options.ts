@@ -76,5 +76,7 @@ export interface VerifyOptions extends DocumentOptions {
   readonly signal?: AbortSignal;
   /** Current date, for the dates of a baseline. Default: now. */
   readonly now?: Date;
+  /** With `writes`: takes a function that names the items of this run on the server, and nothing once the run has removed them. */
+  readonly onItems?: (items: (() => readonly string[]) | undefined) => void;
   readonly onProgress?: (progress: { readonly done: number; readonly planned: number; readonly operation: string }) => void;
 }

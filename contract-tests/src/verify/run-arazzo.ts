@@ -1,6 +1,6 @@
 import { showRequest } from "../findings/show.js";
 import { dirname, join, resolve } from "node:path";
-import { isAddress, isInShard, parseShard, projectFolder, Root, UsageError } from "tallystick";
+import { isAddress, isInShard, isThere, parseShard, projectFolder, Root, UsageError } from "tallystick";
 import { placeKey, type ApiModel } from "tallystick/model";
 import type { Session } from "../explore/session.js";
 import { WriteGuard } from "../explore/writes.js";
@@ -38,7 +38,8 @@ export async function documentOfArazzo(path: string): Promise<string> {
   const folder = dirname(path);
   const spec = join(folder, pathOf(source.url));
   if (!new Root(folder, [projectFolder(folder), process.cwd()]).holds(resolve(spec)))
-    document.refuse(`The document "${source.url}" is outside the project. Name it with --spec.`, source.at);
+    document.refuse(`The document "${source.url}" is outside the project.`, source.at, "Name it with --spec.");
+  if (!isThere(spec)) document.refuse(`File not found: "${source.url}".`, source.at, "Put it next to the Arazzo document, or name it with --spec.");
   return spec;
 }
 
@@ -48,8 +49,8 @@ function refuseWrites(library: Library, selected: readonly WorkflowAt[], model: 
   for (const { one, step, operation } of library.operations(selected)) {
     const refusal = guard.refusesOperation(operation);
     if (refusal === undefined) continue;
-    const add = refusal.add === undefined ? "" : ` Add ${refusal.add}.`;
-    one.document.refuse(`The step "${step.id}" cannot send ${operation.key}: ${refusal.reason.replace(/\.$/, "")}.${add}`, step.target.at);
+    const add = refusal.add === undefined ? "Name other workflows with --workflow." : `Add ${refusal.add}.`;
+    one.document.refuse(`The step "${step.id}" cannot send ${operation.key}: ${refusal.reason.replace(/\.$/, "")}.`, step.target.at, add);
   }
 }
 

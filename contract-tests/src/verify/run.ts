@@ -44,6 +44,8 @@ export class Run {
   exploration: Exploration | undefined;
   pool: Pool | undefined;
   #cleanups = 0;
+  /** Operations that removed what the run created. */
+  readonly #removals = new Set<Operation>();
   observer: Observer;
   readonly #selected: ReadonlySet<string>;
   readonly #all: boolean;
@@ -241,6 +243,7 @@ export class Run {
         },
       });
       this.pool = session.pool;
+      if (rules.level !== "none") options.onItems?.(() => session.remainingPaths);
       try {
         if (this.workflows !== undefined)
           await runArazzo(this.workflows, {
@@ -260,6 +263,7 @@ export class Run {
           });
       } finally {
         await session.end();
+        options.onItems?.(undefined);
       }
       this.exploration = {
         seed: rules.seed,
@@ -273,7 +277,7 @@ export class Run {
       this.#noteMock();
       const { finding, note, notExercised } = await watch.end((one) => this.#step(one, params));
       if (finding !== undefined) this.observer.findings.add(finding);
-      this.notExercised = [...this.notExercised, ...notExercised];
+      this.notExercised = [...this.notExercised.filter((one) => !this.#removals.has(one.operation)), ...notExercised];
       const refused = note ?? onlyErrors(ordinary);
       if (refused !== undefined) this.notes.push(refused);
     } finally {
@@ -311,8 +315,12 @@ export class Run {
   }
 
   #step({ operation, interaction, json, purpose, filledFrom }: Exchange, params: Params): void {
-    // Cleanup requests do not count as observed.
-    if (interaction.failure?.kind === "aborted" || purpose.kind === "cleanup") return;
+    if (interaction.failure?.kind === "aborted") return;
+    if (purpose.kind === "cleanup") {
+      // A workflow is judged by its steps. The refusal of a removal may have a cause in the run, such as a parent that was removed before.
+      if (this.workflows !== undefined || Math.floor((interaction.response?.status ?? 0) / 100) !== 2) return;
+      this.#removals.add(operation);
+    }
     const { observer } = this;
     const isGenerated = this.workflows === undefined && params.operations.get(operation.key)?.body === undefined;
     observer.observe(interaction, { operation, isGenerated, json, ...(isDeliberate(purpose) ? { deliberate: true as const } : {}) });

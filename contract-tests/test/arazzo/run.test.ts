@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { gates } from "../../src/findings/finding.js";
 import type { Report } from "../../src/report/report.js";
 import type { VerifyOptions } from "../../src/verify/options.js";
+import { documentOfArazzo } from "../../src/verify/run-arazzo.js";
 import { verify } from "../../src/verify/verify.js";
 import { startThings, thingsDocument } from "../cases/things-server.js";
 
@@ -38,6 +39,8 @@ const sent = (): readonly string[] => server.received.map(({ method, url }) => `
 const cleanup = ["DELETE /v1/things/t-N", "GET /v1/things/t-N"];
 const messages = (report: Report): readonly string[] => report.findings.filter(gates).map(({ message }) => message.replace(/^.*\/flow/, "flow"));
 
+const step = (more: string): string => `  - workflowId: w\n    steps:\n      - { stepId: s, ${more} }\n`;
+
 const lifecycle = `
   - workflowId: lifecycle
     inputs:
@@ -70,6 +73,11 @@ const lifecycle = `
 `;
 
 describe("a workflow", () => {
+  test.each(["listThings", "api.listThings", "$sourceDescriptions.api.listThings"])("names an operation as %s", async (id) => {
+    expect(messages(await run(step(`operationId: ${id}, successCriteria: [{ condition: $statusCode == 200 }]`)))).toEqual([]);
+    expect(sent()).toEqual(["GET /v1/things"]);
+  });
+
   test("passes if all criteria are met, and its exchanges are verified", async () => {
     const report = await run(lifecycle, { inputs: { name: "Cup" } });
     expect(messages(report)).toEqual([]);
@@ -220,7 +228,7 @@ components:
     expect(sent()).toEqual(["GET /v1/things/none"]);
   });
 
-  test("of another document are run", async () => {
+  test.each(["other.make", "other.workflows.make"])("of another document are run as %s", async (id) => {
     await writeFile(join(folder, "other.yaml"), `${head}${nested}`);
     const report = await run(`arazzo: 1.0.1
 info: { title: Caller, version: '1' }
@@ -228,7 +236,7 @@ sourceDescriptions: [{ name: api, url: ./things.json, type: openapi }, { name: o
 workflows:
   - workflowId: caller
     steps:
-      - { stepId: call, workflowId: $sourceDescriptions.other.make, parameters: [{ name: thing, value: Box }], outputs: { id: $outputs.id } }
+      - { stepId: call, workflowId: $sourceDescriptions.${id}, parameters: [{ name: thing, value: Box }], outputs: { id: $outputs.id } }
       - stepId: read
         operationId: $sourceDescriptions.api.getThing
         parameters: [{ name: id, in: path, value: $steps.call.outputs.id }]
@@ -251,9 +259,11 @@ workflows: [{ workflowId: a, steps: [{ stepId: a, operationId: $sourceDescriptio
   });
 
   test("write only if writes are allowed", async () => {
-    await expect(run(nested, { writes: "none" })).rejects.toThrow(
-      /flow\.yaml:\d+:\d+: The step "create" cannot send POST \/things: .* Add --writes own\./,
-    );
+    const refused = await run(nested, { writes: "none" }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      message: expect.stringMatching(/flow\.yaml:\d+:\d+: The step "create" cannot send POST \/things: /),
+      refusal: { help: "Add --writes own." },
+    });
     expect(sent()).toEqual([]);
   });
 
@@ -302,7 +312,11 @@ workflows: [{ workflowId: a, steps: [{ stepId: a, operationId: $sourceDescriptio
   });
 
   test("need their inputs", async () => {
-    await expect(run(lifecycle)).rejects.toThrow(/flow\.yaml:6:5: The workflow "lifecycle" needs the input "name"\. Add --input name=VALUE\./);
+    const refused = await run(lifecycle).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      message: expect.stringContaining('flow.yaml:6:5: The workflow "lifecycle" needs the input "name".'),
+      refusal: { help: "Add --input name=VALUE." },
+    });
   });
 });
 
@@ -321,7 +335,17 @@ test("a payload can have replacements", async () => {
   expect(JSON.parse(server.received[0]?.body.toString() ?? "")).toEqual({ name: "new", tags: [{ a: 1 }, { a: 3 }] });
 });
 
-const step = (more: string): string => `  - workflowId: w\n    steps:\n      - { stepId: s, ${more} }\n`;
+test("a comparison without a filter is refused with the right spelling", async () => {
+  const criterion = "{ condition: $.name == 'Cup', type: jsonpath, context: $response.body }";
+  const refused = await run(step(`operationId: listThings, successCriteria: [${criterion}]`)).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ refusal: { help: "Write a comparison as a filter, such as $[?@.name == 'Cup']." } });
+});
+
+test("a missing document is reported with its line", async () => {
+  const arazzo = join(folder, "missing.yaml");
+  await writeFile(arazzo, head.replace("things.json", "none.json") + step("operationId: listThings"));
+  await expect(documentOfArazzo(arazzo)).rejects.toThrow(/missing\.yaml:3:\d+: File not found: ".\/none.json"\./);
+});
 
 test.each([
   ["arazzo: 2.0.0", "flow.yaml:1:9: Arazzo 2.0.0 is not supported."],
@@ -329,7 +353,7 @@ test.each([
   [step("operationId: getNothing"), 'flow.yaml:7:35: The OpenAPI document has no operation "getNothing".'],
   [step("operationId: getThing"), 'flow.yaml:7:9: The path parameter "id" of GET /things/{id} has no value.'],
   [step("operationId: listThings, successCriterias: []"), 'flow.yaml:7:47: A step has no field "successCriterias".'],
-  [step("channelPath: x"), 'flow.yaml:7:22: "channelPath" is not supported: It is of AsyncAPI.'],
+  [step("channelPath: x"), 'flow.yaml:7:22: "channelPath" is not supported: it belongs to AsyncAPI.'],
   [step("workflowId: other"), 'flow.yaml:7:34: Unknown workflow "other".'],
   [step("operationId: listThings, workflowId: w"), "flow.yaml:7:9: A step cannot have both operationId and workflowId."],
   [

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { runRecord } from "../../src/cli/record.js";
+import { workflowOfTraffic } from "../../src/cases/recorded.js";
 import { gates } from "../../src/findings/finding.js";
 import { toHar } from "../../src/traffic/har/to-har.js";
 import type { Interaction } from "../../src/traffic/interaction.js";
 import { verify } from "../../src/verify/verify.js";
+import { open } from "../observe/open.js";
 import { startThings, thingsDocument } from "./things-server.js";
 
 let folder: string;
@@ -34,6 +36,47 @@ async function exchange(method: string, path: string, body?: unknown): Promise<I
     origin: "x",
   };
 }
+
+test("an id comes from a response about the same thing", async () => {
+  const id = (name: string): object => ({ name, in: "path", required: true, schema: { type: "integer" } });
+  const { model } = await open({
+    openapi: "3.1.0",
+    info: { title: "t", version: "1" },
+    paths: {
+      "/books": { get: { responses }, post: { responses } },
+      "/books/{bookId}": { get: { parameters: [id("bookId")], responses } },
+      "/authors": { post: { responses } },
+      "/authors/{id}": { delete: { parameters: [id("id")], responses } },
+      "/shelves/{shelfId}": { get: { parameters: [id("shelfId")], responses } },
+    },
+  });
+  const step = (method: string, path: string, value?: object, sent?: object): Interaction => {
+    const headers = [["Content-Type", "application/json"]] as const;
+    const bodyOf = (json: object | undefined) => (json === undefined ? {} : { body: { kind: "text", text: JSON.stringify(json) } as const });
+    return {
+      request: { method, url: `http://x.test${path}`, headers, ...bodyOf(sent) },
+      response: { status: 200, headers, ...bodyOf(value) },
+      origin: "x",
+    };
+  };
+  const { steps } = workflowOfTraffic(
+    [
+      step("GET", "/books", { data: [{ id: 4 }, { id: 5, author: { id: 3 } }] }),
+      step("POST", "/authors", { id: 4 }, { name: "Ada" }),
+      step("DELETE", "/authors/4"),
+      step("GET", "/books/4"),
+      step("POST", "/books", { id: 6 }, { authorId: 3, price: 5 }),
+      step("GET", "/shelves/4"),
+    ],
+    model,
+    { baseUrl: "http://x.test" },
+  );
+  const valueOf = (index: number): unknown => (steps[index]?.["parameters"] as readonly { readonly value: unknown }[])[0]?.value;
+  expect([2, 3, 5].map(valueOf)).toEqual(["$steps.step2.outputs.id", "$steps.step1.outputs.id", 4]);
+  expect(steps[4]).toMatchObject({ requestBody: { payload: { authorId: "$steps.step1.outputs.id2", price: 5 } } });
+});
+
+const responses = { 200: { description: "ok" } };
 
 test("recorded traffic becomes a workflow that can be replayed with new ids", async () => {
   const created = await exchange("POST", "/things", { name: "Cup" });

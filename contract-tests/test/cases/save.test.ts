@@ -213,6 +213,24 @@ test.each([
   }
 });
 
+test.each([
+  ["the size", { size: 2 }, { next: null }],
+  ["a token", { at: "/next" }, { next: "MQ==" }],
+] as const)("a list that continues by %s need not have the item", async (_, end, { next }) => {
+  const { model } = await open(thingsDocument);
+  const expected = { kind: "listed", step: 1, of: [1], items: "/items", key: "/id", value: { $step: 0, from: "/id" }, times: 1, end } as const;
+  const { steps } = workflowOf(sequence("listed", [create, list], expected), { model, credentials: new Map() });
+  const { condition } = (steps[1]?.["successCriteria"] as readonly { readonly condition: string }[] | undefined)?.[0] ?? { condition: "" };
+  const bodies = [
+    { items: [{ id: "b" }, { id: "c" }], next },
+    { items: [{ id: "b" }], next: null },
+    { items: [{ id: "b" }] },
+    { items: [{ id: "a" }] },
+  ];
+  for (const wrap of [(body: unknown) => body, (body: unknown) => [body]])
+    expect(bodies.map((body) => selects(condition, "a", wrap(body)))).toEqual([true, false, false, true]);
+});
+
 test("names files of one law differently, with a relative document", async () => {
   const { model } = await open(thingsDocument);
   const [[, first]] = cases as readonly [readonly [Fault, Sequence]];

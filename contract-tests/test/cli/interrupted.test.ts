@@ -34,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function started(
   ...args: readonly string[]
-): Promise<{ readonly interrupt: (after: Promise<unknown>) => Promise<unknown[]>; readonly printed: () => string }> {
+): Promise<{ readonly interrupt: (after: Promise<unknown>) => Promise<unknown[]>; readonly kill: () => void; readonly printed: () => string }> {
   const child = spawn(process.execPath, [bin, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const exited = once(child, "exit");
@@ -45,7 +45,7 @@ async function started(
     child.kill("SIGINT");
     return exited;
   };
-  return { interrupt, printed: () => text };
+  return { interrupt, kill: () => void child.kill("SIGINT"), printed: () => text };
 }
 
 describe("a signal listener", () => {
@@ -100,6 +100,25 @@ describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
     expect(server.notes()).toEqual(["old", "3"]);
     expect(run.printed()).toContain("Stopping.");
     expect(run.printed()).toMatch(/Not removed from the server:\n {2}\/notes\/3: DELETE returned 403/);
+  });
+
+  test("lists what is left when it is pressed twice", async () => {
+    const server = await startNotes();
+    const run = await started("verify", "--spec", "notes.json", "--base-url", server.url, "--writes", "own");
+    const isStopping = (async () => {
+      await server.isBusy;
+      run.kill();
+      while (!run.printed().includes("Stopping.")) await new Promise((resolve) => setTimeout(resolve, 2));
+    })();
+    const [, signal] = await run.interrupt(isStopping);
+    expect(signal).toBe("SIGINT");
+    const listed = /Left on the server:\n((?: {2}.*\n)+)/.exec(run.printed())?.[1]?.match(/(?<=\/notes\/)\d+/g) ?? [];
+    expect(listed.length).toBeGreaterThan(0);
+    // The create that was under way is not in the list.
+    const unlisted = server.notes().filter((id) => id !== "old" && !listed.includes(id));
+    expect(unlisted.length).toBeLessThanOrEqual(1);
+    expect(listed.filter((id) => !server.notes().includes(id))).toEqual([]);
+    expect(run.printed()).toContain("A create that was under way may have left another item.");
   });
 });
 

@@ -37,7 +37,14 @@ const flags = (...more: readonly string[]): string[] => ["--spec", spec, "--base
 describe("--plan", () => {
   test("sends nothing", async () => {
     expect(await runVerify(flags("--plan", "--writes", "own", "--negative"))).toBe(0);
-    expect(printed).toMatch(/^Plan: \d+ requests, at most 3000\. Nothing was sent\./);
+    expect(printed).toMatch(/^Plan: \d+ requests\. Nothing was sent\.\nLaws send further requests, listed at the end\. A run sends at most 3,000 /);
+    expect(printed).toContain("--without-law all skips them:\n  no-server-error, at most ");
+    expect(server.requested).toEqual([]);
+  });
+
+  test.each(["--report=json", "--suggest=o.yaml", "--save-cases=cases", "--init-params", "--update-baseline"])("refuses %s", async (option) => {
+    expect(await runVerify(flags("--plan", "--baseline", "known.yaml", option))).toBe(2);
+    expect(printed).toContain(`${option.split("=", 1)[0]} cannot be used with --plan, which sends nothing.`);
     expect(server.requested).toEqual([]);
   });
 

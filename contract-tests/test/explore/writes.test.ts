@@ -335,6 +335,14 @@ describe("limits", () => {
     expect(reasons).not.toContain("the run created no item to send it for");
   });
 
+  test("an operation that removed an item at the end was observed", async () => {
+    const report = await verify({ ...options, maxRequests: 1, writes: "own", include: ["createProject", "deleteProject"] });
+    const [removal] = report.operations.filter(({ operationId }) => operationId === "deleteProject");
+    expect(report.exploration?.created).toBeGreaterThan(0);
+    expect(removal?.notExercised).toBeUndefined();
+    expect(removal?.statuses.find(({ status }) => status === "204")?.verdict).toBe("pass");
+  });
+
   test("the same seed sends the same requests", async () => {
     const run = async (seed: number): Promise<string[]> => {
       server.stop();

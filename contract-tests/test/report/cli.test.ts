@@ -55,6 +55,17 @@ test("verifies a HAR file and writes each report", async () => {
   expect(await readFile(join(results, "overlay.yaml"), "utf8")).toContain("overlay: 1.0.0");
 });
 
+test("names each written file with the next action", async () => {
+  const [overlay, baseline] = [join(folder, "o.yaml"), join(folder, "b.yaml")];
+  const traffic = ["--spec", spec, "--har", har];
+  const { out } = await run(runVerify, ...traffic, "--suggest", overlay, "--update-baseline", "--baseline", baseline);
+  expect(out).toMatch(/Wrote \S*o\.yaml\. Review its changes for \d+ findings, then use it with --overlay \S*o\.yaml\.\n/);
+  expect(out).toMatch(/Wrote \S*b\.yaml\. \d+ entries need a reason, and fail the run until you write it\.\n$/);
+  await writeFile(baseline, (await readFile(baseline, "utf8")).replace(/reason: .*/g, "reason: known"));
+  const reasoned = await run(runVerify, ...traffic, "--update-baseline", "--baseline", baseline);
+  expect(reasoned.out).toMatch(/Wrote \S*b\.yaml\.\n$/);
+});
+
 test("states next to the verdict that the document has errors", async () => {
   const wrong = join(folder, "wrong.json");
   await writeFile(wrong, (await readFile(spec, "utf8")).replace(/"#\/components\/schemas\/\w+"/, '"#/components/schemas/Nowhere"'));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { classMeaning, findingClasses, gates, type FindingClass } from "../../src/findings/finding.js";
-import { pageOf } from "../../src/report/html.js";
+import { htmlOf, pageOf } from "../../src/report/html.js";
 import { junitOf } from "../../src/report/junit.js";
 import type { Report } from "../../src/report/report.js";
 import { sarifOf } from "../../src/report/sarif.js";
@@ -72,4 +72,19 @@ test("terminal, JSON, HTML, JUnit and SARIF count the same findings", { timeout:
     { numRuns: runs(12), seed: Number(process.env["TALLYSTICK_SEED"] ?? 1) },
   );
   expect(most).toBeGreaterThan(3);
+});
+
+test("terminal and HTML distinguish operations without any response from others", async () => {
+  const report = await reportOf([0], []);
+  const operations = report.operations
+    .slice(0, 3)
+    .map((one, index) => ({ ...one, interactions: index, notExercised: { reason: `reason ${index}` } }));
+  const page = pageOf({ ...report, operations }, undefined);
+  expect([page.notExercised.length, page.partlyExercised.length]).toEqual([1, 2]);
+  expect(terminalSummary({ ...report, operations })).toMatch(
+    /1 operation was not exercised:[^]*2 operations got only requests with unknown or invalid values/,
+  );
+  const [, without = "", others = ""] = htmlOf(page).split(/<h2 id="(?:unfilled|partly)">/);
+  expect([...without.matchAll(/reason \d/g)].map(String)).toEqual(["reason 0"]);
+  expect([...others.matchAll(/reason \d/g)].map(String).slice(0, 2)).toEqual(["reason 1", "reason 2"]);
 });

@@ -155,14 +155,14 @@ const shared = (openapi: string): unknown => {
   };
 };
 
-const exchange = (method: string, path: string, status: number, value: unknown, body?: unknown): Interaction => ({
+const exchange = (method: string, path: string, status: number, value: unknown, body?: unknown, type = "application/json"): Interaction => ({
   request: {
     method,
     url: `https://shop.example/api${path}`,
     headers: [["Content-Type", "application/json"]],
     ...(body === undefined ? {} : { body: { kind: "text", text: JSON.stringify(body) } }),
   },
-  response: { status, headers: [["Content-Type", "application/json"]], body: { kind: "text", text: JSON.stringify(value) } },
+  response: { status, headers: [["Content-Type", type]], body: { kind: "text", text: JSON.stringify(value) } },
   origin: `${method} ${path} ${status}`,
 });
 
@@ -211,6 +211,68 @@ test("a correction of one branch of a union keeps its discriminator", async () =
   expect(left.map(brief)).toEqual([]);
   const dog = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [recordedResponse({ kind: "Dog", age: 1.5 })] });
   expect(dog.findings.filter(gates)).toHaveLength(1);
+});
+
+/** A schema that contains itself, in two media types; a response for all other statuses, and a union of pets. */
+const trees = {
+  openapi: "3.1.0",
+  info: { title: "Trees", version: "1" },
+  servers: [{ url: "https://shop.example/api" }],
+  paths: Object.fromEntries(
+    ["trees", "pets"].map((name) => {
+      const schema =
+        name === "trees"
+          ? { $ref: "#/components/schemas/Tree" }
+          : { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }], discriminator: { propertyName: "kind" } };
+      const content = { "application/json": { schema }, "application/hal+json": { schema } };
+      return [`/${name}`, { get: { responses: { 200: { description: "ok", content }, default: { $ref: "#/components/responses/Problem" } } } }];
+    }),
+  ),
+  components: {
+    responses: {
+      Problem: { description: "", content: { "application/json": { schema: { properties: { code: { type: "integer" } } } } } },
+    },
+    schemas: {
+      Tree: { properties: { value: { type: "integer" }, parts: { type: "array", items: { $ref: "#/components/schemas/Tree" } } } },
+      Cat: { properties: { kind: { type: "string" }, lives: { type: "integer" } } },
+      Dog: { properties: { kind: { type: "string" }, barks: { type: "boolean" } } },
+    },
+  },
+};
+
+test.each<readonly [what: string, observed: readonly Interaction[], other: readonly Interaction[]]>([
+  [
+    "in a schema that contains itself",
+    [exchange("GET", "/trees", 200, { parts: [{ parts: [{ value: "x", parts: null }, { age: 1 }] }] })],
+    [exchange("GET", "/trees", 200, { value: "x" }), exchange("GET", "/trees", 200, { parts: [{ parts: null }, { age: 1 }] })],
+  ],
+  [
+    "of two statuses with one response",
+    [exchange("GET", "/trees", 404, { code: "E" }), exchange("GET", "/trees", 409, { why: 1 })],
+    [exchange("GET", "/pets", 404, { code: "E" })],
+  ],
+  [
+    "of one of two media types",
+    [exchange("GET", "/trees", 200, { value: "x" }, undefined, "application/hal+json")],
+    [exchange("GET", "/trees", 200, { value: "x" })],
+  ],
+  [
+    "of a further kind in a union",
+    [exchange("GET", "/pets", 200, { kind: "Bird", wings: 2 }), exchange("GET", "/pets", 200, { kind: "Cat", lives: 9 })],
+    [exchange("GET", "/pets", 200, { kind: "Fish" })],
+  ],
+])("corrects a difference %s, and no other location", async (_, observed, other) => {
+  const spec = join(folder, "trees.json");
+  await writeFile(spec, JSON.stringify(trees));
+  const { left, before } = await roundTrip(spec, observed);
+  expect(before.length).toBeGreaterThan(0);
+  expect(left.map(brief)).toEqual([]);
+  for (const one of other) {
+    const plain = (await verify({ spec, interactions: [one] })).findings.filter(gates).map(brief);
+    const after = await verify({ spec, overlays: [join(folder, "overlay.yaml")], interactions: [one] });
+    expect(plain.length).toBeGreaterThan(0);
+    expect(after.findings.filter(gates).map(brief)).toEqual(plain);
+  }
 });
 
 test("a failure of the server is not documented", async () => {

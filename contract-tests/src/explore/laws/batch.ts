@@ -10,6 +10,7 @@ import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { requestMedia } from "./properties.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 export const batchesAreWhole: Law = {
   name: "batches-are-whole",
@@ -85,7 +86,11 @@ async function createNone(trial: Trial, resource: Resource, batch: Operation, at
   const item = await itemFor(trial, resource, parent);
   const body = batchBody(trial, batch, at, [item, item]);
   const before = await listAll(trial, resource, parent);
-  const refused = await trial.send(batch, { path: trial.pathFor(batch, parent), body }, { shows: `create a ${resource.name} twice at once` });
+  const refused = await trial.send(
+    batch,
+    { path: trial.pathFor(batch, parent), body },
+    { shows: `create ${withArticle(resource.name)} twice at once` },
+  );
   if (refused.status < 400 || refused.status > 499) return;
   const after = await listAll(trial, resource, parent);
   const [first, last] = [before?.responses[0], after?.responses.at(-1)];

@@ -11,6 +11,7 @@ import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { listAll, type Listed } from "./list.js";
 import { enumOf, requiredProperties, typesOf } from "./properties.js";
+import { withArticle } from "../../plural.js";
 
 export const createdIsListed: Law = {
   name: "created-is-listed",
@@ -92,7 +93,7 @@ async function changeAndList(trial: Trial, resource: Resource, part: "replace" |
     const of = listed.responses.map(({ step }) => step);
     trial.require(
       { kind: "listed", step: last.step, of, items: listed.items, key, value, times: 1 },
-      `${operation.key} changed "${name}" of a ${resource.name} to ${JSON.stringify(value)}, which ${read.key} shows, but ${list?.key} still has ${JSON.stringify(shown)}.`,
+      `${operation.key} changed "${name}" of ${withArticle(resource.name)} to ${JSON.stringify(value)}, which ${read.key} shows, but ${list?.key} still has ${JSON.stringify(shown)}.`,
       [thing.created, changed, after, ...listed.responses],
     );
   }

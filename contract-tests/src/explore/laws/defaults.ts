@@ -8,6 +8,7 @@ import { itemOf, type Trial } from "../trial.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { envelopeOfBody, isComputed, requiredProperties, typesOf, writableProperties } from "./properties.js";
+import { withArticle } from "../../plural.js";
 
 export const defaultsApply: Law = {
   name: "defaults-apply",
@@ -71,7 +72,7 @@ async function createWithout(trial: Trial, resource: Resource): Promise<void> {
   const rest = Object.fromEntries(Object.entries(properties as Readonly<Record<string, Json>>).filter(([name]) => !names.has(name)));
   const value = inEnvelope(body.value, envelope, rest);
   const omitted = defaults.map(([name]) => `"${name}"`).join(", ");
-  const response = await trial.send(create, { path, body: { ...body, value } }, { shows: `create a ${resource.name} without ${omitted}` });
+  const response = await trial.send(create, { path, body: { ...body, value } }, { shows: `create ${withArticle(resource.name)} without ${omitted}` });
   if (!response.ok || response.status === 202) return;
   const thing = trial.thingOf(resource, response, path, parent, value);
   const received = itemOf(thing, response.json) === undefined && resource.read !== undefined ? await trial.readSettled(thing) : response;

@@ -10,6 +10,7 @@ import { escaped } from "./compare.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { bodySchemas, isMarked, propertiesOf, requestMedia, responseProperties } from "./properties.js";
+import { withArticle } from "../../plural.js";
 
 export const readOnlyDoesNotStick: Law = {
   name: "read-only-does-not-stick",
@@ -31,7 +32,7 @@ export const readOnlyDoesNotStick: Law = {
             const value = valueUnlike(trial, name, schemas, current);
             if (current === undefined || value === undefined) continue;
             if (kind === "create") {
-              const how = { shows: `create a ${resource.name} with the readOnly property "${name}"`, invalid: true } as const;
+              const how = { shows: `create ${withArticle(resource.name)} with the readOnly property "${name}"`, invalid: true } as const;
               const thing = await trial.create(resource, { [name]: value }, how);
               const after = await trial.readSettled(thing);
               // A server that stored another owner may hide the item.

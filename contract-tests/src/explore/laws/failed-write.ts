@@ -10,6 +10,7 @@ import { forResources, unlessPosted, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { isSame } from "./same.js";
 import { envelopeOfBody, isMarked, requestMedia, writableProperties } from "./properties.js";
+import { withArticle } from "../../plural.js";
 
 export const failedWriteChangesNothing: Law = {
   name: "failed-write-changes-nothing",
@@ -35,7 +36,7 @@ export const failedWriteChangesNothing: Law = {
         refusedCreate(trial, resource, ({ sent }, create) => {
           const properties = invalidBody(trial, create, sent);
           const body = properties === undefined ? undefined : trial.values.withProperties(create, properties);
-          return body && { body, how: { shows: `create a ${resource.name} from an invalid body`, invalid: true } };
+          return body && { body, how: { shows: `create ${withArticle(resource.name)} from an invalid body`, invalid: true } };
         }),
       { unless: unlessPosted },
     ),
@@ -45,7 +46,7 @@ export const failedWriteChangesNothing: Law = {
       (trial, resource) =>
         refusedCreate(trial, resource, ({ sent }, create) => {
           const body = trial.values.withUnknownReference(create, trial.values.withProperties(create, sent));
-          return body && { body, how: { shows: `create a ${resource.name} that refers to what does not exist` } };
+          return body && { body, how: { shows: `create ${withArticle(resource.name)} that refers to what does not exist` } };
         }),
       { rounds: 2, unless: unlessPosted },
     ),

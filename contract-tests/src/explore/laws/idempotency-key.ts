@@ -9,6 +9,7 @@ import { otherValue } from "./compare.js";
 import { forResources, type Law } from "./law.js";
 import { envelopeOfBody, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 /** The parameter that identifies a request. Of a request id, which may serve logs only, the description has to state it (AIP-155). */
 function keyParameter(operation: Operation | undefined): Parameter | undefined {
@@ -40,7 +41,7 @@ export const idempotencyKeyHolds: Law = {
         const path = trial.pathFor(create, parent);
         const body = await trial.bodyToCreate(resource, create, parent);
         const given = { path, ...trial.values.freshKey(key), ...(body && { body }) };
-        const first = await trial.send(create, given, { shows: `create a ${resource.name} with a key` });
+        const first = await trial.send(create, given, { shows: `create ${withArticle(resource.name)} with a key` });
         if (!first.ok) return;
         const thing = trial.thingOf(resource, first, path, parent, body?.value);
         const second = await trial.send(create, given, { shows: "send the same request again with the same key" });

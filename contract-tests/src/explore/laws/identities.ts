@@ -12,6 +12,7 @@ import { isPart, writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { requiredProperties, typesOf, wordsOf, writableProperties } from "./properties.js";
+import { withArticle } from "../../plural.js";
 
 export const identitiesAreSeparate: Law = {
   name: "identities-are-separate",
@@ -243,7 +244,7 @@ export const credentialsAreRequired: Law = {
           const as = ["anonymous", "invalid", ...port.lackingOne(operation)][trial.round];
           if (as === undefined) return;
           const words = as === "anonymous" ? "without credentials" : as === "invalid" ? "with invalid credentials" : `${as}, which is required`;
-          const how = { as, shows: `${kind} a ${resource.name} ${words}` };
+          const how = { as, shows: `${kind} ${withArticle(resource.name)} ${words}` };
           const parent = kind === "create" ? await trial.parentOf(resource, operation) : undefined;
           const thing = kind === "create" ? undefined : await trial.create(resource);
           if (kind === "create") {

@@ -62,7 +62,7 @@ export async function listAll(
       key = id.at;
     }
     const current = next;
-    next = nextPage(response, paging, current, { length: found.items.length, last: ids.at(-1) }, size);
+    next = nextPage(response, paging, current, { length: found.items.length, last: ids.at(-1), count: all.length }, size);
     // No law tries the pages of a list without a page size: one that leads to itself is read once more, not twelve times.
     if (paging.limit === undefined && JSON.stringify(next) === JSON.stringify(current)) next = "unknown";
   }
@@ -84,7 +84,7 @@ function nextPage(
   response: StepResponse,
   paging: Paging,
   current: Readonly<Record<string, Json>>,
-  { length, last }: { readonly length: number; readonly last: Json | undefined },
+  { length, last, count }: { readonly length: number; readonly last: Json | undefined; readonly count: number },
   size: number | undefined,
 ): Readonly<Record<string, Json>> | "unknown" | undefined {
   const token = nextToken(response, paging);
@@ -97,10 +97,27 @@ function nextPage(
     if (isOver) return undefined;
     return hasMore === true && last !== undefined && idCursor.test(flat(paging.cursor.name)) ? { ...current, [paging.cursor.name]: last } : "unknown";
   }
+  if (paging.offset === undefined && paging.page === undefined && !isLast(response, paging, current, count)) {
+    const isShort = size === undefined || length < size;
+    return isShort && hasMoreIn(response.json) !== true && tokenIn(response) === undefined ? undefined : "unknown";
+  }
   if (length === 0 || size === undefined || length < size) return undefined;
   if (paging.offset !== undefined) return { ...current, [paging.offset.name]: Number(current[paging.offset.name] ?? 0) + length };
   if (paging.page === undefined) return undefined;
   return { ...current, [paging.page.name]: Number(current[paging.page.name] ?? firstPage(paging.page)) + 1 };
+}
+
+/** Whether a page of a list without page numbers shows that no other follows. A page of the requested size alone may be cut off. */
+function isLast(response: StepResponse, { limit }: Paging, current: Readonly<Record<string, Json>>, count: number): boolean {
+  const hasMore = hasMoreIn(response.json);
+  if (hasMore !== undefined) return !hasMore;
+  if (tokenIn(response) !== undefined) return false;
+  const at = totalAt(response);
+  const total = at?.startsWith("header:") ? response.header(at.slice(7)) : valueAt(response.json, at ?? "/");
+  const isLinked = Object.keys(current).some((name) => name !== limit?.name);
+  return (
+    isLinked || response.header("link") !== undefined || tokenAt(response.json, (value) => value === null) !== undefined || Number(total) === count
+  );
 }
 
 export function firstPage({ schema }: Parameter): number {
@@ -110,9 +127,7 @@ export function firstPage({ schema }: Parameter): number {
 
 /** The next page according to a response: a token, or the query of a URL in the body or in a `Link` header (RFC 8288 §3.3). */
 function nextToken(response: StepResponse, { cursor }: Paging): string | Readonly<Record<string, string>> | undefined {
-  const linked = linkTarget(response.header("link") ?? "", "next");
-  const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
-  const token = linked ?? (at === undefined ? undefined : String(valueAt(response.json, at)));
+  const token = tokenIn(response);
   if (token === undefined) return undefined;
   if (/^(?:https?:\/\/|\/|\?)/.test(token)) {
     if (!URL.canParse(token, "http://localhost")) return undefined;
@@ -120,6 +135,11 @@ function nextToken(response: StepResponse, { cursor }: Paging): string | Readonl
     return searchParams.size === 0 ? undefined : Object.fromEntries(searchParams);
   }
   return cursor === undefined ? undefined : token;
+}
+
+function tokenIn(response: StepResponse): string | undefined {
+  const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
+  return linkTarget(response.header("link") ?? "", "next") ?? (at === undefined ? undefined : String(valueAt(response.json, at)));
 }
 
 /** Where a response leads to the next page: a token, a URL, or an object with a URL. */

@@ -6,6 +6,7 @@ import type { Thing } from "../trial-steps.js";
 import { forResources, type Law } from "./law.js";
 import { listAll } from "./list.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 export const childrenBelongToParents: Law = {
   name: "children-belong-to-parents",
@@ -57,7 +58,7 @@ async function requireAbsentBelowOther(trial: Trial, resource: Resource, parent:
     const response = await trial.send(read, { path }, { shows: `read the ${resource.name} below another ${parent.name}` });
     trial.require(
       { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
-      `${read.key} responds with ${response.status} for a ${resource.name} that is below another ${parent.name}.`,
+      `${read.key} responds with ${response.status} for ${withArticle(resource.name)} that is below another ${parent.name}.`,
     );
   }
   const listed = isBelow(list, parent) ? await listAll(trial, resource, other) : undefined;
@@ -66,7 +67,7 @@ async function requireAbsentBelowOther(trial: Trial, resource: Resource, parent:
   const of = listed.responses.map(({ step }) => step);
   trial.require(
     { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: child.id, times: 0 },
-    `${list?.key} has a ${resource.name} that is below another ${parent.name}.`,
+    `${list?.key} has ${withArticle(resource.name)} that is below another ${parent.name}.`,
   );
 }
 

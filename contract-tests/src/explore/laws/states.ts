@@ -13,6 +13,7 @@ import { forResources, type Law } from "./law.js";
 import { enumOf, responseProperties, typesOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import { hasConflict, isRefusedIn, statedContents, statedStates, type StatedStates } from "./stated-states.js";
+import { withArticle } from "../../plural.js";
 
 export const statesAreHeld: Law = {
   name: "states-are-held",
@@ -133,7 +134,7 @@ async function holdContents(trial: Trial, resource: Resource): Promise<void> {
     remove,
     response,
     [thing.created, inside.created, response],
-    `the ${resource.name} has a ${contents.resource.name}`,
+    `the ${resource.name} has ${withArticle(contents.resource.name)}`,
     contents.stated,
   );
 }

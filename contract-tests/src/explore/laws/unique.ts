@@ -8,6 +8,7 @@ import type { StepResponse, Thing } from "../trial-steps.js";
 import { forResources, unlessPosted, type Law } from "./law.js";
 import { envelopeOfBody, requiredProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 /** Whether the document describes a conflict for a create operation: 409, or 422 if its text calls a property unique. */
 function refusesDuplicates(operation: Operation | undefined): boolean {
@@ -45,7 +46,11 @@ async function createTwice(trial: Trial, resource: Resource): Promise<void> {
   const path = trial.pathFor(create, parent);
   if (!(await isRefusedInTurn(trial, create, path, parent, resource))) return;
   const body = await trial.values.bodyOf(create, {}, parent);
-  const request = { operation: create, given: { path, ...(body && { body }) }, how: { shows: `create a ${resource.name}, twice at once` } };
+  const request = {
+    operation: create,
+    given: { path, ...(body && { body }) },
+    how: { shows: `create ${withArticle(resource.name)}, twice at once` },
+  };
   const responses = await trial.sendTogether([request, request]);
   for (const response of responses) if (response.ok) trial.thingOf(resource, response, path, parent, body?.value);
   const last = responses.at(-1);
@@ -82,7 +87,11 @@ async function compareRefusals(trial: Trial, resource: Resource, part: "update" 
     const path = trial.pathFor(create, first.parent);
     // With an own doctor, like the second one: what an appointment refers to can be part of its key.
     const body = await trial.bodyToCreate(resource, create, first.parent, taken);
-    const created = await trial.send(create, { path, ...(body && { body }) }, { shows: `create a ${resource.name} with the same "${name}"` });
+    const created = await trial.send(
+      create,
+      { path, ...(body && { body }) },
+      { shows: `create ${withArticle(resource.name)} with the same "${name}"` },
+    );
     if (created.ok) trial.thingOf(resource, created, path, first.parent, body?.value);
     if (created.ok === updated.ok || (!created.ok && created.status !== 409)) continue;
     if (!(await isCause(trial, second, part, change, name, body, created))) continue;
@@ -119,7 +128,11 @@ async function isCause(
   else {
     const path = trial.pathFor(create, parent);
     const free = await trial.values.bodyOf(create, { ...(sent as Readonly<Record<string, Json>>), [name]: value }, parent);
-    const response = await trial.send(create, { path, ...(free && { body: free }) }, { shows: `create a ${resource.name} with another "${name}"` });
+    const response = await trial.send(
+      create,
+      { path, ...(free && { body: free }) },
+      { shows: `create ${withArticle(resource.name)} with another "${name}"` },
+    );
     if (response.ok) trial.thingOf(resource, response, path, parent, free?.value);
     ({ ok: isAccepted } = response);
   }
@@ -208,7 +221,7 @@ async function isRefusedInTurn(
 ): Promise<boolean> {
   const body = await trial.values.bodyOf(create, {}, parent);
   const given = { path, ...(body && { body }) };
-  const first = await trial.send(create, given, { shows: `create a ${resource.name}` });
+  const first = await trial.send(create, given, { shows: `create ${withArticle(resource.name)}` });
   if (!first.ok) return false;
   trial.thingOf(resource, first, path, parent, body?.value);
   const again = await trial.send(create, given, { shows: `create the same ${resource.name} again` });

@@ -6,6 +6,7 @@ import type { Trial } from "../trial.js";
 import { Inapplicable, type StepResponse } from "../trial-steps.js";
 import { forResources, type Law } from "./law.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 export const unknownIsRefused: Law = {
   name: "unknown-is-refused",
@@ -35,7 +36,7 @@ async function referToUnknown(trial: Trial, resource: Resource): Promise<void> {
   const body = create && (await trial.values.bodyOf(create));
   const unknown = body && trial.values.withUnknownReference(create, body);
   if (create === undefined || unknown === undefined) return;
-  const response = await trial.send(create, { body: unknown }, { shows: `create a ${name} that refers to what does not exist` });
+  const response = await trial.send(create, { body: unknown }, { shows: `create ${withArticle(name)} that refers to what does not exist` });
   trial.adopt(resource, response, {}, undefined, unknown.value);
   trial.require(
     { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
@@ -50,20 +51,20 @@ async function writeToUnknown(trial: Trial, resource: Resource): Promise<void> {
   if (read === undefined || parameter === undefined) return;
   const parent = await trial.parentOf(resource, read);
   const id = trial.port.invent(parameter, name);
-  if (id === undefined) throw new Inapplicable(`no id for a ${name} could be generated`);
+  if (id === undefined) throw new Inapplicable(`no id for ${withArticle(name)} could be generated`);
   const path = { ...trial.pathFor(read, parent), [idParameter]: id };
-  const absent = await trial.send(read, { path }, { shows: `read a ${name} that does not exist` });
+  const absent = await trial.send(read, { path }, { shows: `read ${withArticle(name)} that does not exist` });
   requireAbsence(trial, resource, read, id, absent);
-  if (!isMissing(absent)) throw new Inapplicable(`${read.key} responds with ${absent.status} for a ${name} that does not exist`);
+  if (!isMissing(absent)) throw new Inapplicable(`${read.key} responds with ${absent.status} for ${withArticle(name)} that does not exist`);
   for (const operation of writesTo(trial.model, resource)) {
     try {
       const body = operation.requestBody === undefined ? undefined : await trial.values.bodyOf(operation, {}, parent);
       const values = alignPath(item, path, pathOf(operation)) as typeof path;
       const given = { path: values, ...(body && { body }) };
-      const response = await trial.send(operation, given, { shows: `send ${operation.key} to a ${name} that does not exist` });
+      const response = await trial.send(operation, given, { shows: `send ${operation.key} to ${withArticle(name)} that does not exist` });
       trial.require(
         { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
-        `${operation.key} responds with ${response.status} for a ${name} for which ${read.key} responds with ${absent.status}.`,
+        `${operation.key} responds with ${response.status} for ${withArticle(name)} for which ${read.key} responds with ${absent.status}.`,
         [absent, response],
       );
     } catch (error) {

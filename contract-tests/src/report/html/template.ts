@@ -109,15 +109,18 @@ export const pageTemplate = `${head("<%= it.headline %> · <%= it.report.spec.ti
 </section>
 <% } %>
 
-<% if (it.notExercised.length > 0) { %>
-<section aria-labelledby="unfilled">
-  <h2 id="unfilled">Not exercised</h2>
-  <p class="quiet">No request with valid values was sent for these operations. Add the lines below to params.yaml.</p>
-  <% for (const one of it.notExercised) { %>
-  <details><summary><code><%= one.operation %></code> <% if (one.interactions > 0) { %>Only requests with unknown or invalid values: <% } %><%= one.notExercised.reason %></summary><% if (one.notExercised.add) { %><pre tabindex="0"><%= one.notExercised.add %></pre><% } %></details>
+<% for (const [id, title, text, operations] of [
+  ["unfilled", "Not exercised", "Nothing was observed of these operations.", it.notExercised],
+  ["partly", "Only with unknown or invalid values", "These operations responded, but no usual request with valid values was sent.", it.partlyExercised],
+]) { if (operations.length > 0) { %>
+<section aria-labelledby="<%= id %>">
+  <h2 id="<%= id %>"><%= title %></h2>
+  <p class="quiet"><%= text %><% if (operations.some((one) => one.notExercised.add)) { %> An entry may have lines to add to params.yaml.<% } %></p>
+  <% for (const one of operations) { %>
+  <details><summary><code><%= one.operation %></code> <%= one.notExercised.reason %></summary><% if (one.notExercised.add) { %><pre tabindex="0"><%= one.notExercised.add %></pre><% } %></details>
   <% } %>
 </section>
-<% } %>
+<% } } %>
 
 <section aria-labelledby="never">
   <h2 id="never">Never observed</h2>
