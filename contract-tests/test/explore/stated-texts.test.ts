@@ -157,6 +157,12 @@ test.each([
   [{ total: 2, has_more: false }, undefined, true],
   [{ total: 3, has_more: false }, undefined, false],
   [{ has_more: false }, undefined, true],
+  [{ total: 2, next_cursor: "c2" }, undefined, false],
+  [{ total: 2, meta: { nextPage: 2 } }, undefined, false],
+  [{ total: 2, links: { next: { href: "/texts?page=2" } } }, undefined, false],
+  [{ total: 2, next_cursor: null }, undefined, true],
+  [{ total: 2, next_cursor: "" }, undefined, true],
+  [{ total: 2, cursor: "c1", has_more: false }, undefined, true],
 ])("reads whether a list of two is complete: %j, Link %s", async (json, link, isWhole) => {
   const { read } = await texts({});
   const headers = link === undefined ? [] : [["link", link]];
