@@ -95,13 +95,12 @@ async function withReferences(session: Session, operation: Operation, body: Json
   const { model } = session;
   const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
   if (schema === undefined) return body;
-  const resources = new Map(resourcesOf(model).map((one) => [one.name, one]));
+  const names = new Set(resourcesOf(model).map(({ name }) => name));
   const { resource = itemResourceOf(model, operation) } = roleOf(model, operation);
   let result = body;
-  for (const place of referencesIn(model, schema, body, envelopeOf(model, [schema], resource?.name), (name) => resources.has(name))) {
-    const thing = resources.get(place.thing);
-    const isMoved = session.guard.level === "own" && thing !== undefined && resource !== undefined && movesItems(model, place, resource, thing);
-    const known = isMoved ? session.ownOf(thing)?.id : await knownId(session, place);
+  for (const place of referencesIn(model, schema, body, envelopeOf(model, [schema], resource?.name), (name) => names.has(name))) {
+    const isMoved = session.guard.level === "own" && resource !== undefined && movesItems(model, place, resource);
+    const known = await knownId(session, place, isMoved);
     const attempts = known === undefined ? [] : [withReference(result, place, known)];
     if (place.isList || !place.isRequired) attempts.push(withoutReference(result, place));
     result = attempts.find(isValid) ?? result;
@@ -111,13 +110,14 @@ async function withReferences(session: Session, operation: Operation, body: Json
 
 const beingCreated = new WeakMap<Session, Set<string>>();
 
-async function knownId(session: Session, { thing, schema }: ReferencePlace): Promise<Json | undefined> {
+/** The id of an item that the run created, or else of one that a response had: not if the request may move the item. */
+async function knownId(session: Session, { thing, schema }: ReferencePlace, isMoved: boolean): Promise<Json | undefined> {
   const resource = resourcesOf(session.model).find((one) => one.name === thing && one.item !== undefined);
   const own = resource && session.ownOf(resource);
   const fits = (value: Json): boolean =>
     schema === undefined || [value, String(value)].some((one) => accepts(schema, one, session.model, { direction: "request" }));
   if (own !== undefined && fits(own.id)) return own.id;
-  const [found] = session.pool.identifying(thing, schema);
+  const [found] = isMoved ? [] : session.pool.identifying(thing, schema);
   if (found !== undefined) return found.value as Json;
   if (resource === undefined || session.guard.level === "none") return undefined;
   // Two things may require each other.

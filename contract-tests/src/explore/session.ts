@@ -179,13 +179,13 @@ export class Session {
   #refuseItemsOfOthers(operation: Operation, { bodyValue }: PlannedRequest): void {
     if (this.guard.level !== "own" || isSafe(operation)) return;
     const isRemoval = roleOf(this.model, operation).role === "remove";
-    const isOwn = (resource: Resource, id: string | number): boolean =>
-      this.items.own.some((one) => one.resource === resource && String(one.id) === String(id));
-    const theirs = affectedItems(this.model, operation, bodyValue).find(
-      ({ resource, id }) => !isOwn(resource, id) && (isRemoval || this.items.isSeen(resource, id, {})),
-    );
+    const theirs = affectedItems(this.model, operation, bodyValue).find(({ resources, id }) => {
+      const isOwn = (resource: Resource): boolean => this.items.own.some((one) => one.resource === resource && String(one.id) === String(id));
+      if (isRemoval) return !resources.some(isOwn);
+      return !isOwn(resources[0]) && resources.some((resource) => !isOwn(resource) && this.items.isSeen(resource, id, {}));
+    });
     if (theirs !== undefined)
-      throw new NotSent("level", `the body has the id of the ${theirs.resource.name} ${theirs.id}, which this run did not create`);
+      throw new NotSent("level", `the body has the id of the ${theirs.resources[0].name} ${theirs.id}, which this run did not create`);
   }
 
   /** With `--writes own`, items that the run cannot remove stay few. Those below an own item go with it. */

@@ -220,7 +220,7 @@ export class TrialValues {
       const isEnough = this.#trial.isBeingCreated(resource) || this.#trial.things.length > mostThings;
       const isCreated = resource.create !== undefined;
       // What would move to the new item stays with its owner.
-      const isMoved = own !== undefined && movesItems(model, place, own, resource);
+      const isMoved = own !== undefined && movesItems(model, place, own);
       const listed = known === undefined && !isCreated && !isMoved ? await this.#trial.firstListed(resource, isOther) : undefined;
       const thing = known ?? listed ?? (isEnough || !isCreated ? undefined : await this.#trial.create(resource));
       if (thing !== undefined) result = withReference(result, place, thing.id);
