@@ -5,6 +5,7 @@ import { valueAt } from "../observe/value-at.js";
 import { movesItems } from "./affected-items.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { withFutureDates } from "./future-dates.js";
+import { drawLikely } from "./likely-values.js";
 import { flat, referredName } from "./names.js";
 import { referencesIn, withoutReference, withReference, type ReferencePlace } from "./references.js";
 import { itemResourceOf, resourcesOf, roleOf } from "./resources.js";
@@ -42,10 +43,20 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
     };
   };
   const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
+  const likely = session.likely.get(operation);
+  /** As the server accepted it after it had refused all others. */
+  const accepted: Recipe = async () => {
+    const made = minimal(schema, model, { direction });
+    const inner = made.found ? valueAt(made.value, envelope) : undefined;
+    if (!made.found || !isJsonObject(inner)) return undefined;
+    const whole = inEnvelope(made.value, envelope, { ...inner, ...drawLikely(likely ?? new Map(), random) } as Json);
+    return isSound(whole) ? { body: await withReferences(session, operation, whole, isSound) } : undefined;
+  };
   const drawn = (): Synthesis => seeded(schema, random.integer(1, 1e9), model, { direction });
   /** With dates in the future, after the server has rejected others. */
   const dated = (made: Synthesis): Synthesis => (made.found ? { ...made, value: withFutureDates(made.value, isSound) } : made);
   return [
+    ...(likely === undefined ? [] : [accepted]),
     recipe(example, true),
     recipe(example, false),
     recipe(() => dated(example()), true),

@@ -1,5 +1,5 @@
 import { letGo } from "tallystick";
-import type { ApiModel, Operation, Parameter } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { sizeOf } from "../traffic/body.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
@@ -11,12 +11,16 @@ import { bodiesOf } from "./bodies.js";
 import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
 import { randomUuid } from "./invent.js";
 import { Items, type Created, type NotCreated } from "./items.js";
+import { attributesIn } from "./envelope.js";
 import { altered } from "./laws/compare.js";
+import { requiredProperties, writableProperties } from "./laws/properties.js";
+import { likelyValues, type LikelyValues } from "./likely-values.js";
 import { alignPath, atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { mostChecked, removeCreated, type Leftover } from "./removal.js";
-import { idInRequest, itemResourceOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { valueAt } from "../observe/value-at.js";
+import { idInRequest, itemResourceOf, itemsOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 
@@ -45,6 +49,9 @@ export interface SessionOptions extends WriteRules {
 
 const defaultMaxRequests = 3_000;
 const defaultRuns = 100;
+
+/** Afterwards, the same bodies are refused for the same reason. What they need may be created after the first one. */
+const mostRefusals = 3;
 /** Items of a resource that a run creates although the server reports no ids of them. */
 const mostWithoutId = 5;
 
@@ -68,6 +75,10 @@ export class Session {
   readonly #deadline: number;
   readonly maxRequests: number;
   readonly #recipes = new Map<Resource, number>();
+  /** Values of creates that the server accepted after it had refused all that the document explains. */
+  readonly likely = new Map<Operation, LikelyValues>();
+  /** How often the server refused all bodies of a create, which it has never accepted. */
+  readonly #refusals = new Map<Operation, number>();
   #sent = 0;
   /** The remaining items. Complete after `end`. */
   readonly left: Leftover[] = [];
@@ -264,6 +275,7 @@ export class Session {
         Object.assign(path, free);
       }
       if ("body" in values || values.text !== undefined) return this.#outcome(await this.send(operation, { ...values, path }, options));
+      if ((this.#refusals.get(operation) ?? 0) >= mostRefusals) return { reason: "the server refused all bodies" };
       const recipes = bodiesOf(this, operation);
       const first = this.#recipes.get(resource) ?? 0;
       let exchange: Exchange | undefined;
@@ -274,11 +286,18 @@ export class Session {
         exchange = await this.send(operation, { ...values, path, ...made }, options);
         if (exchange.status >= 200 && exchange.status < 300) {
           this.#recipes.set(resource, index);
+          this.#refusals.set(operation, -Infinity);
           return this.#outcome(exchange);
         }
         // Other values change nothing about a missing permission, a missing parent or a broken server.
         const isAboutBody = [400, 409, 412, 415, 422].includes(exchange.status) || (exchange.status === 404 && !/\{/.test(operation.path));
         if (!isAboutBody) break;
+      }
+      if (exchange?.status === 400 || exchange?.status === 422) {
+        const refusals = (this.#refusals.get(operation) ?? 0) + 1;
+        this.#refusals.set(operation, refusals);
+        const made = refusals === 1 ? await this.#sendLikely(resource, operation, { ...values, path }, options) : undefined;
+        if (made !== undefined) return made;
       }
       return {
         reason: exchange === undefined ? "no body could be generated" : `the server responded with ${exchange.status}`,
@@ -288,6 +307,31 @@ export class Session {
       if (error instanceof NotSent) return { reason: error.reason };
       throw error;
     }
+  }
+
+  /** A create with the values of an existing item, or of examples in descriptions. */
+  async #sendLikely(resource: Resource, operation: Operation, values: Values, options: SendOptions): Promise<Created | NotCreated | undefined> {
+    const { list } = resource;
+    const canList = list !== undefined && this.refuses(list) === undefined;
+    const path = canList ? alignPath(pathOf(operation), values.path ?? {}, pathOf(list)) : {};
+    const what = `shows values that the server accepts for a ${resource.name}`;
+    const { json } = canList ? await this.send(list, { path }, { purpose: { kind: "look", what } }) : {};
+    const item = itemsOf(json, resource)?.items.find(isJsonObject) ?? {};
+    const inner = valueAt(item, attributesIn(item));
+    const attributes = isJsonObject(inner) ? inner : {};
+    const properties = writableProperties(this.model, operation);
+    const likely = likelyValues(this.model, attributes, properties, requiredProperties(this.model, operation));
+    if (likely.size === 0) return undefined;
+    this.likely.set(operation, likely);
+    const body = await bodiesOf(this, operation)[0]?.();
+    const exchange = body && (await this.send(operation, { ...values, ...body }, options));
+    if (exchange === undefined || exchange.status < 200 || exchange.status > 299) {
+      this.likely.delete(operation);
+      return undefined;
+    }
+    this.#recipes.set(resource, 0);
+    this.#refusals.set(operation, -Infinity);
+    return this.#outcome(exchange);
   }
 
   /** The recipe of a body that the server accepted from this run. Default: the first one. */

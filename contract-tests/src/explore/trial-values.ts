@@ -7,6 +7,7 @@ import { movesItems } from "./affected-items.js";
 import { inEnvelope } from "./envelope.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import { withFutureDates } from "./future-dates.js";
+import { drawLikely } from "./likely-values.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, type Properties } from "./laws/properties.js";
 import type { Given, GivenBody, Port } from "./port.js";
 import type { Random } from "./random.js";
@@ -137,7 +138,9 @@ export class TrialValues {
   ): Promise<GivenBody | undefined> {
     const media = requestMedia(operation) ?? operation.requestBody?.content[0];
     if (media === undefined) return undefined;
-    const made = this.valueOf(media, round);
+    const likely = this.#trial.port.likely(operation);
+    // The server has refused all that the document explains, so that each further property may be refused.
+    const made = this.valueOf(media, likely === undefined ? round : leastRound);
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
     const envelope = envelopeOfBody(this.#trial.model, operation);
     const all = valueAt(made, envelope);
@@ -157,8 +160,11 @@ export class TrialValues {
     const isValid = (changed: Json): boolean => media.schema === undefined || this.#trial.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
     const dated = this.#trial.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
+    const drawn = drawLikely(likely ?? new Map(), this.#trial.random, (text, shape) =>
+      this.#trial.fresh.push({ text, value: { $fresh: this.#trial.fresh.length, ...shape } }),
+    );
     const wanted = Object.fromEntries(Object.entries(values).filter(([name]) => refused?.has(name) !== true));
-    const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
+    const whole = inEnvelope(made, envelope, { ...dated, ...drawn, ...wanted });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
       media.schema === undefined ? whole : await this.#withReferences(operation, whole, media.schema, (place) => !given.has(place), parent);
@@ -186,7 +192,7 @@ export class TrialValues {
         ? exampleOf(schema, this.#trial.model, options)
         : round === 1
           ? full(schema, this.#trial.model, options)
-          : round === 2
+          : round === leastRound
             ? minimal(schema, this.#trial.model, options)
             : round % 2 === 1
               ? full(schema, this.#trial.model, options)
@@ -273,3 +279,6 @@ export class TrialValues {
 }
 
 const mostThings = 20;
+
+/** The round whose bodies have required properties only. */
+const leastRound = 2;

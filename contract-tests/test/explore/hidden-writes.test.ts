@@ -283,3 +283,53 @@ test.each([
   expect(moved).toBeGreaterThan(0);
   expect(data).toEqual(theirs);
 });
+
+test.each([
+  ["creates items like a listed one", [{ id: 1, name: "theirs.org.", kind: "native", account: "north" }], "", /^theirs[a-z]{6}\.org\.$/],
+  ["creates items with the example of a description", [], " (e.g. “example.com.”)", /^example[a-z]{6}\.com\.$/],
+  ["sends no further creates after equal refusals", [], "", undefined],
+] as const)("%s", { timeout: 60_000 }, async (_, theirs, description, shape) => {
+  const id = { type: "integer", readOnly: true };
+  const name = { type: "string", description: `Its name${description}. Ends with a dot.` };
+  const [text, notes] = [{ type: "string" }, { type: "array", items: { type: "string" } }];
+  const zone = { type: "object", properties: { id, name, kind: { type: "string", enum: ["native", "master"] }, account: text, notes } };
+  const responses = { 200: { description: "ok", ...content(zone) }, 404: { description: "none" }, 422: { description: "invalid" } };
+  const paths = {
+    "/zones": {
+      get: { responses: { 200: { description: "ok", ...content({ type: "array", items: zone }) } } },
+      post: { requestBody: { required: true, ...content(zone) }, responses },
+    },
+    "/zones/{zoneId}": { parameters: [{ ...petId, name: "zoneId" }], get: { responses }, delete: { responses } },
+  };
+  type Zone = { readonly id: number; readonly name: string };
+  const zones = new Map<number, Zone>(theirs.map((one) => [one.id, one]));
+  const names: string[] = [];
+  let refused = 0;
+  const respond = ({ method, url = "" }: IncomingMessage, body: string): Reply => {
+    const number = Number(url.split("/")[2] ?? Number.NaN);
+    if (method === "GET" && Number.isNaN(number)) return { status: 200, json: [...zones.values()] };
+    if (method !== "POST") {
+      const known = zones.get(number);
+      if (method === "DELETE") zones.delete(number);
+      return known === undefined ? { status: 404 } : { status: 200, json: known };
+    }
+    const sent = /^\{.*\}$/s.test(body) ? (JSON.parse(body) as { readonly name?: unknown; readonly notes?: unknown }) : {};
+    // Neither the dot nor that notes belong to the server is in a schema.
+    if (typeof sent.name !== "string" || !/^[a-z]+\.[a-z]+\.$/.test(sent.name) || sent.notes !== undefined) {
+      refused++;
+      return { status: 422 };
+    }
+    const stored = { ...sent, id: 100 + names.length, name: sent.name };
+    names.push(sent.name);
+    zones.set(stored.id, stored);
+    return { status: 200, json: stored };
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", maxRequests: 300, runs: 12 });
+  expect([...zones.values()]).toEqual(theirs);
+  expect(refused).toBeLessThan(35);
+  if (shape === undefined) expect(exploration?.created).toBe(0);
+  else {
+    expect(new Set(names).size).toBeGreaterThan(10);
+    expect(names.filter((one) => !shape.test(one))).toEqual([]);
+  }
+});
