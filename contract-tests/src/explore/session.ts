@@ -322,16 +322,18 @@ export class Session {
     const properties = writableProperties(this.model, operation);
     const likely = likelyValues(this.model, attributes, properties, requiredProperties(this.model, operation));
     if (likely.size === 0) return undefined;
+    let made: Created | NotCreated | undefined;
     this.likely.set(operation, likely);
-    const body = await bodiesOf(this, operation)[0]?.();
-    const exchange = body && (await this.send(operation, { ...values, ...body }, options));
-    if (exchange === undefined || exchange.status < 200 || exchange.status > 299) {
-      this.likely.delete(operation);
-      return undefined;
+    try {
+      const body = await bodiesOf(this, operation)[0]?.();
+      const exchange = body && (await this.send(operation, { ...values, ...body }, options));
+      if (exchange === undefined || exchange.status < 200 || exchange.status > 299) return undefined;
+      this.#recipes.set(resource, 0);
+      this.#refusals.set(operation, -Infinity);
+      return (made = this.#outcome(exchange));
+    } finally {
+      if (made === undefined) this.likely.delete(operation);
     }
-    this.#recipes.set(resource, 0);
-    this.#refusals.set(operation, -Infinity);
-    return this.#outcome(exchange);
   }
 
   /** The recipe of a body that the server accepted from this run. Default: the first one. */
