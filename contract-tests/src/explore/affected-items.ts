@@ -9,7 +9,8 @@ import { propertiesOf } from "./schemas.js";
 
 /** An id in a body, of an item that the request changes. */
 export interface AffectedItem {
-  readonly resource: Resource;
+  /** The resources of its name: `/segments`, then `/contacts/{id}/segments`, which has the same items. */
+  readonly resources: readonly [Resource, ...Resource[]];
   readonly id: string | number;
 }
 
@@ -22,24 +23,36 @@ export function affectedItems(model: ApiModel, operation: Operation, body: unkno
   if (schema === undefined || body === null || typeof body !== "object") return [];
   const { role, resource = itemResourceOf(model, operation) } = roleOf(model, operation);
   if (resource === undefined) return [];
-  const named = new Map(resourcesOf(model).map((one) => [one.name, one]));
   const isByName = ["remove", "action", "bulk"].includes(role);
-  const places = referencesIn(model, schema, body as Json, envelopeOf(model, [schema], resource.name), (name) => named.has(name));
+  const isResource = (name: string): boolean => resourcesNamed(model, name).length > 0;
+  const places = referencesIn(model, schema, body as Json, envelopeOf(model, [schema], resource.name), isResource);
   const found = places.flatMap((place) => {
-    const thing = named.get(place.thing);
-    const isAffected = thing !== undefined && (movesItems(model, place, resource, thing) || (isByName && isSameOrBelow(thing, resource)));
-    return isAffected ? idsOf(valueAt(body, place.pointer), place.property).map((id) => ({ resource: thing, id })) : [];
+    const [first, ...others] = resourcesNamed(model, place.thing);
+    if (first === undefined) return [];
+    const resources = [first, ...others] as const;
+    const isAffected = movesItems(model, place, resource) || (isByName && resources.some((one) => isSameOrBelow(one, resource)));
+    return isAffected ? idsOf(valueAt(body, place.pointer), place.property).map((id) => ({ resources, id })) : [];
   });
   const listed = isByName && isJsonObject(body as Json) ? Object.entries(body).filter(([name]) => /^(?:ids?|uuids?|guids?)$/.test(flat(name))) : [];
-  return [...found, ...listed.flatMap(([, value]) => idsOf(value).map((id) => ({ resource, id })))];
+  return [...found, ...listed.flatMap(([, value]) => idsOf(value).map((id) => ({ resources: [resource] as const, id })))];
 }
 
-/** Whether a list of ids moves their items into the written item: they are below it, or refer to it. */
-export function movesItems(model: ApiModel, { isList }: Pick<ReferencePlace, "isList">, resource: Resource, thing: Resource): boolean {
-  if (!isList || thing === resource) return false;
-  if (isSameOrBelow(thing, resource)) return true;
-  const schemas = [thing.read, thing.create].flatMap((operation) => successSchemas(operation));
-  return schemas.some((schema) => [...propertiesOf(model, schema).keys()].some((name) => referredName(name) === resource.name));
+/**
+ * Whether a list of ids may move their items into the written item: they are below it, or refer to it. Those that are below it and have a collection
+ * of their own as well may only be related to it, which the document does not show.
+ */
+export function movesItems(model: ApiModel, { isList, thing }: Pick<ReferencePlace, "isList" | "thing">, resource: Resource): boolean {
+  if (!isList || thing === resource.name) return false;
+  return resourcesNamed(model, thing).some((one) => {
+    if (isSameOrBelow(one, resource)) return true;
+    const schemas = [one.read, one.create].flatMap((operation) => successSchemas(operation));
+    return schemas.some((schema) => [...propertiesOf(model, schema).keys()].some((name) => referredName(name) === resource.name));
+  });
+}
+
+/** The resources of a name, that with the shortest path first: its collection has all items. */
+function resourcesNamed(model: ApiModel, name: string): readonly Resource[] {
+  return resourcesOf(model).filter((one) => one.name === name);
 }
 
 function isSameOrBelow(thing: Resource, resource: Resource): boolean {

@@ -5,6 +5,7 @@ import { valueAt } from "../observe/value-at.js";
 import { movesItems } from "./affected-items.js";
 import { envelopeOf, inEnvelope, schemasBelow } from "./envelope.js";
 import { withFutureDates } from "./future-dates.js";
+import { drawLikely } from "./likely-values.js";
 import { flat, referredName } from "./names.js";
 import { referencesIn, withoutReference, withReference, type ReferencePlace } from "./references.js";
 import { itemResourceOf, resourcesOf, roleOf } from "./resources.js";
@@ -42,10 +43,20 @@ export function bodiesOf(session: Session, operation: Operation): readonly Recip
     };
   };
   const example = (): Synthesis => exampleOf(schema, model, { direction, further: exampleValues(media, model) });
+  const likely = session.likely.get(operation);
+  /** As the server accepted it after it had refused all others. */
+  const accepted: Recipe = async () => {
+    const made = minimal(schema, model, { direction });
+    const inner = made.found ? valueAt(made.value, envelope) : undefined;
+    if (!made.found || !isJsonObject(inner)) return undefined;
+    const whole = inEnvelope(made.value, envelope, { ...inner, ...drawLikely(likely ?? new Map(), random) } as Json);
+    return isSound(whole) ? { body: await withReferences(session, operation, whole, isSound) } : undefined;
+  };
   const drawn = (): Synthesis => seeded(schema, random.integer(1, 1e9), model, { direction });
   /** With dates in the future, after the server has rejected others. */
   const dated = (made: Synthesis): Synthesis => (made.found ? { ...made, value: withFutureDates(made.value, isSound) } : made);
   return [
+    ...(likely === undefined ? [] : [accepted]),
     recipe(example, true),
     recipe(example, false),
     recipe(() => dated(example()), true),
@@ -95,13 +106,12 @@ async function withReferences(session: Session, operation: Operation, body: Json
   const { model } = session;
   const schema = preferredMedia(operation.requestBody?.content ?? [])?.schema;
   if (schema === undefined) return body;
-  const resources = new Map(resourcesOf(model).map((one) => [one.name, one]));
+  const names = new Set(resourcesOf(model).map(({ name }) => name));
   const { resource = itemResourceOf(model, operation) } = roleOf(model, operation);
   let result = body;
-  for (const place of referencesIn(model, schema, body, envelopeOf(model, [schema], resource?.name), (name) => resources.has(name))) {
-    const thing = resources.get(place.thing);
-    const isMoved = session.guard.level === "own" && thing !== undefined && resource !== undefined && movesItems(model, place, resource, thing);
-    const known = isMoved ? session.ownOf(thing)?.id : await knownId(session, place);
+  for (const place of referencesIn(model, schema, body, envelopeOf(model, [schema], resource?.name), (name) => names.has(name))) {
+    const isMoved = session.guard.level === "own" && resource !== undefined && movesItems(model, place, resource);
+    const known = await knownId(session, place, isMoved);
     const attempts = known === undefined ? [] : [withReference(result, place, known)];
     if (place.isList || !place.isRequired) attempts.push(withoutReference(result, place));
     result = attempts.find(isValid) ?? result;
@@ -111,13 +121,14 @@ async function withReferences(session: Session, operation: Operation, body: Json
 
 const beingCreated = new WeakMap<Session, Set<string>>();
 
-async function knownId(session: Session, { thing, schema }: ReferencePlace): Promise<Json | undefined> {
+/** The id of an item that the run created, or else of one that a response had: not if the request may move the item. */
+async function knownId(session: Session, { thing, schema }: ReferencePlace, isMoved: boolean): Promise<Json | undefined> {
   const resource = resourcesOf(session.model).find((one) => one.name === thing && one.item !== undefined);
   const own = resource && session.ownOf(resource);
   const fits = (value: Json): boolean =>
     schema === undefined || [value, String(value)].some((one) => accepts(schema, one, session.model, { direction: "request" }));
   if (own !== undefined && fits(own.id)) return own.id;
-  const [found] = session.pool.identifying(thing, schema);
+  const [found] = isMoved ? [] : session.pool.identifying(thing, schema);
   if (found !== undefined) return found.value as Json;
   if (resource === undefined || session.guard.level === "none") return undefined;
   // Two things may require each other.

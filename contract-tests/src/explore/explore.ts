@@ -1,8 +1,9 @@
-import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Json, type Operation } from "tallystick/model";
 import { matchMediaType } from "../match/media-type.js";
 import { matchResponse } from "../match/match-response.js";
 import type { Findings } from "../findings/collect.js";
 import type { NotExercised } from "../report/make-report.js";
+import { isUnreadable } from "../observe/checks/check-content.js";
 import { contentTypeOf } from "../traffic/headers.js";
 import { needsCredentials } from "../verify/credentials.js";
 import { omitted, successTypes } from "../verify/requests/plan-requests.js";
@@ -157,7 +158,8 @@ class Exploration {
     this.options.onProgress?.({ done: ++this.#done, planned: this.#requested.length, operation: operation.key });
     if (exchange.status < 200 || exchange.status > 299 || !isSafe(operation)) return exchange;
     // A server that no longer has the media type that was wanted most responds with another one.
-    for (const accept of otherTypes(operation, exchange)) await this.#try(operation, values, { purpose: { kind: "ordinary" }, accept });
+    for (const accept of otherTypes(this.session.model, operation, exchange))
+      await this.#try(operation, values, { purpose: { kind: "ordinary" }, accept });
     return exchange;
   }
 
@@ -476,13 +478,17 @@ function valuesOf({ parameter, value }: Probe): Values {
 }
 
 /** Media types of the received status that have not been received yet, at most three. A client cannot request the types of another status. */
-function otherTypes(operation: Operation, { status, interaction }: Exchange): readonly string[] {
-  const ofStatus = matchResponse(operation, status)?.content.map(({ mediaType }) => mediaType) ?? [];
-  const types = successTypes(operation).filter((type) => ofStatus.includes(type));
+function otherTypes(model: ApiModel, operation: Operation, { status, interaction }: Exchange): readonly string[] {
+  const content = matchResponse(operation, status)?.content ?? [];
+  const entries = successTypes(operation).flatMap((type) => content.find(({ mediaType }) => mediaType === type) ?? []);
   const contentType = contentTypeOf(interaction.response?.headers ?? []);
-  const entries = types.map((mediaType) => ({ mediaType }));
-  const came = contentType === undefined ? undefined : matchMediaType(entries, contentType)?.mediaType;
-  return types.filter((type) => type !== (came ?? types[0])).slice(0, 3);
+  const came = contentType === undefined ? undefined : matchMediaType(entries, contentType);
+  const wanted = came ?? entries[0];
+  // A type that cannot be parsed is no reason to fail if the same response was verified in another type.
+  return entries
+    .filter((media) => media !== wanted && !isUnreadable(model, media))
+    .map(({ mediaType }) => mediaType)
+    .slice(0, 3);
 }
 
 function parametersInPath(operation: Operation): number {

@@ -11,7 +11,7 @@ export interface FreshText {
 }
 
 /** Names whose values a server may want to be unique. */
-const keyWords = new Set(
+export const keyWords = new Set(
   "name title key code email mail login user username nickname handle label number serial sku isbn domain host hostname subject slug path phone alias identifier reference ref tag url".split(
     " ",
   ),

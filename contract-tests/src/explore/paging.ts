@@ -43,6 +43,8 @@ export function isComplete(
   // In any spelling: a write depends on it. A total may be an estimate.
   const hasMore = hasMoreIn(json);
   if (hasMore === true || (link !== undefined && /rel="?next/.test(link))) return false;
+  const isNext = (value: unknown): boolean => (typeof value === "string" && value !== "") || (typeof value === "number" && value > 0);
+  if (hasMore === undefined && tokenAt(json, isNext) !== undefined) return false;
   if (total !== undefined) return count >= total;
   if (hasMore === false) return true;
   return (
@@ -60,6 +62,13 @@ export function moreAt(json: unknown): string | undefined {
   const isMore = (name: string, value: unknown): boolean =>
     typeof value === "boolean" && /^(?:has|is)?(?:more|next|nextpage|moreitems|moreresults|moredata|truncated)$/.test(name);
   return pointerIn(json, isMore);
+}
+
+/** Where a response leads to the next page: a token, a URL, or an object with a URL. */
+export function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | undefined {
+  const names = /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/;
+  const at = pointerIn(json, (name, value) => (names.test(name) && isToken(value)) || (name === "next" && isToken(valueAt(value, "/href"))));
+  return at !== undefined && isJsonObject(valueAt(json, at)) ? `${at}/href` : at;
 }
 
 const pageInfo = /^(?:links?|meta|metadata|paging|pagination|page|pageinfo|cursors?|next)$/;

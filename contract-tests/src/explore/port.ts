@@ -1,5 +1,6 @@
 import type { ApiModel, Json, Operation, Parameter, Schema } from "tallystick/model";
 import type { Interaction } from "../traffic/interaction.js";
+import type { LikelyValues } from "./likely-values.js";
 import type { Resource } from "./resources.js";
 
 /** Values of one request, before they are written. */
@@ -60,6 +61,10 @@ export interface Port {
   readonly conflicting: Set<Operation>;
   /** Creates that accept only dates in the future. */
   readonly dated: Set<Operation>;
+  /** Values that a create needs and the document does not explain: the server accepted them before the laws ran. */
+  likely(create: Operation): LikelyValues | undefined;
+  /** How often the server refused a create that it has never accepted: no law tries it without end. */
+  readonly refusals: Map<Operation, number>;
   /** Optional properties that make the server refuse a create operation, such as names of what does not exist. */
   readonly refusedNames: Map<Operation, ReadonlySet<string>>;
   /** Creates that were refused until what they refer to was prepared: with large numbers, such as a stock, and with something below it. `false`: in vain. */

@@ -130,6 +130,8 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     hopeless: new Set(),
     conflicting: new Set(),
     dated: new Set(),
+    likely: (create) => session.likely.get(create),
+    refusals: new Map(),
     refusedNames: new Map(),
     prepared: new Map(),
     prerequisites: new Map(),

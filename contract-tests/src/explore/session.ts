@@ -1,5 +1,5 @@
 import { letGo } from "tallystick";
-import type { ApiModel, Operation, Parameter } from "tallystick/model";
+import { isJsonObject, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { sizeOf } from "../traffic/body.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
@@ -11,12 +11,16 @@ import { bodiesOf } from "./bodies.js";
 import { exchangeOf, NotSent, withoutBody, type Exchange, type Purpose, type SendOptions, type Values } from "./exchange.js";
 import { randomUuid } from "./invent.js";
 import { Items, type Created, type NotCreated } from "./items.js";
+import { attributesIn } from "./envelope.js";
 import { altered } from "./laws/compare.js";
+import { requiredProperties, writableProperties } from "./laws/properties.js";
+import { likelyValues, type LikelyValues } from "./likely-values.js";
 import { alignPath, atPosition } from "./path-values.js";
 import { mayBe, Pool } from "./pool.js";
 import { randomOf, type Random } from "./random.js";
 import { mostChecked, removeCreated, type Leftover } from "./removal.js";
-import { idInRequest, itemResourceOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { valueAt } from "../observe/value-at.js";
+import { idInRequest, itemResourceOf, itemsOf, pathId, pathOf, relatedOf, resourcesOf, roleOf, type Resource } from "./resources.js";
 import { unknownId } from "./unknown-id.js";
 import { isSafe, itemsIn, withoutQuery, WriteGuard, type Refusal, type WriteRules } from "./writes.js";
 import { withArticle } from "../plural.js";
@@ -46,6 +50,9 @@ export interface SessionOptions extends WriteRules {
 
 const defaultMaxRequests = 3_000;
 const defaultRuns = 100;
+
+/** Afterwards, the same bodies are refused for the same reason. What they need may be created after the first one. */
+const mostRefusals = 3;
 /** Items of a resource that a run creates although the server reports no ids of them. */
 const mostWithoutId = 5;
 
@@ -69,6 +76,10 @@ export class Session {
   readonly #deadline: number;
   readonly maxRequests: number;
   readonly #recipes = new Map<Resource, number>();
+  /** Values of creates that the server accepted after it had refused all that the document explains. */
+  readonly likely = new Map<Operation, LikelyValues>();
+  /** How often the server refused all bodies of a create, which it has never accepted. */
+  readonly #refusals = new Map<Operation, number>();
   #sent = 0;
   /** The remaining items. Complete after `end`. */
   readonly left: Leftover[] = [];
@@ -186,13 +197,13 @@ export class Session {
   #refuseItemsOfOthers(operation: Operation, { bodyValue }: PlannedRequest): void {
     if (this.guard.level !== "own" || isSafe(operation)) return;
     const isRemoval = roleOf(this.model, operation).role === "remove";
-    const isOwn = (resource: Resource, id: string | number): boolean =>
-      this.items.own.some((one) => one.resource === resource && String(one.id) === String(id));
-    const theirs = affectedItems(this.model, operation, bodyValue).find(
-      ({ resource, id }) => !isOwn(resource, id) && (isRemoval || this.items.isSeen(resource, id, {})),
-    );
+    const theirs = affectedItems(this.model, operation, bodyValue).find(({ resources, id }) => {
+      const isOwn = (resource: Resource): boolean => this.items.own.some((one) => one.resource === resource && String(one.id) === String(id));
+      if (isRemoval) return !resources.some(isOwn);
+      return !isOwn(resources[0]) && resources.some((resource) => !isOwn(resource) && this.items.isSeen(resource, id, {}));
+    });
     if (theirs !== undefined)
-      throw new NotSent("level", `the body has the id of the ${theirs.resource.name} ${theirs.id}, which this run did not create`);
+      throw new NotSent("level", `the body has the id of the ${theirs.resources[0].name} ${theirs.id}, which this run did not create`);
   }
 
   /** With `--writes own`, items that the run cannot remove stay few. Those below an own item go with it. */
@@ -271,6 +282,7 @@ export class Session {
         Object.assign(path, free);
       }
       if ("body" in values || values.text !== undefined) return this.#outcome(await this.send(operation, { ...values, path }, options));
+      if ((this.#refusals.get(operation) ?? 0) >= mostRefusals) return { reason: "the server refused all bodies" };
       const recipes = bodiesOf(this, operation);
       const first = this.#recipes.get(resource) ?? 0;
       let exchange: Exchange | undefined;
@@ -281,11 +293,18 @@ export class Session {
         exchange = await this.send(operation, { ...values, path, ...made }, options);
         if (exchange.status >= 200 && exchange.status < 300) {
           this.#recipes.set(resource, index);
+          this.#refusals.set(operation, -Infinity);
           return this.#outcome(exchange);
         }
         // Other values change nothing about a missing permission, a missing parent or a broken server.
         const isAboutBody = [400, 409, 412, 415, 422].includes(exchange.status) || (exchange.status === 404 && !/\{/.test(operation.path));
         if (!isAboutBody) break;
+      }
+      if (exchange?.status === 400 || exchange?.status === 422) {
+        const refusals = (this.#refusals.get(operation) ?? 0) + 1;
+        this.#refusals.set(operation, refusals);
+        const made = refusals === 1 ? await this.#sendLikely(resource, operation, { ...values, path }, options) : undefined;
+        if (made !== undefined) return made;
       }
       return {
         reason: exchange === undefined ? "no body could be generated" : `the server responded with ${exchange.status}`,
@@ -294,6 +313,33 @@ export class Session {
     } catch (error) {
       if (error instanceof NotSent) return { reason: error.reason };
       throw error;
+    }
+  }
+
+  /** A create with the values of an existing item, or of examples in descriptions. */
+  async #sendLikely(resource: Resource, operation: Operation, values: Values, options: SendOptions): Promise<Created | NotCreated | undefined> {
+    const { list } = resource;
+    const canList = list !== undefined && this.refuses(list) === undefined;
+    const path = canList ? alignPath(pathOf(operation), values.path ?? {}, pathOf(list)) : {};
+    const what = `shows values that the server accepts for a ${resource.name}`;
+    const { json } = canList ? await this.send(list, { path }, { purpose: { kind: "look", what } }) : {};
+    const item = itemsOf(json, resource)?.items.find(isJsonObject) ?? {};
+    const inner = valueAt(item, attributesIn(item));
+    const attributes = isJsonObject(inner) ? inner : {};
+    const properties = writableProperties(this.model, operation);
+    const likely = likelyValues(this.model, attributes, properties, requiredProperties(this.model, operation));
+    if (likely.size === 0) return undefined;
+    let made: Created | NotCreated | undefined;
+    this.likely.set(operation, likely);
+    try {
+      const body = await bodiesOf(this, operation)[0]?.();
+      const exchange = body && (await this.send(operation, { ...values, ...body }, options));
+      if (exchange === undefined || exchange.status < 200 || exchange.status > 299) return undefined;
+      this.#recipes.set(resource, 0);
+      this.#refusals.set(operation, -Infinity);
+      return (made = this.#outcome(exchange));
+    } finally {
+      if (made === undefined) this.likely.delete(operation);
     }
   }
 

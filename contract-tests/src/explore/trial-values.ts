@@ -7,6 +7,7 @@ import { movesItems } from "./affected-items.js";
 import { inEnvelope } from "./envelope.js";
 import { freshText, randomText, withFreshTexts, type FreshText } from "./fresh.js";
 import { withFutureDates } from "./future-dates.js";
+import { drawLikely } from "./likely-values.js";
 import { bodySchemas, envelopeOfBody, formMedia, propertiesOf, requestMedia, type Properties } from "./laws/properties.js";
 import type { Given, GivenBody, Port } from "./port.js";
 import type { Random } from "./random.js";
@@ -138,7 +139,9 @@ export class TrialValues {
   ): Promise<GivenBody | undefined> {
     const media = requestMedia(operation) ?? operation.requestBody?.content[0];
     if (media === undefined) return undefined;
-    const made = this.valueOf(media, round);
+    const likely = this.#trial.port.likely(operation);
+    // The server has refused all that the document explains, so that each further property may be refused.
+    const made = this.valueOf(media, likely === undefined ? round : leastRound);
     if (made === undefined) throw new Inapplicable(`no body for ${operation.key} could be generated`);
     const envelope = envelopeOfBody(this.#trial.model, operation);
     const all = valueAt(made, envelope);
@@ -158,8 +161,11 @@ export class TrialValues {
     const isValid = (changed: Json): boolean => media.schema === undefined || this.#trial.accepts(media.schema, inEnvelope(made, envelope, changed));
     const value = { ...usual, ...this.#unusual(isValid, usual, properties) };
     const dated = this.#trial.port.dated.has(operation) ? (withFutureDates(value, isValid) as typeof value) : value;
+    const drawn = drawLikely(likely ?? new Map(), this.#trial.random, (text, shape) =>
+      this.#trial.fresh.push({ text, value: { $fresh: this.#trial.fresh.length, ...shape } }),
+    );
     const wanted = Object.fromEntries(Object.entries(values).filter(([name]) => refused?.has(name) !== true));
-    const whole = inEnvelope(made, envelope, { ...dated, ...wanted });
+    const whole = inEnvelope(made, envelope, { ...dated, ...drawn, ...wanted });
     const given = new Set(Object.keys(values).map((name) => `${envelope}/${escapeToken(name)}`));
     const referring =
       media.schema === undefined ? whole : await this.#withReferences(operation, whole, media.schema, (place) => !given.has(place), parent);
@@ -187,7 +193,7 @@ export class TrialValues {
         ? exampleOf(schema, this.#trial.model, options)
         : round === 1
           ? full(schema, this.#trial.model, options)
-          : round === 2
+          : round === leastRound
             ? minimal(schema, this.#trial.model, options)
             : round % 2 === 1
               ? full(schema, this.#trial.model, options)
@@ -221,7 +227,7 @@ export class TrialValues {
       const isEnough = this.#trial.isBeingCreated(resource) || this.#trial.things.length > mostThings;
       const isCreated = resource.create !== undefined;
       // What would move to the new item stays with its owner.
-      const isMoved = own !== undefined && movesItems(model, place, own, resource);
+      const isMoved = own !== undefined && movesItems(model, place, own);
       const listed = known === undefined && !isCreated && !isMoved ? await this.#trial.firstListed(resource, isOther) : undefined;
       const thing = known ?? listed ?? (isEnough || !isCreated ? undefined : await this.#trial.create(resource));
       if (thing !== undefined) result = withReference(result, place, thing.id);
@@ -274,3 +280,6 @@ export class TrialValues {
 }
 
 const mostThings = 20;
+
+/** The round whose bodies have required properties only. */
+const leastRound = 2;

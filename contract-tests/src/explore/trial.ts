@@ -232,6 +232,8 @@ export class Trial {
 
   async #create(resource: Resource, create: Operation | undefined, values: Readonly<Record<string, Json>>, how: HowToCreate): Promise<Thing> {
     if (create === undefined) throw new Inapplicable(`the document has no operation that creates ${withArticle(resource.name)}`);
+    if ((this.port.refusals.get(create) ?? 0) >= mostRefusals)
+      throw new Inapplicable(`${create.key} refused ${mostRefusals} bodies, and accepted none`);
     const { parent = await this.parentOf(resource, create), id, onReady, ...rest } = how;
     const choose = async (): Promise<Readonly<Record<string, Json>>> =>
       create !== resource.replace ? {} : id === undefined ? this.#choosePath(resource, create, parent) : { [resource.idParameter ?? "id"]: id };
@@ -282,6 +284,8 @@ export class Trial {
       const things = this.#referred(chosen, body, parent);
       ({ response, body } = (await this.#findPrerequisites(create, things, () => attempt())) ?? (await attempt()));
     }
+    if (response.ok) this.port.refusals.set(create, -Infinity);
+    else if (response.status === 400 || response.status === 422) this.port.refusals.set(create, (this.port.refusals.get(create) ?? 0) + 1);
     if (!response.ok) throw new Inapplicable(`${create.key} responded with ${response.status}`);
     return this.thingOf(resource, response, pathTo(), parent, body?.value, how.as, chosen[resource.idParameter ?? "id"]);
   }
@@ -383,7 +387,7 @@ export class Trial {
   async #findRefusedNames(create: Operation, attempt: () => Promise<boolean>): Promise<void> {
     const { refusedNames } = this.port;
     const { length } = this.steps;
-    const required = requiredProperties(this.model, create);
+    const required = [...requiredProperties(this.model, create), ...(this.port.likely(create)?.keys() ?? [])];
     const optional = [...writableProperties(this.model, create).keys()].filter((name) => !required.includes(name)).slice(0, mostOptional);
     const isAccepted = async (names: readonly string[]): Promise<boolean> => {
       refusedNames.set(create, new Set(names));
@@ -580,6 +584,9 @@ export class Trial {
 }
 
 const mostOptional = 10;
+
+/** Three rounds have different bodies, and several laws try each of them. */
+const mostRefusals = 12;
 const mostChildren = 3;
 
 type HowToCreate = Partial<How> & {

@@ -3,13 +3,12 @@ import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { bytesInWords, isAllowedHost } from "tallystick";
-import type { Agent } from "undici";
 import { recordedLimit } from "../limits.js";
 import { bodyOfRequest } from "./body.js";
 import { isKnownCoding } from "./decode.js";
 import { withoutTransferHeaders } from "./headers.js";
 import type { Failure, HeaderField, Interaction, RequestRecord } from "./interaction.js";
-import { createAgent } from "./send/agent.js";
+import { agentFor, closeConnections, createConnections, type Connections } from "./send/agent.js";
 import type { SenderOptions } from "./send/sender.js";
 import { exchangeResult, open, type ExchangeResult } from "./send/exchange.js";
 import { failureOf } from "./send/failure.js";
@@ -65,7 +64,7 @@ class RecordingProxy {
   readonly #base: URL;
   readonly #maxBytes: number;
   readonly #timeoutMs: number;
-  readonly #agent: Agent;
+  readonly #connections: Connections;
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
   readonly #server: Server;
@@ -77,7 +76,8 @@ class RecordingProxy {
     this.#base = new URL(options.baseUrl);
     this.#maxBytes = options.maxBytes ?? recordedLimit;
     this.#timeoutMs = options.timeoutMs ?? 300_000;
-    this.#agent = createAgent({ headersTimeout: this.#timeoutMs, bodyTimeout: this.#timeoutMs, connect: { timeout: 30_000, ...options.tls } });
+    const timeouts = { headersTimeout: this.#timeoutMs, bodyTimeout: this.#timeoutMs };
+    this.#connections = createConnections({ ...timeouts, connect: { timeout: 30_000, ...options.tls } });
     this.#server = createServer((incoming, outgoing) => this.#take(incoming, outgoing));
     // The server no longer listens to errors of such a socket, and an error without a listener ends the process.
     this.#server.on("upgrade", (_, socket) => socket.on("error", () => undefined).end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n\r\n"));
@@ -102,7 +102,7 @@ class RecordingProxy {
     clearTimeout(timer);
     this.#server.closeAllConnections();
     await closed;
-    await this.#agent.destroy();
+    await closeConnections(this.#connections);
   }
 
   #take(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -147,7 +147,7 @@ class RecordingProxy {
   async #forward(head: RequestRecord, body: PassThrough | undefined, outgoing: ServerResponse, signal: AbortSignal): Promise<ExchangeResult> {
     const limits = { signal, timeoutMs: this.#timeoutMs };
     try {
-      const response = await open(head, { agent: this.#agent, signal }, body);
+      const response = await open(head, { agent: agentFor(head.method, this.#connections), signal }, body);
       outgoing.writeHead(response.status, this.#returnedHeaders(response.headers).flat());
       const received = new Copy(this.#maxBytes);
       let failure: Failure | undefined;

@@ -178,8 +178,11 @@ function baskets(fault?: Fault): Api {
     return found;
   };
   const setDefault = (all: readonly Address[], chosen: Address): void => {
-    if (!has("two addresses are the default")) for (const one of all) one.isDefault = false;
-    chosen.isDefault = true;
+    const former = all.filter((one) => one !== chosen && one.isDefault);
+    for (const one of all) one.isDefault ||= one === chosen;
+    // The list shows a little later that the former one has lost the flag.
+    const isLater = !has("two addresses are the default");
+    if (isLater) setTimeout(() => former.forEach((one) => (one.isDefault = false)), 50);
   };
   return {
     routes: {

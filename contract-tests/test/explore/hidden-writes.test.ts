@@ -200,13 +200,17 @@ test.each([
   });
 });
 
-test("changes no item of others by ids in bodies", { timeout: 60_000 }, async () => {
+test.each([
+  ["that name their board", true],
+  ["that are also below their board", false],
+])("changes no item of others by ids in bodies: cards %s", { timeout: 60_000 }, async (_, isNamed) => {
   const ok = { 200: found[200], 204: { description: "ok" }, 400: { description: "invalid" }, 404: { description: "none" } };
   const id = { type: "integer" };
   const object = (properties: object, required: string[] = []): object => ({ type: "object", required, properties });
   const owner = object({ id, email: { type: "string", example: "alice@example.org" }, role: { type: "string", enum: ["user", "admin"] } }, ["email"]);
-  const board = object({ id, title: { type: "string" }, cardIds: { type: "array", items: id } }, ["title"]);
-  const card = object({ id, text: { type: "string" }, boardId: id }, ["text"]);
+  const cardIds = { type: "array", items: id, ...(!isNamed && { minItems: 1 }) };
+  const board = object({ id, title: { type: "string" }, cardIds }, isNamed ? ["title"] : ["title", "cardIds"]);
+  const card = object({ id, text: { type: "string" }, ...(isNamed && { boardId: id }) }, ["text"]);
   const body = (schema: object): object => ({ requestBody: content(schema), responses: ok });
   const item = (name: string, schema: object, more: object): object => ({
     parameters: [{ name, in: "path", required: true, schema: id }],
@@ -217,11 +221,19 @@ test("changes no item of others by ids in bodies", { timeout: 60_000 }, async ()
     get: { responses: { 200: { description: "ok", ...content({ type: "array", items: schema }) } } },
     post: { ...body(schema), responses: { ...ok, 200: { description: "ok", ...content(schema) } } },
   });
+  const ofBoard = { name: "boardId", in: "path", required: true, schema: id };
   const paths = {
     "/boards": collection(board),
     "/boards/{boardId}": item("boardId", board, { patch: body(board), delete: body(object({ ids: { type: "array", items: id } })) }),
     "/cards": collection(card),
     "/cards/{cardId}": item("cardId", card, { delete: { responses: ok } }),
+    ...(!isNamed && {
+      "/boards/{boardId}/cards": {
+        parameters: [ofBoard],
+        get: { responses: { 200: { description: "ok", ...content({ type: "array", items: card }) } } },
+      },
+      "/boards/{boardId}/cards/{cardId}": { ...item("cardId", card, {}), parameters: [ofBoard, { ...ofBoard, name: "cardId" }] },
+    }),
     "/owners": collection(owner),
     "/owners/{ownerId}": item("ownerId", owner, { delete: { responses: ok } }),
   };
@@ -234,12 +246,18 @@ test("changes no item of others by ids in bodies", { timeout: 60_000 }, async ()
   type Item = { id: number; email?: string; boardId?: number };
   const data: Record<string, Item[]> = structuredClone(theirs);
   let next = 100;
+  let moved = 0;
   const drop = (kind: string, one: number): void => {
     data[kind] = data[kind]!.filter((each) => each.id !== one);
     if (kind === "boards") data.cards = data.cards!.filter(({ boardId }) => boardId !== one);
   };
   const respond = ({ method, url = "" }: IncomingMessage, text: string): Reply => {
-    const [, kind = "", number] = url.split("/");
+    const [, kind = "", number, part, cardId] = url.split("/");
+    if (part !== undefined) {
+      const below = data.cards!.filter((one) => one.boardId === Number(number));
+      const one = below.find((each) => each.id === Number(cardId));
+      return cardId === undefined ? { status: 200, json: below } : one === undefined ? { status: 404 } : { status: 200, json: one };
+    }
     const sent = /^\{.*\}$/s.test(text) ? (JSON.parse(text) as Partial<Item> & { cardIds?: number[]; ids?: number[] }) : {};
     if (method === "GET" && number === undefined) return { status: 200, json: data[kind] };
     const existing = data[kind]?.find((one) => (number === undefined ? one.email === sent.email && kind === "owners" : one.id === Number(number)));
@@ -251,11 +269,67 @@ test("changes no item of others by ids in bodies", { timeout: 60_000 }, async ()
     }
     if (kind === "boards" && sent.cardIds !== undefined && !Array.isArray(sent.cardIds)) return { status: 400 };
     const stored = { ...sent, id: existing?.id ?? next++ };
-    for (const one of data.cards ?? []) if (kind === "boards" && sent.cardIds?.includes(one.id)) one.boardId = stored.id;
+    for (const one of data.cards ?? []) {
+      if (kind !== "boards" || sent.cardIds?.includes(one.id) !== true) continue;
+      one.boardId = stored.id;
+      moved++;
+    }
     data[kind] = [...data[kind]!.filter((one) => one !== existing), stored];
     return { status: 200, json: stored };
   };
   const { exploration } = await verified(paths, respond, { writes: "own", negative: true, maxRequests: 400, runs: 12 });
   expect(exploration?.created).toBeGreaterThan(10);
+  // Own cards may move.
+  expect(moved).toBeGreaterThan(0);
   expect(data).toEqual(theirs);
+});
+
+test.each([
+  ["creates items like a listed one", [{ id: 1, name: "theirs.org.", kind: "native", account: "north" }], "", /^theirs[a-z]{6}\.org\.$/],
+  ["creates items with the example of a description", [], " (e.g. “example.com.”)", /^example[a-z]{6}\.com\.$/],
+  ["sends no further creates after equal refusals", [], "", undefined],
+] as const)("%s", { timeout: 60_000 }, async (_, theirs, description, shape) => {
+  const id = { type: "integer", readOnly: true };
+  const name = { type: "string", description: `Its name${description}. Ends with a dot.` };
+  const [text, notes] = [{ type: "string" }, { type: "array", items: { type: "string" } }];
+  const zone = { type: "object", properties: { id, name, kind: { type: "string", enum: ["native", "master"] }, account: text, notes } };
+  const responses = { 200: { description: "ok", ...content(zone) }, 404: { description: "none" }, 422: { description: "invalid" } };
+  const paths = {
+    "/zones": {
+      get: { responses: { 200: { description: "ok", ...content({ type: "array", items: zone }) } } },
+      post: { requestBody: { required: true, ...content(zone) }, responses },
+    },
+    "/zones/{zoneId}": { parameters: [{ ...petId, name: "zoneId" }], get: { responses }, delete: { responses } },
+  };
+  type Zone = { readonly id: number; readonly name: string };
+  const zones = new Map<number, Zone>(theirs.map((one) => [one.id, one]));
+  const names: string[] = [];
+  let refused = 0;
+  const respond = ({ method, url = "" }: IncomingMessage, body: string): Reply => {
+    const number = Number(url.split("/")[2] ?? Number.NaN);
+    if (method === "GET" && Number.isNaN(number)) return { status: 200, json: [...zones.values()] };
+    if (method !== "POST") {
+      const known = zones.get(number);
+      if (method === "DELETE") zones.delete(number);
+      return known === undefined ? { status: 404 } : { status: 200, json: known };
+    }
+    const sent = /^\{.*\}$/s.test(body) ? (JSON.parse(body) as { readonly name?: unknown; readonly notes?: unknown }) : {};
+    // Neither the dot nor that notes belong to the server is in a schema.
+    if (typeof sent.name !== "string" || !/^[a-z]+\.[a-z]+\.$/.test(sent.name) || sent.notes !== undefined) {
+      refused++;
+      return { status: 422 };
+    }
+    const stored = { ...sent, id: 100 + names.length, name: sent.name };
+    names.push(sent.name);
+    zones.set(stored.id, stored);
+    return { status: 200, json: stored };
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", maxRequests: 300, runs: 12 });
+  expect([...zones.values()]).toEqual(theirs);
+  expect(refused).toBeLessThan(35);
+  if (shape === undefined) expect(exploration?.created).toBe(0);
+  else {
+    expect(new Set(names).size).toBeGreaterThan(10);
+    expect(names.filter((one) => !shape.test(one))).toEqual([]);
+  }
 });

@@ -6,6 +6,7 @@ import { isEstimate } from "../../src/explore/laws/properties.js";
 import { statedOrder } from "../../src/explore/laws/stated-order.js";
 import { reservesFlag } from "../../src/explore/laws/flag-of-one.js";
 import { isPrivacy } from "../../src/explore/laws/identities.js";
+import { exampleIn } from "../../src/explore/likely-values.js";
 import { statedLimit } from "../../src/explore/laws/limits.js";
 import { asksForAll } from "../../src/explore/laws/list-filters.js";
 import { namedIn } from "../../src/explore/laws/search.js";
@@ -157,6 +158,12 @@ test.each([
   [{ total: 2, has_more: false }, undefined, true],
   [{ total: 3, has_more: false }, undefined, false],
   [{ has_more: false }, undefined, true],
+  [{ total: 2, next_cursor: "c2" }, undefined, false],
+  [{ total: 2, meta: { nextPage: 2 } }, undefined, false],
+  [{ total: 2, links: { next: { href: "/texts?page=2" } } }, undefined, false],
+  [{ total: 2, next_cursor: null }, undefined, true],
+  [{ total: 2, next_cursor: "" }, undefined, true],
+  [{ total: 2, cursor: "c1", has_more: false }, undefined, true],
 ])("reads whether a list of two is complete: %j, Link %s", async (json, link, isWhole) => {
   const { read } = await texts({});
   const headers = link === undefined ? [] : [["link", link]];
@@ -226,4 +233,14 @@ test.each([
   [undefined, "undefined", false],
 ])("%j has the value %j: %s", (value, wanted, expected) => {
   expect(hasValue(value, wanted)).toBe(expected);
+});
+
+test.each([
+  ["Name of the zone (e.g. “example.com.”) MUST have a trailing dot", "example.com."],
+  ["The unit, such as `kg`.", "kg"],
+  ["The code, for example: 'AB-1234'.", "AB-1234"],
+  ["One of “Native” and “Master”.", undefined],
+  ["Unlikely to be a name.", undefined],
+])("reads the example of a description: %s", (description, example) => {
+  expect(exampleIn([{ annotations: { description } } as unknown as Schema])).toBe(example);
 });

@@ -27,6 +27,7 @@ test.each<[string, unknown, Interaction]>([
   ["no type where any is documented", anyType, raw('{"a":1}', null)],
   ["text where any type and a string are documented", content({ "*/*": { schema: { type: "string" } } }), raw("hello", "text/plain")],
   ["a file where any type is documented", content({ "*/*": { schema: { type: "string", format: "binary" } } }), raw("%PDF", "application/pdf")],
+  ["JSON of a vendor's type", content({ "application/vnd.thing.v3": { schema: numbered } }), raw('{"a":1}', "application/vnd.thing.v3")],
   ["1.0 as an integer", api, raw('{"a":1.0}')],
   ["1e2 as an integer", api, raw('{"a":1e2}')],
   ["-0 at a minimum of 0", number({ type: "integer", minimum: 0 }), raw('{"a":-0}')],
@@ -66,6 +67,18 @@ test.each<[string, unknown, Interaction, string[]]>([
   ["a wrong value where any type is documented", anyType, raw('{"a":"x"}'), ["schema-violation /a type"]],
   ["a wrong value where any type is documented and none sent", anyType, raw('{"a":"x"}', null), ["schema-violation /a type"]],
   ["one of two fields of a header", withHeader({ type: "integer" }), sending("4", "four"), ["schema-violation / type"]],
+  [
+    "wrong JSON of a vendor's type",
+    content({ "application/vnd.thing.v3": { schema: numbered } }),
+    raw('{"a":"x"}', "application/vnd.thing.v3"),
+    ["schema-violation /a type"],
+  ],
+  [
+    "no JSON of a vendor's type",
+    content({ "application/vnd.thing.v3": { schema: numbered } }),
+    raw("\u0001x", "application/vnd.thing.v3"),
+    ["unchecked / schema"],
+  ],
   ["a vendor's type where JSON is documented", api, raw('{"a":1}', "application/vnd.api+json"), ["wrong-content-type / content"]],
   ["an int32 that is none", number({ type: "integer", format: "int32" }), raw('{"a":2147483648}'), ["schema-violation /a format"]],
 ])("reports %s", async (_, document, interaction, expected) => {

@@ -1,6 +1,6 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { createServer as createSocketServer, type AddressInfo, type Server } from "node:net";
+import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { createSender, send } from "../../src/traffic/index.js";
@@ -116,6 +116,24 @@ describe("a failed exchange", () => {
     expect((await sender.send(request)).failure?.kind).toBe(failure);
     expect(requests).toBe(failure === undefined ? 3 : 2);
     await sender.close();
+  });
+
+  test.each(["GET", "DELETE", "POST", "PATCH"])("gets a response to %s when the server closes all idle connections", async (method) => {
+    const port = await listen(
+      createServer((request, response) => {
+        const socket = request.socket as Socket & { isUsed?: boolean };
+        // The server closes an idle connection before it reads the request that is on its way.
+        if (socket.isUsed === true) return void socket.resetAndDestroy();
+        socket.isUsed = true;
+        setTimeout(() => response.setHeader("keep-alive", "timeout=60").end("x"), 20);
+      }),
+    );
+    const url = `http://127.0.0.1:${port}/`;
+    const sender = createSender({ baseUrl: url, concurrency: 3 });
+    const first = await Promise.all([1, 2, 3].map(() => sender.send(get(url))));
+    const then = await sender.send({ method, url, headers: [] });
+    await sender.close();
+    expect([...first, then].map(({ response, failure }) => failure ?? response?.status)).toEqual([200, 200, 200, 200]);
   });
 
   test("reports invalid HTTP and wrong lengths as failures", async () => {

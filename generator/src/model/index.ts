@@ -28,6 +28,7 @@ export { resolved } from "./resolved.js";
 export { serverPathOf } from "./http/server-path.js";
 export { itemTexts, streamKind } from "./http/streams.js";
 export { mediaKind, type MediaKind } from "#runtime/client/media-kind.js";
+export { bodyKind } from "./http/body-kind.js";
 export { valueFormatOf, type ValueFormat } from "./http/value-formats.js";
 export { fixedValue as saidByPath, templateOf, type PathTemplate } from "./http/template.js";
 export { withNestedTags } from "./tags.js";

@@ -9,7 +9,7 @@ import { comparable, escaped, otherValue } from "./compare.js";
 import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
-import { listAll, type Listed } from "./list.js";
+import { listSettled, type Listed } from "./list.js";
 import { enumOf, requiredProperties, typesOf } from "./properties.js";
 import { withArticle } from "../../plural.js";
 
@@ -21,21 +21,16 @@ export const createdIsListed: Law = {
     forResources(port, ["list", "create"], async (trial, resource) => {
       const thing = await trial.create(resource);
       if (thing.created.status === 202) return;
-      let listed: Listed | undefined;
-      const { length } = trial.steps;
-      for (const wait of [0, 100, 500]) {
-        await new Promise((resolve) => setTimeout(resolve, wait));
-        trial.steps.length = length;
-        listed = await listAll(trial, resource, thing.parent);
-        if (listed?.ids.filter((id) => isSame(thing.id, id)).length === 1) return;
-      }
+      const countIn = ({ ids }: Listed): number => ids.filter((id) => isSame(thing.id, id)).length;
+      const listed = await listSettled(trial, resource, thing.parent, (one) => countIn(one) === 1);
+      if (listed !== undefined && countIn(listed) === 1) return;
       const last = listed?.responses.at(-1);
       // An empty list does not show where its items have their id.
       const key = listed?.key ?? keyOfItems(port, resource, thing.created.json);
       if (listed === undefined || key === undefined || last === undefined || !listed.isComplete || filtersByDefault(resource.list?.parameters ?? []))
         return;
       const of = listed.responses.map(({ step }) => step);
-      const times = listed.ids.filter((id) => isSame(thing.id, id)).length;
+      const times = countIn(listed);
       trial.require(
         { kind: "listed", step: last.step, of, items: listed.items, key, value: thing.id, times: 1, ...listed.end },
         `The created ${resource.name} is ${times === 0 ? "not" : `${times} times`} in the list of ${resource.list?.key}.`,
@@ -80,23 +75,22 @@ async function changeAndList(trial: Trial, resource: Resource, part: "replace" |
   const shows = (response: StepResponse): boolean => isSame(value, itemOf(thing, response.json)?.item[name]);
   const after = await trial.readSettled(thing, shows);
   if (!shows(after)) return;
-  const { length } = trial.steps;
-  for (const wait of [0, 100, 500]) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    trial.steps.length = length;
-    const listed = await listAll(trial, resource, thing.parent);
-    const item = listed?.all.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
+  const listedValue = ({ all }: Listed): { readonly key: string; readonly shown: unknown } => {
+    const item = all.find((one) => isSame(thing.id, idOf(resource, { body: one })?.id));
     const key = `${attributesIn(item)}/${escaped(name)}`;
-    const [shown, last] = [valueAt(item, key), listed?.responses.at(-1)];
-    if (listed === undefined || last === undefined || shown === undefined || isSame(value, shown)) return;
-    if (wait < 500) continue;
-    const of = listed.responses.map(({ step }) => step);
-    trial.require(
-      { kind: "listed", step: last.step, of, items: listed.items, key, value, times: 1 },
-      `${operation.key} changed "${name}" of ${withArticle(resource.name)} to ${JSON.stringify(value)}, which ${read.key} shows, but ${list?.key} still has ${JSON.stringify(shown)}.`,
-      [thing.created, changed, after, ...listed.responses],
-    );
-  }
+    return { key, shown: valueAt(item, key) };
+  };
+  const isWanted = ({ shown }: { readonly shown: unknown }): boolean => shown === undefined || isSame(value, shown);
+  const listed = await listSettled(trial, resource, thing.parent, (one) => isWanted(listedValue(one)));
+  const last = listed?.responses.at(-1);
+  if (listed === undefined || last === undefined || isWanted(listedValue(listed))) return;
+  const { key, shown } = listedValue(listed);
+  const of = listed.responses.map(({ step }) => step);
+  trial.require(
+    { kind: "listed", step: last.step, of, items: listed.items, key, value, times: 1, ...listed.end },
+    `${operation.key} changed "${name}" of ${withArticle(resource.name)} to ${JSON.stringify(value)}, which ${read.key} shows, but ${list?.key} still has ${JSON.stringify(shown)}.`,
+    [thing.created, changed, after, ...listed.responses],
+  );
 }
 
 /** Where items of a list have the id that a created item has, according to the document. */

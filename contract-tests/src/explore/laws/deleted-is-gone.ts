@@ -7,7 +7,7 @@ import { isSame } from "./same.js";
 import { readParts, writeParts } from "./job.js";
 import { keyOfItems } from "./created-is-listed.js";
 import { forResources, type Law } from "./law.js";
-import { listAll } from "./list.js";
+import { listAll, listSettled, type Listed } from "./list.js";
 import { hasMissing } from "./unknown-is-refused.js";
 
 export const deletedIsGone: Law = {
@@ -104,30 +104,16 @@ const longestSentence = 500;
 
 async function requireUnlisted(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {
   if (resource.list === undefined) return;
-  const { length } = trial.steps;
-  const listed = await listAll(trial, resource, thing.parent);
-  const { key } = listed ?? {};
-  if (listed === undefined || key === undefined || !listed.isComplete) return;
-  const last = listed.responses.at(-1);
-  if (last === undefined) return;
-  const expected = {
-    kind: "listed",
-    step: last.step,
-    of: listed.responses.map(({ step }) => step),
-    items: listed.items,
-    key,
-    value: thing.id,
-    times: 0,
-    ...listed.end,
-  } as const;
-  if (!listed.ids.some((id) => isSame(thing.id, id))) return;
-  // It may leave the list a little later.
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  trial.steps.length = length;
-  const again = await listAll(trial, resource, thing.parent);
-  if (again === undefined || !again.ids.some((id) => isSame(thing.id, id))) return;
-  const because = [thing.created, removed, ...again.responses];
-  trial.require(expected, `The deleted ${resource.name} is still in the list of ${resource.list.key}.`, because);
+  const lacksIt = ({ ids }: Listed): boolean => !ids.some((id) => isSame(thing.id, id));
+  const listed = await listSettled(trial, resource, thing.parent, lacksIt);
+  const last = listed?.responses.at(-1);
+  if (listed?.key === undefined || last === undefined || !listed.isComplete || lacksIt(listed)) return;
+  const of = listed.responses.map(({ step }) => step);
+  trial.require(
+    { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: thing.id, times: 0, ...listed.end },
+    `The deleted ${resource.name} is still in the list of ${resource.list.key}.`,
+    [thing.created, removed, ...listed.responses],
+  );
 }
 
 async function requireUnchangeable(trial: Trial, resource: Resource, thing: Thing, removed: StepResponse): Promise<void> {

@@ -1,10 +1,11 @@
+import { valueAt } from "../../observe/value-at.js";
 import { flat, singular } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import { escaped, isFlagOfOne } from "./compare.js";
 import { itemProperties } from "./filters.js";
 import { forResources, type Law } from "./law.js";
-import { listAll } from "./list.js";
+import { listSettled, type Listed } from "./list.js";
 import { typesOf, writableProperties } from "./properties.js";
 import type { Port } from "../port.js";
 
@@ -52,11 +53,13 @@ async function setTwice(trial: Trial, resource: Resource): Promise<void> {
   if (flag === undefined || parent === undefined) return;
   const first = await trial.create(resource, { [flag.name]: true }, { parent });
   const second = await trial.create(resource, { [flag.name]: true }, { parent });
-  const listed = await listAll(trial, resource, parent);
+  const isOfOne = ({ all }: Listed): boolean => all.filter((item) => valueAt(item, flag.key) === true).length === 1;
+  const listed = await listSettled(trial, resource, parent, isOfOne);
   const last = listed?.responses.at(-1);
   if (listed?.isComplete !== true || last === undefined) return;
+  const of = listed.responses.map(({ step }) => step);
   trial.require(
-    { kind: "listed", step: last.step, of: listed.responses.map(({ step }) => step), items: listed.items, key: flag.key, value: true, times: 1 },
+    { kind: "listed", step: last.step, of, items: listed.items, key: flag.key, value: true, times: 1, ...listed.end },
     `Not one ${resource.name} of ${resource.list?.key} has "${flag.name}", although two were created with it one after the other.`,
     [first.created, second.created, ...listed.responses],
   );

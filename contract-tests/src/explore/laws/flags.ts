@@ -6,7 +6,7 @@ import { itemOf, type Trial } from "../trial.js";
 import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { escaped } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
-import { listAll } from "./list.js";
+import { listSettled, type Listed } from "./list.js";
 import { responseProperties, typesOf } from "./properties.js";
 
 export const flagsAreKept: Law = {
@@ -126,30 +126,17 @@ async function listFlagged(trial: Trial, resource: Resource): Promise<void> {
 
 async function requireListed(trial: Trial, flagged: Thing, other: Thing, writes: readonly StepResponse[]): Promise<void> {
   const times = writes.length === 1 ? 1 : 0;
-  const { length } = trial.steps;
-  for (const wait of [0, 300]) {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    trial.steps.length = length;
-    const listed = await listAll(trial, flagged.resource, flagged.parent);
-    const last = listed?.responses.at(-1);
-    if (listed === undefined || last === undefined || !listed.isComplete) return;
-    const shown = listed.all.flatMap((item) => idOf(other.resource, { body: item }) ?? []);
-    const key = (shown[0] ?? idOf(other.resource, { body: other.created.json }))?.at;
-    if (key === undefined || shown.filter(({ id }) => id === other.id).length === times) return;
-    if (wait === 0) continue;
-    trial.require(
-      {
-        kind: "listed",
-        step: last.step,
-        of: listed.responses.map(({ step }) => step),
-        items: listed.items,
-        key,
-        value: other.id,
-        times,
-        ...listed.end,
-      },
-      `After ${trial.steps[writes.at(-1)?.step ?? -1]?.operation.key}, the ${other.resource.name} is ${times === 1 ? "not" : "still"} in the list of ${flagged.resource.list?.key}.`,
-      [other.created, ...writes, ...listed.responses],
-    );
-  }
+  const isShown = ({ all }: Listed): boolean => all.filter((item) => idOf(other.resource, { body: item })?.id === other.id).length === times;
+  const listed = await listSettled(trial, flagged.resource, flagged.parent, isShown);
+  const last = listed?.responses.at(-1);
+  if (listed === undefined || last === undefined || !listed.isComplete || isShown(listed)) return;
+  const ids = listed.all.flatMap((item) => idOf(other.resource, { body: item }) ?? []);
+  const key = (ids[0] ?? idOf(other.resource, { body: other.created.json }))?.at;
+  if (key === undefined) return;
+  const of = listed.responses.map(({ step }) => step);
+  trial.require(
+    { kind: "listed", step: last.step, of, items: listed.items, key, value: other.id, times, ...listed.end },
+    `After ${trial.steps[writes.at(-1)?.step ?? -1]?.operation.key}, the ${other.resource.name} is ${times === 1 ? "not" : "still"} in the list of ${flagged.resource.list?.key}.`,
+    [other.created, ...writes, ...listed.responses],
+  );
 }

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type Parameter } from "tallystick/model";
+import type { Json, Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { listAt } from "../expectation.js";
 import { flat } from "../names.js";
-import { hasMoreIn, linkTarget, moreAt, pagingOf, pointerIn, type Paging } from "../paging.js";
+import { hasMoreIn, linkTarget, moreAt, pagingOf, tokenAt, type Paging } from "../paging.js";
 import { idOf, itemsOf, type Resource } from "../resources.js";
 import type { PageEnd } from "../sequence.js";
 import type { Trial } from "../trial.js";
@@ -68,6 +68,24 @@ export async function listAll(
   }
   const end = endOf(responses, paging, size);
   return { responses, all, ids, items, key, isComplete: next === undefined, ...(end && { end: { end } }) };
+}
+
+/** All pages of a list, read again for a short time until they are as wanted: some servers show a change later. Only the last attempt counts. */
+export async function listSettled(
+  trial: Trial,
+  resource: Resource,
+  parent: Thing | undefined,
+  isWanted: (listed: Listed) => boolean,
+): Promise<Listed | undefined> {
+  const { length } = trial.steps;
+  let listed: Listed | undefined;
+  for (const wait of [0, 100, 500]) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    trial.steps.length = length;
+    listed = await listAll(trial, resource, parent);
+    if (listed !== undefined && isWanted(listed)) return listed;
+  }
+  return listed;
 }
 
 /** The largest page that the document allows, up to 100. */
@@ -140,13 +158,6 @@ function nextToken(response: StepResponse, { cursor }: Paging): string | Readonl
 function tokenIn(response: StepResponse): string | undefined {
   const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
   return linkTarget(response.header("link") ?? "", "next") ?? (at === undefined ? undefined : String(valueAt(response.json, at)));
-}
-
-/** Where a response leads to the next page: a token, a URL, or an object with a URL. */
-function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | undefined {
-  const names = /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/;
-  const at = pointerIn(json, (name, value) => (names.test(name) && isToken(value)) || (name === "next" && isToken(valueAt(value, "/href"))));
-  return at !== undefined && isJsonObject(valueAt(json, at)) ? `${at}/href` : at;
 }
 
 /** How a response shows that it is the last page. A repaired server may need more pages than a replay reads. */

@@ -29,7 +29,7 @@ export const pagesAreDisjoint: Law = {
       if (twice !== undefined) {
         const value = reference(pages, twice) ?? twice;
         trial.require(
-          { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value, times: 1 },
+          { kind: "listed", step: last.step, of, items: pages.items, key: pages.key, value, times: 1, ...pages.end },
           `${list.key} has the ${resource.name} ${JSON.stringify(twice)} on two pages.`,
           pages.responses,
         );

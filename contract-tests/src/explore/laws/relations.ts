@@ -111,7 +111,7 @@ async function requireOnce(trial: Trial, resource: Resource, relation: Thing, ag
   if (listed?.key === undefined || last === undefined || listed.ids.filter((id) => isSame(relation.id, id)).length < 2) return;
   const of = listed.responses.map(({ step }) => step);
   trial.require(
-    { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: relation.id, times: 1 },
+    { kind: "listed", step: last.step, of, items: listed.items, key: listed.key, value: relation.id, times: 1, ...listed.end },
     `${keyOf(resource.list)} has the ${resource.name} twice after two equal ${keyOf(resource.replace)}.`,
     [relation.created, again, ...listed.responses],
   );

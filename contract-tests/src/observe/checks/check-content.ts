@@ -7,6 +7,7 @@ import {
   readingsOf,
   resolved,
   streamKind,
+  type ApiModel,
   type MediaType,
   type Schema,
   type SentEvent,
@@ -16,7 +17,7 @@ import type { BodyCheck, ValueContext } from "./check-body.js";
 import { placeOf } from "./check-body.js";
 import { checkForm } from "./check-form.js";
 import { checkXml } from "./check-xml.js";
-import type { ReadBody } from "./read-body.js";
+import { readContent, type ReadBody } from "./read-body.js";
 
 /** A body that was read, against the entry of `content` that it falls under. */
 export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody, context: ValueContext): void {
@@ -73,12 +74,23 @@ export function checkContent(check: BodyCheck, media: MediaType, body: ReadBody,
       return checkParts(check, media, read.values, context);
     }
     case "opaque": {
-      const described = schema ?? media.itemSchema;
-      if (described !== undefined && context.direction === "response" && !isBinaryMediaType(media.mediaType) && !acceptsText(check, described)) {
+      if (describesMore(check.model, media)) {
         addUnchecked(media, context, "has a schema, but bodies of this type cannot be parsed", []);
       }
     }
   }
+}
+
+/** Whether the schema describes more than a text or bytes, so that the body has to be parsed. */
+function describesMore(model: Pick<ApiModel, "schemas">, media: MediaType): boolean {
+  const described = media.schema ?? media.itemSchema;
+  return described !== undefined && !isBinaryMediaType(media.mediaType) && !acceptsText(model, described);
+}
+
+/** Whether no body of this media type can be verified, because its type cannot be parsed: YAML, a vendor's bytes. */
+export function isUnreadable(model: Pick<ApiModel, "schemas">, media: MediaType): boolean {
+  if (!describesMore(model, media) || /^multipart\//i.test(media.mediaType)) return false;
+  return readContent(model, media, { kind: "text", text: "{}" }, media.mediaType, false).kind === "opaque";
 }
 
 function valuesOf(body: ReadBody): readonly unknown[] {
@@ -162,7 +174,7 @@ function checkText(check: BodyCheck, schema: Schema, text: string, context: Valu
   const rules = check.compiled.rules(schema, context.direction);
   if (rules.is(text)) return check.check(schema, text, context);
   let value: unknown = text;
-  if (!acceptsText(check, schema)) {
+  if (!acceptsText(check.model, schema)) {
     try {
       value = JSON.parse(text);
     } catch {
@@ -172,9 +184,9 @@ function checkText(check: BodyCheck, schema: Schema, text: string, context: Valu
   check.check(schema, value, context);
 }
 
-function acceptsText(check: BodyCheck, schema: Schema): boolean {
-  const target = schema.ref === undefined ? schema : (check.model.schemas.get(schema.ref) ?? schema);
-  return target.type === undefined ? kindOf(check.model, target) === "scalar" : target.type.includes("string");
+function acceptsText(model: Pick<ApiModel, "schemas">, schema: Schema): boolean {
+  const target = schema.ref === undefined ? schema : (model.schemas.get(schema.ref) ?? schema);
+  return target.type === undefined ? kindOf(model, target) === "scalar" : target.type.includes("string");
 }
 
 /** `{}` and `true`, perhaps with a description: the output of generators without information. */

@@ -9,7 +9,7 @@ import { checkContent } from "./check-content.js";
 import { checkReadings } from "./check-header.js";
 import type { Add } from "../add.js";
 import { inexactNumber } from "./exact-numbers.js";
-import { isEmpty, readBody } from "./read-body.js";
+import { isEmpty, readContent, type ReadBody } from "./read-body.js";
 
 /** Parameters and body of a request that the server accepted. */
 export function checkRequest(
@@ -129,7 +129,8 @@ function checkRequestBody(check: BodyCheck, operation: Operation, request: Reque
     });
     return;
   }
-  checkContent(check, media, isEmptyForm ? { kind: "form", fields: parseForm("") } : readBody(request.body, contentType, false), {
+  const read: ReadBody = isEmptyForm ? { kind: "form", fields: parseForm("") } : readContent(check.model, media, request.body, contentType, false);
+  checkContent(check, media, read, {
     direction: "request",
     subject,
     mediaType: media.mediaType,

@@ -6,7 +6,7 @@ import type { Add } from "../add.js";
 import type { BodyCheck } from "./check-body.js";
 import { checkContent } from "./check-content.js";
 import { checkHeader } from "./check-header.js";
-import { isEmpty, readBody } from "./read-body.js";
+import { isEmpty, readContent } from "./read-body.js";
 import { observedBody, type ObservedResponse } from "../observations.js";
 
 /** Headers and body of a response with a documented status. @param json Of the body, if it was parsed before. */
@@ -37,7 +37,8 @@ export function checkResponse(
   if (empty && (media !== undefined || contentType === undefined)) return emptyBody(checked, media);
   if (media === undefined) return wrongContentType(checked);
   if (partial) return missingBodyReason(checked, media);
-  checkContent(check, media, readBody(response.body, contentType ?? probableType(media.mediaType, response.body), cut, json), {
+  const type = contentType ?? probableType(media.mediaType, response.body);
+  checkContent(check, media, readContent(check.model, media, response.body, type, cut, json), {
     direction: "response",
     subject: { in: "response-body" },
     status: checked.status,

@@ -1,5 +1,15 @@
 import { parseForm, parseMultipart, type Fields } from "tallystick";
-import { eventLines, itemTexts, valueFormatOf, type SentEvent, type ValueFormat } from "tallystick/model";
+import {
+  bodyKind,
+  eventLines,
+  itemTexts,
+  mediaKind,
+  valueFormatOf,
+  type ApiModel,
+  type MediaType,
+  type SentEvent,
+  type ValueFormat,
+} from "tallystick/model";
 import type { Body } from "../../traffic/interaction.js";
 import { isForm, isJsonMediaType, isJsonStream, isMultipartForm, parseMediaType } from "../../match/media-type.js";
 import { bytesOf } from "../../traffic/body.js";
@@ -30,6 +40,26 @@ export type ReadBody =
   /** Images and archives are passed through and never opened. */
   | { readonly kind: "opaque" }
   | { readonly kind: "invalid"; readonly keyword: "truncated" | "charset" | "json" | "encoding" | "events" | "parts"; readonly message: string };
+
+/**
+ * A body of a documented media type. JSON of a vendor's type is a value, as for the generated client: `application/vnd.thing.v3` with an object.
+ *
+ * @param known The JSON of the body, if it was parsed before.
+ */
+export function readContent(
+  { schemas }: Pick<ApiModel, "schemas">,
+  media: MediaType,
+  body: Body | undefined,
+  contentType: string,
+  truncated: boolean,
+  known?: unknown,
+): ReadBody {
+  const read = readBody(body, contentType, truncated, known);
+  const isOwnType = mediaKind(media.mediaType) === undefined && !media.mediaType.includes("*");
+  if (read.kind !== "opaque" || !isOwnType || bodyKind(media, schemas) !== "json") return read;
+  const json = readBody(body, "application/json", truncated, known);
+  return json.kind === "json" ? json : read;
+}
 
 /** @param known The JSON of the body, if it was parsed before. */
 export function readBody(body: Body | undefined, mediaType: string, truncated: boolean, known?: unknown): ReadBody {

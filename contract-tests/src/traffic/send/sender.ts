@@ -3,7 +3,7 @@ import type { ConnectionOptions } from "node:tls";
 import { bodyLimit, longestTimer } from "../../limits.js";
 import { headerValue } from "../headers.js";
 import type { Failure, Interaction, RequestRecord } from "../interaction.js";
-import { createAgent } from "./agent.js";
+import { agentFor, closeConnections, createConnections, isIdempotent } from "./agent.js";
 import { exchange, type ExchangeResult } from "./exchange.js";
 import { createPace, sleep } from "./pace.js";
 
@@ -40,7 +40,6 @@ export interface Sender {
 
 const mostRedirects = 5;
 const safe: ReadonlySet<string> = new Set(safeMethods.map((method) => method.toUpperCase()));
-const idempotent: ReadonlySet<string> = new Set([...safe, "PUT", "DELETE"]);
 
 /** A sender for one server, with connections of its own: `close()` ends them. */
 export function createSender(options: SenderOptions): Sender {
@@ -48,13 +47,11 @@ export function createSender(options: SenderOptions): Sender {
   const timeoutMs = Math.min(options.timeoutMs ?? 30_000, longestTimer);
   const maxBytes = options.maxBytes ?? bodyLimit;
   const concurrency = options.concurrency ?? 4;
-  const agent = createAgent({
+  const connections = createConnections({
     connections: concurrency,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: timeoutMs, ...options.tls },
-    keepAliveTimeout: 2_000,
-    pipelining: 1,
   });
   const pace = createPace({ concurrency, ...(options.rate === undefined ? {} : { rate: options.rate }) });
   let count = 0;
@@ -92,19 +89,19 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  /** A server may close a connection at the moment at which it is used again. Then an idempotent request is sent once more (RFC 9110 §9.2.2). */
-  async function exchangeAgain(request: RequestRecord, limits: Parameters<typeof exchange>[1]): Promise<ExchangeResult> {
-    const result = await exchange(request, limits);
+  /** An idempotent request whose connection closed without a response is sent once more, on a new connection: the other idle ones may be closed too. */
+  async function exchangeAgain(request: RequestRecord, limits: Omit<Parameters<typeof exchange>[1], "agent">): Promise<ExchangeResult> {
+    const result = await exchange(request, { ...limits, agent: agentFor(request.method, connections) });
     if (result.response !== undefined) hasResponse = true;
-    const isRepeated = hasResponse && result.response === undefined && result.failure?.kind === "connection" && idempotent.has(request.method);
-    return isRepeated ? exchange(request, limits) : result;
+    const isRepeated = hasResponse && result.response === undefined && result.failure?.kind === "connection" && isIdempotent(request.method);
+    return isRepeated ? exchange(request, { ...limits, agent: connections.fresh }) : result;
   }
 
   async function follow(first: RequestRecord): Promise<ExchangeResult> {
     const deadline = AbortSignal.timeout(timeoutMs);
     const isEnded = options.endsWrites === true && options.signal?.aborted === false && !safe.has(first.method);
     const signal = options.signal === undefined || isEnded ? deadline : AbortSignal.any([deadline, options.signal]);
-    const limits = { agent, maxBytes, signal, timeoutMs };
+    const limits = { maxBytes, signal, timeoutMs };
     let request = first;
     for (let hops = 0; ; hops++) {
       const result = await exchangeAgain(request, limits);
@@ -117,7 +114,7 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  return { send: sendInTurn, close: () => agent.destroy() };
+  return { send: sendInTurn, close: () => closeConnections(connections) };
 }
 
 /** One request on its own: a sender that is closed again afterwards. */
