@@ -7,6 +7,7 @@ import {
   isFresh,
   isReference,
   premiseOf,
+  secondsToWait,
   type Reference,
   type Fresh,
   type Sequence,
@@ -72,7 +73,8 @@ class ScriptWriter {
           ...commands.map((_, index) => `wait "$sent${index + 1}"`),
         );
     }
-    const judge = this.#judge();
+    const seconds = secondsToWait(this.sequence);
+    const judge = this.#judge(seconds, seconds > 0 ? (steps.pop() ?? "") : "");
     return [...this.#head(this.#tidy()), ...steps, "", judge, ""].join("\n");
   }
 
@@ -279,7 +281,8 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     return compared !== undefined && compared.from?.endsWith("/id") === true ? compared : undefined;
   }
 
-  #judge(): string {
+  /** @param repeated The last request, if it is repeated for some seconds until the law holds. */
+  #judge(seconds: number, repeated: string): string {
     const { expected, message } = this.sequence;
     const before: string[] = [];
     const values: string[] = [];
@@ -298,13 +301,29 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
       return premise === undefined ? [] : [[index + 1, premise]];
     });
     const program = `${premiseProgram(premises)}${judgement}`;
-    return [
-      comment(`The law: ${inWords(expected)}.`),
+    const judge = `node -e "$lib"${quoted(`\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}`;
+    const law = comment(`The law: ${inWords(expected)}.`);
+    const once = [law, ...before, `if ${judge}; then`];
+    const again = [
+      comment(`The last request is repeated for ${seconds} seconds at most until the law holds.`),
+      `left=${seconds}`,
+      "while :; do",
+      repeated,
+      law,
       ...before,
-      `if node -e "$lib"${quoted(`\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}; then`,
+      `${judge} && code=0 || code=$?`,
+      '[ "$code" -eq 1 ] && [ "$left" -gt 0 ] || break',
+      "left=$((left - 1))",
+      "sleep 1",
+      "done",
+      "",
+      'if [ "$code" -eq 0 ]; then',
+    ];
+    return [
+      ...(seconds > 0 ? again : once),
       `  echo ${quoted("The law holds.")}`,
       "else",
-      "  code=$?",
+      ...(seconds > 0 ? [] : ["  code=$?"]),
       `  [ "$code" -eq 1 ] || { echo ${quoted("The responses do not show whether the law holds.")} >&2; exit 2; }`,
       `  printf '%s\\n' ${quoted(plain(message))}`,
       "  exit 1",

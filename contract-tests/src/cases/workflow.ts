@@ -4,6 +4,7 @@ import {
   isFresh,
   isReference,
   premiseOf,
+  secondsToWait,
   type Expectation,
   type Fresh,
   type PageEnd,
@@ -77,6 +78,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
   const names = new Names(outputs, inputs);
   const judging = criteriaOf(expected, names);
   const isExpressible = judging !== undefined;
+  const seconds = secondsToWait(sequence);
   const written = steps.map((step, index) => {
     const operation = model.operations.find(({ key }) => key === step.operation);
     const { path, query, headers, body } = step.values;
@@ -105,6 +107,7 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
       ...(parameters.length > 0 && { parameters }),
       ...(body !== undefined && { requestBody: requestBodyOf(body, names) }),
       ...(criteria !== undefined && criteria.length > 0 && { successCriteria: criteria }),
+      ...(index === expected.step && seconds > 0 && { onFailure: [{ name: "wait", type: "retry", retryAfter: 1, retryLimit: seconds }] }),
       // Judged when all responses are there: it may be about later steps as well.
       ...(index === steps.length - 1 && !isExpressible && { "x-tallystick-expected": expected }),
     };

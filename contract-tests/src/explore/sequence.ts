@@ -37,6 +37,8 @@ export interface SequenceStep {
   readonly shows: string;
   /** Steps that are sent together with the step before. */
   readonly together?: true;
+  /** Milliseconds for which the last request is repeated until the law holds: a job needs time. */
+  readonly within?: number;
   /** The document forbids the request. */
   readonly invalid?: true;
   /** Set for a step that the law needs, so that it cannot be omitted. */
@@ -50,6 +52,12 @@ export function premiseOf({ steps, expected }: Sequence, index: number): string 
   // Of a write that should be refused, the law judges the effect.
   const isForbidden = (as !== "main" || invalid === true) && status < 300;
   return premise !== true || isJudged || isForbidden || status < 200 || status >= 500 ? undefined : `${Math.floor(status / 100)}XX`;
+}
+
+/** Seconds for which the last request is repeated until the law holds. */
+export function secondsToWait({ steps, expected }: Sequence): number {
+  const last = steps.length - 1;
+  return expected.step === last ? Math.ceil((steps[last]?.within ?? 0) / 1000) : 0;
 }
 
 interface SequenceValues {

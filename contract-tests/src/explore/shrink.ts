@@ -44,6 +44,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
       status: response.status,
       shows: how.shows,
       ...(how.together && { together: true as const }),
+      ...(how.within !== undefined && { within: how.within }),
       ...(how.invalid && { invalid: true as const }),
       ...(because.has(index) && { premise: true as const }),
     };

@@ -78,7 +78,7 @@ const cases: readonly (readonly [Fault, Sequence])[] = [
   ["name is lost", sequence("created-is-readable", [create, onThing("GET", { status: 200 })], { kind: "equals", step: 1, at: "", value: { name } })],
   [
     "no id in the list",
-    sequence("created-is-listed", [create, list], {
+    sequence("created-is-listed", [create, { ...list, within: 1_000 }], {
       kind: "listed",
       step: 1,
       of: [1],
@@ -134,6 +134,8 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   server.faults.add(fault);
   const faulty = await verify(options);
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+  const repeated = given.steps.filter(({ within }) => within !== undefined).length;
+  expect(faulty.summary.interactions).toBe(given.steps.length + repeated);
 });
 
 const isGone: Expectation = { kind: "status", step: 2, in: ["404"] };

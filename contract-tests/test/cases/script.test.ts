@@ -56,6 +56,8 @@ export const deletedIsGone = sequence([create, onThing("DELETE", 204, "delete it
   in: ["404", "410"],
 });
 
+const listed = { kind: "listed", step: 1, of: [1], items: "/items", key: "/id", value: { $step: 0, from: "/id" } } as const;
+
 const env = { X_KEY: "let me in" };
 const credentials = new Map([["main", ["X-Key"]]]);
 const written = async (given: Sequence): Promise<string> =>
@@ -123,6 +125,22 @@ describe("a script", () => {
     expect(received.map(({ method }) => method)).toEqual(["POST", "POST"]);
     // The same new text in both.
     expect(received[0]?.body.toString()).toBe(received[1]?.body.toString());
+  });
+
+  test.each([
+    ["holds after a while", true, 0],
+    ["does not hold in time", false, 1],
+  ])("repeats the last request where the sequence waits: the law %s", async (_, isMended, code) => {
+    const list: SequenceStep = { ...create, operation: "GET /things", method: "GET", status: 200, values: { path: {}, query: {}, headers: {} } };
+    const waits = sequence([create, { ...list, within: 1_000 }], { ...listed, times: 1 });
+    server.faults.add("no id in the list");
+    const reads = () => server.received.filter(({ method }) => method === "GET").length;
+    const mending = setInterval(() => {
+      if (isMended && reads() > 0) server.faults.clear();
+    }, 10);
+    expect(await sh(await written(waits), env)).toMatchObject({ code, err: "" });
+    clearInterval(mending);
+    expect(reads()).toBe(2);
   });
 
   test("omits credentials where the sequence has none", async () => {
