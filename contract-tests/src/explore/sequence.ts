@@ -41,6 +41,8 @@ export interface SequenceStep {
   readonly within?: number;
   /** The document forbids the request. */
   readonly invalid?: true;
+  /** The next page of the step before: not sent if that page leads to none. */
+  readonly continues?: true;
   /** Set for a step that the law needs, so that it cannot be omitted. */
   readonly premise?: true;
 }
@@ -88,6 +90,8 @@ export interface Reference {
   readonly header?: string;
   /** Only the last segment of the path of a URL, as of a `Location` header. */
   readonly segment?: "last";
+  /** Only this query parameter of a URL, or of the next link of a `Link` header. */
+  readonly query?: string;
 }
 
 /** A text that no earlier run has sent: so many random letters or digits between prefix and suffix. The same number means the same text within one run. */
@@ -102,8 +106,8 @@ export interface Fresh {
 /** An object of a document or a server that is not exactly one is data, also if it has the name. */
 export function isReference(value: unknown): value is Reference {
   if (!isJsonObject(value) || !isCount(value["$step"])) return false;
-  const { $step: _step, from, header, segment, ...rest } = value;
-  return isTextOrNone(from) && isTextOrNone(header) && (segment === undefined || segment === "last") && isEmpty(rest);
+  const { $step: _step, from, header, segment, query, ...rest } = value;
+  return isTextOrNone(from) && isTextOrNone(header) && isTextOrNone(query) && (segment === undefined || segment === "last") && isEmpty(rest);
 }
 
 export function isFresh(value: unknown): value is Fresh {

@@ -123,7 +123,7 @@ function nextToken(response: StepResponse, { cursor }: Paging): string | Readonl
 }
 
 /** Where a response leads to the next page: a token, a URL, or an object with a URL. */
-function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | undefined {
+export function tokenAt(json: unknown, isToken: (value: unknown) => boolean): string | undefined {
   const names = /^(?:next|nextcursor|nextpagetoken|nexttoken|nextpage|nextlink|continuationtoken|continuation|cursor|endcursor|nextmarker|after)$/;
   const at = pointerIn(json, (name, value) => (names.test(name) && isToken(value)) || (name === "next" && isToken(valueAt(value, "/href"))));
   return at !== undefined && isJsonObject(valueAt(json, at)) ? `${at}/href` : at;
