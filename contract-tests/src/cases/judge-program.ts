@@ -16,7 +16,11 @@ function judgement(expected: Expectation, valueOf: (value: unknown) => string): 
       return finish(`${json(expected.in)}.some((wanted) => is(status(${step + 1}), wanted))`);
     case "equals":
     case "differs":
-      return finish(`${kind === "differs" ? "!" : ""}same(${wanted}, at(${body}, ${json(expected.at)}))`, wanted, same);
+      return finish(
+        `${kind === "differs" ? "!" : ""}[${wanted}, ...${json(expected.others ?? [])}].some((one) => same(one, at(${body}, ${json(expected.at)})))`,
+        wanted,
+        same,
+      );
     case "absent":
       return finish(`at(${body}, ${json(expected.at)}) === undefined`);
     case "header": {

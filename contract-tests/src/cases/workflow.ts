@@ -215,8 +215,8 @@ function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriter
     case "equals":
       return equalTo(`$response.body`, expected.at, expected.value, names);
     case "differs": {
-      const literal = operand(expected.value, names);
-      return literal === undefined ? undefined : [{ condition: `${at(expected.at)} != ${literal}` }];
+      const literals = [expected.value, ...(expected.others ?? [])].map((one) => operand(one, names));
+      return literals.includes(undefined) ? undefined : literals.map((literal) => ({ condition: `${at(expected.at)} != ${literal}` }));
     }
     case "absent":
       return [{ condition: `${at(expected.at)} == null` }];

@@ -48,7 +48,8 @@ export function isFulfilled(
     case "differs": {
       const wanted = valueOf(expectation.value);
       if (wanted === undefined) return undefined;
-      return isSame(wanted, valueAt(response.json, expectation.at)) === (expectation.kind === "equals");
+      const found = valueAt(response.json, expectation.at);
+      return [wanted, ...(expectation.others ?? [])].some((one) => isSame(one, found)) === (expectation.kind === "equals");
     }
     case "absent":
       return valueAt(response.json, expectation.at) === undefined;

@@ -154,8 +154,14 @@ export interface PageEnd {
 export type Expectation =
   /** The status is one of these: `"404"`, `"2XX"`. */
   | { readonly kind: "status"; readonly step: number; readonly in: readonly string[] }
-  /** The value at a pointer of the body equals this value, or differs from it. */
-  | { readonly kind: "equals" | "differs"; readonly step: number; readonly at: string; readonly value: SequenceValue }
+  /** The value at a pointer of the body equals this value, or differs from it and from all of `others`. */
+  | {
+      readonly kind: "equals" | "differs";
+      readonly step: number;
+      readonly at: string;
+      readonly value: SequenceValue;
+      readonly others?: readonly string[];
+    }
   /** The body has no value at a pointer. */
   | { readonly kind: "absent"; readonly step: number; readonly at: string }
   /** The response has this header, with this value if one is given; with `not`, another value. `matches` is a regular expression for its value. */

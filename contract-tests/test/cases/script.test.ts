@@ -157,6 +157,7 @@ test.each<[string, Expectation, boolean]>([
     false,
   ],
   ["a value that differs", { kind: "differs", step: 0, at: "/id", value: "t" }, true],
+  ["a value that differs from others", { kind: "differs", step: 1, at: "/items/0/id", value: "t", others: ["t-1"] }, false],
   ["a value that is absent", { kind: "absent", step: 0, at: "/secret" }, true],
   ["a header", { kind: "header", step: 0, name: "location" }, true],
   ["a header with a value", { kind: "header", step: 0, name: "Location", value: "/elsewhere" }, false],

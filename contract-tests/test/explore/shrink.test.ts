@@ -57,6 +57,8 @@ describe("isFulfilled", () => {
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/none" } }, want: undefined },
     { expected: { kind: "equals", step: 0, at: "/items/1/name", value: { $step: 0, from: "/path", segment: "last" } }, want: true },
     { expected: { kind: "differs", step: 0, at: "/items/0/id", value: 1 }, want: false },
+    { expected: { kind: "differs", step: 0, at: "/items/0/name", value: "a", others: ["c"] }, want: true },
+    { expected: { kind: "differs", step: 0, at: "/items/0/name", value: "a", others: ["b"] }, want: false },
     { expected: { kind: "absent", step: 0, at: "/secret" }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"' }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"', not: true }, want: false },
