@@ -86,7 +86,8 @@ function cursorsOf(
   const links: readonly Omit<Reference, "query">[] = [{ $step, header: "Link" }, ...(at === undefined ? [] : [{ $step, from: at }])];
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]): [string, Reference][] => {
-      if (value === given.query?.[name]) return [];
+      // A list that never ends may lead to the same page again.
+      if (value === given.query?.[name] && name !== cursor?.name) return [];
       const from = name === cursor?.name ? pointerTo(response.json, String(value), "") : undefined;
       if (from !== undefined) return [[name, { $step, from }]];
       const link = links.map((one) => ({ ...one, query: name })).find((one) => trial.valueOf(one) === String(value));

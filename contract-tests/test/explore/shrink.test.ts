@@ -160,7 +160,7 @@ test("an error instead of a success does not break a law again", async () => {
 });
 
 describe("sequenceOf", () => {
-  const operation = { key: "GET /jobs", method: "get", path: "/jobs", parameters: [] } as unknown as Operation;
+  const operation = { key: "GET /jobs", method: "get", path: "/jobs", parameters: [{ name: "after", in: "query" }] } as unknown as Operation;
   const url = "/jobs?after=a%20b";
   const jobs = [
     { id: 107, state: "running" },
@@ -172,7 +172,7 @@ describe("sequenceOf", () => {
     const taken = jobs.map((json, step) => ({ ...observed(json), headers, step }) as unknown as StepResponse);
     const [first, second] = taken.map((response) => ({ operation, given: {} as Given, how: { shows: "read" }, response }));
     if (first === undefined || second === undefined) throw new Error("There are two steps.");
-    trial.steps.push(first, second, { ...second, given, how: { ...second.how, ...how } });
+    trial.steps.push(first, { ...second, given }, { ...second, given, how: { ...second.how, ...how } });
     return sequenceOf(trial, new LawBroken("jobs-end", expected, "It is so.", []), 1);
   };
   const atId = { kind: "equals", step: 2, at: "/id", value: 107 } as const;
