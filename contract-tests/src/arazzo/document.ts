@@ -66,6 +66,8 @@ export interface Step {
   readonly as: string;
   /** `x-tallystick-together`: sent together with the step before. */
   readonly together: boolean;
+  /** `x-tallystick-continues`: the next page, which is not sent if the page before leads to none. */
+  readonly continues: boolean;
   /** `x-tallystick-expected`: what criteria cannot express. */
   readonly expected?: Expectation;
 }

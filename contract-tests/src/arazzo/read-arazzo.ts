@@ -31,7 +31,7 @@ export function parseArazzo(text: string, path: string): ArazzoDocument {
 const locations = ["path", "query", "querystring", "header", "cookie"] as const;
 
 /** Extensions of saved cases. */
-const extensions = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-expected"];
+const extensions = ["x-tallystick-as", "x-tallystick-together", "x-tallystick-continues", "x-tallystick-expected"];
 
 const redoclyOnly = "it is an extension of one tool.";
 const asyncOnly = "it belongs to AsyncAPI.";
@@ -159,6 +159,7 @@ class ArazzoReader {
       dependsOn: this.#names(fields.get("dependsOn")),
       as: fields.has("x-tallystick-as") ? this.nodes.text(fields, "x-tallystick-as") : "main",
       together: fields.has("x-tallystick-together"),
+      continues: fields.has("x-tallystick-continues"),
       ...(expected !== undefined && { expected }),
     };
   }

@@ -28,7 +28,7 @@ const compared = { at: isText, value: isValue };
 const fields: Readonly<Record<Expectation["kind"], Readonly<Record<string, Test>>>> = {
   status: { in: listOf(isText) },
   equals: compared,
-  differs: compared,
+  differs: { ...compared, others: optional(listOf(isText)) },
   absent: { at: isText },
   header: { name: isText, value: () => true, not: optional((value) => value === true), matches: optional(isText) },
   listed: { of: listOf(isCount), items: isText, key: isText, value: isValue, times: isCount, end: optional(isEnd) },

@@ -1,10 +1,11 @@
 import { JsonPath, matchesPattern, PathError } from "tallystick";
 import type { Operation } from "tallystick/model";
-import { isFulfilled, type ReceivedResponse } from "../explore/expectation.js";
+import { isFulfilled, isNoPage, withoutEndedPages, type ReceivedResponse } from "../explore/expectation.js";
 import { newText, newTextName } from "./new-text.js";
 import { inWords } from "../explore/in-words.js";
 import { NotSent } from "../explore/exchange.js";
 import type { Session } from "../explore/session.js";
+import { credentialFree } from "../verify/credentials.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
 import { headerValue } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
@@ -105,6 +106,8 @@ export class WorkflowRunner {
     let attempts = new Map<Action, number>();
     const sent = new Map<Step, StepResult>();
     const received: ReceivedResponse[] = [];
+    const ended = new Set<number>();
+    const judged = workflow.steps.at(-1)?.expected && workflow.steps.at(-1);
     let ok = true;
     for (let index = 0, count = 0; index < workflow.steps.length;) {
       const step = workflow.steps[index];
@@ -114,12 +117,20 @@ export class WorkflowRunner {
         return this.#fail(one, step, step.at, `The workflow and its calls did not end after ${mostStepsInAll.toLocaleString("en")} steps.`);
       const missing = step.dependsOn.find(({ text }) => !text.startsWith("$") && !steps.has(text));
       if (missing) return this.#fail(one, step, missing.at, `The step "${step.id}" depends on "${missing.text}", which was not executed.`);
+      if (step.continues && step.parameters.some(({ in: at, value }) => at === "query" && isNoPage(fill(value, scope)))) {
+        ended.add(index++);
+        if (index < workflow.steps.length || judged === undefined) continue;
+        const result = this.#expected(one, judged, { ok: true, scope }, received, inputs, ended);
+        if (result.failed) this.context.onFailure(result.failed);
+        ok = result.ok;
+        break;
+      }
       if (workflow.steps[index + 1]?.together) await this.#sendTogether(one, index, scope, depth, sent);
       let result = sent.get(step) ?? (await this.#step(one, step, scope, depth));
       sent.delete(step);
       last = result.scope.exchange ?? last;
       received[index] = responseOf(result.scope.exchange);
-      if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, received, inputs);
+      if (result.ok && step.expected !== undefined) result = this.#expected(one, step, result, received, inputs, ended);
       if (result.ok) steps.set(step.id, outputsOf(step.outputs, result.scope));
       const action = (result.ok ? step.onSuccess : step.onFailure).find(
         (each) =>
@@ -157,8 +168,9 @@ export class WorkflowRunner {
     result: StepResult,
     received: readonly ReceivedResponse[],
     inputs: ReadonlyMap<string, unknown>,
+    ended: ReadonlySet<number>,
   ): StepResult {
-    const { expected } = step;
+    const expected = step.expected && withoutEndedPages(step.expected, (index) => ended.has(index));
     const isMet = expected && isFulfilled(expected, received, ({ $fresh }) => String(inputs.get(newTextName($fresh))));
     if (expected === undefined || isMet === true) return result;
     const reason = isMet === undefined ? "The responses do not show whether the law holds" : `The law is broken: expected that ${inWords(expected)}`;
@@ -257,8 +269,15 @@ export class WorkflowRunner {
     const { options, headersByIdentity } = this.context.session;
     const { headers = {} } = options;
     if (as === "main") return headers;
-    if (as === "anonymous") return {};
-    return headersByIdentity.get(as) ?? document.refuse(`The step needs the credentials of "${as}".`, at, `Add --as ${as}='Header: value'.`);
+    // What is no credential belongs to every request, as in a run.
+    const { headers: common } = credentialFree(this.context.session.model, { method: "GET", url: options.baseUrl, headers: Object.entries(headers) });
+    if (as === "anonymous") return Object.fromEntries(common);
+    const own = headersByIdentity.get(as);
+    if (own !== undefined) {
+      const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+      return { ...Object.fromEntries(common.filter(([name]) => !names.has(name.toLowerCase()))), ...own };
+    }
+    return document.refuse(`The step needs the credentials of "${as}".`, at, `Add --as ${as}='Header: value'.`);
   }
 
   #judged(one: WorkflowAt, step: Step, scope: Scope, operation: Operation | undefined): StepResult {

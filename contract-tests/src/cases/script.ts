@@ -7,6 +7,7 @@ import {
   isFresh,
   isReference,
   premiseOf,
+  secondsToWait,
   type Reference,
   type Fresh,
   type Sequence,
@@ -28,12 +29,14 @@ export interface ScriptContext {
   readonly baseUrl: string;
   /** Names of the credential headers of each identity, `main` included. */
   readonly credentials: ReadonlyMap<string, readonly string[]>;
+  /** Headers of `main` that carry no credentials: requests of other identities have them, too. */
+  readonly common?: readonly string[];
   /** Headers of the identity `invalid`: credentials that no server issued. */
   readonly invalid?: Readonly<Record<string, string>>;
 }
 
 /** How a value is written where it is used. */
-type Form = "url" | "json" | "text";
+type Form = "url" | "json" | "text" | "page";
 
 /**
  * A POSIX shell script that sends the requests of a sequence with `curl` and judges the responses. It takes ids out of responses, and credentials from the
@@ -64,7 +67,11 @@ class ScriptWriter {
       const before: string[] = [];
       const commands: string[] = [];
       for (const { step, index } of group) commands.push(await this.#send(step, index, before));
-      steps.push(...before);
+      const cursor = group.length === 1 ? cursorOf(group[0]?.step) : undefined;
+      if (cursor !== undefined)
+        steps.push("# Not sent if the page before leads to none.", `if ${taken("page", cursor)}; then`, ...before, ...commands, "fi");
+      else steps.push(...before);
+      if (cursor !== undefined) continue;
       if (commands.length === 1) steps.push(...commands);
       else
         steps.push(
@@ -72,7 +79,8 @@ class ScriptWriter {
           ...commands.map((_, index) => `wait "$sent${index + 1}"`),
         );
     }
-    const judge = this.#judge();
+    const seconds = secondsToWait(this.sequence);
+    const judge = this.#judge(seconds, seconds > 0 ? (steps.pop() ?? "") : "");
     return [...this.#head(this.#tidy()), ...steps, "", judge, ""].join("\n");
   }
 
@@ -109,7 +117,7 @@ class ScriptWriter {
       "}",
       ...(this.#variables.size + tidy.length === 0
         ? []
-        : ["", "# A value for a request: of the response of a step, or new. FORM: url, json or text.", takeFunction]),
+        : ["", "# A value for a request: of the response of a step, or new. FORM: url, json or text; page only tests it.", takeFunction]),
       ...(tidy.length === 0 ? [] : ["", "# Removes what the script created.", "tidy() {", ...tidy.map((line) => `  ${line}`), "}"]),
       "",
     ];
@@ -118,9 +126,9 @@ class ScriptWriter {
   async #send(step: SequenceStep, index: number, before: string[]): Promise<string> {
     const { path, headers, body } = await this.#request(step);
     const use = (form: Form) => (part: string | Slot) => (typeof part === "string" ? part : { variable: this.#variable(part, form, before) });
-    const identity = step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? []);
+    const identity = identityOf(step.as, this.context);
     // A header of the identity replaces that of the request, as in the run.
-    const replaced = new Set(identity.map((name) => name.toLowerCase()));
+    const replaced = new Set(identity.map(({ name }) => name.toLowerCase()));
     const sent = headers.filter(([name]) => !replaced.has(name.toLowerCase()));
     const options = sent.map(([name, value]) => {
       // An empty header is written with a semicolon.
@@ -129,8 +137,8 @@ class ScriptWriter {
     });
     if (step.as === "invalid")
       options.push(...Object.entries(this.context.invalid ?? {}).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`));
-    for (const name of identity) {
-      const variable = variableOf(step.as, name);
+    for (const { owner, name } of identity) {
+      const variable = variableOf(owner, name);
       // In a file, so that a list of processes does not show it.
       const file = `"$work"/${quoted(variable)}`;
       this.#credentials.set(variable, { file, name });
@@ -217,9 +225,7 @@ class ScriptWriter {
     this.#variables.set(key, variable);
     if (isFresh(slot)) before.push(`${variable}=$(take ${form} new ${word([{ variable: this.#freshVariable(slot, before) }])})`);
     else {
-      const part = slot.segment === "last" ? " last" : "";
-      const from = (slot.header === undefined ? `body ${quoted(slot.from ?? "")}` : `header ${quoted(slot.header)}`) + part;
-      before.push(`${variable}=$(take ${form} ${slot.$step + 1} ${from})`);
+      before.push(`${variable}=$(${taken(form, slot)})`);
     }
     return variable;
   }
@@ -260,8 +266,8 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
         if (at < 0) return part;
         return at === names.length - 1 ? { variable: "id" } : encodeURIComponent(String(given[at]));
       });
-      const headers = (step.as === "anonymous" ? [] : (this.context.credentials.get(step.as) ?? [])).map(
-        (name) => ` --header @${this.#credentials.get(variableOf(step.as, name))?.file ?? ""}`,
+      const headers = identityOf(step.as, this.context).map(
+        ({ owner, name }) => ` --header @${this.#credentials.get(variableOf(owner, name))?.file ?? ""}`,
       );
       const from = id.header === undefined ? `body ${quoted(id.from ?? "")}` : `header ${quoted(id.header)} last`;
       const made = `[ "$(cut -c 1 "$work/${index + 1}.code" 2>/dev/null)" = 2 ] && id=$(take url ${index + 1} ${from} 2>/dev/null) && [ -n "$id" ]`;
@@ -279,7 +285,8 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
     return compared !== undefined && compared.from?.endsWith("/id") === true ? compared : undefined;
   }
 
-  #judge(): string {
+  /** @param repeated The last request, if it is repeated for some seconds until the law holds. */
+  #judge(seconds: number, repeated: string): string {
     const { expected, message } = this.sequence;
     const before: string[] = [];
     const values: string[] = [];
@@ -298,19 +305,47 @@ process.stdout.write(JSON.stringify(JSON.parse(prefix) + made + JSON.parse(suffi
       return premise === undefined ? [] : [[index + 1, premise]];
     });
     const program = `${premiseProgram(premises)}${judgement}`;
-    return [
-      comment(`The law: ${inWords(expected)}.`),
+    const judge = `node -e "$lib"${quoted(`\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}`;
+    const law = comment(`The law: ${inWords(expected)}.`);
+    const once = [law, ...before, `if ${judge}; then`];
+    const again = [
+      comment(`The last request is repeated for ${seconds} seconds at most until the law holds.`),
+      `left=${seconds}`,
+      "while :; do",
+      repeated,
+      law,
       ...before,
-      `if node -e "$lib"${quoted(`\n${program}`)} "$work"${values.map((name) => ` "$${name}"`).join("")}; then`,
+      `${judge} && code=0 || code=$?`,
+      '[ "$code" -eq 1 ] && [ "$left" -gt 0 ] || break',
+      "left=$((left - 1))",
+      "sleep 1",
+      "done",
+      "",
+      'if [ "$code" -eq 0 ]; then',
+    ];
+    return [
+      ...(seconds > 0 ? again : once),
       `  echo ${quoted("The law holds.")}`,
       "else",
-      "  code=$?",
+      ...(seconds > 0 ? [] : ["  code=$?"]),
       `  [ "$code" -eq 1 ] || { echo ${quoted("The responses do not show whether the law holds.")} >&2; exit 2; }`,
       `  printf '%s\\n' ${quoted(plain(message))}`,
       "  exit 1",
       "fi",
     ].join("\n");
   }
+}
+
+/** A command that writes the value of a reference. */
+function taken(form: Form, { $step, from, header, segment, query }: Reference): string {
+  const source = header === undefined ? `body ${quoted(from ?? "")}` : `header ${quoted(header)}`;
+  const part = segment === "last" ? " last" : query === undefined ? "" : ` query ${quoted(query)}`;
+  return `take ${form} ${$step + 1} ${source}${part}`;
+}
+
+/** What leads from the page before to this one. */
+function cursorOf(step: SequenceStep | undefined): Reference | undefined {
+  return step?.continues === true ? Object.values(step.values.query).find(isReference) : undefined;
 }
 
 type WrittenBody =
@@ -334,6 +369,16 @@ function groups(steps: readonly SequenceStep[]): readonly (readonly { readonly s
   return found;
 }
 
+/** Headers of an identity, each with the identity whose value it has. */
+export function identityOf(
+  as: string,
+  { credentials, common: others = [] }: Pick<ScriptContext, "credentials" | "common">,
+): readonly { readonly owner: string; readonly name: string }[] {
+  const own = as === "anonymous" ? [] : (credentials.get(as) ?? []);
+  const shared = as === "main" ? [] : others.filter((name) => !own.some((one) => one.toLowerCase() === name.toLowerCase()));
+  return [...own.map((name) => ({ owner: as, name })), ...shared.map((name) => ({ owner: "main", name }))];
+}
+
 /** `AUTHORIZATION` for the main identity, `BOB_AUTHORIZATION` for `--as bob='Authorization: …'`. */
 function variableOf(identity: string, header: string): string {
   const name = `${identity === "main" || isPartial(identity) ? "" : `${identity}_`}${header}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
@@ -344,10 +389,15 @@ const takeFunction = `take() {
   form=$1
   shift
   node -e "$lib"${quoted(`
-const [form, step, kind, name, part] = args;
+const [form, step, kind, name, part, query] = args;
 let value = step === "new" ? JSON.parse(kind) : kind === "body" ? at(body(step), name) : header(step, name);
 if (part === "last" && value !== undefined) value = value.replace(/[?#].*$/s, "").split("/").filter(Boolean).pop();
+if (part === "query" && value !== undefined) {
+  const url = kind === "body" ? value : ([...value.matchAll(/<([^<>]*)>([^<]*)/g)].find((one) => /;\\s?rel="?next\\b/i.test(one[2])) || [])[1];
+  value = typeof url === "string" && URL.canParse(url, "http://localhost") ? (new URL(url, "http://localhost").searchParams.get(query) ?? undefined) : undefined;
+}
+if (form === "page") process.exit([undefined, null, "", false].includes(value) ? 1 : 0);
 if (value === undefined) { console.error("Step " + step + " has no value at " + name + "."); process.exit(2); }
 const written = typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-process.stdout.write(form === "json" ? JSON.stringify(value) : form === "url" ? encodeURIComponent(written) : written);`)} "$work" "$form" "$@" || exit 2
+process.stdout.write(form === "json" ? JSON.stringify(value) : form === "url" ? encodeURIComponent(written) : written);`)} "$work" "$form" "$@" || { [ "$form$?" = page1 ] && return 1; exit 2; }
 }`;

@@ -4,6 +4,7 @@ import {
   isFresh,
   isReference,
   premiseOf,
+  secondsToWait,
   type Expectation,
   type Fresh,
   type PageEnd,
@@ -16,7 +17,7 @@ import {
 import { newTextName } from "../arazzo/new-text.js";
 import { alphabet } from "../explore/fresh.js";
 import { looksLikeExpression } from "../arazzo/expression.js";
-import type { ScriptContext } from "./script.js";
+import { identityOf, type ScriptContext } from "./script.js";
 import { isPartial } from "../verify/credentials.js";
 import { isJsonMediaType } from "../match/media-type.js";
 
@@ -57,41 +58,42 @@ export function targetOf(operation: Operation | undefined, step: Pick<SequenceSt
   return { operationPath: `{$sourceDescriptions.${sourceName}.url}#${pointer}` };
 }
 
-type CredentialContext = Pick<ScriptContext, "model" | "credentials" | "invalid">;
+type CredentialContext = Pick<ScriptContext, "model" | "credentials" | "common" | "invalid">;
 
-/** Whether the standard can express the requests of a sequence: it has no expression for the last segment of a path. */
+/** Whether the standard can express the requests of a sequence: it has no expression for a part of a URL. */
 export function hasWorkflow({ steps }: Sequence): boolean {
   return !steps.some(({ values }) => takesSegment(values));
 }
 
 function takesSegment(value: unknown): boolean {
-  if (isReference(value)) return value.segment !== undefined;
+  if (isReference(value)) return value.segment !== undefined || value.query !== undefined;
   return typeof value === "object" && value !== null && Object.values(value).some(takesSegment);
 }
 
 /** A sequence as a workflow. Its criteria are what the law requires, and what it rests on: it fails as long as the server breaks the law. */
-export function workflowOf(sequence: Sequence, { model, credentials, invalid = {} }: CredentialContext): WorkflowParts {
+export function workflowOf(sequence: Sequence, { model, credentials, common = [], invalid = {} }: CredentialContext): WorkflowParts {
   const { steps, expected, law, message } = sequence;
   const inputs: Record<string, unknown> = {};
   const outputs = steps.map(() => new Map<string, string>());
   const names = new Names(outputs, inputs);
   const judging = criteriaOf(expected, names);
   const isExpressible = judging !== undefined;
+  const seconds = secondsToWait(sequence);
   const written = steps.map((step, index) => {
     const operation = model.operations.find(({ key }) => key === step.operation);
     const { path, query, headers, body } = step.values;
-    const identity = step.as === "anonymous" ? [] : (credentials.get(step.as) ?? []);
-    const replaced = new Set(identity.map((name) => name.toLowerCase()));
+    const identity = identityOf(step.as, { credentials, common });
+    const replaced = new Set(identity.map(({ name }) => name.toLowerCase()));
     const ownHeaders = Object.fromEntries(Object.entries(headers).filter(([name]) => !replaced.has(name.toLowerCase())));
     const parameters = [
       ...parametersIn("path", path, names),
       ...parametersIn("query", query, names),
       ...parametersIn("header", ownHeaders, names),
       ...(step.as === "invalid" ? Object.entries(invalid) : []).map(([name, value]) => ({ name, in: "header", value })),
-      ...identity.map((name) => ({
+      ...identity.map(({ owner, name }) => ({
         name,
         in: "header",
-        value: names.credential(step.as, name),
+        value: names.credential(owner, name),
       })),
     ];
     const premise = premiseOf(sequence, index);
@@ -101,10 +103,12 @@ export function workflowOf(sequence: Sequence, { model, credentials, invalid = {
       description: step.shows,
       ...targetOf(operation, step),
       ...(step.as !== "main" && { "x-tallystick-as": step.as }),
+      ...(step.continues === true && { "x-tallystick-continues": true }),
       ...(step.together === true && { "x-tallystick-together": true }),
       ...(parameters.length > 0 && { parameters }),
       ...(body !== undefined && { requestBody: requestBodyOf(body, names) }),
       ...(criteria !== undefined && criteria.length > 0 && { successCriteria: criteria }),
+      ...(index === expected.step && seconds > 0 && { onFailure: [{ name: "wait", type: "retry", retryAfter: 1, retryLimit: seconds }] }),
       // Judged when all responses are there: it may be about later steps as well.
       ...(index === steps.length - 1 && !isExpressible && { "x-tallystick-expected": expected }),
     };
@@ -211,8 +215,8 @@ function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriter
     case "equals":
       return equalTo(`$response.body`, expected.at, expected.value, names);
     case "differs": {
-      const literal = operand(expected.value, names);
-      return literal === undefined ? undefined : [{ condition: `${at(expected.at)} != ${literal}` }];
+      const literals = [expected.value, ...(expected.others ?? [])].map((one) => operand(one, names));
+      return literals.includes(undefined) ? undefined : literals.map((literal) => ({ condition: `${at(expected.at)} != ${literal}` }));
     }
     case "absent":
       return [{ condition: `${at(expected.at)} == null` }];

@@ -4,7 +4,7 @@ import type { Body, HeaderField } from "../traffic/interaction.js";
 import { valueAt } from "../observe/value-at.js";
 import { isSame } from "./laws/same.js";
 import { linkTarget } from "./paging.js";
-import { isFresh, isReference, type Expectation, type Fresh, type SequenceValue } from "./sequence.js";
+import { isFresh, isReference, type Expectation, type Fresh, type Reference, type SequenceValue } from "./sequence.js";
 
 /** A response as an expectation looks at it. */
 export interface ReceivedResponse {
@@ -13,6 +13,23 @@ export interface ReceivedResponse {
   /** The body as JSON; `undefined` if it is none. */
   readonly json: unknown;
   readonly body?: Body;
+}
+
+/**
+ * The requirement on the pages that exist, which is met if the evaluated page is none of them. Lists and totals are about the other pages.
+ */
+export function withoutEndedPages(expected: Expectation, isEnded: (step: number) => boolean): Expectation | undefined {
+  const isOfLists = expected.kind === "listed" || expected.kind === "total";
+  if (!isOfLists)
+    return isEnded(expected.step) ? undefined : "of" in expected ? { ...expected, of: expected.of.filter((one) => !isEnded(one)) } : expected;
+  const of = expected.of.filter((one) => !isEnded(one));
+  const last = of.at(-1);
+  return last === undefined ? undefined : { ...expected, of, step: isEnded(expected.step) ? last : expected.step };
+}
+
+/** Whether a page leads to no other one. */
+export function isNoPage(cursor: unknown): boolean {
+  return cursor === undefined || cursor === null || cursor === "" || cursor === false;
 }
 
 /** Whether the responses fulfil an expectation. `undefined` if they do not decide it: a compared value does not exist. */
@@ -31,7 +48,8 @@ export function isFulfilled(
     case "differs": {
       const wanted = valueOf(expectation.value);
       if (wanted === undefined) return undefined;
-      return isSame(wanted, valueAt(response.json, expectation.at)) === (expectation.kind === "equals");
+      const found = valueAt(response.json, expectation.at);
+      return [wanted, ...(expectation.others ?? [])].some((one) => isSame(one, found)) === (expectation.kind === "equals");
     }
     case "absent":
       return valueAt(response.json, expectation.at) === undefined;
@@ -113,8 +131,7 @@ function isContinued(
   if (end === undefined || last === undefined) return false;
   if (end.size !== undefined) return (listAt(last.json, items)?.length ?? 0) >= end.size;
   if (end.at === "header:Link") return linkTarget(headerValue(last.headers, "link") ?? "", "next") !== undefined;
-  const next = valueAt(last.json, end.at ?? "");
-  return next !== undefined && next !== null && next !== "" && next !== false;
+  return !isNoPage(valueAt(last.json, end.at ?? ""));
 }
 
 /** Whether a status is the one, or in the range: `404`, `2XX`. */
@@ -132,6 +149,7 @@ export function filledIn(
   if (isReference(value)) {
     const response = received[value.$step];
     const found = value.header === undefined ? valueAt(response?.json, value.from ?? "") : headerValue(response?.headers ?? [], value.header);
+    if (value.query !== undefined) return queryOf(found, value);
     return value.segment === "last" && typeof found === "string"
       ? found
           .replace(/[?#].*$/s, "")
@@ -146,6 +164,14 @@ export function filledIn(
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([name, item]) => [name, filledIn(item, received, fresh)] as const);
   return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
+}
+
+/** A query parameter of a URL, or of the next link of a header. */
+function queryOf(found: unknown, { header, query = "" }: Reference): string | undefined {
+  const url = typeof found !== "string" || header === undefined ? found : linkTarget(found, "next");
+  return typeof url === "string" && URL.canParse(url, "http://localhost")
+    ? (new URL(url, "http://localhost").searchParams.get(query) ?? undefined)
+    : undefined;
 }
 
 export function listAt(json: unknown, pointer: string): readonly unknown[] | undefined {

@@ -183,6 +183,8 @@ export class Items implements KnownItems {
         exchange,
         isRemoved: false,
       });
+      // Of a new item, 201 has the current ETag (RFC 9110 §15.3.2).
+      if (etag !== undefined && status === 201 && itemPath !== undefined) this.#etags.set(itemPath, etag);
       return;
     }
     if (role !== "remove") this.#takeIdOfBody(resource, exchange, item);

@@ -28,6 +28,10 @@ export interface How {
   readonly invalid?: true;
   /** Sent together with the step before. */
   readonly together?: true;
+  /** The step whose `Location` header leads to the item. */
+  readonly follows?: number;
+  /** Milliseconds for which the request is repeated until its response is as wanted. */
+  readonly within?: number;
 }
 
 /** Sends requests for laws. */

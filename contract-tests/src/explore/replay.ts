@@ -1,5 +1,5 @@
 import type { Json } from "tallystick/model";
-import { filledIn, isFulfilled, type ReceivedResponse } from "./expectation.js";
+import { filledIn, isFulfilled, isNoPage, withoutEndedPages, type ReceivedResponse } from "./expectation.js";
 import { randomText } from "./fresh.js";
 import type { Random } from "./random.js";
 import { isReference, type Expectation, type Fresh, type Sequence, type SequenceBody, type SequenceStep, type SequenceValue } from "./sequence.js";
@@ -24,6 +24,7 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     return value.prefix + known + (value.suffix ?? "");
   };
   const observed: (ReceivedResponse | undefined)[] = [];
+  const ended = new Set<number>();
   const take = async (index: number): Promise<ReceivedResponse | undefined> => {
     const step = steps[index];
     const operation = step && port.model.operations.find(({ key }) => key === step.operation);
@@ -34,6 +35,11 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     return "refused" in sent ? undefined : seenOf(sent);
   };
   for (let index = 0; index < steps.length; index++) {
+    if (endsBefore(steps[index], observed, fresh)) {
+      ended.add(index);
+      observed.push(undefined);
+      continue;
+    }
     let last = index;
     while (steps[last + 1]?.together === true) last++;
     const group = await Promise.all(Array.from({ length: last - index + 1 }, (_, offset) => take(index + offset)));
@@ -45,8 +51,9 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     if (!isAsBefore) return "other";
     index = last;
   }
-  for (const wait of isPatient && steps[broke]?.together === undefined ? [...waits, undefined] : [undefined]) {
-    const result = isFulfilled(expected, observed, fresh);
+  const existing = withoutEndedPages(expected, (step) => ended.has(step));
+  for (const wait of isPatient && steps[broke]?.together === undefined && !ended.has(broke) ? [...waits, undefined] : [undefined]) {
+    const result = existing === undefined || isFulfilled(existing, observed, fresh);
     if (result !== false) return result === undefined ? "other" : "held";
     if (wait === undefined) break;
     await new Promise((resolve) => setTimeout(resolve, wait));
@@ -56,8 +63,14 @@ export async function replay(port: Port, sequence: Replayable, random: Random, i
     if (again !== undefined) observed[broke] = again;
   }
   // A request that fails for another reason shows nothing about the law.
-  const isSameFailure = expected.kind === "one-succeeds" || classOf(observed[broke]) === classOf(steps[broke]);
+  const isSameFailure = expected.kind === "one-succeeds" || ended.has(broke) || classOf(observed[broke]) === classOf(steps[broke]);
   return isSameFailure ? "broken" : "other";
+}
+
+/** Whether the page before leads to no other one. */
+function endsBefore(step: SequenceStep | undefined, observed: readonly (ReceivedResponse | undefined)[], fresh: (value: Fresh) => string): boolean {
+  if (step?.continues !== true) return false;
+  return Object.values(step.values.query).some((value) => isReference(value) && isNoPage(filledIn(value, observed, fresh)));
 }
 
 /** 2 of 204. */

@@ -37,8 +37,12 @@ export interface SequenceStep {
   readonly shows: string;
   /** Steps that are sent together with the step before. */
   readonly together?: true;
+  /** Milliseconds for which the last request is repeated until the law holds: a job needs time. */
+  readonly within?: number;
   /** The document forbids the request. */
   readonly invalid?: true;
+  /** The next page of the step before: not sent if that page leads to none. */
+  readonly continues?: true;
   /** Set for a step that the law needs, so that it cannot be omitted. */
   readonly premise?: true;
 }
@@ -50,6 +54,12 @@ export function premiseOf({ steps, expected }: Sequence, index: number): string 
   // Of a write that should be refused, the law judges the effect.
   const isForbidden = (as !== "main" || invalid === true) && status < 300;
   return premise !== true || isJudged || isForbidden || status < 200 || status >= 500 ? undefined : `${Math.floor(status / 100)}XX`;
+}
+
+/** Seconds for which the last request is repeated until the law holds. */
+export function secondsToWait({ steps, expected }: Sequence): number {
+  const last = steps.length - 1;
+  return expected.step === last ? Math.ceil((steps[last]?.within ?? 0) / 1000) : 0;
 }
 
 interface SequenceValues {
@@ -80,6 +90,8 @@ export interface Reference {
   readonly header?: string;
   /** Only the last segment of the path of a URL, as of a `Location` header. */
   readonly segment?: "last";
+  /** Only this query parameter of a URL, or of the next link of a `Link` header. */
+  readonly query?: string;
 }
 
 /** A text that no earlier run has sent: so many random letters or digits between prefix and suffix. The same number means the same text within one run. */
@@ -94,8 +106,8 @@ export interface Fresh {
 /** An object of a document or a server that is not exactly one is data, also if it has the name. */
 export function isReference(value: unknown): value is Reference {
   if (!isJsonObject(value) || !isCount(value["$step"])) return false;
-  const { $step: _step, from, header, segment, ...rest } = value;
-  return isTextOrNone(from) && isTextOrNone(header) && (segment === undefined || segment === "last") && isEmpty(rest);
+  const { $step: _step, from, header, segment, query, ...rest } = value;
+  return isTextOrNone(from) && isTextOrNone(header) && isTextOrNone(query) && (segment === undefined || segment === "last") && isEmpty(rest);
 }
 
 export function isFresh(value: unknown): value is Fresh {
@@ -142,8 +154,14 @@ export interface PageEnd {
 export type Expectation =
   /** The status is one of these: `"404"`, `"2XX"`. */
   | { readonly kind: "status"; readonly step: number; readonly in: readonly string[] }
-  /** The value at a pointer of the body equals this value, or differs from it. */
-  | { readonly kind: "equals" | "differs"; readonly step: number; readonly at: string; readonly value: SequenceValue }
+  /** The value at a pointer of the body equals this value, or differs from it and from all of `others`. */
+  | {
+      readonly kind: "equals" | "differs";
+      readonly step: number;
+      readonly at: string;
+      readonly value: SequenceValue;
+      readonly others?: readonly string[];
+    }
   /** The body has no value at a pointer. */
   | { readonly kind: "absent"; readonly step: number; readonly at: string }
   /** The response has this header, with this value if one is given; with `not`, another value. `matches` is a regular expression for its value. */

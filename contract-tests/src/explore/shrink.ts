@@ -5,6 +5,7 @@ import { referencesIn, replay, stepsOf, type Replayed } from "./replay.js";
 import type { Random } from "./random.js";
 import { isFresh, isReference, type Expectation, type Reference, type Sequence, type SequenceStep, type SequenceValue } from "./sequence.js";
 import { pagingOf } from "./paging.js";
+import { tokenAt } from "./paging.js";
 import type { Kept } from "./laws/law.js";
 import { bodySchemas, envelopeOfBody, propertiesOf, requiredProperties } from "./laws/properties.js";
 import type { Port } from "./port.js";
@@ -19,6 +20,7 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
   const because = new Set([...broken.because, ...stepsOf(broken.expected)]);
   const symbolic = (value: unknown, before: number, isKey: boolean): SequenceValue => symbolOf(trial, value, before, isKey);
   const steps = taken.map(({ operation, given, how, response }, index): SequenceStep => {
+    const cursors = cursorsOf(trial, operation, given.query, index);
     const record = (values: Readonly<Record<string, unknown>> = {}, isKey: boolean): Record<string, SequenceValue> =>
       Object.fromEntries(Object.entries(values).map(([name, value]) => [name, symbolic(value, index, isKey)]));
     const { body } = given;
@@ -28,8 +30,8 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
       method: operation.method.toUpperCase(),
       path: operation.path,
       values: {
-        path: record(given.path, true),
-        query: { ...record(given.query, false), ...cursorsOf(trial, operation, given.query, index) },
+        path: { ...record(given.path, true), ...followedOf(trial, given.path, how.follows) },
+        query: { ...record(given.query, false), ...cursors },
         headers: record(given.headers, false),
         ...(body && {
           body: {
@@ -44,18 +46,24 @@ export function sequenceOf(trial: Trial, broken: LawBroken, seed: number): Seque
       status: response.status,
       shows: how.shows,
       ...(how.together && { together: true as const }),
+      ...(how.within !== undefined && { within: how.within }),
       ...(how.invalid && { invalid: true as const }),
+      ...(Object.keys(cursors).length > 0 && { continues: true as const }),
       ...(because.has(index) && { premise: true as const }),
     };
   });
   const { expected } = broken;
-  const isKey = "key" in expected;
+  const isKey = "key" in expected || ("at" in expected && /ids?$/i.test(expected.at));
+  // A response cannot be compared with itself. An item of several lists is in one of them.
+  const before = expected.kind === "listed" ? end : expected.step;
   return {
     law: broken.law,
     steps,
     broke: expected.step,
     expected:
-      "value" in expected && expected.value !== undefined ? ({ ...expected, value: symbolic(expected.value, end, isKey) } as Expectation) : expected,
+      "value" in expected && expected.value !== undefined
+        ? ({ ...expected, value: symbolic(expected.value, before, isKey) } as Expectation)
+        : expected,
     message: broken.message,
     seed,
     certain: "flaky",
@@ -70,11 +78,31 @@ function cursorsOf(
   before: number,
 ): Readonly<Record<string, Reference>> {
   const { cursor } = pagingOf(operation);
-  const value = cursor && query[cursor.name];
   const page = trial.steps[before - 1];
-  if (cursor === undefined || value === undefined || page?.operation !== operation) return {};
-  const from = pointerTo(page.response.json, String(value), "");
-  return from === undefined ? {} : { [cursor.name]: { $step: before - 1, from } };
+  if (page?.operation !== operation) return {};
+  const { response, given } = page;
+  const $step = before - 1;
+  const at = tokenAt(response.json, (value) => typeof value === "string" && value !== "");
+  const links: readonly Omit<Reference, "query">[] = [{ $step, header: "Link" }, ...(at === undefined ? [] : [{ $step, from: at }])];
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]): [string, Reference][] => {
+      // A list that never ends may lead to the same page again.
+      if (value === given.query?.[name] && name !== cursor?.name) return [];
+      const from = name === cursor?.name ? pointerTo(response.json, String(value), "") : undefined;
+      if (from !== undefined) return [[name, { $step, from }]];
+      const link = links.map((one) => ({ ...one, query: name })).find((one) => trial.valueOf(one) === String(value));
+      return link === undefined ? [] : [[name, link]];
+    }),
+  );
+}
+
+/** The id in a `Location` header that a step follows. */
+function followedOf(trial: Trial, path: Readonly<Record<string, unknown>> = {}, follows: number | undefined): Readonly<Record<string, Reference>> {
+  if (follows === undefined) return {};
+  const reference = { $step: follows, header: "Location", segment: "last" } as const;
+  const [name, value] = Object.entries(path).at(-1) ?? [];
+  const segment = trial.valueOf(reference);
+  return name !== undefined && typeof segment === "string" && decoded(segment) === String(value) ? { [name]: reference } : {};
 }
 
 /** A value as a later run knows it: from an earlier response, or new, or the same. */
@@ -196,6 +224,8 @@ function* withFewerSteps(sequence: Sequence): Iterable<Sequence> {
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index];
     if (step === undefined || step.premise === true || needed.has(index)) continue;
+    // Lists may be as long only because of items that the run still has.
+    if ("items" in expected && (step.method === "POST" || step.status === 201)) continue;
     if (steps.some(({ values }) => referencesIn(values).includes(index)) || step.together === true || steps[index + 1]?.together === true) continue;
     yield withoutStep(sequence, index);
   }

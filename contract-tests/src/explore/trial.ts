@@ -6,7 +6,7 @@ import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
 import { attributesIn } from "./envelope.js";
 import { flat } from "./names.js";
-import { isFulfilled, type ReceivedResponse } from "./expectation.js";
+import { filledIn, isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
 import type { FreshText } from "./fresh.js";
 import type { Law } from "./laws/law.js";
@@ -18,7 +18,7 @@ import type { Random } from "./random.js";
 import { idOf, isBelow, isRelation, itemsOf, linkedPath, nameless, pathId, pathOf, relatedOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
 import { waysOf } from "./ways.js";
-import type { Expectation } from "./sequence.js";
+import type { Expectation, Reference } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
 import { openHeader, TrialValues } from "./trial-values.js";
 import { withArticle } from "../plural.js";
@@ -95,6 +95,15 @@ export class Trial {
     );
   }
 
+  /** What a reference stands for. */
+  valueOf(reference: Reference): unknown {
+    return filledIn(
+      reference,
+      this.steps.map(({ response }) => response),
+      () => "",
+    );
+  }
+
   /** Whether the document has the property in the body of an update. */
   isUpdatable({ update }: Resource, name: string): boolean {
     return writableProperties(this.model, update).has(name);
@@ -112,7 +121,7 @@ export class Trial {
     if (decoded.includes(undefined)) return undefined;
     const path = Object.fromEntries(names.map((name, index) => [name, decoded[index] ?? ""]));
     return this.settled(
-      () => this.send(read, { path }, { shows: "follow the Location header" }),
+      () => this.send(read, { path }, { shows: "follow the Location header", follows: from.step }),
       ({ ok }) => ok,
     );
   }

@@ -14,7 +14,7 @@ import { observedOf } from "../report/observed.js";
 import { readingOptions, type Report } from "../report/report.js";
 import { suggest } from "../suggest/suggest.js";
 import type { VerifyOptions } from "./options.js";
-import { completeIdentities, invalidCredentials, partialIdentities } from "./credentials.js";
+import { completeIdentities, credentialFree, invalidCredentials, partialIdentities } from "./credentials.js";
 import { openDocument } from "../open-document.js";
 import type { Pool } from "../explore/pool.js";
 import { baseChecks, httpAddress } from "./base-url.js";
@@ -31,7 +31,7 @@ import { specDefects } from "./spec-defects.js";
 /** The result of a verification besides its report, for further reports and tests. */
 export interface Verification {
   /** Further inputs of scripts and workflows. */
-  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "invalid">;
+  readonly caseContext: Pick<ScriptContext, "baseUrl" | "credentials" | "common" | "invalid">;
   readonly report: Report;
   readonly model: ApiModel;
   readonly locator: Locator;
@@ -162,7 +162,13 @@ export async function planVerification(options: VerifyOptions): Promise<Plan> {
 /** Names of the headers that carry credentials, never their values. */
 function caseContextOf({ baseUrl = "", headers = {}, identities }: VerifyOptions, model: ApiModel): Verification["caseContext"] {
   const all = Object.entries({ main: headers, ...partialIdentities(model, headers), ...completeIdentities(model, headers, identities) });
-  return { baseUrl, invalid: invalidCredentials(model, headers), credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])) };
+  const common = credentialFree(model, { method: "GET", url: "http://localhost", headers: Object.entries(headers) });
+  return {
+    baseUrl,
+    common: common.headers.map(([name]) => name),
+    invalid: invalidCredentials(model, headers),
+    credentials: new Map(all.map(([name, given]) => [name, Object.keys(given)])),
+  };
 }
 
 /** The options with the paths that the report shows. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { saveCases } from "../../src/cases/save.js";
-import type { Expectation, Sequence, SequenceStep } from "../../src/explore/sequence.js";
+import type { Expectation, Reference, Sequence, SequenceStep } from "../../src/explore/sequence.js";
 import { gates } from "../../src/findings/finding.js";
 import { verify } from "../../src/verify/verify.js";
 import { open } from "../observe/open.js";
@@ -78,7 +78,7 @@ const cases: readonly (readonly [Fault, Sequence])[] = [
   ["name is lost", sequence("created-is-readable", [create, onThing("GET", { status: 200 })], { kind: "equals", step: 1, at: "", value: { name } })],
   [
     "no id in the list",
-    sequence("created-is-listed", [create, list], {
+    sequence("created-is-listed", [create, { ...list, within: 1_000 }], {
       kind: "listed",
       step: 1,
       of: [1],
@@ -134,6 +134,39 @@ test.each(cases)("a saved case fails while the server has the fault %j", async (
   server.faults.add(fault);
   const faulty = await verify(options);
   expect(faulty.findings.filter((one) => one.class === "workflow-failed")).toHaveLength(1);
+  const repeated = given.steps.filter(({ within }) => within !== undefined).length;
+  expect(faulty.summary.interactions).toBe(given.steps.length + repeated);
+});
+
+const page: SequenceStep = { ...list, operation: "GET /pages", path: "/pages", premise: true };
+const nextPage = (after: Reference): SequenceStep => ({ ...page, continues: true, values: { path: {}, query: { after }, headers: {} } });
+const byCursor = [page, nextPage({ $step: 0, from: "/next" })];
+const byLink = [page, nextPage({ $step: 0, header: "Link", query: "after" })];
+const once = { kind: "listed", step: 1, of: [0, 1], items: "/items", key: "/id", value: 1, times: 1 } as const;
+const isEmpty = { kind: "length", step: 1, items: "/items", most: 0 } as const;
+
+test.each<readonly [string, Fault, Sequence, number]>([
+  ["a list of cursors", "two pages", sequence("pages-are-disjoint", byCursor, once), 2],
+  ["a list of links", "two linked pages", sequence("linked-pages", byLink, once), 1],
+  ["a last page of cursors", "two pages", sequence("pages-end", byCursor, isEmpty), 2],
+  ["a last page of links", "two linked pages", sequence("linked-pages-end", byLink, isEmpty), 1],
+])("a saved case passes if %s ends earlier", async (_, fault, given, files) => {
+  const { model } = await open(thingsDocument);
+  const into = join(folder, `ended-${given.law}`);
+  const spec = join(folder, "things.json");
+  const saved = await saveCases(into, [given], { model, spec, baseUrl: server.baseUrl, credentials: new Map([["main", ["X-Key"]]]) });
+  expect(saved).toHaveLength(files);
+  const script = await readFile(join(into, saved.at(-1) ?? ""), "utf8");
+  const replay = async () => {
+    const [arazzo = ""] = saved;
+    const options = { spec, baseUrl: server.baseUrl, headers: { "X-Key": "let me in" }, arazzo: join(into, arazzo) };
+    const failed = files === 2 ? (await verify(options)).findings.filter((one) => one.class === "workflow-failed") : [];
+    return { failed: failed.length, ended: await sh(script, { X_KEY: "let me in" }) };
+  };
+  server.faults.clear();
+  expect(await replay()).toMatchObject({ failed: 0, ended: { code: 0, err: "" } });
+  server.faults.add(fault);
+  expect(await replay()).toMatchObject({ failed: files - 1, ended: { code: 1, err: "" } });
 });
 
 const isGone: Expectation = { kind: "status", step: 2, in: ["404"] };

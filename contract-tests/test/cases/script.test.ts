@@ -56,10 +56,12 @@ export const deletedIsGone = sequence([create, onThing("DELETE", 204, "delete it
   in: ["404", "410"],
 });
 
+const listed = { kind: "listed", step: 1, of: [1], items: "/items", key: "/id", value: { $step: 0, from: "/id" } } as const;
+
 const env = { X_KEY: "let me in" };
 const credentials = new Map([["main", ["X-Key"]]]);
-const written = async (given: Sequence): Promise<string> =>
-  scriptOf(given, { model: (await open(thingsDocument)).model, baseUrl: server.baseUrl, credentials });
+const written = async (given: Sequence, common: readonly string[] = []): Promise<string> =>
+  scriptOf(given, { common, model: (await open(thingsDocument)).model, baseUrl: server.baseUrl, credentials });
 
 describe("a script", () => {
   test("ends with 1 while the server breaks the law, and 0 afterwards", async () => {
@@ -125,6 +127,29 @@ describe("a script", () => {
     expect(received[0]?.body.toString()).toBe(received[1]?.body.toString());
   });
 
+  test.each([
+    ["holds after a while", true, 0],
+    ["does not hold in time", false, 1],
+  ])("repeats the last request where the sequence waits: the law %s", async (_, isMended, code) => {
+    const list: SequenceStep = { ...create, operation: "GET /things", method: "GET", status: 200, values: { path: {}, query: {}, headers: {} } };
+    const waits = sequence([create, { ...list, within: 1_000 }], { ...listed, times: 1 });
+    server.faults.add("no id in the list");
+    const reads = () => server.received.filter(({ method }) => method === "GET").length;
+    const mending = setInterval(() => {
+      if (isMended && reads() > 0) server.faults.clear();
+    }, 10);
+    expect(await sh(await written(waits), env)).toMatchObject({ code, err: "" });
+    clearInterval(mending);
+    expect(reads()).toBe(2);
+  });
+
+  test("sends headers that carry no credentials without an identity", async () => {
+    const unsecured = sequence([{ ...create, as: "anonymous", status: 401 }], { kind: "status", step: 0, in: ["401"] });
+    expect(await sh(await written(unsecured, ["X-Tenant"]), { X_TENANT: "north" })).toMatchObject({ code: 0 });
+    expect(server.received[0]?.headers).toMatchObject({ "x-tenant": "north" });
+    expect(server.received[0]?.headers).not.toHaveProperty("x-key");
+  });
+
   test("omits credentials where the sequence has none", async () => {
     const unsecured = sequence([{ ...create, as: "anonymous", status: 401 }], { kind: "status", step: 0, in: ["401"] });
     expect(await sh(await written(unsecured), {})).toMatchObject({ code: 0 });
@@ -168,6 +193,13 @@ test.each<[string, Expectation, boolean]>([
   };
   const ended = await sh(await written(sequence([create, list], expected)), env);
   expect(ended).toMatchObject({ code: holds ? 0 : 1, err: "" });
+});
+
+test("judges a value that differs from others", async () => {
+  const page: SequenceStep = { ...create, operation: "GET /pages", method: "GET", path: "/pages", values: { path: {}, query: {}, headers: {} } };
+  const judge = async (others: readonly string[]) =>
+    (await sh(await written(sequence([page], { kind: "differs", step: 0, at: "/items/0/id", value: "2", others })), env)).code;
+  expect([await judge(["3"]), await judge(["1"])]).toEqual([0, 1]);
 });
 
 test.each([

@@ -9,7 +9,7 @@ export interface Received {
 }
 
 /** Faults that the server has when they are switched on. */
-export type Fault = "delete does nothing" | "name is lost" | "open to all" | "no id in the list";
+export type Fault = "delete does nothing" | "name is lost" | "open to all" | "no id in the list" | "two pages" | "two linked pages";
 
 /** A server of things on the loopback interface: each needs the key `let me in`. */
 export async function startThings(): Promise<{
@@ -37,6 +37,13 @@ export async function startThings(): Promise<{
       if (!path.startsWith("/v1/")) return send(404, { error: "nothing here" });
       if (headers["x-key"] !== "let me in" && !faults.has("open to all")) return send(401, { error: "no key" });
       if (path.startsWith("/v1/echo/")) return send(200, { got: body.toString("base64") });
+      const next = url.includes("after=") ? null : "a b";
+      if (path === "/v1/pages")
+        return send(
+          200,
+          { items: [{ id: 1 }], next: faults.has("two pages") ? next : null },
+          next !== null && faults.has("two linked pages") ? { Link: '</v1/pages?after=a%20b>; rel="next"' } : {},
+        );
       if (path === "/v1/things" && method === "GET") return send(200, { items: faults.has("no id in the list") ? [] : [...things.values()] });
       if (path === "/v1/things" && method === "POST") {
         const given = JSON.parse(body.toString()) as { readonly name?: unknown };
@@ -82,6 +89,12 @@ export const thingsDocument = {
           content: { "application/json": { schema: { type: "object", required: ["name"], properties: { name: { type: "string" } } } } },
         },
         responses: { 201: json(thing), 401: error },
+      },
+    },
+    "/pages": {
+      get: {
+        parameters: [{ name: "after", in: "query", schema: { type: "string" } }],
+        responses: { 200: json({ type: "object" }), 401: error },
       },
     },
     "/things/{id}": {

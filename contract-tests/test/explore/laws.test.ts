@@ -14,6 +14,8 @@ import { createSender } from "../../src/traffic/send/sender.js";
 import { noParams } from "../../src/verify/requests/params.js";
 import { open } from "../observe/open.js";
 import { runs } from "../runs.js";
+import { jsonOf, Refused, type Api, type Call } from "../../bench/live/service.js";
+import { brokenLaws } from "./broken-laws.js";
 import { breaks, document, faults, habits, startNotes, type Fault, type Habit, type NotesServer } from "./notes.js";
 
 const opened = open(document);
@@ -101,6 +103,12 @@ describe("laws", () => {
     expect(broken.map(({ law, message }) => `${law}: ${message}`)).toEqual([]);
   });
 
+  test("find writes that ignore weak ETags in If-Match", { timeout: 60_000 }, async () => {
+    const only = ["if-match-prevents-lost-updates"];
+    const { broken } = await runAgainst(["ETags are weak", "If-Match is ignored by patch"], { runs: 2, only, isFound: () => true });
+    expect(broken.map(({ steps, broke, certain }) => `${steps[broke]?.method} ${certain}`)).toEqual(["PATCH reproduced"]);
+  });
+
   test("repeat the same requests for the same seed", { timeout: 120_000 }, async () => {
     const only = ["created-is-readable", "update-is-kept"];
     const first = await runAgainst([], { seed: 11, only });
@@ -140,4 +148,70 @@ test("reads a page that leads to itself twice at most", async () => {
   const listed = await listAll(trial, { name: "trip", list: model.operations[0] } as unknown as Resource, undefined);
   expect(sent).toEqual([{}, { page: "2" }]);
   expect(listed?.isComplete).toBe(false);
+});
+
+test.each([
+  ["201", false],
+  ["no response", true],
+])("finds an ignored filter if If-Match is required and %s has an ETag", { timeout: 60_000 }, async (where, isStored) => {
+  const schema = { type: "object", properties: { id: { type: "integer" }, done: { type: "boolean" } } };
+  const json = (of: unknown) => ({ content: { "application/json": { schema: of } } });
+  const done = (of: unknown) => ({ description: "Done.", ...json(of) });
+  const parameters = [{ name: "id", in: "path", required: true, schema: { type: "integer" } }];
+  const ifMatch = { name: "If-Match", in: "header", required: true, schema: { type: "string" } };
+  const described = open({
+    openapi: "3.1.0",
+    info: { title: "Chores", version: "1" },
+    paths: {
+      "/chores": {
+        get: {
+          parameters: [{ name: "done", in: "query", schema: { type: "boolean" } }],
+          responses: { 200: done({ type: "array", items: schema }) },
+        },
+        post: { requestBody: json({ type: "object", properties: {} }), responses: { 201: done(schema) } },
+      },
+      "/chores/{id}": {
+        parameters,
+        get: { responses: { 200: done(schema) } },
+        patch: {
+          parameters: [ifMatch],
+          requestBody: json({ type: "object", properties: { done: { type: "boolean" } } }),
+          responses: { 200: done(schema) },
+        },
+        delete: { responses: { 204: { description: "Gone." } } },
+      },
+    },
+  });
+  const chores = new Map([[1, { id: 1, done: false }]]);
+  if (isStored) chores.set(2, { id: 2, done: true });
+  const find = ({ path }: Call) => {
+    const found = chores.get(Number(path["id"]));
+    if (found === undefined) throw new Refused(404, "None.");
+    return found;
+  };
+  let last = 2;
+  const api: Api = {
+    routes: {
+      "GET /chores": () => ({ status: 200, json: [...chores.values()] }),
+      "POST /chores": () => {
+        const chore = { id: ++last, done: false };
+        chores.set(chore.id, chore);
+        return { status: 201, json: chore, ...(where === "201" && { headers: { ETag: `"${chore.id}"` } }) };
+      },
+      "GET /chores/{id}": (call) => ({ status: 200, json: find(call) }),
+      "PATCH /chores/{id}": (call) => {
+        const chore = find(call);
+        if (call.headers["if-match"] !== `"${chore.id}"`) throw new Refused(412, "It was changed.");
+        return { status: 200, json: Object.assign(chore, jsonOf(call)) };
+      },
+      "DELETE /chores/{id}": (call) => {
+        chores.delete(find(call).id);
+        return { status: 204 };
+      },
+    },
+    refuse: ({ status }) => ({ status }),
+    data: () => [],
+  };
+  const broken = await brokenLaws(described, api, { only: ["filters-hold"], runs: 2, key: "main", others: [] });
+  expect(broken.map(({ law }) => law)).toEqual(["filters-hold"]);
 });

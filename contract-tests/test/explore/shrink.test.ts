@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { isFulfilled, type ReceivedResponse } from "../../src/explore/expectation.js";
 import { replay } from "../../src/explore/replay.js";
-import type { Port } from "../../src/explore/port.js";
+import type { Given, How, Port } from "../../src/explore/port.js";
+import type { Operation } from "tallystick/model";
+import { sequenceOf } from "../../src/explore/shrink.js";
+import { Trial } from "../../src/explore/trial.js";
+import { LawBroken, type StepResponse } from "../../src/explore/trial-steps.js";
 import { randomOf } from "../../src/explore/random.js";
 import { isSame } from "../../src/explore/laws/same.js";
 import { sequenceLines } from "../../src/explore/show-sequence.js";
@@ -57,6 +61,8 @@ describe("isFulfilled", () => {
     { expected: { kind: "equals", step: 0, at: "/items/0/id", value: { $step: 0, from: "/none" } }, want: undefined },
     { expected: { kind: "equals", step: 0, at: "/items/1/name", value: { $step: 0, from: "/path", segment: "last" } }, want: true },
     { expected: { kind: "differs", step: 0, at: "/items/0/id", value: 1 }, want: false },
+    { expected: { kind: "differs", step: 0, at: "/items/0/name", value: "a", others: ["c"] }, want: true },
+    { expected: { kind: "differs", step: 0, at: "/items/0/name", value: "a", others: ["b"] }, want: false },
     { expected: { kind: "absent", step: 0, at: "/secret" }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"' }, want: true },
     { expected: { kind: "header", step: 0, name: "etag", value: '"1"', not: true }, want: false },
@@ -151,4 +157,41 @@ test("an error instead of a success does not break a law again", async () => {
   const step = { operation: "POST /a", method: "POST", path: "/a", values: { path: {}, query: {}, headers: {} }, as: "main", status: 200, shows: "" };
   const expected = { kind: "equals", step: 0, at: "/language", value: "en" } as const;
   expect(await replay(port, { steps: [step], broke: 0, expected }, randomOf(1), false)).toBe("other");
+});
+
+describe("sequenceOf", () => {
+  const operation = { key: "GET /jobs", method: "get", path: "/jobs", parameters: [{ name: "after", in: "query" }] } as unknown as Operation;
+  const url = "/jobs?after=a%20b";
+  const jobs = [
+    { id: 107, state: "running" },
+    { id: 107, state: "open", next: url },
+  ] as const;
+  const sequenceFor = (expected: Expectation, given: Given = {}, how: Partial<How> = {}): Sequence => {
+    const trial = new Trial({} as Port, { name: "jobs-end" }, randomOf(1), 0, () => false);
+    const headers = [["Location", "/jobs/107"]] as const;
+    const taken = jobs.map((json, step) => ({ ...observed(json), headers, step }) as unknown as StepResponse);
+    const [first, second] = taken.map((response) => ({ operation, given: {} as Given, how: { shows: "read" }, response }));
+    if (first === undefined || second === undefined) throw new Error("There are two steps.");
+    trial.steps.push(first, { ...second, given }, { ...second, given, how: { ...second.how, ...how } });
+    return sequenceOf(trial, new LawBroken("jobs-end", expected, "It is so.", []), 1);
+  };
+  const atId = { kind: "equals", step: 2, at: "/id", value: 107 } as const;
+
+  test.each<readonly [string, Expectation, unknown]>([
+    ["no value of the judged response", { kind: "differs", step: 2, at: "/state", value: "closed" }, "closed"],
+    ["no value of the judged response alone", { kind: "differs", step: 1, at: "/state", value: "open" }, "open"],
+    ["a new id by its response", atId, { $step: 0, from: "/id" }],
+  ])("compares with %s", (_, expected, value) => {
+    expect(sequenceFor(expected).expected).toMatchObject({ value });
+  });
+
+  test("takes the cursor of a page from the next link", () => {
+    const step = sequenceFor(atId, { query: { after: "a b" } }).steps[2];
+    expect(step).toMatchObject({ continues: true, values: { query: { after: { $step: 1, from: "/next", query: "after" } } } });
+  });
+
+  test("takes the id of a path from the Location that it follows", () => {
+    const step = sequenceFor(atId, { path: { id: "107" } }, { follows: 0 }).steps[2];
+    expect(step?.values.path).toEqual({ id: { $step: 0, header: "Location", segment: "last" } });
+  });
 });

@@ -7,7 +7,7 @@ import { flat, referredName, singular } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
 import { itemOf, type Trial } from "../trial.js";
-import type { Thing } from "../trial-steps.js";
+import { Inapplicable, type Thing } from "../trial-steps.js";
 import { escaped, otherValue, shown } from "./compare.js";
 import type { Law, LawCase } from "./law.js";
 import { pagingOf } from "../paging.js";
@@ -204,7 +204,13 @@ async function changeOne(trial: Trial, thing: Thing | undefined, filters: readon
   const item = itemOf(thing, thing.created.json)?.item;
   for (const name of new Set(names)) {
     const value = otherValue(trial, name, updatable?.get(name) ?? [], item?.[name]);
-    if (value !== undefined) await trial.update(thing, { [name]: value }, { shows: `give the last one another "${name}"` });
+    if (value === undefined) continue;
+    try {
+      await trial.update(thing, { [name]: value }, { shows: `give the last one another "${name}"` });
+    } catch (error) {
+      // The listed items may have other values without it.
+      if (!(error instanceof Inapplicable)) throw error;
+    }
   }
 }
 
