@@ -17,6 +17,7 @@ import { firstPage, lengthOf, listAll, mostPages, totalAt, totalIn, type Listed 
 
 export const pagesAreDisjoint: Law = {
   name: "pages-are-disjoint",
+  isSeldom: true,
   title: "The pages of a list have each item once, and none is missing.",
   reason: "A client that reads all pages must get all items. Lists that change during the run are recognized by a replay.",
   cases: (port) =>
@@ -60,6 +61,7 @@ export const pagesAreDisjoint: Law = {
 
 export const pagesEnd: Law = {
   name: "pages-end",
+  isSeldom: true,
   title: "A list has a last page.",
   reason: "Without a last page, clients read pages in an endless loop.",
   cases: (port) =>
@@ -99,6 +101,7 @@ async function requireEnd(trial: Trial, resource: Resource, things: readonly Thi
 
 export const pageSizeHolds: Law = {
   name: "page-size-holds",
+  isSeldom: true,
   title: "A page has at most as many items as were requested.",
   reason: "A client reserves memory for the requested number of items.",
   cases: (port) =>
@@ -116,6 +119,7 @@ export const pageSizeHolds: Law = {
 
 export const totalsAgree: Law = {
   name: "totals-agree",
+  isSeldom: true,
   title: "The total of a list, or of what is below an item, is the number of items on its pages. Links and numbers of pages lead to these pages.",
   reason: "Clients show the total, and follow the links of RFC 8288 §3.3 from page to page.",
   cases: (port) => [
@@ -314,9 +318,14 @@ function forPagedLists(port: Port, judge: (trial: Trial, resource: Resource, pag
 }
 
 /** As many new resources as the server allows to create; none where the document cannot create them. */
-export async function severalThings(trial: Trial, resource: Resource, count: number): Promise<readonly Thing[]> {
+export async function severalThings(
+  trial: Trial,
+  resource: Resource,
+  count: number,
+  values: Readonly<Record<string, Json>> = {},
+): Promise<readonly Thing[]> {
   const things: Thing[] = [];
   if (resource.create === undefined || !trial.canWrite) return things;
-  for (let index = 0; index < count; index++) things.push(await trial.create(resource));
+  for (let index = 0; index < count; index++) things.push(await trial.create(resource, values));
   return things;
 }
