@@ -52,11 +52,12 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
 
 /**
  * Whether PUT and DELETE set and end a relation of an item, which has no representation of its own: `/carts/{id}/lines/{productId}`,
- * `/messages/{id}/reactions/{emoji}`.
+ * `/messages/{id}/reactions/{emoji}`, and of the caller `/me/bookmarks/{articleId}`.
  */
-export function isRelation({ create, read, replace, remove, parent, idParameter, singleton }: Resource): boolean {
+export function isRelation({ name, create, read, replace, remove, parent, idParameter = "", singleton }: Resource): boolean {
   const isByPut = replace !== undefined && (create === undefined || create === replace);
-  return isByPut && read === undefined && remove !== undefined && parent !== undefined && idParameter !== undefined && singleton !== true;
+  const isOfOthers = parent !== undefined || (referredName(idParameter) ?? name) !== name;
+  return isByPut && read === undefined && remove !== undefined && isOfOthers && idParameter !== "" && singleton !== true;
 }
 
 /** The resource whose items the last parameter of a path identifies, if that is another one: of `/channels/{id}/members/{userId}`, the user. */

@@ -62,6 +62,12 @@ const document = {
       get: { description: "Movements of a product, newest first.", parameters: paging, responses: responses(200, page(storedMovement)) },
       post: { requestBody: content(object(movement, ["quantity"])), responses: responses(201, storedMovement) },
     },
+    "/me/marks": { get: { parameters: paging, responses: responses(200, page(object({ productId: id, note: text }))) } },
+    "/me/marks/{productId}": {
+      parameters: [parameter("productId", "path", id)],
+      put: { responses: responses(204) },
+      delete: { responses: responses(204) },
+    },
     "/hooks/{name}": {
       parameters: [parameter("name", "path", { type: "string", pattern: "^[a-z]{3,20}$" })],
       get: { responses: responses(200, hook) },
@@ -87,6 +93,9 @@ const lawOf = {
   "PUT creates a further supplier": "put-twice-is-put-once",
   "an unknown supplier is accepted": "unknown-is-refused",
   "a long name is cut when it is read": "created-is-readable",
+  "a mark is not stored": "created-is-listed",
+  "a mark that is set twice is listed twice": "relations-are-kept",
+  "a mark stays after its removal": "deleted-is-gone",
 } as const;
 type Fault = keyof typeof lawOf;
 
@@ -116,6 +125,7 @@ function products(fault?: Fault): Api {
   let suppliers: readonly Supplier[] = [];
   let all: readonly Product[] = [];
   let movements: readonly Movement[] = [];
+  let marks: readonly number[] = [];
   const hooks = new Map<string, readonly string[]>();
   const reply = (json: unknown, status = 200): Reply => ({ status, json });
   const done = { status: 204 };
@@ -211,6 +221,22 @@ function products(fault?: Fault): Api {
         const made = { id: ++last, productId: productOf(call).id, quantity, bookedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, last)).toISOString() };
         movements = [...movements, made];
         return reply({ id: made.id, quantity, bookedAt: made.bookedAt }, 201);
+      },
+      "GET /me/marks": (call) =>
+        paged(
+          call,
+          marks.map((productId) => ({ productId, note: "none" })),
+        ),
+      "PUT /me/marks/{productId}": (call) => {
+        const { id: key } = productOf(call);
+        const isNew = !marks.includes(key) || has("a mark that is set twice is listed twice");
+        if (isNew && !has("a mark is not stored")) marks = [...marks, key];
+        return done;
+      },
+      "DELETE /me/marks/{productId}": ({ path }) => {
+        if (!marks.includes(Number(path["productId"]))) throw new Refused(404, "None.");
+        if (!has("a mark stays after its removal")) marks = marks.filter((one) => one !== Number(path["productId"]));
+        return done;
       },
       "GET /hooks/{name}": (call) => reply({ events: hookOf(call) }),
       "PUT /hooks/{name}": (call) => {
