@@ -82,6 +82,7 @@ const opened = open(document);
 const lawOf = {
   "DELETE removes the next product as well": "writes-leave-other-items",
   "a page of movements lacks the last one": "pages-are-disjoint",
+  "a link leads from an empty page to a next one": "pages-end",
   "the total counts the movements of all products": "totals-agree",
   "a product lists the movements of another one": "children-belong-to-parents",
   "movements are listed oldest first": "sort-holds",
@@ -135,9 +136,12 @@ function products(fault?: Fault): Api {
     return item;
   };
   const productOf = ({ path }: Call): Product => find(all, path["productId"]);
-  const paged = ({ query }: Call, items: readonly object[], total = items.length, most = 100): Reply => {
+  const paged = ({ url, query }: Call, items: readonly object[], total = items.length, most = 100): Reply => {
     const [limit, offset] = [Number(query.get("limit") ?? 20), Number(query.get("offset") ?? 0)];
-    return reply({ data: items.slice(offset, offset + Math.min(limit, most)), total });
+    const next = `<${url.pathname}?limit=${limit}&offset=${offset + limit}>; rel="next"`;
+    const hasNext = offset + limit < items.length || has("a link leads from an empty page to a next one");
+    const headers = { Link: hasNext ? next : `<${url.pathname}>; rel="first"` };
+    return { headers, ...reply({ data: items.slice(offset, offset + Math.min(limit, most)), total }) };
   };
   const shown = (one: Product): object => {
     const quantities = movements.filter(({ productId }) => productId === one.id).map(({ quantity }) => quantity);

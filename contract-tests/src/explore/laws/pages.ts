@@ -9,6 +9,7 @@ import { escaped } from "./compare.js";
 import { isEstimate, isEstimated, responseProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import type { Resource } from "../resources.js";
+import type { Expectation } from "../sequence.js";
 import type { Law, LawCase } from "./law.js";
 import { moreAt, pagingOf } from "../paging.js";
 import { lastWord } from "../pool.js";
@@ -74,15 +75,24 @@ export const pagesEnd: Law = {
       if (last === undefined || pages.isComplete || count === 0 || !isEnough(count)) return;
       // An empty page is the last one, so that nothing in it may lead to another.
       const { at } = pages.end?.end ?? {};
-      const isEmpty = lengthOf(last, pages.items) === 0 && at !== undefined && !at.startsWith("header:");
+      const isEmpty = lengthOf(last, pages.items) === 0;
       const value = typeof valueAt(last.json, at ?? "") === "boolean" ? false : null;
+      const expected: Expectation =
+        !isEmpty || at === undefined
+          ? { kind: "length", step: last.step, items: pages.items, most: 0 }
+          : at === "header:Link"
+            ? { kind: "header", step: last.step, name: "Link", matches: withoutNext, orAbsent: true }
+            : { kind: "equals", step: last.step, at, value };
       trial.require(
-        isEmpty ? { kind: "equals", step: last.step, at, value } : { kind: "length", step: last.step, items: pages.items, most: 0 },
+        expected,
         `${resource.list?.key} has ${count} items, but ${pages.responses.length} pages of ${size} have not ended.`,
         pages.responses,
       );
     }),
 };
+
+/** A Link header (RFC 8288 §3) that leads to no next page. */
+const withoutNext = '^(?!.*;\\s*rel="?next"?)';
 
 /** A page that has all items reports no more. The list is below an own item, so that a replay has as many. */
 async function requireEnd(trial: Trial, resource: Resource, things: readonly Thing[], whole: Listed | undefined): Promise<void> {
