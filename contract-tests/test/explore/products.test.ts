@@ -45,7 +45,10 @@ const document = {
       delete: { responses: responses(204) },
     },
     "/products": {
-      get: { parameters: [...paging, parameter("tag", "query", { type: "string" })], responses: responses(200, page(storedProduct)) },
+      get: {
+        parameters: [...paging, parameter("tag", "query", { type: "string" }), parameter("isFragile", "query", { type: "boolean" })],
+        responses: responses(200, page(storedProduct)),
+      },
       post: {
         requestBody: content(object(product, ["title", "supplierId"])),
         responses: { ...(responses(201, storedProduct) as object), 422: { description: "Unknown supplier" } },
@@ -94,6 +97,8 @@ const lawOf = {
   "PUT creates a further supplier": "put-twice-is-put-once",
   "an unknown supplier is accepted": "unknown-is-refused",
   "a long name is cut when it is read": "created-is-readable",
+  "fragile products are not listed": "created-is-listed",
+  "a movement is booked twice": "created-is-listed",
   "a mark is not stored": "created-is-listed",
   "a mark that is set twice is listed twice": "relations-are-kept",
   "a mark stays after its removal": "deleted-is-gone",
@@ -184,7 +189,10 @@ function products(fault?: Fault): Api {
         const tag = call.query.get("tag");
         const tagsOf = ({ tags }: Product): readonly string[] => (has("a filter looks at the first tag") ? tags.slice(0, 1) : tags);
         const matching = all.filter((one) => tag === null || (!has("a filter by tag finds nothing") && tagsOf(one).includes(tag)));
-        return paged(call, matching.map(shown));
+        const isFragile = call.query.get("isFragile");
+        const isHidden = (one: Product): boolean => one.isFragile && has("fragile products are not listed");
+        const listed = matching.filter((one) => (isFragile === null ? !isHidden(one) : String(one.isFragile) === isFragile));
+        return paged(call, listed.map(shown));
       },
       "POST /products": (call) => {
         const sent = jsonOf(call) as Pick<Product, "title" | "supplierId"> & Partial<Product>;
@@ -223,7 +231,7 @@ function products(fault?: Fault): Api {
       "POST /products/{productId}/movements": (call) => {
         const { quantity } = jsonOf(call) as { readonly quantity: number };
         const made = { id: ++last, productId: productOf(call).id, quantity, bookedAt: new Date(Date.UTC(2026, 0, 1, 0, 0, last)).toISOString() };
-        movements = [...movements, made];
+        movements = [...movements, made, ...(has("a movement is booked twice") ? [{ ...made, id: ++last }] : [])];
         return reply({ id: made.id, quantity, bookedAt: made.bookedAt }, 201);
       },
       "GET /me/marks": (call) =>

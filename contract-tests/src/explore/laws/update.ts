@@ -5,7 +5,7 @@ import { schemasBelow } from "../envelope.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { referredName } from "../names.js";
-import { comparable, escaped, isFlagOfOne, linkedIn, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
+import { comparable, escaped, linkedIn, otherFlags, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
 import { listAll } from "./list.js";
 import { isSame } from "./same.js";
 import {
@@ -258,11 +258,7 @@ const mostProperties = 12;
 /** Flags that an update may change, each other than its default: a server that resets them shows it only then. */
 function setFlags(trial: Trial, { create, update }: Resource): Readonly<Record<string, Json>> {
   const updatable = writableProperties(trial.model, update);
-  const flags = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
-    if (typesOf(schemas)[0] !== "boolean" || !updatable.has(name) || isFlagOfOne(name)) return [];
-    return [[name, !schemas.some(({ annotations }) => annotations?.default === true)]];
-  });
-  return Object.fromEntries(flags);
+  return Object.fromEntries(Object.entries(otherFlags(trial, create)).filter(([name]) => updatable.has(name)));
 }
 
 function isState(schemas: readonly Parameters<typeof typesOf>[0][number][] | undefined): boolean {
@@ -297,7 +293,8 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
 export const replaceRemovesTheRest: Law = {
   name: "replace-removes-the-rest",
   title: "A replacement without a property removes its value.",
-  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Only texts and lists are compared: other values may get a default.",
+  reason:
+    "RFC 9110 §9.3.4: PUT replaces the state of the target. Only texts, lists and what may be null are compared: other values may get a default.",
   cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 3, singletons: true }),
 };
 
@@ -316,7 +313,8 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const properties = comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "");
   const optional = [...properties].flatMap(([one, schemas]): string[] => {
     if (required.has(one) || referredName(one) !== undefined || enumOf(schemas) !== undefined || isSame(thing.sent[one], thing.id)) return [];
-    const value = ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
+    const mayBeNull = schemas.every((schema) => trial.accepts(schema, null) && schema.annotations?.default === undefined);
+    const value = mayBeNull || ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
     if (value === undefined || isSame(null, value)) return [];
     values[one] = value;
     return [one];
