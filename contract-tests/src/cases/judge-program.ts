@@ -25,6 +25,8 @@ function judgement(expected: Expectation, valueOf: (value: unknown) => string): 
       return finish(`at(${body}, ${json(expected.at)}) === undefined`);
     case "header": {
       const value = `header(${step + 1}, ${json(expected.name)})`;
+      if (expected.matches !== undefined && expected.orAbsent === true)
+        return finish(`${value} === undefined || new RegExp(${json(expected.matches)}).test(${value})`);
       if (expected.matches !== undefined) return finish(`${value} !== undefined && new RegExp(${json(expected.matches)}).test(${value})`);
       const equals = `${value} ${expected.not === true ? "!==" : "==="} String(${wanted})`;
       return finish(expected.value === undefined ? `${value} !== undefined` : `${value} !== undefined && ${equals}`, wanted);

@@ -221,6 +221,7 @@ function criteriaOf(expected: Expectation, names: Names): readonly WrittenCriter
     case "absent":
       return [{ condition: `${at(expected.at)} == null` }];
     case "header": {
+      if (expected.orAbsent === true) return undefined;
       const header = `$response.header.${expected.name}`;
       if (expected.matches !== undefined) return [{ context: header, type: "regex", condition: expected.matches }];
       if (expected.value === undefined) return [{ condition: `${header} != null` }];

@@ -55,6 +55,7 @@ export function isFulfilled(
       return valueAt(response.json, expectation.at) === undefined;
     case "header": {
       const value = headerValue(response.headers, expectation.name);
+      if (value === undefined && expectation.orAbsent === true) return true;
       if (value !== undefined && expectation.matches !== undefined) return new RegExp(expectation.matches).test(value);
       if (value === undefined || expectation.value === undefined) return value !== undefined;
       return (value === String(valueOf(expectation.value))) !== (expectation.not === true);

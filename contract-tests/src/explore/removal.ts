@@ -12,6 +12,7 @@ export interface Leftover {
   readonly reason: string;
 }
 
+const noId = "the response to the request that created it has no id";
 /** Removed items of one resource that are read again at the end of a run. The server is trusted about the others. */
 export const mostChecked = 3;
 /** Milliseconds for removing what was created, after the time of the run is over. */
@@ -29,7 +30,7 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   const remaining = new Map<string, Created>();
   for (const created of session.own.toReversed()) {
     const { resource, itemPath, isRemoved } = created;
-    if (remaining.has(itemPath)) continue;
+    if (itemPath === "" || remaining.has(itemPath)) continue;
     const results = checked.get(resource) ?? [];
     checked.set(resource, results);
     let reason: string | undefined;
@@ -41,14 +42,16 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
       if (isRemoved) results.push(reason);
     }
     if (reason === undefined) continue;
-    left.push({ path: itemPath === "" ? resource.collection : itemPath, reason });
-    if (itemPath !== "") remaining.set(itemPath, created);
+    left.push({ path: itemPath, reason });
+    remaining.set(itemPath, created);
   }
   // What could not be removed by itself may have gone with its parent.
   const withParent = new Set<string>();
   for (const [path, created] of remaining)
     if (hasRemovedParent(session, created) && Date.now() <= until && (await isGone(session, created)) !== false) withParent.add(path);
   const certain = left.filter(({ path }) => !withParent.has(path));
+  for (const created of session.own)
+    if (created.itemPath === "" && !hasRemovedParent(session, created)) certain.push({ path: created.resource.collection, reason: noId });
   for (const [path, failed] of session.items.failedCreates) certain.push(...(await leftByFailure(session, path, failed)));
   return certain;
 }
@@ -97,7 +100,6 @@ async function isGone(session: Session, created: Created): Promise<boolean | und
 async function removeOne(session: Session, created: Created): Promise<string | undefined> {
   const { resource, itemPath } = created;
   const { read, remove } = resource;
-  if (itemPath === "") return "the response to the request that created it has no id";
   const hasGone = (): Promise<boolean | undefined> => isGone(session, created);
   try {
     // A second DELETE could remove the item of others that has the id now.

@@ -21,6 +21,8 @@ export interface Resource {
   readonly singleton?: true;
   /** A further collection of items that another resource has as well: `/messages/{id}/replies`. */
   readonly further?: true;
+  /** Its items have no path of their own and go with the item that they are below: `/products/{id}/movements`. */
+  readonly entry?: true;
   readonly create?: Operation;
   readonly list?: Operation;
   readonly read?: Operation;
@@ -50,11 +52,12 @@ export function roleOf(model: ApiModel, operation: Operation): { readonly role: 
 
 /**
  * Whether PUT and DELETE set and end a relation of an item, which has no representation of its own: `/carts/{id}/lines/{productId}`,
- * `/messages/{id}/reactions/{emoji}`.
+ * `/messages/{id}/reactions/{emoji}`, and of the caller `/me/bookmarks/{articleId}`.
  */
-export function isRelation({ create, read, replace, remove, parent, idParameter, singleton }: Resource): boolean {
+export function isRelation({ name, create, read, replace, remove, parent, idParameter = "", singleton }: Resource): boolean {
   const isByPut = replace !== undefined && (create === undefined || create === replace);
-  return isByPut && read === undefined && remove !== undefined && parent !== undefined && idParameter !== undefined && singleton !== true;
+  const isOfOthers = parent !== undefined || (referredName(idParameter) ?? name) !== name;
+  return isByPut && read === undefined && remove !== undefined && isOfOthers && idParameter !== "" && singleton !== true;
 }
 
 /** The resource whose items the last parameter of a path identifies, if that is another one: of `/channels/{id}/members/{userId}`, the user. */
@@ -210,6 +213,16 @@ function find(model: ApiModel): Found {
     const origin = from === undefined ? undefined : owner(nameless(pathOf(from)), true);
     if (origin !== undefined && origin !== draft && origin !== parent) draft.origin = origin;
   }
+  const entries = [...byPath].flatMap(([path, methods]): Draft[] => {
+    const [create, list, parent] = [methods.get("post"), methods.get("get"), owner(path, true)];
+    if (create === undefined || list === undefined || parent === undefined || roles.has(create) || roles.has(list)) return [];
+    const isDirect = path.slice(0, path.lastIndexOf("/")) === nameless(parent.item ?? "");
+    if (!isDirect || parent.create === undefined || parent.remove === undefined || !listsWhatItCreates(model, create, list)) return [];
+    const draft: Draft = { name: nameOf(pathOf(create)), collection: pathOf(create), parent, entry: true, create, list, actions: [] };
+    settle("create", create, draft);
+    settle("list", list, draft);
+    return [draft];
+  });
   for (const [path, methods] of byPath) {
     for (const operation of methods.values()) {
       if (roles.has(operation) || safeMethods.includes(operation.method)) continue;
@@ -220,7 +233,8 @@ function find(model: ApiModel): Found {
       settle(isBulk ? "bulk" : "action", operation, resource);
     }
   }
-  return { resources: sorted.map(([, draft]) => draft), roles };
+  // What has its own path is known by its name first.
+  return { resources: [...sorted.map(([, draft]) => draft), ...entries], roles };
 }
 
 /** Creates and lists at another path than the items have: `POST /projects/{}/tasks` for `/tasks/{}`, `POST /silences` for `/silence/{}`, or what a link leads from. */
@@ -360,6 +374,23 @@ export function batchOf(model: ApiModel, operation: Operation): Batch | undefine
 /** Whether a response shows the items that a batch created: 201, or 200 of an operation whose path states that (AIP-233). */
 export function showsBatch(model: ApiModel, operation: Operation, status: number): boolean {
   return (status === 201 || (status === 200 && /[:/](?:batch|bulk)-?create$/i.test(pathOf(operation)))) && batchOf(model, operation) !== undefined;
+}
+
+/** Whether POST is documented to create (201) what GET at its path lists: the items have the properties of the response. */
+function listsWhatItCreates(model: ApiModel, create: Operation, list: Operation): boolean {
+  const schemasOf = ({ responses }: Operation, isMeant: (status: string) => boolean): readonly Schema[] =>
+    responses
+      .filter(({ status }) => isMeant(status))
+      .flatMap(({ content }) => content.flatMap(({ schema }) => (schema === undefined ? [] : conjuncts(model, schema))));
+  const inner = (schemas: readonly Schema[]): readonly Schema[] =>
+    schemas.flatMap(({ object }) => [...(object?.properties?.values() ?? [])].flatMap((one) => conjuncts(model, one)));
+  const shapes = (schemas: readonly Schema[]): readonly string[] =>
+    schemas.flatMap(({ object }) => ((object?.properties?.size ?? 0) < 2 ? [] : [[...(object?.properties?.keys() ?? [])].toSorted().join(" ")]));
+  const created = schemasOf(create, (status) => status === "201");
+  const listed = schemasOf(list, (status) => status.startsWith("2"));
+  const items = [...listed, ...inner(listed)].flatMap(({ array }) => (array?.items === undefined ? [] : conjuncts(model, array.items)));
+  const made = new Set(shapes([...created, ...inner(created)]));
+  return !takesList(model, create) && shapes(items).some((shape) => made.has(shape));
 }
 
 function respondsWithList(model: ApiModel, operation: Operation | undefined): boolean {

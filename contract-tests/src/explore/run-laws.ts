@@ -56,10 +56,13 @@ export async function runLaws(port: Port, options: LawOptions): Promise<readonly
   for (let round = 0; round < runs && !options.isOver(); round++) {
     for (const each of pending) {
       if (options.isOver()) break;
-      if (round >= (each.case.rounds ?? runs) || each.failures >= mostFailures) continue;
-      await attempt(port, each, round, options, seed, known);
+      const turn = each.law.isSeldom === true ? round / 2 : round;
+      if (!Number.isInteger(turn) || turn >= (each.case.rounds ?? runs) || each.failures >= mostFailures) continue;
+      await attempt(port, each, turn, options, seed, known);
     }
-    if (pending.every((each) => round + 1 >= (each.case.rounds ?? runs) || each.failures >= mostFailures)) break;
+    const isOver = ({ law, case: { rounds = runs }, failures }: Pending): boolean =>
+      failures >= mostFailures || Math.floor(round / (law.isSeldom === true ? 2 : 1)) + 1 >= rounds;
+    if (pending.every(isOver)) break;
   }
   for (const { sequence, cause } of known.flaky.values()) options.onBroken(sequence, cause);
   return results;

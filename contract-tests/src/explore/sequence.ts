@@ -164,7 +164,10 @@ export type Expectation =
     }
   /** The body has no value at a pointer. */
   | { readonly kind: "absent"; readonly step: number; readonly at: string }
-  /** The response has this header, with this value if one is given; with `not`, another value. `matches` is a regular expression for its value. */
+  /**
+   * The response has this header, with this value if one is given; with `not`, another value. `matches` is a regular expression for its value;
+   * with `orAbsent`, the header may be missing.
+   */
   | {
       readonly kind: "header";
       readonly step: number;
@@ -172,6 +175,7 @@ export type Expectation =
       readonly value?: SequenceValue;
       readonly not?: true;
       readonly matches?: string;
+      readonly orAbsent?: true;
     }
   /** The lists of these steps together have exactly `times` items whose value at `key` is this value. */
   | {

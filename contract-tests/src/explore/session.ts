@@ -252,14 +252,17 @@ export class Session {
     const id = path[idParameter];
     if (itemPath === undefined || (typeof id !== "string" && typeof id !== "number")) return false;
     const above = itemsIn(pathOf(operation), itemPath).items.at(-2);
-    if (above === undefined || !this.items.isOwn(above)) return false;
+    if (above !== undefined && !this.items.isOwn(above)) return false;
     const related = relatedOf(resourcesOf(this.model), resource);
     const isOwn = related !== undefined && this.items.own.some((one) => one.resource === related && !one.isRemoved && String(one.id) === String(id));
     const listPath = list && this.items.pathWith(list, alignPath(pathOf(operation), path, pathOf(list)));
     const isLacking = listPath !== undefined && this.items.isComplete(listPath) && !this.items.isSeen(resource, id, path);
+    // Below no item, such as `/me/bookmarks/{articleId}`: a new item has no relation yet.
+    const isNew = isOwn && !this.items.isSeen(resource, id, path);
     const isUnlisted = related === undefined ? list === undefined || isLacking : isLacking && operation.requestBody === undefined;
-    if (isOwn || isUnlisted) this.items.addFree(itemPath);
-    return isOwn || isUnlisted;
+    const isFree = above === undefined ? isNew : isOwn || isUnlisted;
+    if (isFree) this.items.addFree(itemPath);
+    return isFree;
   }
 
   /** An own item of a resource that still exists, if there is one. */

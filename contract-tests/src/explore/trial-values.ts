@@ -72,8 +72,7 @@ export class TrialValues {
     const parameter = create.parameters.findLast((one) => one.in === "path");
     const schema = parameter?.schema;
     const made = schema && seeded(schema, this.#trial.random.integer(1, 1e9), this.#trial.model, { direction: "request", name: parameter.name });
-    const longest = schema && this.#trial.round % 5 === 3 ? this.#longestId(parameter.name, schema) : undefined;
-    const id = longest && (this.#withFreshEnd(longest, schema as Schema) ?? longest);
+    const id = schema && this.#trial.round % 5 === 3 ? this.longText(parameter.name, schema) : undefined;
     // A second item with it would replace the first one.
     if (id !== undefined && !this.#trial.things.some((thing) => thing.id === id)) return { [parameter?.name ?? ""]: id };
     if (made?.found !== true) throw new Inapplicable(`no id for ${withArticle(resource.name)} could be generated`);
@@ -108,8 +107,14 @@ export class TrialValues {
     return made;
   }
 
-  /** The longest of many ids. */
-  #longestId(name: string, schema: Schema): string | undefined {
+  /** A long text that no other request has, if the schema accepts one. */
+  longText(name: string, schema: Schema): string | undefined {
+    const longest = this.#longest(name, schema);
+    return longest && (this.#withFreshEnd(longest, schema) ?? longest);
+  }
+
+  /** The longest of many values. */
+  #longest(name: string, schema: Schema): string | undefined {
     const draw = (): ReturnType<typeof seeded> =>
       seeded(schema, this.#trial.random.integer(1, 1e9), this.#trial.model, { direction: "request", name });
     const drawn = Array.from({ length: 40 }, draw).flatMap((made) => (made.found ? [made.value] : []));

@@ -161,12 +161,16 @@ export class WriteGuard {
     const refused = this.refusesOperation(operation);
     const isRead = isSafe(operation) && statedChange(operation) === undefined;
     if (refused !== undefined || isRead || this.level !== "own") return refused;
-    const { role } = roleOf(this.model, operation);
+    const { role, resource } = roleOf(this.model, operation);
     const { items, rest } = itemsIn(pathOf(operation), path);
     // Whatever is below an item that does not exist cannot exist either.
     if (items.some((item) => known.isFree(item))) return undefined;
-    if (role === "create") return undefined;
     const item = items.at(-1);
+    if (role === "create") {
+      // Without a path of its own, it could not be removed from an item of others.
+      const isRemovable = resource?.entry === undefined || (item !== undefined && known.isOwn(item));
+      return isRemovable ? undefined : { reason: `this run did not create ${item}, with which a ${resource.name} would be removed` };
+    }
     const add = `--allow '${operation.key}'`;
     if (this.#isAllowed(operation) && !["replace", "update", "remove"].includes(role)) {
       // Permission for an action is none for items of others, if this run can create an item of its own.

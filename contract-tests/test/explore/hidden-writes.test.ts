@@ -151,6 +151,44 @@ test("owns no existing item that a create below a parent returns", { timeout: 60
   expect(exploration?.created).toBe(0);
 });
 
+test.each([
+  ["creates visits below own pets only, with which they go", 201],
+  ["creates no visits if it can create no pet", 403],
+])("%s", { timeout: 60_000 }, async (_, status) => {
+  let last = 100;
+  const own = new Set<number>();
+  const visited: number[] = [];
+  const visits: { readonly pet: number; readonly id: number; readonly name: string }[] = [];
+  // The pet 1 is of others. A visit has no path of its own, so that nothing removes it alone.
+  const respond = ({ method, url = "" }: IncomingMessage, text: string): Reply => {
+    const [, , segment, below] = new URL(url, "http://pets").pathname.split("/");
+    const id = Number(segment);
+    if (segment === undefined && method === "POST" && status === 201) own.add(++last);
+    if (segment === undefined)
+      return method === "GET" ? { status: 200, json: [1, ...own].map((one) => ({ id: one, name: "p" })) } : { status, json: { id: last, name: "p" } };
+    if (id !== 1 && !own.has(id)) return { status: 404 };
+    if (below !== undefined && method === "GET") return { status: 200, json: visits.filter((one) => one.pet === id) };
+    if (below !== undefined) visited.push(id);
+    const [, name] = /^\{.*"name":"([^"]*)"/.exec(text) ?? [];
+    if (below !== undefined && name === undefined) return { status: 400 };
+    if (below !== undefined) return { status: 201, json: visits[visits.push({ pet: id, id: ++last, name: name ?? "" }) - 1] };
+    if (method === "DELETE") own.delete(id);
+    return method === "DELETE" ? { status: 204 } : { status: 200, json: { id, name: "p" } };
+  };
+  const paths = {
+    "/pets": { get: { responses: list }, post: { requestBody, responses: { 201: found[200] } } },
+    "/pets/{petId}": { parameters: [petId], get: { responses: found }, delete: { responses: { 204: { description: "ok" } } } },
+    "/pets/{petId}/visits": {
+      parameters: [petId],
+      get: { responses: list },
+      post: { requestBody, responses: { 201: { description: "ok", ...content(pet) } } },
+    },
+  };
+  const { exploration } = await verified(paths, respond, { writes: "own", maxRequests: 200, runs: 4 });
+  expect(visited).not.toContain(1);
+  expect([visited.length > 0, exploration?.left ?? []]).toEqual([status === 201, []]);
+});
+
 test("sends no parameter that replaces the method", { timeout: 60_000 }, async () => {
   const names = ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method", "_method"];
   const schema = { type: "string", enum: ["PUT", "DELETE"], default: "DELETE" };

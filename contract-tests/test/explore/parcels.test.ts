@@ -37,7 +37,7 @@ const parcel = object(
   },
   required,
 );
-const orderStep = { enum: ["open", "queued", "shipped"], readOnly: true };
+const orderStep = { enum: ["open", "queued", "shipped", "delivered"], readOnly: true };
 const orderSchema = object(
   { id: { type: "string", readOnly: true }, step: orderStep, note: text, parcel: { type: "string", description: "ID of the parcel." } },
   ["note", "parcel"],
@@ -96,6 +96,7 @@ const document = {
     // Its 409 is about another conflict: an order that was not deleted may be restored.
     "/orders/{order}/restore": { parameters: [id("order")], post: { responses: withConflict("The note already exists.", 200, order) } },
     "/orders/{order}:ship": { parameters: [id("order")], post: { responses: responses(200, order) } },
+    "/orders/{order}:deliver": { parameters: [id("order")], post: { responses: withConflict("It was not shipped.", 200, order) } },
     "/orders/batch": {
       post: {
         description: "Creates all orders, or none if one of them is wrong.",
@@ -131,6 +132,7 @@ const lawOf = {
   "a new state is shown, but not stored": "actions-are-kept",
   "a restored parcel stays deleted": "actions-are-kept",
   "a shipped order stays open": "actions-are-kept",
+  "a delivered order stays shipped": "actions-are-kept",
   "a state can be skipped": "states-are-held",
   "a state can go back": "states-are-held",
   "a parcel that was not deleted can be restored": "states-are-held",
@@ -302,6 +304,12 @@ function parcels(fault?: Fault): Api {
         if (!has("a shipped order stays open")) change(orders, item, { step: "shipped" });
         return reply({ ...item, step: "queued" });
       },
+      "POST /orders/{order}:deliver": (call) => {
+        const item = find(orders, call);
+        if (item["step"] !== "shipped") throw new Refused(409, "It was not shipped.");
+        if (!has("a delivered order stays shipped")) change(orders, item, { step: "delivered" });
+        return reply({ ...item, step: "delivered" });
+      },
       "POST /orders/{order}/restore": (call) => reply(find(orders, call)),
       "DELETE /orders/{order}": (call) => {
         orders.delete(find(orders, call).id);
@@ -335,6 +343,12 @@ function parcels(fault?: Fault): Api {
   };
 }
 
-const allow = ["POST /parcels/{parcel}/restore", "POST /orders/{order}/restore", "POST /orders/{order}:ship", "POST /orders/batch"];
+const allow = [
+  "POST /parcels/{parcel}/restore",
+  "POST /orders/{order}/restore",
+  "POST /orders/{order}:ship",
+  "POST /orders/{order}:deliver",
+  "POST /orders/batch",
+];
 
 testFaults(opened, parcels, lawOf, { runs: 3, key: "main", others: [], allow });

@@ -32,6 +32,23 @@ async function read(...keys: readonly (string | readonly [key: string, operation
 }
 
 describe("resourcesOf", () => {
+  const shown = { content: { "application/json": { schema: { type: "object", properties: { id: {}, text: {} } } } } };
+  const listed = { content: { "application/json": { schema: { type: "array", items: shown.content["application/json"].schema } } } };
+  test.each([
+    ["creates what it lists", 201, ["GET /things/{id}", "DELETE /things/{id}"], "create"],
+    ["has no documented 201", 200, ["GET /things/{id}", "DELETE /things/{id}"], "action"],
+    ["is below an item that stays", 201, ["GET /things/{id}"], "action"],
+  ])("reads a POST to a list without paths of items that %s", async (_, status, ofItem, role) => {
+    const { model } = await read(
+      "POST /things",
+      ...ofItem,
+      ["GET /things/{id}/notes", { responses: { 200: { description: "ok", ...listed } } }],
+      ["POST /things/{id}/notes", { responses: { [status]: { description: "ok", ...shown } } }],
+    );
+    const post = model.operations.find(({ key }) => key === "POST /things/{id}/notes");
+    expect(post && roleOf(model, post).role).toBe(role);
+  });
+
   test("finds a collection and its items", async () => {
     expect(
       await resources("GET /things", "POST /things", "GET /things/{id}", "PUT /things/{thing}", "PATCH /things/{id}", "DELETE /things/{id}"),

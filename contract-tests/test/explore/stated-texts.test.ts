@@ -214,6 +214,8 @@ test.each([
   ["Search in title or body.", "title or body"],
   ["Search in the title, not in the body.", "the title,"],
   ["Search by name, but without the notes.", "name,"],
+  ["Searches title and body, ignoring case.", "title and body, ignoring case"],
+  ["Only articles whose title contains the text.", "title"],
 ])("reads what is searched: %s", (text, named) => {
   expect(namedIn(text).trim()).toBe(named);
 });

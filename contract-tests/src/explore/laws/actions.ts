@@ -2,7 +2,7 @@ import type { Operation } from "tallystick/model";
 import type { Port } from "../port.js";
 import { idOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
-import { actionsOf, isState, sendAction, stateOf } from "../ways.js";
+import { actionsOf, isState, sendAction, stateOf, waysOf } from "../ways.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { escaped, shown } from "./compare.js";
 import { forResources, type Law } from "./law.js";
@@ -44,11 +44,40 @@ async function act(trial: Trial, action: Operation, thing: Thing): Promise<StepR
   return last;
 }
 
+const mostOthers = 4;
+
+/** Sends the action again after each other one that may bring the item into the state that it needs. */
+async function actAfterOther(
+  trial: Trial,
+  action: Operation,
+  thing: Thing,
+): Promise<{ readonly other: StepResponse; readonly before: StepResponse; readonly acted: StepResponse } | undefined> {
+  const others = waysOf(trial, thing.resource).filter(({ operation }) => operation !== action);
+  for (const way of others.slice(0, mostOthers)) {
+    let { length } = trial.steps;
+    const other = await way.send(thing);
+    if (other.ok) {
+      ({ length } = trial.steps);
+      const before = await trial.read(thing);
+      const acted = await act(trial, action, thing);
+      if (acted?.ok === true) return { other, before, acted };
+    }
+    trial.steps.length = length;
+  }
+  return undefined;
+}
+
 async function keep(trial: Trial, resource: Resource, action: Operation): Promise<void> {
   const { read } = resource;
   const thing = await trial.create(resource);
   let acted = await act(trial, action, thing);
   const because = [thing.created];
+  // An action may be for another state: only a published article can be archived.
+  if (acted?.status === 409 || acted?.status === 422) {
+    const after = await actAfterOther(trial, action, thing);
+    if (after !== undefined) because.push(after.other, after.before);
+    acted = after?.acted ?? acted;
+  }
   // An action may be for deleted items only, such as one that restores them.
   if (acted?.ok === false && resource.remove !== undefined) {
     const removed = await trial.remove(thing);
@@ -61,7 +90,7 @@ async function keep(trial: Trial, resource: Resource, action: Operation): Promis
   if (response === undefined || !isSame(thing.id, idOf(resource, { body: acted.json })?.id)) return;
   const documented = responseProperties(trial.model, read);
   const names = Object.keys(response.item).filter((name) => documented.has(name) && isComparable(name, response.item[name], documented));
-  const before = itemOf(thing, thing.created.json)?.item;
+  const before = because.map(({ json }) => itemOf(thing, json)?.item).findLast((item) => item !== undefined);
   const isKept = (name: string, item: Readonly<Record<string, unknown>> = {}): boolean => {
     if (before === undefined || isSame(response.item[name], item[name])) return true;
     const [wasChanged, isChanged] = [response.item, item].map((one) => !isSame(one[name], before[name]));

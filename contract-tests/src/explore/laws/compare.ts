@@ -109,6 +109,15 @@ export function isFlagOfOne(name: string): boolean {
   return /^(?:is)?(?:default|primary|preferred|main)(?:address|method|contact|card|account|email)?$/.test(flat(name));
 }
 
+/** The flags of a body, each with another value than its default. */
+export function otherFlags({ model }: Pick<Trial, "model">, operation: Operation | undefined): Readonly<Record<string, Json>> {
+  const flags = [...writableProperties(model, operation)].flatMap(([name, schemas]): [string, Json][] => {
+    if (typesOf(schemas)[0] !== "boolean" || isFlagOfOne(name)) return [];
+    return [[name, !schemas.some(({ annotations }) => annotations?.default === true)]];
+  });
+  return Object.fromEntries(flags);
+}
+
 /** Requires that properties have the values that an earlier response had. */
 export function requireUnchanged(
   trial: Trial,

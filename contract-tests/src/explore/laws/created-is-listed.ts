@@ -5,7 +5,7 @@ import { idOf, idProperty, isRelation, type Resource } from "../resources.js";
 import type { Port } from "../port.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse } from "../trial-steps.js";
-import { comparable, escaped, otherValue } from "./compare.js";
+import { comparable, escaped, otherFlags, otherValue } from "./compare.js";
 import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
@@ -19,7 +19,8 @@ export const createdIsListed: Law = {
   reason: "A list that lacks existing resources hides them from its clients. Lists of more than 12 pages are not judged.",
   cases: (port) =>
     forResources(port, ["list", "create"], async (trial, resource) => {
-      const thing = await trial.create(resource);
+      if (trial.round === 0) await requireOneMore(trial, resource);
+      const thing = await trial.create(resource, trial.round % 2 === 1 ? filteredFlags(trial, resource) : {});
       if (thing.created.status === 202) return;
       const countIn = ({ ids }: Listed): number => ids.filter((id) => isSame(thing.id, id)).length;
       const listed = await listSettled(trial, resource, thing.parent, (one) => countIn(one) === 1);
@@ -38,6 +39,29 @@ export const createdIsListed: Law = {
       );
     }),
 };
+
+/** A create adds one item to a list below an own item, in which nobody else creates any. */
+async function requireOneMore(trial: Trial, resource: Resource): Promise<void> {
+  const parent = await trial.parentOf(resource, resource.list);
+  if (parent === undefined || !trial.things.includes(parent)) return;
+  const before = await listAll(trial, resource, parent, {}, { most: 1 });
+  const thing = await trial.create(resource, {}, { parent });
+  const after = await listAll(trial, resource, parent, {}, { most: 1 });
+  const last = after?.responses[0];
+  if (before?.isComplete !== true || last === undefined || thing.created.status === 202) return;
+  trial.require(
+    { kind: "length", step: last.step, items: after?.items ?? "", most: before.all.length + 1 },
+    `One ${resource.create?.key} added ${(after?.all.length ?? 0) - before.all.length} items to the list of ${resource.list?.key}.`,
+    [parent.created, ...before.responses, thing.created, last],
+  );
+}
+
+/** Flags with another value than their default, if the list has a filter for them: without it, items with either value are listed. */
+function filteredFlags(trial: Trial, { list, create }: Resource): Readonly<Record<string, Json>> {
+  const filters = new Set((list?.parameters ?? []).flatMap((one) => (one.schema?.annotations?.default === undefined ? one.name : [])));
+  const flags = Object.entries(otherFlags(trial, create)).filter(([name]) => filters.has(name));
+  return Object.fromEntries(flags);
+}
 
 export const changesAreListed: Law = {
   name: "changes-are-listed",

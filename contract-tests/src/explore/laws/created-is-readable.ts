@@ -1,10 +1,12 @@
 import type { Json } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
+import { referredName } from "../names.js";
 import type { Resource } from "../resources.js";
 import type { Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { linkedIn, requireSent, showsSent, shown } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
+import { enumOf, typesOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
 export const createdIsReadable: Law = {
@@ -16,8 +18,30 @@ export const createdIsReadable: Law = {
       .altered(({ create, read }) => read && create)
       .map(({ operation, resource, changes }): LawCase => ({ operation, rounds: 1, run: (trial) => createAndRead(trial, resource, changes) })),
     ...forResources(port, ["create", "read"], createAndRead),
+    ...forResources(port, ["create", "read"], createWithLongTexts, { rounds: 1 }).filter(({ unless }) => unless === undefined),
   ],
 };
+
+/** Creates an item with the longest texts that the document allows: the server may refuse them, but neither cut nor lose them. */
+async function createWithLongTexts(trial: Trial, resource: Resource): Promise<void> {
+  const { create, read, replace } = resource;
+  if (create === undefined || read === undefined || create === replace) return;
+  const parent = await trial.parentOf(resource, create);
+  const texts = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
+    const [schema] = schemas;
+    const isFree = typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && schemas.every(({ format }) => format === undefined);
+    const text = schema === undefined || !isFree || referredName(name) !== undefined ? undefined : trial.values.longText(name, schema);
+    return text === undefined ? [] : [[name, text]];
+  });
+  const body = texts.length === 0 ? undefined : await trial.bodyToCreate(resource, create, parent, Object.fromEntries(texts));
+  if (body === undefined) return;
+  const path = trial.pathFor(create, parent);
+  const created = await trial.send(create, { path, body }, { shows: `create a ${resource.name} with long texts` });
+  if (!created.ok || created.status === 202) return;
+  const thing = trial.thingOf(resource, created, path, parent, body.value);
+  requireSent(trial, thing, create, thing.sent, created);
+  requireSent(trial, thing, create, thing.sent, await trial.readSettled(thing, (one) => showsSent(trial, thing, create, thing.sent, one)));
+}
 
 async function createAndRead(trial: Trial, resource: Resource, values: Readonly<Record<string, Json>> = {}): Promise<void> {
   const thing = await trial.create(resource, values);

@@ -14,6 +14,7 @@ import { withArticle } from "../../plural.js";
 
 export const readOnlyDoesNotStick: Law = {
   name: "read-only-does-not-stick",
+  isSeldom: true,
   title: "A readOnly property that was sent is refused or ignored.",
   reason: "OpenAPI 3.1 §4.8.24.1, JSON Schema Validation §9.4: readOnly values are managed by the server.",
   cases: (port) =>

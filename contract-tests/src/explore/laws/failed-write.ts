@@ -14,6 +14,7 @@ import { withArticle } from "../../plural.js";
 
 export const failedWriteChangesNothing: Law = {
   name: "failed-write-changes-nothing",
+  isSeldom: true,
   title: "A write that is refused changes nothing.",
   reason:
     "RFC 5789 §2: PATCH applies all changes or none. RFC 9110 §15.5: 4xx means that the request was not fulfilled. RFC 6902 §5: a JSON Patch whose test fails is not applied.",

@@ -1,5 +1,5 @@
 import { readingsOf } from "tallystick";
-import type { Json, Parameter, Schema } from "tallystick/model";
+import type { Json, Operation, Parameter, Schema } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { compares, listAt } from "../expectation.js";
 import { envelopeOf, schemasBelow } from "../envelope.js";
@@ -77,7 +77,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   // A filter must hold on later pages as well.
   const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
   const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
-  const things = [...(await severalThings(trial, resource, isSmall ? 3 : 2))];
+  const things = [...(await severalThings(trial, resource, isSmall ? 3 : 2, longLists(trial, create, filters)))];
   const [first] = things;
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
   if (first !== undefined && create !== undefined) {
@@ -108,7 +108,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const listed = whole?.all[trial.random.integer(0, Math.max(0, whole.all.length - 1))];
     const own = thing && (valueOf(thing, whole?.all ?? [], key) ?? thing.sent[property]);
     const value = own ?? valueAt(listed, key);
-    const exact = Array.isArray(value) ? (value[0] as Json | undefined) : (value as Json | undefined);
+    // A server may look at the first element only.
+    const exact = Array.isArray(value) ? (value.at(trial.round % 2 === 0 ? -1 : 0) as Json | undefined) : (value as Json | undefined);
     const single = filter.isDay === true && typeof exact === "string" ? exact.slice(0, 10) : exact;
     const isForAll = !(whole?.all ?? []).some((item) => !compares(valueAt(item, key), compare, single));
     const { properties } = itemProperties(trial.port, resource);
@@ -133,7 +134,8 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
     const isWithin = filter.isDay !== true || isSameDayEverywhere(exact) || /\bUTC\b/.test(parameter.description ?? "");
     const isSelected = compare === "equals" || (filter.isInclusive === true && isExact(sent) && isWithin);
     // A value of another item does not select the own one.
-    if (!filtered.isComplete || filtered.key === undefined || thing === undefined || (own ?? null) === null || !isSelected) continue;
+    const idKey = filtered.key ?? whole?.key;
+    if (!filtered.isComplete || idKey === undefined || thing === undefined || (own ?? null) === null || !isSelected) continue;
     const last = filtered.responses.at(-1);
     // Another law checks items that the unfiltered list lacks.
     if (last === undefined || whole?.ids.some((id) => isSame(thing.id, id)) !== true) continue;
@@ -143,7 +145,7 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
         step: last.step,
         of: filtered.responses.map(({ step }) => step),
         items: pointer,
-        key: filtered.key,
+        key: idKey,
         value: thing.id,
         times: 1,
         ...filtered.end,
@@ -152,6 +154,19 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
       because,
     );
   }
+}
+
+/** Lists with several elements, for properties that are filtered by one of them. */
+function longLists(trial: Trial, create: Operation | undefined, filters: readonly Filter[]): Readonly<Record<string, Json>> {
+  const writable = writableProperties(trial.model, create);
+  const lists = filters.flatMap(({ property }): [string, Json][] => {
+    const schemas = writable.get(property) ?? [];
+    if (typesOf(schemas)[0] !== "array" || referredName(property) !== undefined) return [];
+    const [one, two] = [otherValue(trial, property, schemas, []), otherValue(trial, property, schemas, [])].map((value) => [value ?? []].flat());
+    const all = [...new Set([...(one ?? []), ...(two ?? [])])] as Json;
+    return schemas.every((schema) => trial.accepts(schema, all)) ? [[property, all]] : [];
+  });
+  return Object.fromEntries(lists);
 }
 
 /** Each item of a filtered list has the value, or is on the right side of the bound. */

@@ -13,6 +13,8 @@ export interface Law {
   readonly reason: string;
   /** What a reduced sequence must keep, because the law shows nothing without it. */
   readonly keeps?: Kept;
+  /** Tried in every second round only: it sends many requests, and other values seldom change its result. */
+  readonly isSeldom?: true;
   /** Where the law applies in a document, and where it does not. */
   cases(port: Port): readonly LawCase[];
 }
@@ -53,7 +55,7 @@ export function unlessPosted({ create }: Resource): string | undefined {
  * A singleton, such as the settings of a project, exists with its parent, so that nothing creates it.
  */
 export function forResources(
-  { resources }: Port,
+  { resources }: Pick<Port, "resources">,
   parts: readonly [Part, ...Part[]],
   run: (trial: Trial, resource: Resource) => Promise<void>,
   more: Pick<LawCase, "rounds"> & { readonly unless?: (resource: Resource) => string | undefined; readonly singletons?: true } = {},

@@ -13,12 +13,19 @@ export const childrenBelongToParents: Law = {
   title: "Nested items cannot be read or listed below another parent, and are deleted with their parent.",
   reason:
     "RFC 3986 §3.3: the hierarchy of a path identifies a resource. A server that ignores the parent shows items of others. Items with a path of their own are deleted with a parent whose description states that.",
-  cases: (port) =>
-    forResources(port, ["create", "read"], testChild, {
+  cases: (port) => [
+    ...forResources(port, ["create", "read"], testChild, {
       rounds: 2,
       unless: (resource) => (parentOf(resource)?.create === undefined ? "it is not created below an item that can be created" : undefined),
     }),
+    ...forResources({ resources: port.resources.filter(({ entry }) => entry === true) }, ["create", "list"], testEntry, { rounds: 1 }),
+  ],
 };
+
+async function testEntry(trial: Trial, resource: Resource): Promise<void> {
+  const { parent } = resource;
+  if (parent !== undefined) await requireAbsentBelowOther(trial, resource, parent, await trial.create(resource));
+}
 
 function parentOf({ parent, origin }: Resource): Resource | undefined {
   return parent ?? origin;

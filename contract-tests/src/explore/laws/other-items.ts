@@ -36,10 +36,20 @@ async function write(
   const ids = operation === resource.remove ? trial.values.neighbouringIds(resource) : undefined;
   const bystander = await trial.create(resource, {}, ids && { id: ids[1] });
   const thing = await trial.create(resource, {}, { ...(ids && { id: ids[0] }), ...(bystander.parent && { parent: bystander.parent }) });
+  // A server that removes too many meets the item after it.
+  const next = operation === resource.remove ? await trial.create(resource, {}, bystander.parent && { parent: bystander.parent }) : undefined;
   const before = await trial.readSettled(bystander);
   if (!before.ok) return;
   const written = await send(trial, thing);
   if (written?.ok !== true || written.status === 202) return;
+  if (next !== undefined) {
+    const kept = await trial.readSettled(next);
+    trial.require(
+      { kind: "status", step: kept.step, in: ["2XX"] },
+      `After ${operation.key} of one ${resource.name}, ${resource.read.key} responds with ${kept.status} for another one.`,
+      [thing.created, next.created, written, kept],
+    );
+  }
   const after = await trial.read(bystander);
   const because = [bystander.created, thing.created, before, written, after];
   trial.require(

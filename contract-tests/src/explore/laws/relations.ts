@@ -16,7 +16,7 @@ export const relationsAreKept: Law = {
   cases: (port) =>
     forResources(port, ["replace", "create", "remove"], setAndEnd, {
       rounds: 2,
-      unless: (resource) => (isRelation(resource) ? undefined : "it can be read, or is below no item"),
+      unless: (resource) => (isRelation(resource) ? undefined : "it can be read, or relates no item"),
     }).filter(({ unless }) => unless === undefined),
 };
 
@@ -29,14 +29,17 @@ interface End {
 async function setAndEnd(trial: Trial, resource: Resource): Promise<void> {
   const { replace, remove } = resource;
   const parent = await trial.parentOf(resource, replace);
-  if (replace === undefined || remove === undefined || parent === undefined) return;
+  if (replace === undefined || remove === undefined) return;
   const related = relatedOf(trial.port.resources, resource);
   let ends: readonly End[] = [];
   const onReady = async (): Promise<void> => {
     const other = trial.things.findLast((one) => one.resource === related);
-    ends = await readAll(trial, [parent, ...(other === undefined ? [] : [other])]);
+    ends = await readAll(
+      trial,
+      [parent, other].filter((one) => one !== undefined),
+    );
   };
-  const relation = await trial.create(resource, {}, { parent, onReady });
+  const relation = await trial.create(resource, {}, { ...(parent && { parent }), onReady });
   const things = ends.map(({ thing }) => thing);
   const set = await readAll(trial, things);
   const body = trial.steps[relation.created.step]?.given.body;

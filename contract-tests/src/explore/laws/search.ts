@@ -109,7 +109,11 @@ function searchedNames({ model }: Trial, { list, read }: Resource, { description
 
 /** The words about what is searched, without those about what is not: "in the title, not in the body". */
 export function namedIn(description: string): string {
-  const [, named = ""] = /\b(?:in|by|over|across|match(?:es|ing)?(?: against)?|contains?)\b([^.;()]*)/i.exec(description.slice(0, longestText)) ?? [];
+  const text = description.slice(0, longestText);
+  // "Articles whose title contains the text" names it before the verb.
+  const before = /\b(?:whose|where|if)\b([^.;()]*)/i.exec(text)?.[1]?.split(/\bcontains?\b/i, 2) ?? [];
+  const [, after = ""] = /\b(?:searches|in|by|over|across|match(?:es|ing)?(?: against)?|contains?)\b([^.;()]*)/i.exec(text) ?? [];
+  const named = before.length > 1 ? (before[0] ?? "") : after;
   return named.split(/\b(?:not|nor|but|except|excluding|without|instead)\b/i, 1)[0] ?? "";
 }
 

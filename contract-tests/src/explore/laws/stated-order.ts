@@ -63,14 +63,19 @@ function isCreation(name: string): boolean {
   return words[0] === "created" || words[0] === "creation" || words.join(" ") === "inserted at";
 }
 
-/** A time that each item has from the beginning: `sentAt` of a message. */
+/** A time that each item has from the beginning: `sentAt` of a message, `bookedAt` of a payment. */
 function isFirstTime(name: string, schemas: readonly Schema[]): boolean {
   const isTime = schemas.some(({ format }) => format === "date-time") && schemas.every(({ type }) => type?.includes("null") !== true);
-  return (
-    isTime &&
-    /^(?:sent|posted|added|submitted|placed|recorded|registered|uploaded|received|issued|ordered) (?:at|on|time|date)$/.test(wordsOf(name).join(" "))
-  );
+  const [verb = "", ...rest] = wordsOf(name);
+  return isTime && /(?:ed|sent|made|taken)$/.test(verb) && !laterVerbs.has(verb) && /^(?:at|on|time|date)$/.test(rest.join(" "));
 }
+
+/** Of times at which something happens to an item that exists. */
+const laterVerbs = new Set(
+  "updated modified changed edited revised touched accessed viewed used visited synced refreshed checked closed ended finished completed resolved deleted removed archived cancelled canceled expired deprecated published released approved accepted rejected confirmed shipped delivered returned refunded paid charged settled processed started stopped paused locked verified activated suspended scheduled planned".split(
+    " ",
+  ),
+);
 
 /** The property that words name: "due date" is `dueDate`, "name" is `name`, "start" is `startsAt`. */
 function propertyNamed(words: string, properties: Properties): string | undefined {

@@ -1,4 +1,4 @@
-import type { Operation } from "tallystick/model";
+import type { Json, Operation } from "tallystick/model";
 import { flat, singular } from "../names.js";
 import { itemOf, type Trial } from "../trial.js";
 import { Inapplicable, type Thing } from "../trial-steps.js";
@@ -6,7 +6,7 @@ import type { Port } from "../port.js";
 import type { Resource } from "../resources.js";
 import { escaped } from "./compare.js";
 import { forResources, type Law } from "./law.js";
-import { responseProperties, typesOf } from "./properties.js";
+import { responseProperties, typesOf, writableProperties } from "./properties.js";
 
 export const sumsAgree: Law = {
   name: "sums-agree",
@@ -32,7 +32,10 @@ async function addAndRemove(trial: Trial, resource: Resource): Promise<void> {
   if (sum === undefined || parent === undefined) return;
   const owner = await trial.create(parent);
   const first = numberIn(owner, sum.total, await trial.readSettled(owner));
-  const children = [await trial.create(resource, {}, { parent: owner }), await trial.create(resource, {}, { parent: owner })];
+  const children = [
+    await trial.create(resource, {}, { parent: owner }),
+    await trial.create(resource, negative(trial, create, sum), { parent: owner }),
+  ];
   const amounts = children.map((child) => {
     const item = itemOf(child, child.created.json)?.item;
     return sum.factors.reduce((product, name) => product * Number(item?.[name]), 1);
@@ -53,6 +56,14 @@ async function addAndRemove(trial: Trial, resource: Resource): Promise<void> {
   if (remove !== undefined && child !== undefined && (await trial.remove(child)).ok) await requireTotal(all - (amounts[0] ?? 0), remove);
 }
 
+/** A negative summand, where the document allows one: a server may add up without the sign. */
+function negative(trial: Trial, create: Operation | undefined, { factors: [name = "", ...others] }: Sum): Readonly<Record<string, Json>> {
+  const schemas = writableProperties(trial.model, create).get(name) ?? [];
+  const isAllowed = others.length === 0 && schemas.length > 0 && schemas.every((schema) => trial.accepts(schema, -1));
+  const isMeant = schemas.some(({ number }) => number?.minimum !== undefined);
+  return isAllowed && isMeant ? { [name]: -1 } : {};
+}
+
 function numberIn(thing: Thing, name: string, { json }: { readonly json?: unknown }): number {
   const value = itemOf(thing, json)?.item[name];
   if (typeof value !== "number") throw new Inapplicable(`the ${thing.resource.name} has no "${name}"`);
@@ -70,6 +81,8 @@ function sumOf({ model }: Port, resource: Resource): Sum | undefined {
       typesOf(schemas)[0] === "integer" ? [[name, schemas.map(({ annotations }) => annotations?.description ?? "").join(" ")] as const] : [],
     );
   const [totals, summands] = [integers(parent.read), integers(create).map(([name]) => name)];
+  // "the quantities of all movements" are the `quantity` of each.
+  const summandOf = (word: string): string | undefined => summands.find((name) => name === word || flat(name) === singular(flat(word)));
   const read = (text: string, own?: string): Sum | undefined => {
     for (const sentence of text.split(/[.;\n]/)) {
       const words = sentence.split(/[^A-Za-z0-9_]+/);
@@ -77,10 +90,11 @@ function sumOf({ model }: Port, resource: Resource): Sum | undefined {
       const after = words.slice(at + 2);
       const end = after.findIndex((word) => singular(flat(word)) === resource.name);
       // "of its paid lines" and "of its lines minus the discount" are other sums.
-      const isWhole = end >= 0 && after.length === end + 1 + after.slice(end + 1).filter((word) => word === "").length;
-      const isPlain = isWhole && after.slice(0, end).every((word) => summands.includes(word) || plainWords.has(word.toLowerCase()));
+      const rest = after.slice(end + 1).filter((word) => word !== "" && !plainWords.has(word.toLowerCase()));
+      const isWhole = end >= 0 && rest.every((word) => word === "this" || flat(word) === parent.name);
+      const isPlain = isWhole && after.slice(0, end).every((word) => summandOf(word) !== undefined || plainWords.has(word.toLowerCase()));
       const total = own ?? words.slice(0, Math.max(0, at)).find((word) => totals.some(([name]) => name === word));
-      const factors = after.slice(0, Math.max(0, end)).filter((word) => summands.includes(word));
+      const factors = after.slice(0, Math.max(0, end)).flatMap((word) => summandOf(word) ?? []);
       const isProduct = factors.length === 1 || (factors.length === 2 && /\b(?:times|multiplied by)\b|[*×]/.test(sentence));
       if (at >= 0 && isPlain && total !== undefined && isProduct) return { total, factors };
     }

@@ -12,7 +12,7 @@ export const unknownIsRefused: Law = {
   name: "unknown-is-refused",
   title: "A write to an item that does not exist is refused.",
   reason:
-    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404, 410, 4XX or default, and to an id for which GET responds with 404 or 410. A create with a reference to an unknown item is refused if the document has 404 for it, but not for the list.",
+    "RFC 9110 §15.5.5: 404 means that the target does not exist. Applies to writes with a documented 404, 410, 4XX or default, and to an id for which GET responds with 404 or 410. A create with a reference to an unknown item is refused if a description states that, or if the document has 404 for it, but not for the list.",
   cases: (port) => [
     ...forResources(port, ["read"], writeToUnknown, {
       rounds: 1,
@@ -20,15 +20,26 @@ export const unknownIsRefused: Law = {
     }),
     ...forResources(port, ["create"], referToUnknown, {
       rounds: 1,
-      unless: (resource) => (hasMissingReference(resource) ? undefined : "no documented 404 is about an item that the body refers to"),
+      unless: (resource) => (hasMissingReference(resource) ? undefined : "no documented status is about an item that the body refers to"),
     }),
   ],
 };
 
-/** Whether a 404 of the create operation can only be about an item that its body refers to, and is not documented everywhere. */
+/**
+ * Whether a status of the create operation is about an item that its body refers to: its description states that, or it is a 404 that can be about
+ * nothing else, and is not documented everywhere.
+ */
 function hasMissingReference({ create, list }: Resource): boolean {
   const has404 = (operation: Operation): boolean => operation.responses.some(({ status }) => status === "404");
+  if (create?.responses.some(({ status, description = "" }) => /^4\d\d$/.test(status) && isAboutUnknown(description)) === true) return true;
   return create !== undefined && has404(create) && !pathOf(create).includes("{") && list !== undefined && !has404(list);
+}
+
+/** "Unknown supplier", "The supplier does not exist.", but not "Unknown field". */
+function isAboutUnknown(description: string): boolean {
+  const text = description.slice(0, 200);
+  if (/\b(?:field|property|parameter|attribute|key|header|format|media|path|route)s?\b/i.test(text)) return false;
+  return /\b(?:unknown|non-?existent|no such)\b/i.test(text) || /\b(?:does not|do not|doesn't|must) exist\b/i.test(text);
 }
 
 async function referToUnknown(trial: Trial, resource: Resource): Promise<void> {
@@ -40,7 +51,7 @@ async function referToUnknown(trial: Trial, resource: Resource): Promise<void> {
   trial.adopt(resource, response, {}, undefined, unknown.value);
   trial.require(
     { kind: "status", step: response.step, in: ["3XX", "4XX", "5XX"] },
-    `${create.key} responds with ${response.status} to a body that refers to what does not exist, although the document has 404 for that.`,
+    `${create.key} responds with ${response.status} to a body that refers to what does not exist, although the document has a status for that.`,
     [response],
   );
 }

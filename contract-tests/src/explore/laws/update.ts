@@ -5,7 +5,8 @@ import { schemasBelow } from "../envelope.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { referredName } from "../names.js";
-import { comparable, escaped, linkedIn, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
+import { comparable, escaped, linkedIn, otherFlags, otherValue, requireSent, requireUnchanged, shown, showsSent, stable } from "./compare.js";
+import { listAll } from "./list.js";
 import { isSame } from "./same.js";
 import {
   enumOf,
@@ -219,7 +220,7 @@ interface Update {
 async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: Update) => void): Promise<void> {
   const { update: operation, read } = resource;
   if (operation === undefined || read === undefined) return;
-  const thing = await trial.create(resource);
+  const thing = await trial.create(resource, trial.round % 2 === 1 ? setFlags(trial, resource) : {});
   let before = await trial.readSettled(thing);
   if (!before.ok) return;
   const at = itemOf(thing, before.json)?.at ?? "";
@@ -254,6 +255,12 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
 
 const mostProperties = 12;
 
+/** Flags that an update may change, each other than its default: a server that resets them shows it only then. */
+function setFlags(trial: Trial, { create, update }: Resource): Readonly<Record<string, Json>> {
+  const updatable = writableProperties(trial.model, update);
+  return Object.fromEntries(Object.entries(otherFlags(trial, create)).filter(([name]) => updatable.has(name)));
+}
+
 function isState(schemas: readonly Parameters<typeof typesOf>[0][number][] | undefined): boolean {
   return schemas !== undefined && (enumOf(schemas) !== undefined || typesOf(schemas)[0] === "boolean");
 }
@@ -286,7 +293,8 @@ async function replaceAndRead(trial: Trial, resource: Resource, values: Readonly
 export const replaceRemovesTheRest: Law = {
   name: "replace-removes-the-rest",
   title: "A replacement without a property removes its value.",
-  reason: "RFC 9110 §9.3.4: PUT replaces the state of the target. Only texts and lists are compared: other values may get a default.",
+  reason:
+    "RFC 9110 §9.3.4: PUT replaces the state of the target. Only texts, lists and what may be null are compared: other values may get a default.",
   cases: (port) => forResources(port, ["replace", "create", "read"], replaceWithout, { rounds: 3, singletons: true }),
 };
 
@@ -305,7 +313,8 @@ async function replaceWithout(trial: Trial, resource: Resource): Promise<void> {
   const properties = comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "");
   const optional = [...properties].flatMap(([one, schemas]): string[] => {
     if (required.has(one) || referredName(one) !== undefined || enumOf(schemas) !== undefined || isSame(thing.sent[one], thing.id)) return [];
-    const value = ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
+    const mayBeNull = schemas.every((schema) => trial.accepts(schema, null) && schema.annotations?.default === undefined);
+    const value = mayBeNull || ["string", "array"].includes(typesOf(schemas)[0] ?? "") ? otherValue(trial, one, schemas, thing.sent[one]) : undefined;
     if (value === undefined || isSame(null, value)) return [];
     values[one] = value;
     return [one];
@@ -345,12 +354,23 @@ export function changedStates(
   const changed = [...writableProperties(trial.model, operation)].flatMap(([name, schemas]): [string, Json][] => {
     // An address: what is in an object is replaced as well.
     const isWhole = isJsonObject(body[name]) && !Object.keys(body[name]).some((one) => one === "id" || referredName(one) !== undefined);
-    const isCompared = isState(schemas) || ((typeof body[name] === "number" || isWhole) && referredName(name) === undefined);
+    const isList = Array.isArray(body[name]) && !body[name].some((one) => isJsonObject(one));
+    const isCompared = isState(schemas) || ((typeof body[name] === "number" || isWhole || isList) && referredName(name) === undefined);
     if (body[name] === undefined || !isCompared || isSame(current[name], thing.id) || !isSame(body[name], current[name])) return [];
-    const value = otherValue(trial, name, schemas, current[name]);
+    const value = isList ? listWithout(trial, name, schemas, current[name]) : otherValue(trial, name, schemas, current[name]);
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(changed);
+}
+
+/** A list that lacks an element of the current one: a server that adds to a list keeps it. */
+function listWithout(trial: Trial, name: string, schemas: readonly Schema[], current: unknown): Json | undefined {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const value = otherValue(trial, name, schemas, current);
+    if (!Array.isArray(value) || !Array.isArray(current)) return value;
+    if (current.some((one) => !value.some((other) => isSame(one, other)))) return value;
+  }
+  return undefined;
 }
 
 /** The key of an item in a body: a server may refuse another one. */
@@ -375,6 +395,7 @@ export const putTwiceIsPutOnce: Law = {
         const before = await trial.readSettled(thing, (response) => showsSent(trial, thing, operation, value, response));
         if (!before.ok) return;
         const counts = await steadyCounts(trial, thing, before, operation);
+        const listed = trial.round === 0 ? await onePage(trial, resource, thing) : undefined;
         const second = await trial.replace(thing, value, { shows: `replace the ${resource.name} again with the same body` });
         if (!isConditional(second.status)) {
           trial.require(
@@ -385,10 +406,28 @@ export const putTwiceIsPutOnce: Law = {
         const after = await trial.read(thing);
         const names = [...stable(trial, thing, before, operation), ...counts];
         requireUnchanged(trial, thing, before, after, names, `The second of two equal ${operation.key}`);
+        const again = listed === undefined ? undefined : await onePage(trial, resource, thing);
+        if (listed === undefined || again === undefined) return;
+        trial.require(
+          { kind: "length", step: again.response.step, items: again.items, as: listed.response.step },
+          `After the second of two equal ${operation.key}, ${resource.list?.key} has ${again.count} items instead of ${listed.count}.`,
+          [thing.created, first, listed.response, second, again.response],
+        );
       },
       { singletons: true },
     ),
 };
+
+/** The list of a resource, if one page has all of it. */
+async function onePage(
+  trial: Trial,
+  resource: Resource,
+  { parent }: Thing,
+): Promise<{ readonly response: StepResponse; readonly items: string; readonly count: number } | undefined> {
+  const listed = await listAll(trial, resource, parent, {}, { most: 1 });
+  const response = listed?.responses[0];
+  return listed?.isComplete === true && response !== undefined ? { response, items: listed.items, count: listed.all.length } : undefined;
+}
 
 /** Numbers that a client does not send, and that are the same when they are read again. Those that count requests may change. */
 async function steadyCounts(trial: Trial, thing: Thing, before: StepResponse, operation: Operation): Promise<readonly string[]> {
