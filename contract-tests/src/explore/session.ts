@@ -324,7 +324,7 @@ export class Session {
     const { list } = resource;
     const canList = list !== undefined && this.refuses(list) === undefined;
     const path = canList ? alignPath(pathOf(operation), values.path ?? {}, pathOf(list)) : {};
-    const what = `shows values that the server accepts for a ${resource.name}`;
+    const what = `shows values that the server accepts for ${withArticle(resource.name)}`;
     const { json } = canList ? await this.send(list, { path }, { purpose: { kind: "look", what } }) : {};
     const item = itemsOf(json, resource)?.items.find(isJsonObject) ?? {};
     const inner = valueAt(item, attributesIn(item));

@@ -1,5 +1,6 @@
 import { matching, UsageError } from "tallystick";
 import { safeMethods, type ApiModel, type Operation } from "tallystick/model";
+import { withArticle } from "../plural.js";
 import { ownMethods } from "../verify/methods.js";
 import { itemResourceOf, pathOf, roleOf } from "./resources.js";
 
@@ -169,7 +170,7 @@ export class WriteGuard {
     if (role === "create") {
       // Without a path of its own, it could not be removed from an item of others.
       const isRemovable = resource?.entry === undefined || (item !== undefined && known.isOwn(item));
-      return isRemovable ? undefined : { reason: `this run did not create ${item}, with which a ${resource.name} would be removed` };
+      return isRemovable ? undefined : { reason: `this run did not create ${item}, with which ${withArticle(resource.name)} would be removed` };
     }
     const add = `--allow '${operation.key}'`;
     if (this.#isAllowed(operation) && !["replace", "update", "remove"].includes(role)) {

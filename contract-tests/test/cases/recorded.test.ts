@@ -71,7 +71,7 @@ test("an id comes from a response about the same thing", async () => {
     model,
     { baseUrl: "http://x.test" },
   );
-  const valueOf = (index: number): unknown => (steps[index]?.["parameters"] as readonly { readonly value: unknown }[])[0]?.value;
+  const valueOf = (index: number): unknown => (steps[index]?.["parameters"] as readonly { readonly value: unknown }[] | undefined)?.[0]?.value;
   expect([2, 3, 5].map(valueOf)).toEqual(["$steps.step2.outputs.id", "$steps.step1.outputs.id", 4]);
   expect(steps[4]).toMatchObject({ requestBody: { payload: { authorId: "$steps.step1.outputs.id2", price: 5 } } });
 });

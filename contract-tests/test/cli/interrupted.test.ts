@@ -112,7 +112,8 @@ describe.skipIf(isWindows)(`Ctrl-C${posixNote}`, () => {
     })();
     const [, signal] = await run.interrupt(isStopping);
     expect(signal).toBe("SIGINT");
-    const listed = /Left on the server:\n((?: {2}.*\n)+)/.exec(run.printed())?.[1]?.match(/(?<=\/notes\/)\d+/g) ?? [];
+    const [, lines = ""] = /Left on the server:\n((?: {2}.*\n)+)/.exec(run.printed()) ?? [];
+    const listed = [...lines.matchAll(/\/notes\/(\d+)/g)].map(([, id = ""]) => id);
     expect(listed.length).toBeGreaterThan(0);
     // The create that was under way is not in the list.
     const unlisted = server.notes().filter((id) => id !== "old" && !listed.includes(id));

@@ -57,12 +57,12 @@ test("verifies a HAR file and writes each report", async () => {
 
 test("names each written file with the next action", async () => {
   const [overlay, baseline] = [join(folder, "o.yaml"), join(folder, "b.yaml")];
-  const traffic = ["--spec", spec, "--har", har];
-  const { out } = await run(runVerify, ...traffic, "--suggest", overlay, "--update-baseline", "--baseline", baseline);
+  const source = ["--spec", spec, "--har", har];
+  const { out } = await run(runVerify, ...source, "--suggest", overlay, "--update-baseline", "--baseline", baseline);
   expect(out).toMatch(/Wrote \S*o\.yaml\. Review its changes for \d+ findings, then use it with --overlay \S*o\.yaml\.\n/);
   expect(out).toMatch(/Wrote \S*b\.yaml\. \d+ entries need a reason, and fail the run until you write it\.\n$/);
   await writeFile(baseline, (await readFile(baseline, "utf8")).replace(/reason: .*/g, "reason: known"));
-  const reasoned = await run(runVerify, ...traffic, "--update-baseline", "--baseline", baseline);
+  const reasoned = await run(runVerify, ...source, "--update-baseline", "--baseline", baseline);
   expect(reasoned.out).toMatch(/Wrote \S*b\.yaml\.\n$/);
 });
 

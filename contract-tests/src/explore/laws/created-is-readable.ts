@@ -8,6 +8,7 @@ import { linkedIn, requireSent, showsSent, shown } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
 import { enumOf, typesOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
+import { withArticle } from "../../plural.js";
 
 export const createdIsReadable: Law = {
   name: "created-is-readable",
@@ -36,7 +37,7 @@ async function createWithLongTexts(trial: Trial, resource: Resource): Promise<vo
   const body = texts.length === 0 ? undefined : await trial.bodyToCreate(resource, create, parent, Object.fromEntries(texts));
   if (body === undefined) return;
   const path = trial.pathFor(create, parent);
-  const created = await trial.send(create, { path, body }, { shows: `create a ${resource.name} with long texts` });
+  const created = await trial.send(create, { path, body }, { shows: `create ${withArticle(resource.name)} with long texts` });
   if (!created.ok || created.status === 202) return;
   const thing = trial.thingOf(resource, created, path, parent, body.value);
   requireSent(trial, thing, create, thing.sent, created);
