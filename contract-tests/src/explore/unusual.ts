@@ -29,6 +29,8 @@ export interface UnusualValue {
 
 const mostPairs = 24;
 const longText = 1_000;
+/** Characters of the longest text in a body. */
+const longestText = 20_000;
 const longListLength = 40;
 const mostListed = 6;
 /** The maximum depth of varied properties. */
@@ -51,7 +53,10 @@ export function unusualRequests(session: Session, operation: Operation): readonl
   }));
   const special = parameters.flatMap((parameter) => {
     if (isOpaque(parameter, model) || parameter.schema === undefined) return [];
-    const rare = unusualValues(session, parameter.name, parameter.schema).filter(({ value }) => isSendable(parameter, value));
+    const rare = unusualValues(session, parameter.name, parameter.schema).filter(
+      // Servers limit the length of URLs and headers (RFC 9110 §4.1 and §5.4).
+      ({ value }) => isSendable(parameter, value) && (typeof value !== "string" || value.length <= longText),
+    );
     return rare.map(({ value, what }) => ({ values: valuesWith([[parameter, value]]), what: `"${parameter.name}" is ${what}` }));
   });
   const optional = [...usual].map(([parameter, value]) => ({ parameter, values: listedValues(session, parameter) ?? [value] }));
@@ -180,6 +185,9 @@ function unusualTexts(parts: readonly Schema[]): readonly UnusualValue[] {
     { value: "Zoë 日本 🛶", what: "a text beyond ASCII" },
     { value: "a'b\"c<d>&%20;--", what: "a text of punctuation" },
     ...(longest === undefined || longest > longText ? [{ value: "a".repeat(longText), what: `a text of ${longText} characters` }] : []),
+    ...(longest !== undefined && longest > longText && longest <= longestText
+      ? [{ value: "a".repeat(longest), what: `a text of ${longest} characters` }]
+      : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { jsonOf, Refused, type Api, type Call, type Reply } from "../../bench/live/service.js";
+import { jsonOf, Refused, type Api, type Call, type Reply, type Handler } from "../../bench/live/service.js";
 import { open } from "../observe/open.js";
 import { testFaults } from "./broken-laws.js";
 
@@ -133,6 +133,7 @@ const lawOf = {
   "a restored parcel stays deleted": "actions-are-kept",
   "a shipped order stays open": "actions-are-kept",
   "a delivered order stays shipped": "actions-are-kept",
+  "an order is shipped without the key": "credentials-are-required",
   "a state can be skipped": "states-are-held",
   "a state can go back": "states-are-held",
   "a parcel that was not deleted can be restored": "states-are-held",
@@ -351,4 +352,18 @@ const allow = [
   "POST /orders/batch",
 ];
 
-testFaults(opened, parcels, lawOf, { runs: 3, key: "main", others: [], allow });
+/** All requests need the key, except the one that the fault permits without it. */
+function parcelsWithKey(fault?: Fault): Api {
+  const api = parcels(fault);
+  const routes = Object.entries(api.routes).map(([key, handle]): [string, Handler] => [
+    key,
+    (call) => {
+      const isOpen = key === "POST /orders/{order}:ship" && fault === "an order is shipped without the key";
+      if (call.headers["x-key"] !== "main" && !isOpen) throw new Refused(401, "No key.");
+      return handle(call);
+    },
+  ]);
+  return { ...api, routes: Object.fromEntries(routes) };
+}
+
+testFaults(opened, parcelsWithKey, lawOf, { runs: 3, key: "main", others: [], allow });

@@ -115,6 +115,7 @@ describe("unusualValues", () => {
     [{ type: "boolean" }, [true, false]],
     [{ type: "string", format: "date" }, ["0001-01-01", "1970-01-01", "2024-02-29", "9999-12-31"]],
     [{ type: "string", minLength: 2, maxLength: 4 }, ["aa", "aaaa"]],
+    [{ type: "string", pattern: "^a+$", maxLength: 5_000 }, ["a".repeat(1_000), "a".repeat(5_000)]],
     [{ type: "array", items: { type: "integer", minimum: 1 }, maxItems: 3 }, [[], [1], [1, 1, 1]]],
     [{ type: "array", items: { enum: ["a", "b"] }, minItems: 1, maxItems: 2 }, [["a"], ["b"], ["a", "b"], ["a", "a"]]],
     [{ type: ["integer", "null"], minimum: 0, maximum: 0 }, [0, null]],

@@ -8,6 +8,7 @@ import { Inapplicable, type StepResponse, type Thing } from "../trial-steps.js";
 import { isSafe } from "../writes.js";
 import { isSame } from "./same.js";
 import { otherValue, requireUnchanged, stable } from "./compare.js";
+import { forActions } from "./actions.js";
 import { isPart, writeParts } from "./job.js";
 import { forResources, unlessPosted, type Law, type LawCase } from "./law.js";
 import { listAll } from "./list.js";
@@ -234,6 +235,7 @@ export const credentialsAreRequired: Law = {
       rounds: 1,
       unless: ({ read }) => (read !== undefined && port.lackingOne(read).length > 0 ? undefined : "it does not require several credentials together"),
     }).filter(({ unless }) => unless === undefined),
+    ...forActions(port, actWithout, (action) => (needsCredentials(action) ? undefined : "no credentials are required")),
     ...(["create", "update", "replace", "remove"] as const).flatMap((kind) =>
       forResources(
         port,
@@ -278,6 +280,16 @@ export const credentialsAreRequired: Law = {
     ),
   ],
 };
+
+/** Sends an action for a new item, first without credentials, then with invalid ones: an item in another state would refuse it anyway. */
+async function actWithout(trial: Trial, resource: Resource, action: Operation): Promise<void> {
+  const as = trial.round === 0 ? "anonymous" : "invalid";
+  const words = as === "anonymous" ? "without credentials" : "with invalid credentials";
+  const thing = await trial.create(resource);
+  const body = action.requestBody === undefined ? undefined : await trial.values.bodyOf(action, {}, thing);
+  const given = { path: trial.pathFor(action, thing), ...(body && { body }) };
+  refused(trial, action, await trial.send(action, given, { as, shows: `send ${action.key} ${words}` }), words);
+}
 
 /** Reads an item and its list with all but one of the credentials that are required together. */
 async function readLackingOne(trial: Trial, resource: Resource): Promise<void> {
