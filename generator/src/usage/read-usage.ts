@@ -93,6 +93,12 @@ export function openProject({ project, system = compilerSystem }: UsageOptions):
   const program = openProgram(config, system);
   const checker = program.getTypeChecker();
   const api = new ApiTypes(program, checker);
+  const missing = api.operations.length === 0 ? missingModule(program, dirname(config)) : undefined;
+  if (missing !== undefined)
+    throw new UsageProblem(
+      `The module ${missing} was not found, and nothing else in this project uses an API.`,
+      "Install the packages of the project, and generate or build what it imports.",
+    );
   if (api.operations.length === 0)
     throw new NoApiProblem(
       "Nothing in this project uses a generated client or types of openapi-typescript.",
@@ -116,6 +122,25 @@ export function openProject({ project, system = compilerSystem }: UsageOptions):
     publicDeclarations: publicDeclarations(folder, program, files, system),
   };
 }
+
+/** A module without which the project may not show its use of an API: `"@acme/api" (src/cart.ts:1)`. Nothing for images and styles. */
+function missingModule(program: ts.Program, folder: string): string | undefined {
+  for (const file of program.getSourceFiles()) {
+    if (file.isDeclarationFile || program.isSourceFileFromExternalLibrary(file)) continue;
+    for (const { code, start, length } of program.getSemanticDiagnostics(file)) {
+      if (!notFound.has(code) || start === undefined) continue;
+      const name = file.text.slice(start + 1, start + (length ?? 0) - 1);
+      const extension = /\.(\w+)$/.exec(name)?.[1];
+      if (/[:?]/.test(name) || (/^\.{1,2}\//.test(name) && extension !== undefined && !/^[cm]?[jt]sx?$/.test(extension))) continue;
+      const { line } = file.getLineAndCharacterOfPosition(start);
+      return `"${name}" (${relative(folder, file.fileName).replaceAll("\\", "/")}:${String(line + 1)})`;
+    }
+  }
+  return undefined;
+}
+
+/** Diagnostics of modules that are not found. */
+const notFound: ReadonlySet<number> = new Set([2307, 2792, 7016]);
 
 /** Reads some files of a project; values are followed between these files only. @param mostSteps See `Flow`. */
 export function readFiles(

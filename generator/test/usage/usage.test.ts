@@ -242,6 +242,22 @@ describe("tallystick usage", () => {
     });
   });
 
+  test.each([
+    ["a package that is not installed", "@acme/api", '"@acme/api" (src/a.ts:1)'],
+    ["a file that is not generated", "./api/types.js", '"./api/types.js" (src/a.ts:1)'],
+  ])("names %s, also with --allow-none", async (_, module, named) => {
+    await withTemporaryFolder("tallystick-usage-", async (folder) => {
+      put(folder, {
+        "tsconfig.json": config,
+        "src/a.ts": `import type { paths } from "${module}";\nimport "./a.css";\nexport const a: paths = {};\n`,
+      });
+      for (const flags of [[], ["--allow-none"]]) {
+        const { code, err } = await run(folder, ...flags);
+        expect([code, err]).toEqual([2, expect.stringContaining(`The module ${named} was not found, and nothing else in this project uses an API.`)]);
+      }
+    });
+  });
+
   test("refuses a path without a project", async () => {
     const { code, err } = await run(join(import.meta.dirname, "absent"));
     expect([code, err]).toEqual([2, expect.stringContaining("TypeScript project not found:")]);
