@@ -13,6 +13,7 @@ export interface Leftover {
 }
 
 const noId = "the response to the request that created it has no id";
+
 /** Removed items of one resource that are read again at the end of a run. The server is trusted about the others. */
 export const mostChecked = 3;
 /** Milliseconds for removing what was created, after the time of the run is over. */
@@ -50,8 +51,11 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   for (const [path, created] of remaining)
     if (hasRemovedParent(session, created) && Date.now() <= until && (await isGone(session, created)) !== false) withParent.add(path);
   const certain = left.filter(({ path }) => !withParent.has(path));
-  for (const created of session.own)
-    if (created.itemPath === "" && !hasRemovedParent(session, created)) certain.push({ path: created.resource.collection, reason: noId });
+  for (const created of session.own) {
+    const { itemPath, resource } = created;
+    if (itemPath !== "" || hasRemovedParent(session, created)) continue;
+    certain.push({ path: resource.collection, reason: resource.entry === true ? noRemoval(resource) : noId });
+  }
   for (const [path, failed] of session.items.failedCreates) certain.push(...(await leftByFailure(session, path, failed)));
   return certain;
 }
@@ -107,7 +111,7 @@ async function removeOne(session: Session, created: Created): Promise<string | u
       return (await hasGone()) === false ? "DELETE succeeded, but the item is still there, or another one has its id" : undefined;
     // Items removed with an own parent are gone as well.
     if (hasRemovedParent(session, created) && (await hasGone()) !== false) return undefined;
-    if (remove === undefined) return `the document has no operation that removes ${withArticle(resource.name)}`;
+    if (remove === undefined) return noRemoval(resource);
     let { status } = await session.sendToOwn(created, remove);
     if ((status === 412 || status === 428) && read !== undefined) {
       // Only the current version can be removed.
@@ -122,4 +126,8 @@ async function removeOne(session: Session, created: Created): Promise<string | u
     if (error instanceof NotSent) return error.reason;
     throw error;
   }
+}
+
+function noRemoval({ name }: Resource): string {
+  return `the document has no operation that removes ${withArticle(name)}`;
 }
