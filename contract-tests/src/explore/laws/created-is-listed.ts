@@ -10,7 +10,7 @@ import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { listAll, listSettled, type Listed } from "./list.js";
-import { enumOf, requiredProperties, typesOf } from "./properties.js";
+import { enumOf, requiredProperties, typesOf, wordsOf } from "./properties.js";
 import { withArticle } from "../../plural.js";
 
 export const createdIsListed: Law = {
@@ -61,12 +61,20 @@ async function requireOneMore(trial: Trial, resource: Resource): Promise<void> {
   );
 }
 
-/** Flags with another value than their default, if the list has a filter for them: without it, items with either value are listed. */
+/**
+ * Flags that are set, if the list has a filter for them: without it, items with either value are listed. A server may hide what is archived or not
+ * active also where no text states that.
+ */
 function filteredFlags(trial: Trial, { list, create }: Resource): Readonly<Record<string, Json>> {
   const filters = new Set((list?.parameters ?? []).flatMap((one) => (one.schema?.annotations?.default === undefined ? one.name : [])));
-  const flags = Object.entries(otherFlags(trial, create)).filter(([name]) => filters.has(name));
+  const flags = Object.entries(otherFlags(trial, create)).filter(
+    ([name, value]) => value === true && filters.has(name) && !wordsOf(name).some((word) => hidingWords.test(word)),
+  );
   return Object.fromEntries(flags);
 }
+
+const hidingWords =
+  /^(?:archiv|delet|remov|hid|draft|disabl|inactiv|suspend|block|ban|privat|secret|trash|spam|test|internal|system|clos|unlist|expir|complet|done|finish|resolv|dismiss|mut|snooz|cancel|obsolet|deprecat|retir|template)/;
 
 export const changesAreListed: Law = {
   name: "changes-are-listed",
