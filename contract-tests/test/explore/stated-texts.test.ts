@@ -10,6 +10,7 @@ import { exampleIn } from "../../src/explore/likely-values.js";
 import { statedLimit } from "../../src/explore/laws/limits.js";
 import { asksForAll } from "../../src/explore/laws/list-filters.js";
 import { namedIn } from "../../src/explore/laws/search.js";
+import { isAboutUnknown } from "../../src/explore/laws/unknown-is-refused.js";
 import type { Port } from "../../src/explore/port.js";
 import { isComplete } from "../../src/explore/paging.js";
 import type { Exchange } from "../../src/explore/exchange.js";
@@ -245,4 +246,15 @@ test.each([
   ["Unlikely to be a name.", undefined],
 ])("reads the example of a description: %s", (description, example) => {
   expect(exampleIn([{ annotations: { description } } as unknown as Schema])).toBe(example);
+});
+
+test.each([
+  ["Unknown supplier", true],
+  ["The author does not exist.", true],
+  ["No such project or user", true],
+  ["Unknown field in the body", false],
+  ["Unknown API key", false],
+  ["Invalid input", false],
+])("reads whether a status is about what does not exist: %s", (text, isUnknown) => {
+  expect(isAboutUnknown(text)).toBe(isUnknown);
 });

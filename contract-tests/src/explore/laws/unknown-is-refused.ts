@@ -31,12 +31,13 @@ export const unknownIsRefused: Law = {
  */
 function hasMissingReference({ create, list }: Resource): boolean {
   const has404 = (operation: Operation): boolean => operation.responses.some(({ status }) => status === "404");
-  if (create?.responses.some(({ status, description = "" }) => /^4\d\d$/.test(status) && isAboutUnknown(description)) === true) return true;
+  if (create?.responses.some(({ status, description = "" }) => /^(?:400|404|409|422)$/.test(status) && isAboutUnknown(description)) === true)
+    return true;
   return create !== undefined && has404(create) && !pathOf(create).includes("{") && list !== undefined && !has404(list);
 }
 
 /** "Unknown supplier", "The supplier does not exist.", but not "Unknown field". */
-function isAboutUnknown(description: string): boolean {
+export function isAboutUnknown(description: string): boolean {
   const text = description.slice(0, 200);
   if (/\b(?:field|property|parameter|attribute|key|header|format|media|path|route)s?\b/i.test(text)) return false;
   return /\b(?:unknown|non-?existent|no such)\b/i.test(text) || /\b(?:does not|do not|doesn't|must) exist\b/i.test(text);
