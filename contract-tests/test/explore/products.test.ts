@@ -15,10 +15,17 @@ const paging = [
   parameter("limit", "query", { type: "integer", minimum: 1, maximum: 100, default: 20 }),
   parameter("offset", "query", { type: "integer", minimum: 0, default: 0 }),
 ];
+const search = {
+  name: "search",
+  in: "query",
+  description: "Searches the title and the remarks, ignoring case.",
+  schema: { type: "string", minLength: 2 },
+};
 const page = (items: unknown): unknown => object({ data: { type: "array", items }, total: { type: "integer" } }, ["data", "total"]);
 const text = { type: "string", minLength: 1, maxLength: 60 };
 const product = {
   title: text,
+  remarks: { type: "string", maxLength: 60, default: "" },
   isFragile: { type: "boolean", default: false },
   tags: { type: "array", uniqueItems: true, maxItems: 10, items: { type: "string", minLength: 1, maxLength: 20 } },
   supplierId: id,
@@ -46,7 +53,13 @@ const document = {
     },
     "/products": {
       get: {
-        parameters: [...paging, parameter("tag", "query", { type: "string" }), parameter("isFragile", "query", { type: "boolean" })],
+        parameters: [
+          ...paging,
+          parameter("keyword", "query", { type: "string" }),
+          parameter("tag", "query", { type: "string" }),
+          parameter("isFragile", "query", { type: "boolean" }),
+          search,
+        ],
         responses: responses(200, page(storedProduct)),
       },
       post: {
@@ -92,6 +105,7 @@ const lawOf = {
   "the stock adds movements up without their signs": "sums-agree",
   "a filter looks at the first tag": "filters-hold",
   "a filter by tag finds nothing": "filters-hold",
+  "a search ignores the remarks": "filters-hold",
   "an update resets a flag": "update-leaves-the-rest",
   "a replaced hook keeps its former events": "replace-is-kept",
   "PUT creates a further supplier": "put-twice-is-put-once",
@@ -108,6 +122,7 @@ type Fault = keyof typeof lawOf;
 interface Product {
   readonly id: number;
   title: string;
+  remarks: string;
   isFragile: boolean;
   tags: readonly string[];
   supplierId: number;
@@ -189,15 +204,19 @@ function products(fault?: Fault): Api {
         const tag = call.query.get("tag");
         const tagsOf = ({ tags }: Product): readonly string[] => (has("a filter looks at the first tag") ? tags.slice(0, 1) : tags);
         const matching = all.filter((one) => tag === null || (!has("a filter by tag finds nothing") && tagsOf(one).includes(tag)));
+        const wanted = call.query.get("search")?.toLowerCase() ?? "";
+        const textOf = ({ title, remarks }: Product): string => (has("a search ignores the remarks") ? title : `${title} ${remarks}`).toLowerCase();
         const isFragile = call.query.get("isFragile");
         const isHidden = (one: Product): boolean => one.isFragile && has("fragile products are not listed");
-        const listed = matching.filter((one) => (isFragile === null ? !isHidden(one) : String(one.isFragile) === isFragile));
+        const listed = matching.filter(
+          (one) => textOf(one).includes(wanted) && (isFragile === null ? !isHidden(one) : String(one.isFragile) === isFragile),
+        );
         return paged(call, listed.map(shown));
       },
       "POST /products": (call) => {
         const sent = jsonOf(call) as Pick<Product, "title" | "supplierId"> & Partial<Product>;
         requireSupplier(sent.supplierId);
-        const made = { ...sent, isFragile: sent.isFragile ?? false, tags: sent.tags ?? [], id: ++last };
+        const made = { ...sent, remarks: sent.remarks ?? "", isFragile: sent.isFragile ?? false, tags: sent.tags ?? [], id: ++last };
         all = [...all, made];
         return reply(shown(made), 201);
       },

@@ -14,7 +14,7 @@ import { pagingOf } from "../paging.js";
 import { listAll, type Listed } from "./list.js";
 import { oneOfSeveral, severalValues, testSeveral } from "./list-filters.js";
 import { requireCountBeside, requireTotal, severalThings } from "./pages.js";
-import { inOtherCase, searchOf, testSearch } from "./search.js";
+import { inOtherCase, searchedTexts, searchOf, testSearch } from "./search.js";
 import {
   conjuncts,
   enumOf,
@@ -77,7 +77,9 @@ async function testFilters(trial: Trial, resource: Resource, filters: readonly F
   // A filter must hold on later pages as well.
   const isSmall = trial.round % 2 === 1 && (pagingOf(list).limit?.schema?.number?.minimum ?? 1) <= 2;
   const pageSize = isSmall ? { size: 2, most: 5 } : { most: 3 };
-  const things = [...(await severalThings(trial, resource, isSmall ? 3 : 2, longLists(trial, create, filters)))];
+  const things = [
+    ...(await severalThings(trial, resource, isSmall ? 3 : 2, { ...longLists(trial, create, filters), ...searchedTexts(trial, resource) })),
+  ];
   const [first] = things;
   const parent = first?.parent ?? (await trial.parentOf(resource, list));
   if (first !== undefined && create !== undefined) {

@@ -99,8 +99,14 @@ async function trespass(trial: Trial, resource: Resource, as: string): Promise<v
   const mayBePublic = [...writableProperties(trial.model, resource.create).keys()].some((name) =>
     wordsOf(name).some((word) => publicWords.has(word)),
   );
+  // What is public may be open to all for a vote or a comment, but not for its own update or removal.
+  const isOwners = (operation: Operation): boolean =>
+    [resource.update, resource.replace, resource.remove].includes(operation) ||
+    operation.responses.some(({ status }) => /^(?:403|4XX|default)$/i.test(status));
   const isJudged = (operation: Operation): boolean =>
-    isPrivate || !isSafe(operation) || (isHidden && !mayBePublic && operation.responses.some(({ status }) => status === "403"));
+    isPrivate ||
+    (!isSafe(operation) && isOwners(operation)) ||
+    (isHidden && !mayBePublic && operation.responses.some(({ status }) => status === "403"));
   for (const { operation, step, isRefused, message } of attempts) {
     const response = trial.steps[step]?.response;
     if (!isRefused && response !== undefined && isJudged(operation))

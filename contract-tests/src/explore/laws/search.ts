@@ -1,12 +1,13 @@
 import { readingsOf } from "tallystick";
-import type { Operation, Parameter } from "tallystick/model";
+import type { Json, Operation, Parameter } from "tallystick/model";
 import { valueAt } from "../../observe/value-at.js";
 import { flat } from "../names.js";
 import { idOf, type Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { Thing } from "../trial-steps.js";
 import { listAll, type Listed } from "./list.js";
-import { enumOf, responseProperties, typesOf, wordsOf } from "./properties.js";
+import { otherValue } from "./compare.js";
+import { enumOf, isRewritten, responseProperties, typesOf, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
 interface Searched {
@@ -19,12 +20,11 @@ interface Searched {
 
 /** A query parameter that searches for words. Searches by similarity find something for any text. */
 export function searchOf(list: Operation): Parameter | undefined {
-  return list.parameters.find(
-    ({ in: location, name, description = "" }) =>
-      location === "query" &&
-      /^(?:q|query|search|searchtext|searchterm|term|text|keywords?)$/.test(flat(name)) &&
-      !/semantic|similar|vector|fuzzy|natural/i.test(`${list.summary} ${list.description} ${description}`),
-  );
+  const isSearch = ({ in: location, description = "" }: Parameter): boolean =>
+    location === "query" && !/semantic|similar|vector|fuzzy|natural/i.test(`${list.summary} ${list.description} ${description}`);
+  // Beside another one, `keyword` is a filter.
+  const named = [/^(?:q|query|search|searchtext|searchterm|term|text)$/, /^keywords?$/];
+  return named.map((names) => list.parameters.find((one) => isSearch(one) && names.test(flat(one.name)))).find((one) => one !== undefined);
 }
 
 /** A search finds an item by the texts that it is documented to search in, and by no other text. */
@@ -33,6 +33,18 @@ export async function testSearch(trial: Trial, resource: Resource, searched: Sea
   if (search === undefined) return;
   await findNothing(trial, resource, search, searched);
   await findEach(trial, resource, search, searched);
+}
+
+/** Texts of an item that a search should find, each with a word of its own. */
+export function searchedTexts(trial: Trial, resource: Resource): Readonly<Record<string, Json>> {
+  const search = resource.list && searchOf(resource.list);
+  const writable = writableProperties(trial.model, resource.create);
+  const texts = (search === undefined ? [] : searchedNames(trial, resource, search)).flatMap((name): [string, Json][] => {
+    const schemas = writable.get(name) ?? [];
+    const value = isRewritten(schemas) ? undefined : otherValue(trial, name, schemas, "text");
+    return typeof value === "string" && ordinary.test(value) ? [[name, value]] : [];
+  });
+  return Object.fromEntries(texts);
 }
 
 /** A search for a text that an item does not have must not find it. */
