@@ -20,6 +20,7 @@ const room = object({ id: text, title: text, private: { type: "boolean" }, close
 const post = { $ref: "#/components/schemas/Post" };
 const newPost = { $ref: "#/components/schemas/NewPost" };
 const sound = object({ id: text, size: { type: "integer" } });
+const poll = object({ id: text, question: text });
 const document = {
   openapi: "3.1.0",
   info: { title: "Rooms", version: "1" },
@@ -65,6 +66,14 @@ const document = {
       parameters: [id("soundId")],
       get: { responses: { 200: { description: "Bytes.", content: { "application/octet-stream": {} } }, 404: { description: "None." } } },
     },
+    "/polls": { post: { requestBody: content(object({ question: text }, ["question"])), responses: responses(201, poll) } },
+    "/polls/{pollId}": {
+      parameters: [id("pollId")],
+      get: { responses: responses(200, poll) },
+      delete: { responses: responses(204, undefined, 403) },
+    },
+    // Open to all, other than the removal.
+    "/polls/{pollId}/vote": { parameters: [id("pollId")], put: { responses: responses(204) } },
     "/vouchers": {
       get: { description: "Requires the role admin.", responses: responses(200, { type: "array", items: object({ id: text }) }, 403) },
       post: { requestBody: content(object({ title: text }, ["title"])), responses: responses(201, object({ id: text }), 403) },
@@ -108,6 +117,7 @@ function rooms(fault?: Fault): Api {
   const has = (one: Fault): boolean => fault === one;
   const stored = new Map<string, { readonly id: string; readonly title: string; readonly private: boolean; readonly owner: string }>();
   const posts = new Map<string, Post>();
+  const polls = new Map<string, { readonly id: string; readonly question: string; readonly owner: string }>();
   const [sounds, vouchers] = [new Map<string, Buffer>(), new Map<string, object>()];
   let last = 0;
   const find = <T>(all: ReadonlyMap<string, T>, { path }: Call): T => {
@@ -212,6 +222,23 @@ function rooms(fault?: Fault): Api {
         const made = { id: `v${++last}` };
         vouchers.set(made.id, made);
         return reply(made, 201);
+      },
+      "POST /polls": (call) => {
+        const made = { ...(jsonOf(call) as { readonly question: string }), id: `q${++last}` };
+        polls.set(made.id, { ...made, owner: keyOf(call) });
+        return reply(made, 201);
+      },
+      "GET /polls/{pollId}": (call) => {
+        const { owner: _owner, ...shown } = find(polls, call);
+        return reply(shown);
+      },
+      "DELETE /polls/{pollId}": (call) => {
+        if (find(polls, call).owner !== keyOf(call)) throw new Refused(403, "Not yours.");
+        return remove(polls, call);
+      },
+      "PUT /polls/{pollId}/vote": (call) => {
+        find(polls, call);
+        return { status: 204 };
       },
       "GET /vouchers/{voucherId}": (call) => reply(find(vouchers, call)),
       "DELETE /vouchers/{voucherId}": (call) => {
