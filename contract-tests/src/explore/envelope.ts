@@ -28,6 +28,14 @@ export function envelopeOf(model: Pick<ApiModel, "schemas">, roots: readonly Sch
   return `/${escapeToken(key)}${envelopeOf(model, schemas, name, depth + 1)}`;
 }
 
+/** The same of a body that a response had: of `{ "profile": { … } }`, `/profile`. */
+export function envelopeIn(body: unknown, name: string, depth = 0): string {
+  if (depth > 2 || !isJsonObject(body)) return "";
+  const [only, ...others] = Object.keys(body).filter((key) => !beside.test(flat(key)));
+  if (only === undefined || others.length > 0 || !(wrapper.test(flat(only)) || singular(flat(only)) === name) || !isJsonObject(body[only])) return "";
+  return `/${escapeToken(only)}${envelopeIn(body[only], name, depth + 1)}`;
+}
+
 /** The schemas at a pointer: each must hold. */
 export function schemasBelow(model: Pick<ApiModel, "schemas">, roots: readonly Schema[], pointer: string): readonly Schema[] {
   let current = roots.flatMap((root) => conjuncts(model, root));

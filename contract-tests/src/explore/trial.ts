@@ -4,7 +4,7 @@ import { lacksValidResponse } from "../observe/lacks-valid-response.js";
 import { hasValue, valueAt } from "../observe/value-at.js";
 import { headerValue } from "../traffic/headers.js";
 import type { Interaction } from "../traffic/interaction.js";
-import { attributesIn } from "./envelope.js";
+import { attributesIn, envelopeIn } from "./envelope.js";
 import { flat } from "./names.js";
 import { filledIn, isFulfilled, type ReceivedResponse } from "./expectation.js";
 import { withFutureDates } from "./future-dates.js";
@@ -657,7 +657,8 @@ export function itemOf(
   json: unknown,
 ): { readonly item: Readonly<Record<string, unknown>>; readonly at: string } | undefined {
   const found = idOf(thing.resource, { body: json });
-  const outer = found === undefined ? "" : found.at.slice(0, Math.max(0, found.at.lastIndexOf("/")));
+  // A singleton has no id.
+  const outer = found === undefined ? envelopeIn(json, thing.resource.name) : found.at.slice(0, Math.max(0, found.at.lastIndexOf("/")));
   const at = outer + attributesIn(valueAt(json, outer));
   const item = valueAt(json, at);
   return isJsonObject(item) ? { item, at } : undefined;

@@ -1,8 +1,10 @@
-import type { Json, Operation } from "tallystick/model";
+import { isJsonObject, type Json, type Operation } from "tallystick/model";
+import { referredName } from "../names.js";
 import type { Resource } from "../resources.js";
 import { itemOf, type Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { comparable, otherValue, requireUnchanged, stable } from "./compare.js";
+import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { enumOf, requiredProperties, typesOf, writableProperties } from "./properties.js";
 
@@ -13,6 +15,7 @@ export const writesLeaveOtherItems: Law = {
     "RFC 9110 §9.3: a method applies to the target resource. Only texts are compared: a write may change positions and defaults of other items.",
   cases: (port) => [
     ...forResources(port, ["update", "create", "read"], (trial, resource) => write(trial, resource, resource.update, update), { rounds: 2 }),
+    ...forResources(port, ["replace", "create", "read"], (trial, resource) => write(trial, resource, resource.replace, replace), { rounds: 1 }),
     ...forResources(
       port,
       ["remove", "create", "read"],
@@ -75,6 +78,18 @@ async function update(trial: Trial, thing: Thing): Promise<StepResponse | undefi
   const required = requiredProperties(trial.model, operation).filter((name) => found.item[name] !== undefined);
   const current = Object.fromEntries(required.map((name): [string, Json] => [name, found.item[name] as Json]));
   return trial.update(thing, { ...current, ...Object.fromEntries(texts) });
+}
+
+async function replace(trial: Trial, thing: Thing): Promise<StepResponse | undefined> {
+  const value = await trial.replacementOf(thing);
+  if (!isJsonObject(value)) return undefined;
+  // Other texts than all items have: those of an example.
+  const texts = [...writableProperties(trial.model, thing.resource.replace)].flatMap(([name, schemas]): [string, Json][] => {
+    const isOther = isText(trial, thing.resource, name) && referredName(name) === undefined && !isSame(value[name], thing.id);
+    const other = value[name] === undefined || !isOther ? undefined : otherValue(trial, name, schemas, thing.sent[name]);
+    return other === undefined ? [] : [[name, other]];
+  });
+  return trial.replace(thing, { ...(value as Readonly<Record<string, Json>>), ...Object.fromEntries(texts) });
 }
 
 /** Whether the requests of a resource describe a property as text that is not from a list. */
