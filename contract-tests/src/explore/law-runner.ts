@@ -64,7 +64,6 @@ export function createLawRunner({ without: names = [] }: LawRunnerOptions = {}):
         isOver: () => session.isOver || isLate() || session.remaining.requests < spare,
         onBroken: (sequence, cause) => void findings.add(occurrenceOf(sequence, cause, operations)),
       });
-      await port.restore();
       results.push(...all);
     },
   };

@@ -77,8 +77,6 @@ export interface Port {
   readonly prerequisites: Map<Operation, readonly string[]>;
   /** Removes the items created since a mark. */
   tidy(mark: number): Promise<void>;
-  /** Restores singletons to their values before the laws. */
-  restore(): Promise<void>;
 }
 
 export interface FailedRequest {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type Operation } from "tallystick/model";
 import { valueAt } from "../observe/value-at.js";
-import { isRelation, pathOf, resourcesOf, roleOf, type Resource } from "./resources.js";
+import { isRelation, pathOf, resourcesOf, roleOf } from "./resources.js";
 import { isPartial, lacksOne } from "../verify/credentials.js";
 import { omitted } from "../verify/requests/plan-requests.js";
 import { NotSent, type Values } from "./exchange.js";
@@ -19,8 +19,6 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
   const selected = new Set(operations);
   const { model } = session;
   const tidied = new Set<number>();
-  /** Singletons that no own item has, with their body before the first write: it is written again after all laws. */
-  const originals = new Map<Resource, Json | undefined>();
   const chosen = <T extends Operation | undefined>(operation: T): T | undefined =>
     operation !== undefined && selected.has(operation) && session.refuses(operation) === undefined ? operation : undefined;
   const resources = resourcesOf(model).map((resource) => {
@@ -39,16 +37,6 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       if (above !== undefined) Object.assign(limited, { [name]: above });
     }
   }
-  const keepOriginal = async (operation: Operation): Promise<void> => {
-    const { role, resource } = roleOf(model, operation);
-    if (role !== "singleton" || resource === undefined || isSafe(operation) || pathOf(operation).includes("{") || originals.has(resource)) return;
-    originals.set(resource, undefined);
-    const { read } = resource;
-    if (read === undefined) return;
-    const what = `shows the ${resource.name} before the first change`;
-    const { json, status } = await session.send(read, {}, { purpose: { kind: "look", what } });
-    if (status === 200) originals.set(resource, json as Json);
-  };
   return {
     model,
     resources: resources.map(({ limited }) => limited),
@@ -61,7 +49,6 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
       const purpose = { kind: "law", law: "", what: shows, ...((invalid === true || as !== "main") && { deliberate: true as const }) } as const;
       const values = valuesOf(operation, given);
       try {
-        await keepOriginal(operation);
         try {
           return (await session.send(operation, values, { purpose, as })).interaction;
         } catch (error) {
@@ -116,17 +103,6 @@ export function sessionPort(session: Session, operations: readonly Operation[]):
     },
     invent: (parameter, thing) => inventFor(session, parameter, thing),
     unusual: (name, schema) => unusualValues(session, name, schema).map(({ value }) => value),
-    async restore() {
-      for (const [{ replace, update }, body] of originals) {
-        const write = replace ?? update;
-        if (body === undefined || write === undefined) continue;
-        try {
-          await session.send(write, { body }, { purpose: { kind: "cleanup" } });
-        } catch (error) {
-          if (!(error instanceof NotSent)) throw error;
-        }
-      }
-    },
     hopeless: new Set(),
     conflicting: new Set(),
     dated: new Set(),

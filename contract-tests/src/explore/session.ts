@@ -84,6 +84,8 @@ export class Session {
   /** The remaining items. Complete after `end`. */
   readonly left: Leftover[] = [];
   #hasEnded = false;
+  /** Singletons that no own item has, by identity, with their body before the first write: it is written again at the end. */
+  readonly #originals = new Map<string, { readonly resource: Resource; readonly as: string; readonly body: Promise<unknown> }>();
 
   constructor(readonly options: SessionOptions) {
     this.model = options.model;
@@ -161,6 +163,7 @@ export class Session {
     if ("missing" in request) {
       throw new NotSent("values", `no known value for ${request.missing.map((name) => `"${name}"`).join(", ")}`, request.add);
     }
+    if (purpose.kind !== "cleanup") await this.#keepOriginal(operation, as);
     return this.sendWritten(operation, request, this.#record(request, as, purpose), { purpose, as });
   }
 
@@ -391,11 +394,47 @@ export class Session {
     return exchange.status === 401 || exchange.status === 403 ? this.send(operation, values, { purpose }) : exchange;
   }
 
-  /** Removes what the run created, the newest first, and lists the rest in `left`. Safe to call twice. */
+  /** Restores singletons, removes what the run created, the newest first, and lists the rest in `left`. Safe to call twice. */
   async end(): Promise<void> {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    await this.#restoreSingletons();
     this.left.push(...(await removeCreated(this)));
+  }
+
+  /** Reads a singleton that no own item has before the first write to it. */
+  async #keepOriginal(operation: Operation, as: string): Promise<void> {
+    const { role, resource } = roleOf(this.model, operation);
+    if (role !== "singleton" || resource?.read === undefined || isSafe(operation) || pathOf(operation).includes("{")) return;
+    if (this.refuses(operation) !== undefined) return;
+    const { read, name, collection } = resource;
+    const key = `${as} ${collection}`;
+    const look = async (): Promise<unknown> => {
+      try {
+        const purpose = { kind: "look", what: `shows the ${name} before the first change` } as const;
+        const { json, status } = await this.send(read, {}, { purpose, as });
+        return status === 200 ? json : undefined;
+      } catch (error) {
+        if (error instanceof NotSent) return undefined;
+        throw error;
+      }
+    };
+    const original = this.#originals.get(key) ?? { resource, as, body: look() };
+    this.#originals.set(key, original);
+    await original.body;
+  }
+
+  async #restoreSingletons(): Promise<void> {
+    for (const { resource, as, body } of this.#originals.values()) {
+      const write = resource.replace ?? resource.update;
+      const original = await body;
+      if (original === undefined || write === undefined) continue;
+      try {
+        await this.send(write, { body: original }, { purpose: { kind: "cleanup" }, as });
+      } catch (error) {
+        if (!(error instanceof NotSent)) throw error;
+      }
+    }
   }
 
   /** Where a value came from: the exchange of this run that first had it as the id of what it created. */

@@ -229,8 +229,8 @@ function rooms(fault?: Fault): Api {
         return reply(made, 201);
       },
       "GET /polls/{pollId}": (call) => {
-        const { owner: _owner, ...shown } = find(polls, call);
-        return reply(shown);
+        const { owner: _owner, ...one } = find(polls, call);
+        return reply(one);
       },
       "DELETE /polls/{pollId}": (call) => {
         if (find(polls, call).owner !== keyOf(call)) throw new Refused(403, "Not yours.");

@@ -133,6 +133,16 @@ describe("--writes own", () => {
     expect(server.calls.every((call) => call.startsWith("archive 1"))).toBe(true);
   });
 
+  test.each([
+    ["with laws", []],
+    ["without laws", withoutLaws],
+  ])("restores a singleton that --allow lets it change, %s", { timeout: 60_000 }, async (_, without) => {
+    server.settings = { theme: "as its owner wants" };
+    await verify({ ...options, writes: "own", allow: ["PUT /settings"], withoutLaws: without, maxRequests: 400, negative: true });
+    expect(server.calls).toContain("settings");
+    expect(server.settings).toEqual({ theme: "as its owner wants" });
+  });
+
   test("names the option that would add a request", async () => {
     const report = await verify({ ...options, writes: "own" });
     expect(report.operations.find(({ operationId }) => operationId === "shutdown")?.notExercised).toEqual({
