@@ -7,7 +7,7 @@ import { NotSent } from "../explore/exchange.js";
 import type { Session } from "../explore/session.js";
 import { credentialFree } from "../verify/credentials.js";
 import { retryAfterMs } from "../traffic/send/sender.js";
-import { headerValue } from "../traffic/headers.js";
+import { headerValue, withHeaders } from "../traffic/headers.js";
 import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
 import type { Action, ArazzoDocument, Criterion, Step, Workflow } from "./document.js";
 import { asText, bodyValue, evaluate, type Exchange, type Scope } from "./expression.js";
@@ -273,10 +273,7 @@ export class WorkflowRunner {
     const { headers: common } = credentialFree(this.context.session.model, { method: "GET", url: options.baseUrl, headers: Object.entries(headers) });
     if (as === "anonymous") return Object.fromEntries(common);
     const own = headersByIdentity.get(as);
-    if (own !== undefined) {
-      const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
-      return { ...Object.fromEntries(common.filter(([name]) => !names.has(name.toLowerCase()))), ...own };
-    }
+    if (own !== undefined) return Object.fromEntries(withHeaders(common, own));
     return document.refuse(`The step needs the credentials of "${as}".`, at, `Add --as ${as}='Header: value'.`);
   }
 

@@ -2,7 +2,8 @@ import { letGo } from "tallystick";
 import { isJsonObject, type ApiModel, type Operation, type Parameter } from "tallystick/model";
 import type { CompiledModel } from "../observe/compiled.js";
 import { sizeOf } from "../traffic/body.js";
-import type { HeaderField, Interaction, RequestRecord } from "../traffic/interaction.js";
+import { withHeaders } from "../traffic/headers.js";
+import type { Interaction, RequestRecord } from "../traffic/interaction.js";
 import { credentialFree, partialIdentities } from "../verify/credentials.js";
 import type { Params } from "../verify/requests/params.js";
 import { omitted, planRequest, type Given, type GivenBody, type PlannedRequest, type Unfilled } from "../verify/requests/plan-requests.js";
@@ -428,12 +429,18 @@ export class Session {
     for (const { resource, as, body } of this.#originals.values()) {
       const write = resource.replace ?? resource.update;
       const original = await body;
-      if (original === undefined || write === undefined) continue;
-      try {
-        await this.send(write, { body: original }, { purpose: { kind: "cleanup" }, as });
-      } catch (error) {
-        if (!(error instanceof NotSent)) throw error;
+      let reason = original === undefined ? "its former values could not be read" : "no operation writes its former values";
+      if (original !== undefined && write !== undefined) {
+        try {
+          const { status } = await this.send(write, { body: original }, { purpose: { kind: "cleanup" }, as });
+          if (status >= 200 && status < 300) continue;
+          reason = `its former values were not restored: ${write.key} returned ${status}`;
+        } catch (error) {
+          if (!(error instanceof NotSent)) throw error;
+          reason = `its former values were not restored: ${error.reason}`;
+        }
       }
+      if (as === "main") this.left.push({ path: resource.collection, reason });
     }
   }
 
@@ -520,9 +527,4 @@ export class Session {
       return { reason: exchange.status === 0 ? "there was no response" : `the server responded with ${exchange.status}`, exchange };
     return created.itemPath === "" ? { reason: "the response has no id", exchange } : created;
   }
-}
-
-function withHeaders(headers: readonly HeaderField[], given: Readonly<Record<string, string>> = {}): readonly HeaderField[] {
-  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
-  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...Object.entries(given)];
 }

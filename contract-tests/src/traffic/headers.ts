@@ -8,6 +8,12 @@ export function headerValue(headers: readonly HeaderField[], name: string): stri
   return values.length === 0 || wanted === "set-cookie" ? values[0] : values.join(", ");
 }
 
+/** The headers, in which the given ones replace those of the same name in any case. */
+export function withHeaders(headers: readonly HeaderField[], given: Readonly<Record<string, string>> = {}): readonly HeaderField[] {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+  return [...headers.filter(([name]) => !names.has(name.toLowerCase())), ...Object.entries(given)];
+}
+
 /** The Content-Type that counts: one that was sent twice arrives joined by a comma, and the last member is taken (RFC 9110 §8.3). */
 export function contentTypeOf(headers: readonly HeaderField[]): string | undefined {
   const sent = headerValue(headers, "content-type");

@@ -277,6 +277,7 @@ export class TrackerServer {
     }
     if (pathname === "/settings") {
       if (method === "PUT") {
+        if (this.faults.has("settings stay") && this.calls.includes("settings")) return error(409);
         Object.assign(this.settings, body);
         this.calls.push("settings");
       }

@@ -143,6 +143,15 @@ describe("--writes own", () => {
     expect(server.settings).toEqual({ theme: "as its owner wants" });
   });
 
+  test("lists a singleton that it cannot restore", { timeout: 60_000 }, async () => {
+    server.faults.add("settings stay");
+    const { exploration } = await verify({ ...options, writes: "own", allow: ["PUT /settings"] });
+    expect(server.calls).toContain("settings");
+    expect(exploration?.left).toEqual([
+      { path: "/settings", reason: expect.stringContaining("its former values were not restored: PUT /settings returned 409") as string },
+    ]);
+  });
+
   test("names the option that would add a request", async () => {
     const report = await verify({ ...options, writes: "own" });
     expect(report.operations.find(({ operationId }) => operationId === "shutdown")?.notExercised).toEqual({
