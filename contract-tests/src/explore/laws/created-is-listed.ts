@@ -10,7 +10,7 @@ import { itemProperties } from "./filters.js";
 import { isSame } from "./same.js";
 import { forResources, type Law } from "./law.js";
 import { listAll, listSettled, type Listed } from "./list.js";
-import { enumOf, requiredProperties, typesOf, wordsOf } from "./properties.js";
+import { isFreeText, requiredProperties, wordsOf } from "./properties.js";
 import { withArticle } from "../../plural.js";
 
 export const createdIsListed: Law = {
@@ -40,7 +40,7 @@ export const createdIsListed: Law = {
     }),
 };
 
-/** A create adds one item to a list below an own item, in which nobody else creates any. */
+/** A create adds one item to a list below an own item, in which no other client creates any. */
 async function requireOneMore(trial: Trial, resource: Resource): Promise<void> {
   const parent = await trial.parentOf(resource, resource.list);
   if (parent === undefined || !trial.things.includes(parent)) return;
@@ -94,8 +94,7 @@ async function changeAndList(trial: Trial, resource: Resource, part: "replace" |
   if (operation === undefined || read === undefined) return;
   const thing = await trial.create(resource);
   const texts = [...comparable(trial, operation, read, itemOf(thing, thing.created.json)?.at ?? "")].flatMap(([name, schemas]): [string, Json][] => {
-    const isText = typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && schemas.every(({ format }) => format === undefined);
-    const value = isText && !isSame(thing.sent[name], thing.id) ? otherValue(trial, name, schemas, thing.sent[name]) : undefined;
+    const value = isFreeText(schemas) && !isSame(thing.sent[name], thing.id) ? otherValue(trial, name, schemas, thing.sent[name]) : undefined;
     return value === undefined ? [] : [[name, value]];
   });
   const [name, value] = texts[0] ?? [];

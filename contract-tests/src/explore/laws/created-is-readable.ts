@@ -6,7 +6,7 @@ import type { Trial } from "../trial.js";
 import type { StepResponse, Thing } from "../trial-steps.js";
 import { linkedIn, requireSent, showsSent, shown } from "./compare.js";
 import { forResources, type Law, type LawCase } from "./law.js";
-import { enumOf, typesOf, writableProperties } from "./properties.js";
+import { isFreeText, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 import { withArticle } from "../../plural.js";
 
@@ -30,8 +30,7 @@ async function createWithLongTexts(trial: Trial, resource: Resource): Promise<vo
   const parent = await trial.parentOf(resource, create);
   const texts = [...writableProperties(trial.model, create)].flatMap(([name, schemas]): [string, Json][] => {
     const [schema] = schemas;
-    const isFree = typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && schemas.every(({ format }) => format === undefined);
-    const text = schema === undefined || !isFree || referredName(name) !== undefined ? undefined : trial.values.longText(name, schema);
+    const text = schema === undefined || !isFreeText(schemas) || referredName(name) !== undefined ? undefined : trial.values.longText(name, schema);
     return text === undefined ? [] : [[name, text]];
   });
   const body = texts.length === 0 ? undefined : await trial.bodyToCreate(resource, create, parent, Object.fromEntries(texts));

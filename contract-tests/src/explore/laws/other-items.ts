@@ -45,21 +45,19 @@ async function write(
   if (!before.ok) return;
   const written = await send(trial, thing);
   if (written?.ok !== true || written.status === 202) return;
+  const requireReadable = (response: StepResponse, because: readonly StepResponse[]): void =>
+    trial.require(
+      { kind: "status", step: response.step, in: ["2XX"] },
+      `After ${operation.key} of one ${resource.name}, ${resource.read?.key} responds with ${response.status} for another one.`,
+      because,
+    );
   if (next !== undefined) {
     const kept = await trial.readSettled(next);
-    trial.require(
-      { kind: "status", step: kept.step, in: ["2XX"] },
-      `After ${operation.key} of one ${resource.name}, ${resource.read.key} responds with ${kept.status} for another one.`,
-      [thing.created, next.created, written, kept],
-    );
+    requireReadable(kept, [thing.created, next.created, written, kept]);
   }
   const after = await trial.read(bystander);
   const because = [bystander.created, thing.created, before, written, after];
-  trial.require(
-    { kind: "status", step: after.step, in: ["2XX"] },
-    `After ${operation.key} of one ${resource.name}, ${resource.read.key} responds with ${after.status} for another one.`,
-    because,
-  );
+  requireReadable(after, because);
   const texts = stable(trial, bystander, before, resource.create, resource.update).filter((name) => isText(trial, resource, name));
   requireUnchanged(trial, bystander, before, after, texts, `${operation.key} of another ${resource.name}`, because);
 }

@@ -38,6 +38,11 @@ export function typesOf(schemas: readonly Schema[]): readonly string[] {
   return (schemas.find(({ type }) => type !== undefined)?.type ?? []).filter((type) => type !== "null");
 }
 
+/** Whether schemas describe text of any form: neither listed values nor a format. */
+export function isFreeText(schemas: readonly Schema[]): boolean {
+  return typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && schemas.every(({ format }) => format === undefined);
+}
+
 export function enumOf(schemas: readonly Schema[]): readonly unknown[] | undefined {
   return schemas.find((schema) => schema.enum !== undefined)?.enum?.filter((value) => value !== null);
 }

@@ -7,7 +7,7 @@ import { itemOf, type Trial } from "../trial.js";
 import type { Thing } from "../trial-steps.js";
 import { listAll, type Listed } from "./list.js";
 import { otherValue } from "./compare.js";
-import { enumOf, isRewritten, responseProperties, typesOf, wordsOf, writableProperties } from "./properties.js";
+import { isFreeText, isRewritten, responseProperties, wordsOf, writableProperties } from "./properties.js";
 import { isSame } from "./same.js";
 
 interface Searched {
@@ -109,10 +109,8 @@ const longestText = 300;
 /** The texts that a description names: "Search in first and last name", "matches title or body". */
 function searchedNames({ model }: Trial, { list, read }: Resource, { description = "" }: Parameter): readonly string[] {
   const words = new Set(wordsOf(namedIn(description)));
-  const isText = (name: string, schemas: Parameters<typeof typesOf>[0]): boolean =>
-    typesOf(schemas)[0] === "string" && enumOf(schemas) === undefined && !schemas.some(({ format }) => format !== undefined);
   const found = [...responseProperties(model, read ?? list)].filter(
-    ([name, schemas]) => isText(name, schemas) && wordsOf(name).every((word) => words.has(word)),
+    ([name, schemas]) => isFreeText(schemas) && wordsOf(name).every((word) => words.has(word)),
   );
   // "First name" is not the `name` of something.
   const isPart = (name: string): boolean => found.some(([other]) => other !== name && wordsOf(name).every((word) => wordsOf(other).includes(word)));

@@ -255,7 +255,7 @@ async function forEachUpdate(trial: Trial, resource: Resource, judge: (update: U
 
 const mostProperties = 12;
 
-/** Flags that an update may change, each other than its default: a server that resets them shows it only then. */
+/** Flags that an update may change, each with another value than its default: only these show a server that resets them. */
 function setFlags(trial: Trial, { create, update }: Resource): Readonly<Record<string, Json>> {
   const updatable = writableProperties(trial.model, update);
   return Object.fromEntries(Object.entries(otherFlags(trial, create)).filter(([name]) => updatable.has(name)));
