@@ -34,6 +34,7 @@ const document = {
         parameters: [
           { name: "labels", in: "query", description: "Comma-separated. Invoices have all of them.", schema: { type: "string" } },
           { name: "ids", in: "query", explode: false, schema: { type: "array", items: { type: "string" } } },
+          { name: "sort", in: "query", schema: { enum: ["newest", "oldest", "relevant"] } },
         ],
         responses: responses(200, list(invoice)),
       },
@@ -120,6 +121,7 @@ const lawOf = {
   "only the first label counts": "filters-hold",
   "only the last id counts": "filters-hold",
   "the oldest invoice is first": "sort-holds",
+  "the newest invoice comes first in both orders": "sort-holds",
   "the default order is that of creation": "sort-holds",
   "folders are in the order of creation": "sort-holds",
   "a box with receipts can be deleted": "states-are-held",
@@ -174,7 +176,8 @@ function invoices(fault?: Fault): Api {
         const all = listed(stored, call).filter(
           (one) => (ids.length === 0 || ids.includes(one.id)) && wanted.every((label) => (one["labels"] as readonly string[]).includes(label)),
         );
-        return { status: 200, json: has("the oldest invoice is first") ? all : all.toReversed() };
+        const isUpwards = call.query.get("sort") === "oldest" && !has("the newest invoice comes first in both orders");
+        return { status: 200, json: isUpwards || has("the oldest invoice is first") ? all : all.toReversed() };
       },
       "POST /invoices": (call) => add(stored, call, { status: "draft", createdAt: new Date(last * 1_000).toISOString() }),
       "GET /invoices/{invoice}": (call) => ({ status: 200, json: find(stored, call) }),

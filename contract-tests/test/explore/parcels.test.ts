@@ -65,7 +65,7 @@ const document = {
           { name: "to_date", in: "query", description: "Last day (UTC), inclusive.", schema: { type: "string", format: "date" } },
           { name: "q", in: "query", description: "Search in the code, ignoring case.", schema: { type: "string" } },
           { name: "fee_max", in: "query", schema: { type: "number" } },
-          { name: "sort", in: "query", schema: { enum: ["fee", "-fee"] } },
+          { name: "sort", in: "query", description: "Only `fee`; descending with a leading `-`.", schema: { type: "string" } },
         ],
         responses: responses(200, list(parcel)),
       },

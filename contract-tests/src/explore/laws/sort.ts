@@ -10,7 +10,7 @@ import { itemProperties, scalarAt } from "./filters.js";
 import type { Law, LawCase } from "./law.js";
 import { listAll } from "./list.js";
 import { severalThings } from "./pages.js";
-import { statedOrder } from "./stated-order.js";
+import { creationTimes, statedOrder } from "./stated-order.js";
 import { isSame } from "./same.js";
 import { conjuncts, enumOf, propertiesOf, typesOf, writableProperties } from "./properties.js";
 
@@ -30,7 +30,7 @@ export const sortHolds: Law = {
   name: "sort-holds",
   title: "A list is in the order that was requested, or that the document states.",
   reason:
-    'The order is a query parameter such as `sort`, whose documented values name properties, its default, or a text of the list: "newest first", "sorted by name". Any order of letters is accepted.',
+    'The order is a query parameter such as `sort`, whose documented values name properties or are "newest" and "oldest", its default, or a text of the list: "newest first", "sorted by name". Any order of letters is accepted.',
   cases: (port) =>
     port.resources.flatMap((resource): readonly LawCase[] => {
       const { list } = resource;
@@ -116,6 +116,17 @@ function ordersOf(port: Port, resource: Resource): readonly Order[] {
   ];
 }
 
+/** The values that the description of a parameter has in quotes, and `-name` beside each if it describes `-` as a prefix. */
+function describedOrders({ description = "" }: Parameter): readonly string[] {
+  const text = description.slice(0, 1_000);
+  // "All but `name`."
+  if (/\b(?:not|cannot|no|but|except|ignored?|without)\b/i.test(text)) return [];
+  const words = [...text.matchAll(/[`"']([+-]?[a-z][\w.]{0,40}(?:[: ,-](?:asc|desc))?)[`"']/gi)].map(([, word = ""]) => word);
+  return /\b(?:prefix\w*|leading|minus)\b.{0,40}\bdesc|[`"']-[`"']/i.test(text)
+    ? words.flatMap((word) => (/^\w+$/.test(word) ? [word, `-${word}`] : [word]))
+    : words;
+}
+
 function requestedOrders(port: Port, resource: Resource): readonly Order[] {
   const { properties, at } = itemProperties(port, resource);
   const byName = new Map([...properties.keys()].map((name) => [flat(name), name]));
@@ -124,22 +135,30 @@ function requestedOrders(port: Port, resource: Resource): readonly Order[] {
   const sort = find(/^(?:sort|sortby|orderby|order|sortfield|sortkey|ordering|sorting)$/);
   if (sort === undefined) return [];
   const direction = find(/^(?:order|direction|dir|sortorder|sortdirection|sortdir|orderdirection|orderdir)$/);
+  const created = creationTimes(port, resource, properties);
   const schemas = conjuncts(port.model, sort.schema);
   const items = schemas.flatMap(({ array }) => conjuncts(port.model, array?.items));
-  const listed =
-    enumOf(schemas) ?? enumOf(items) ?? schemas.flatMap(({ annotations }) => [...(annotations?.examples ?? []), annotations?.default ?? []].flat());
-  return listed.flatMap((value): readonly Order[] => {
+  const listed = new Set<unknown>(
+    enumOf(schemas) ??
+      enumOf(items) ?? [
+        ...schemas.flatMap(({ annotations }) => [...(annotations?.examples ?? []), annotations?.default ?? []].flat()),
+        ...describedOrders(sort),
+      ],
+  );
+  return [...listed].flatMap((value): readonly Order[] => {
     if (typeof value !== "string") return [];
     const [, sign = "", name = "", word] = /^([+-]?)(.*?)(?:[:_ .,-](asc|desc|ascending|descending))?$/i.exec(value) ?? [];
-    // `created` sorts by `createdAt`.
-    const property = ["", "at", "date", "on"].flatMap((end) => byName.get(flat(name) + end) ?? [])[0];
+    // `created` sorts by `createdAt`, and `newest` by the time of creation.
+    const age = /^(?:newest|oldest)(?:[_ -]?first)?$/i.test(value) && created.length === 1 ? created[0] : undefined;
+    const property = ["", "at", "date", "on"].flatMap((end) => byName.get(flat(name) + end) ?? [])[0] ?? age;
     const key = property === undefined ? undefined : scalarAt(port.model, `${at}/${escaped(property)}`, properties.get(property) ?? []);
     if (property === undefined || key === undefined) return [];
     const sent = items.length > 0 ? [value] : value;
-    const own = sign === "-" || /^desc/i.test(word ?? "") ? "descending" : sign === "+" || word !== undefined ? "ascending" : undefined;
+    const isDown = sign === "-" || /^desc/i.test(word ?? "") || (property === age && /^new/i.test(value));
+    const own = isDown ? "descending" : sign === "+" || word !== undefined || property === age ? "ascending" : undefined;
     if (own !== undefined || direction === undefined || direction === sort) {
       // Where `-name` is documented as well, `name` is the other order.
-      const isPair = listed.includes(`-${value}`);
+      const isPair = listed.has(`-${value}`);
       const order = own ?? (isPair ? "ascending" : undefined);
       return [{ query: { [sort.name]: sent }, property, key, ...(order && { order }) }];
     }

@@ -23,14 +23,9 @@ const upwards = /\b(?:asc|ascending|oldest|earliest|lowest|smallest|alphabetical
 const furtherRule = /\b(?:pinned|within|each|per|group\w*|then|unless|if|when|can be|may be|optional\w*|except)\b/i;
 
 /** The order that the summary or the description of a list states: "newest first", "sorted by name". */
-export function statedOrder(
-  { model }: Port,
-  { create, update, replace }: Resource,
-  list: Operation,
-  properties: Properties,
-): StatedOrder | undefined {
+export function statedOrder(port: Port, resource: Resource, list: Operation, properties: Properties): StatedOrder | undefined {
   const sentences = [list.summary, list.description].flatMap((text) => (text ?? "").slice(0, 2_000).split(/[.;]\s|[.;]$|\n/));
-  const written = new Set([create, update, replace].flatMap((one) => [...writableProperties(model, one).keys()]));
+  const created = creationTimes(port, resource, properties);
   for (const sentence of sentences) {
     if (sentence.length > longestSentence || furtherRule.test(sentence)) continue;
     const stated = sentence.trim();
@@ -38,10 +33,6 @@ export function statedOrder(
     const found = first.exec(sentence);
     // "Sorted by name, folders first" has two rules.
     if (found === null && / first\b/i.test(sentence)) continue;
-    // A time that a client sends says nothing about when the item was created.
-    const own = [...properties.keys()].filter((one) => !written.has(one) || isMarked(properties.get(one), "readOnly"));
-    const times = own.filter((one) => isCreation(one));
-    const created = times.length > 0 ? times : own.filter((one) => isFirstTime(one, properties.get(one) ?? []));
     if (name !== undefined) {
       const property = propertyNamed(name, properties) ?? (/^(?:creation|created)\b/i.test(name) && created.length === 1 ? created[0] : undefined);
       const schemas = property === undefined ? [] : (properties.get(property) ?? []);
@@ -56,6 +47,15 @@ export function statedOrder(
     return { property, stated, order: downwards.test(found[0]) ? "descending" : "ascending" };
   }
   return undefined;
+}
+
+/** The times of an item's creation. More than one, and none of them is known to be it. */
+export function creationTimes({ model }: Port, { create, update, replace }: Resource, properties: Properties): readonly string[] {
+  const written = new Set([create, update, replace].flatMap((one) => [...writableProperties(model, one).keys()]));
+  // A time that a client sends says nothing about when the item was created.
+  const own = [...properties.keys()].filter((one) => !written.has(one) || isMarked(properties.get(one), "readOnly"));
+  const times = own.filter((one) => isCreation(one));
+  return times.length > 0 ? times : own.filter((one) => isFirstTime(one, properties.get(one) ?? []));
 }
 
 function isCreation(name: string): boolean {
