@@ -40,7 +40,7 @@ const fewVariants = 3;
 
 /**
  * Sends the requests of a live run: usual reads, then usual writes as far as the level permits, then unusual and unknown values, then invalid
- * requests, then laws about sequences, and removals last.
+ * requests, then removals, and laws about sequences last.
  *
  * @returns The operations without a usual request, and why.
  */
@@ -100,8 +100,10 @@ class Exploration {
       await this.#wrongReads(reads);
       if (writes.length > 0) await this.#wrongWrites(writes);
     }
-    if (unusual && laws !== undefined && findings !== undefined && !session.isOver) await laws.run(session, this.#requested, findings);
+    // Laws create their own items, so that their sequences need no others.
     await this.#removeItems(writes);
+    if (unusual && laws !== undefined && findings !== undefined && !session.isOver) await laws.run(session, this.#requested, findings);
+    if (session.guard.level === "all") await this.#usual(writes.filter((one) => one.method === "delete" && !this.#exercised.has(one)));
     return this.#notExercised();
   }
 
@@ -424,7 +426,7 @@ class Exploration {
     await this.#inParallel(tasks, negativeShare);
   }
 
-  /** Removals last: until then, the items are used. */
+  /** The removal of items that the requests before used. */
   async #removeItems(writes: readonly Operation[]): Promise<void> {
     const { session } = this;
     const removals = writes.flatMap((operation) => {
@@ -435,7 +437,7 @@ class Exploration {
     // The newest first: removing a parent may remove it.
     for (const { operation, item } of removals.toSorted((a, b) => session.own.indexOf(b.item) - session.own.indexOf(a.item)))
       await this.#usualRequest(operation, { path: session.pathOf(item, operation) });
-    if (this.session.guard.level === "all") await this.#usual(writes.filter((one) => one.method === "delete" && !this.#exercised.has(one)));
+    for (const created of session.own.toReversed()) await this.#removeNow(created);
   }
 
   async #trySilently(operation: Operation, values: Values, purpose: Purpose, as?: string): Promise<void> {

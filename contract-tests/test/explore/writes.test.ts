@@ -4,7 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { UsageError } from "tallystick";
+import { Findings } from "../../src/findings/collect.js";
 import { gates } from "../../src/findings/finding.js";
+import { explore } from "../../src/explore/explore.js";
 import { NotSent } from "../../src/explore/exchange.js";
 import { Session, type SessionOptions } from "../../src/explore/session.js";
 import { resourcesOf } from "../../src/explore/resources.js";
@@ -398,6 +400,18 @@ async function sessionOf(
   });
   return { model, session };
 }
+
+test("removes its items before laws create their own", async () => {
+  const { model, session } = await sessionOf("own");
+  const there = () => [server.projects, server.tasks, server.labels].map((items) => [...items.keys()]);
+  const existing = there();
+  let before: unknown;
+  const run = async () => void (before = await Promise.resolve(there()));
+  const runner = { plan: () => [{ law: "any", operations: [], why: "", maxRequests: 1 }], run, results: [] };
+  await explore(session, { operations: model.operations, laws: runner, findings: new Findings() });
+  expect(session.own.length).toBeGreaterThan(2);
+  expect(before).toEqual(existing);
+});
 
 // Every operation, level and state of knowledge: what the rules permit is what the level says.
 test("permits no write that the level forbids", async () => {

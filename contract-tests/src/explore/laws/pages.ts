@@ -167,20 +167,29 @@ export const totalsAgree: Law = {
 
 /** The reported total of a list is the number of its items on all pages. */
 export function requireTotal(trial: Trial, resource: Resource, listed: Listed, because: readonly StepResponse[] = []): void {
-  if (!listed.isComplete) return;
+  for (const { expected, total } of totalsIn(trial, resource, listed))
+    trial.require(expected, `${resource.list?.key} reports a total of ${String(total)}, but its pages have ${listed.all.length}.`, [
+      ...because,
+      ...listed.responses,
+    ]);
+}
+
+/** Whether a list reports no other total than the number of its items. */
+export function isTotalRight(trial: Trial, resource: Resource, listed: Listed): boolean {
+  return totalsIn(trial, resource, listed).every(({ expected }) => trial.isFulfilled(expected) !== false);
+}
+
+function totalsIn(trial: Trial, resource: Resource, listed: Listed): readonly { readonly expected: Expectation; readonly total: unknown }[] {
+  if (!listed.isComplete) return [];
   const of = listed.responses.map(({ step }) => step);
-  for (const response of listed.responses) {
+  return listed.responses.flatMap((response) => {
     const at = totalAt(response);
-    if (at === undefined || isEstimate(trial.model, resource.list, at)) continue;
+    if (at === undefined || isEstimate(trial.model, resource.list, at)) return [];
     // `count` may count the items of the page.
-    if (at.endsWith("/count") && valueAt(response.json, at) === lengthOf(response, listed.items)) continue;
+    if (at.endsWith("/count") && valueAt(response.json, at) === lengthOf(response, listed.items)) return [];
     const total = at.startsWith("header:") ? headerValue(response.headers, at.slice(7)) : valueAt(response.json, at);
-    trial.require(
-      { kind: "total", step: response.step, at, of, items: listed.items, ...listed.end },
-      `${resource.list?.key} reports a total of ${String(total)}, but its pages have ${listed.all.length}.`,
-      [...because, ...listed.responses],
-    );
-  }
+    return [{ expected: { kind: "total", step: response.step, at, of, items: listed.items, ...listed.end } as const, total }];
+  });
 }
 
 /** `GET /things/count` has the number of the items that `GET /things` lists with the same query. */
