@@ -26,12 +26,14 @@ export interface Created {
   isRemoved: boolean;
 }
 
-/** A create request with a response of 5xx, or without one. */
+/** A create request that may have created an item, although its response does not show it. */
 export interface FailedCreate {
   readonly resource: Resource;
   readonly exchange: Exchange;
   /** The items that existed before, if a list showed all of them. */
   readonly before?: ReadonlySet<string>;
+  /** The longest text of each body that the server refused with 4xx. A new item with one of them is one of this run. */
+  readonly refused?: Set<string>;
 }
 
 export interface NotCreated {
@@ -53,6 +55,7 @@ export class Items implements KnownItems {
   /** Paths of lists that had all items in one response. */
   readonly #complete = new Set<string>();
   readonly #failedCreates = new Map<string, FailedCreate>();
+  readonly #refusedCreates = new Map<string, FailedCreate>();
   /** Resources whose new items can have the id of a removed one. */
   readonly #reusesIds = new Set<Resource>();
 
@@ -66,9 +69,9 @@ export class Items implements KnownItems {
     return this.#own;
   }
 
-  /** The first create request of each path that failed on the server's side: it may have created an item. */
-  get failedCreates(): ReadonlyMap<string, FailedCreate> {
-    return this.#failedCreates;
+  /** The first create request of each path that had 5xx or no response, and the first that was refused where a list shows what is new. */
+  get failedCreates(): readonly (readonly [path: string, failed: FailedCreate])[] {
+    return [...this.#failedCreates, ...[...this.#refusedCreates].filter(([path]) => !this.#failedCreates.has(path))];
   }
 
   isOwn(path: string): boolean {
@@ -147,10 +150,12 @@ export class Items implements KnownItems {
     }
     const kind = interaction.failure?.kind;
     const isUnknown = status >= 500 || (status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol"));
-    if (role === "create" && isUnknown && !this.#failedCreates.has(path)) {
-      const listPath = resource.list && this.pathWith(resource.list, alignPath(pathOf(operation), exchange.values.path ?? {}, pathOf(resource.list)));
-      const isListed = listPath !== undefined && this.#complete.has(listPath);
-      this.#failedCreates.set(path, { resource, exchange: withoutBody(exchange), ...(isListed && { before: new Set(this.#foundItems) }) });
+    if (role === "create" && isUnknown && !this.#failedCreates.has(path)) this.#failedCreates.set(path, this.#failedCreate(resource, exchange));
+    if (role === "create" && status >= 400 && status < 500) {
+      const failed = this.#refusedCreates.get(path) ?? { ...this.#failedCreate(resource, exchange), refused: new Set() };
+      if (failed.before !== undefined) this.#refusedCreates.set(path, failed);
+      const text = longestText(exchange.values.body);
+      if (text.length >= shortestText && (failed.refused?.size ?? 0) < mostTexts) failed.refused?.add(text);
     }
     if (!isSuccess) return;
     if (showsBatch(this.model, operation, status)) this.#addBatch(resource, exchange);
@@ -217,6 +222,13 @@ export class Items implements KnownItems {
         isRemoved: false,
       });
     }
+  }
+
+  #failedCreate(resource: Resource, exchange: Exchange): FailedCreate {
+    const { operation, values } = exchange;
+    const listPath = resource.list && this.pathWith(resource.list, alignPath(pathOf(operation), values.path ?? {}, pathOf(resource.list)));
+    const isListed = listPath !== undefined && this.#complete.has(listPath);
+    return { resource, exchange: withoutBody(exchange), ...(isListed && { before: new Set(this.#foundItems) }) };
   }
 
   /**
@@ -309,6 +321,26 @@ export class Items implements KnownItems {
     }
     return withoutQuery(pathOf(operation).replace(/\{([^{}]*)\}/g, (whole, name: string) => parts.path.get(name) ?? whole));
   }
+}
+
+/** Shorter texts may be in items of others by chance. */
+const shortestText = 6;
+const mostTexts = 2_000;
+
+/** The longest text of a body: least likely in an item of others. */
+function longestText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return "";
+  return Object.values(value).reduce<string>((longest, inner) => {
+    const text = longestText(inner);
+    return text.length > longest.length ? text : longest;
+  }, "");
+}
+
+/** Whether one of the texts is a value of an item, at any depth. */
+export function hasText(item: unknown, texts: ReadonlySet<string>): boolean {
+  if (typeof item === "string") return texts.has(item);
+  return typeof item === "object" && item !== null && Object.values(item).some((inner) => hasText(inner, texts));
 }
 
 /** The values of an item's path that are known with its response: those of the request, and those of its link to itself. */

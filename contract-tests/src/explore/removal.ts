@@ -1,5 +1,5 @@
 import { NotSent } from "./exchange.js";
-import { nameOf, type Created, type FailedCreate } from "./items.js";
+import { hasText, nameOf, type Created, type FailedCreate } from "./items.js";
 import { alignPath } from "./path-values.js";
 import { idOf, itemsOf, pathId, pathOf, type Resource } from "./resources.js";
 import type { Session } from "./session.js";
@@ -60,11 +60,11 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   return certain;
 }
 
-/** What a create request may have left that failed on the side of the server: the items that are new since then, if lists show them. */
-async function leftByFailure(session: Session, path: string, { resource, exchange, before }: FailedCreate): Promise<readonly Leftover[]> {
+/** What a create request may have left that failed: the items that are new since then, if lists show them. */
+async function leftByFailure(session: Session, path: string, { resource, exchange, before, refused }: FailedCreate): Promise<readonly Leftover[]> {
   const { operation, status, values } = exchange;
   const failure = status === 0 ? "had no response" : `returned ${status}`;
-  const unknown = [{ path, reason: `${operation.key} ${failure}, so that an item may exist` }];
+  const unknown = refused === undefined ? [{ path, reason: `${operation.key} ${failure}, so that an item may exist` }] : [];
   const { list, idParameter } = resource;
   const some = resource.read ?? resource.replace ?? resource.update ?? resource.remove;
   if (before === undefined || list === undefined || idParameter === undefined || some === undefined || session.guard.skips(list) !== undefined)
@@ -73,7 +73,8 @@ async function leftByFailure(session: Session, path: string, { resource, exchang
     const given = alignPath(pathOf(operation), values.path ?? {}, pathOf(list));
     const { status: listed, json } = await session.send(list, { path: given }, { purpose: { kind: "cleanup" } });
     if (listed === 404 || listed === 410) return [];
-    const ids = itemsOf(json, resource)?.items.flatMap((item) => idOf(resource, { body: item })?.id ?? []);
+    const items = itemsOf(json, resource)?.items.filter((item) => refused === undefined || hasText(item, refused));
+    const ids = items?.flatMap((item) => idOf(resource, { body: item })?.id ?? []);
     if (ids === undefined) return unknown;
     const parents = alignPath(pathOf(operation), values.path ?? {}, resource.item ?? "");
     return ids.flatMap((id) => {

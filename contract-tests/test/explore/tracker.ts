@@ -177,6 +177,9 @@ export class TrackerServer {
         if (status === 201) this.creators.set(request.method === "PUT" ? url.pathname : `/${nested}/${String((value as { id?: number }).id)}`, shard);
         if (status === 201 && this.faults.has("create without a response")) return;
         if (status === 201 && this.faults.has("create has no body")) return void response.writeHead(201).end();
+        const isRefused = status === 201 && this.faults.has("create stores and is refused");
+        if (isRefused && this.projects.size === 2) this.#addProject({ name: "of others" });
+        if (isRefused) return void response.writeHead(422).end();
         if (status === 201 && this.faults.has("create stores and fails")) return void response.writeHead(500).end();
         response.writeHead(status, value === undefined ? {} : { "content-type": "application/json" });
         response.end(value === undefined ? undefined : JSON.stringify(value));

@@ -298,6 +298,18 @@ describe("the end of a run", () => {
     ]);
   });
 
+  test("lists items of creates that were refused, but stored the item", async () => {
+    server.faults.add("create stores and is refused");
+    const { exploration } = await verify({ ...options, writes: "own", negative: true, maxRequests: 100 });
+    const projects = [...server.projects.values()].slice(1).filter(({ name }) => name !== "of others" && name.length >= 6);
+    expect(projects.length).toBeGreaterThan(2);
+    expect([...server.projects.values()].map(({ name }) => name)).toContain("of others");
+    const reason = "it is new since POST /projects returned 422";
+    expect(exploration?.left.filter(({ path }) => path.startsWith("/projects"))).toEqual(
+      projects.map(({ id }) => ({ path: `/projects/${id}`, reason })),
+    );
+  });
+
   test("creates few items if the server reports no ids", async () => {
     server.faults.add("create has no body");
     const { exploration } = await verify({ ...options, writes: "own", withoutLaws: [], runs: 3 });
