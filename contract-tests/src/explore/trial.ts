@@ -17,7 +17,7 @@ import type { Given, GivenBody, How, Port } from "./port.js";
 import type { Random } from "./random.js";
 import { idOf, isBelow, isRelation, itemsOf, linkedPath, nameless, pathId, pathOf, relatedOf, type Resource } from "./resources.js";
 import { alignPath } from "./path-values.js";
-import { waysOf } from "./ways.js";
+import { largeNumbers, Needs } from "./needs.js";
 import type { Expectation, Reference } from "./sequence.js";
 import { Inapplicable, LawBroken, type StepResponse, type TakenStep, type Thing } from "./trial-steps.js";
 import { openHeader, TrialValues } from "./trial-values.js";
@@ -48,12 +48,9 @@ export class Trial {
   readonly things: Thing[] = [];
   readonly fresh: FreshText[] = [];
   readonly values = new TrialValues(this);
-  /** Whether items are created for a request that the server refused with ordinary ones. */
-  #isPreparing = false;
+  readonly #needs = new Needs(this);
   /** Resources that are being created. */
   readonly #underWay = new Set<Resource>();
-  /** Items in the state that others need. */
-  readonly #inState = new Set<Thing>();
   /** Lists of what the run cannot create. */
   readonly #lists = new Map<Operation, StepResponse>();
 
@@ -222,7 +219,7 @@ export class Trial {
     if (this.#underWay.has(resource)) throw new Inapplicable(`${withArticle(resource.name)} needs another ${resource.name}`);
     this.#underWay.add(resource);
     try {
-      return await this.#create(resource, create, this.#isPreparing ? { ...largeNumbers(this.model, create), ...values } : values, how);
+      return await this.#create(resource, create, this.#needs.isPreparing ? { ...largeNumbers(this.model, create), ...values } : values, how);
     } finally {
       this.#underWay.delete(resource);
     }
@@ -258,8 +255,8 @@ export class Trial {
         return bodyOf(round);
       };
       const isPrepared = this.port.prepared.get(create) === true;
-      const body = isPrepared ? await this.#prepared(resource, prepare, () => chosen) : await bodyOf(round);
-      await this.#reachStates(create, this.#referred(chosen, body, parent));
+      const body = isPrepared ? await this.#needs.bodyOfNew(resource, prepare, () => chosen) : await bodyOf(round);
+      await this.#needs.reachStates(create, this.referred(chosen, body, parent));
       await onReady?.();
       return { response: await this.send(create, { path: pathTo(), ...(body && { body }) }, { shows, ...rest }), body };
     };
@@ -277,21 +274,21 @@ export class Trial {
       ({ response, body } = await attempt());
     }
     const isRefused = [400, 409, 422].includes(response.status);
-    if (isRefused && !this.port.prepared.has(create) && id === undefined && this.#referred(chosen, body).length > 0) {
+    if (isRefused && !this.port.prepared.has(create) && id === undefined && this.referred(chosen, body).length > 0) {
       this.port.prepared.set(create, true);
       this.steps.pop();
       ({ response, body } = await attempt());
     }
     if ([400, 404, 422].includes(response.status) && !this.port.refusedNames.has(create)) {
       this.steps.pop();
-      await this.#findRefusedNames(create, async () => (await attempt("find what the server refuses", 1)).response.ok);
+      await this.#needs.findRefusedNames(create, async () => (await attempt("find what the server refuses", 1)).response.ok);
       ({ response, body } = await attempt());
     }
     if (this.port.prepared.get(create) === true && !response.ok) this.port.prepared.set(create, false);
     if ((response.status === 409 || response.status === 422) && !this.port.prerequisites.has(create)) {
       this.steps.pop();
-      const things = this.#referred(chosen, body, parent);
-      ({ response, body } = (await this.#findPrerequisites(create, things, () => attempt())) ?? (await attempt()));
+      const things = this.referred(chosen, body, parent);
+      ({ response, body } = (await this.#needs.findPrerequisites(create, things, () => attempt())) ?? (await attempt()));
     }
     if (response.ok) this.port.refusals.set(create, -Infinity);
     else if (response.status === 400 || response.status === 422) this.port.refusals.set(create, (this.port.refusals.get(create) ?? 0) + 1);
@@ -307,110 +304,12 @@ export class Trial {
     values: Readonly<Record<string, Json>> = {},
   ): Promise<GivenBody | undefined> {
     const bodyOf = (): Promise<GivenBody | undefined> => this.values.bodyOf(create, values, parent);
-    return this.port.prepared.get(create) === true ? this.#prepared(resource, bodyOf, () => ({})) : bodyOf();
+    return this.port.prepared.get(create) === true ? this.#needs.bodyOfNew(resource, bodyOf, () => ({})) : bodyOf();
   }
 
   /** The items of this trial that a request refers to, and the one that it is below. */
-  #referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined, parent?: Thing): readonly Thing[] {
+  referred(chosen: Readonly<Record<string, Json>>, body: GivenBody | undefined, parent?: Thing): readonly Thing[] {
     return this.things.filter((thing) => thing === parent || hasValue([chosen, body?.value], thing.id));
-  }
-
-  /** A body that refers to new items: with large numbers, such as a stock, and with something below them, such as the lines of a cart. */
-  async #prepared(
-    resource: Resource,
-    prepare: () => Promise<GivenBody | undefined>,
-    chosen: () => Readonly<Record<string, Json>>,
-  ): Promise<GivenBody | undefined> {
-    const all = [...this.things];
-    const isKept = ({ resource: { name } }: Thing): boolean => name === resource.parent?.name;
-    this.things.splice(0, this.things.length, ...all.filter(isKept));
-    this.#isPreparing = true;
-    let body: GivenBody | undefined;
-    try {
-      body = await prepare();
-    } finally {
-      this.#isPreparing = false;
-    }
-    for (const thing of this.#referred(chosen(), body)) await this.#fill(thing, resource);
-    return body;
-  }
-
-  /** Creates what may be below an item: an order needs a cart with a line. */
-  async #fill(thing: Thing, resource: Resource): Promise<void> {
-    const children = this.port.resources.filter(
-      (child) => child.parent === thing.resource && child !== resource && child.create !== undefined && child.singleton !== true,
-    );
-    for (const child of children.slice(0, mostChildren)) {
-      try {
-        await this.create(child, {}, { parent: thing });
-      } catch (error) {
-        if (!(error instanceof Inapplicable)) throw error;
-      }
-    }
-  }
-
-  /** Brings the items that a create operation refers to into the state that it needs. */
-  async #reachStates(create: Operation, things: readonly Thing[]): Promise<void> {
-    const names = this.port.prerequisites.get(create) ?? [];
-    for (const thing of names.length === 0 ? [] : things) {
-      if (this.#inState.has(thing)) continue;
-      this.#inState.add(thing);
-      const ways = waysOf(this, thing.resource);
-      for (const name of names) await ways.find((one) => one.name === name)?.send(thing);
-    }
-  }
-
-  /** Sends what may change the state of the items that a refused create refers to, until it is accepted. */
-  async #findPrerequisites<T extends { readonly response: StepResponse }>(
-    create: Operation,
-    things: readonly Thing[],
-    attempt: () => Promise<T>,
-  ): Promise<T | undefined> {
-    const names: string[] = [];
-    this.port.prerequisites.set(create, []);
-    let left = mostPrerequisites;
-    for (const thing of things) {
-      const ways = waysOf(this, thing.resource);
-      // What the first state refuses, a later one may allow.
-      for (const way of [...ways, ...ways]) {
-        if (left-- <= 0) return undefined;
-        const { ok } = await way.send(thing);
-        if (!ok) {
-          this.steps.pop();
-          continue;
-        }
-        names.push(way.name);
-        const result = await attempt();
-        if (result.response.ok) {
-          this.port.prerequisites.set(create, names);
-          this.#inState.add(thing);
-          return result;
-        }
-        this.steps.pop();
-      }
-    }
-    return undefined;
-  }
-
-  /** Finds the optional properties that the server refuses: without all of them the request succeeds, with one of them it does not. */
-  async #findRefusedNames(create: Operation, attempt: () => Promise<boolean>): Promise<void> {
-    const { refusedNames } = this.port;
-    const { length } = this.steps;
-    const required = [...requiredProperties(this.model, create), ...(this.port.likely(create)?.keys() ?? [])];
-    const optional = [...writableProperties(this.model, create).keys()].filter((name) => !required.includes(name)).slice(0, mostOptional);
-    const isAccepted = async (names: readonly string[]): Promise<boolean> => {
-      refusedNames.set(create, new Set(names));
-      return attempt();
-    };
-    let refused: readonly string[] = optional;
-    if (optional.length === 0 || !(await isAccepted(optional))) refused = [];
-    else
-      for (const name of optional) {
-        const rest = refused.filter((one) => one !== name);
-        if (await isAccepted(rest)) refused = rest;
-      }
-    refusedNames.set(create, new Set(refused));
-    this.steps.length = length;
   }
 
   /**
@@ -592,11 +491,8 @@ export class Trial {
   }
 }
 
-const mostOptional = 10;
-
 /** Three rounds have different bodies, and several laws try each of them. */
 const mostRefusals = 12;
-const mostChildren = 3;
 
 type HowToCreate = Partial<How> & {
   readonly parent?: Thing;
@@ -604,16 +500,6 @@ type HowToCreate = Partial<How> & {
   /** Called when everything that the request refers to exists. */
   readonly onReady?: () => Promise<void>;
 };
-
-/** Large values for numbers that a client sends: a product without a stock cannot be ordered. */
-function largeNumbers(model: ApiModel, create: Operation | undefined): Readonly<Record<string, Json>> {
-  const numbers = [...writableProperties(model, create)].flatMap(([name, schemas]): [string, Json][] => {
-    const value = Math.min(1000, ...schemas.map(({ number }) => number?.maximum ?? 1000));
-    return typesOf(schemas)[0] === "integer" && schemas.every((schema) => accepts(schema, value, model)) ? [[name, value]] : [];
-  });
-  return Object.fromEntries(numbers);
-}
-const mostPrerequisites = 10;
 
 /** The origin of a resource, for an operation whose path has its item. */
 function originOf({ origin }: Resource, operation: Operation | undefined): Resource | undefined {
