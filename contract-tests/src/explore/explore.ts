@@ -100,9 +100,12 @@ class Exploration {
       await this.#wrongReads(reads);
       if (writes.length > 0) await this.#wrongWrites(writes);
     }
-    // Laws create their own items, so that their sequences need no others.
     await this.#removeItems(writes);
-    if (unusual && laws !== undefined && findings !== undefined && !session.isOver) await laws.run(session, this.#requested, findings);
+    if (unusual && laws !== undefined && findings !== undefined && !session.isOver) {
+      // Laws create their own items, so that their sequences need no others.
+      for (const created of session.own.toReversed()) await this.#removeNow(created);
+      await laws.run(session, this.#requested, findings);
+    }
     if (session.guard.level === "all") await this.#usual(writes.filter((one) => one.method === "delete" && !this.#exercised.has(one)));
     return this.#notExercised();
   }
@@ -437,7 +440,6 @@ class Exploration {
     // The newest first: removing a parent may remove it.
     for (const { operation, item } of removals.toSorted((a, b) => session.own.indexOf(b.item) - session.own.indexOf(a.item)))
       await this.#usualRequest(operation, { path: session.pathOf(item, operation) });
-    for (const created of session.own.toReversed()) await this.#removeNow(created);
   }
 
   async #trySilently(operation: Operation, values: Values, purpose: Purpose, as?: string): Promise<void> {
