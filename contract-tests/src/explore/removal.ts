@@ -1,4 +1,5 @@
-import { NotSent } from "./exchange.js";
+import type { Operation } from "tallystick/model";
+import { NotSent, type Exchange } from "./exchange.js";
 import { hasText, nameOf, type Created, type FailedCreate } from "./items.js";
 import { alignPath } from "./path-values.js";
 import { idOf, itemsOf, pathId, pathOf, type Resource } from "./resources.js";
@@ -51,10 +52,14 @@ export async function removeCreated(session: Session): Promise<readonly Leftover
   for (const [path, created] of remaining)
     if (hasRemovedParent(session, created) && Date.now() <= until && (await isGone(session, created)) !== false) withParent.add(path);
   const certain = left.filter(({ path }) => !withParent.has(path));
+  /** Whether a collection has gone with what it was below, by its path. */
+  const gone = new Map<string, boolean>();
   for (const created of session.own) {
     const { itemPath, resource } = created;
     if (itemPath !== "" || hasRemovedParent(session, created)) continue;
-    certain.push({ path: resource.collection, reason: resource.entry === true ? noRemoval(resource) : noId });
+    const path = pathOfCreate(session, created);
+    if (!gone.has(path)) gone.set(path, Date.now() <= until && (await isGoneWithParent(session, created)));
+    if (gone.get(path) !== true) certain.push({ path, reason: resource.entry === true ? noRemoval(resource) : noId });
   }
   for (const [path, failed] of session.items.failedCreates) certain.push(...(await leftByFailure(session, path, failed)));
   return certain;
@@ -88,10 +93,38 @@ async function leftByFailure(session: Session, path: string, { resource, exchang
   }
 }
 
+/** Whether what an item was created below does not exist, and lists nothing: a server may remove what belongs to nothing. */
+async function isGoneWithParent(session: Session, { resource, exchange }: Created): Promise<boolean> {
+  const { list, parent } = resource;
+  if (list === undefined || parent?.read === undefined || [list, parent.read].some((one) => session.guard.skips(one) !== undefined)) return false;
+  const read = async (operation: Operation): Promise<Exchange> => {
+    const path = alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, pathOf(operation));
+    return session.send(operation, { path }, { purpose: { kind: "cleanup" } });
+  };
+  try {
+    const { status } = await read(parent.read);
+    if (status !== 404 && status !== 410) return false;
+    const listed = await read(list);
+    return listed.status === 404 || listed.status === 410 || (listed.status === 200 && itemsOf(listed.json, resource)?.items.length === 0);
+  } catch (error) {
+    if (error instanceof NotSent) return false;
+    throw error;
+  }
+}
+
+/** The path that a create request was sent to, from the base URL on. */
+function pathOfCreate({ options }: Session, { exchange }: Created): string {
+  const [path = ""] = exchange.interaction.request.url.slice(options.baseUrl.replace(/(?<!\/)\/+$/, "").length).split("?");
+  return path;
+}
+
 /** Whether an own item was removed that another one is below, or was created below: `/projects/7` for `/tasks/3` of `POST /projects/7/tasks`. */
-function hasRemovedParent({ own, options }: Session, { itemPath, exchange }: Created): boolean {
-  const createPath = exchange.interaction.request.url.slice(options.baseUrl.replace(/(?<!\/)\/+$/, "").length);
-  return own.some((one) => one.isRemoved && one.itemPath !== "" && [itemPath, createPath].some((path) => path.startsWith(`${one.itemPath}/`)));
+function hasRemovedParent(session: Session, created: Created): boolean {
+  const { itemPath } = created;
+  const createPath = pathOfCreate(session, created);
+  return session.own.some(
+    (one) => one.isRemoved && one.itemPath !== "" && [itemPath, createPath].some((path) => path.startsWith(`${one.itemPath}/`)),
+  );
 }
 
 /** Whether GET no longer finds an item; nothing if GET does not show it. */
