@@ -497,6 +497,21 @@ export const views = {
       ].join("\n");
     },
   },
+  "liveServers.table": {
+    benches: ["liveServers"],
+    render: ({ date, results }) => {
+      const [differences, observed] = [sum(results, "differences"), sum(results, "found")];
+      return [
+        wrap(`${dateText(date)}. \`npm run measure\` does not repeat this study: it needs the servers.`),
+        "",
+        markdownTable([
+          ["server", "differences in recorded traffic", "found live"],
+          ...results.map((one) => [one.server, one.differences, one.found]),
+          ["all", differences, `${observed} (${Math.round((100 * observed) / differences)} %)`],
+        ]),
+      ].join("\n");
+    },
+  },
   "servers.table": {
     benches: ["servers"],
     render: ({ date, versions, results }) =>
