@@ -95,14 +95,17 @@ async function leftByFailure(session: Session, path: string, { resource, exchang
 
 /** Whether what an item was created below does not exist, and lists nothing: a server may remove what belongs to nothing. */
 async function isGoneWithParent(session: Session, { resource, exchange }: Created): Promise<boolean> {
-  const { list, parent } = resource;
-  if (list === undefined || parent?.read === undefined || [list, parent.read].some((one) => session.guard.skips(one) !== undefined)) return false;
+  const { list } = resource;
+  const above = (resource.parent ?? resource.origin)?.read;
+  // To the main identity, the items of another one may seem not to exist.
+  if (exchange.as !== "main") return false;
+  if (list === undefined || above === undefined || [list, above].some((one) => session.guard.skips(one) !== undefined)) return false;
   const read = async (operation: Operation): Promise<Exchange> => {
     const path = alignPath(pathOf(exchange.operation), exchange.values.path ?? {}, pathOf(operation));
     return session.send(operation, { path }, { purpose: { kind: "cleanup" } });
   };
   try {
-    const { status } = await read(parent.read);
+    const { status } = await read(above);
     if (status !== 404 && status !== 410) return false;
     const listed = await read(list);
     return listed.status === 404 || listed.status === 410 || (listed.status === 200 && itemsOf(listed.json, resource)?.items.length === 0);

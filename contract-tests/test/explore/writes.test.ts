@@ -276,6 +276,33 @@ describe("the end of a run", () => {
     expect(server.data).toEqual(before);
   });
 
+  test.each([
+    ["main", []],
+    ["bob", ["/projects/1/tasks"]],
+  ])("of items without an id, those of %s below what is gone are left in %j", async (as, left) => {
+    let isGone = false;
+    const { model, session } = await sessionOf("own", async (request, send) => {
+      const headers = [...request.headers.filter(([name]) => name !== "X-Key"), ["X-Key", "k"] as const];
+      const result = await send({ ...request, headers });
+      const { response } = result;
+      if (response === undefined || !/\/projects\/1(?:\/tasks)?$/.test(request.url)) return result;
+      // To the main identity, the project of another one may be hidden.
+      const isHidden = isGone && request.method === "GET";
+      const seen = isHidden
+        ? { ...response, status: 404 }
+        : request.method === "POST"
+          ? { ...response, body: { kind: "text", text: "{}" } }
+          : response;
+      return { ...result, response: seen } as typeof result;
+    });
+    const create = model.operations.find(({ key }) => key === "POST /projects/{projectId}/tasks");
+    await session.send(create!, { path: { projectId: 1 } }, { purpose: { kind: "ordinary" }, as });
+    expect(session.own.map(({ itemPath }) => itemPath)).toEqual([""]);
+    isGone = true;
+    await session.end();
+    expect(session.left.map(({ path }) => path)).toEqual(left);
+  });
+
   test("lists creates without a response, whose items may exist", async () => {
     server.faults.add("create without a response");
     const { exploration } = await verify({ ...options, writes: "own", timeout: 200, maxRequests: 100 });
