@@ -33,7 +33,7 @@ export interface FailedCreate {
   /** The items that existed before, if a list showed all of them. */
   readonly before?: ReadonlySet<string>;
   /** The longest text of each body that the server refused with 4xx. A new item with one of them is one of this run. */
-  readonly refused?: Set<string>;
+  readonly refused?: ReadonlySet<string>;
 }
 
 export interface NotCreated {
@@ -55,7 +55,7 @@ export class Items implements KnownItems {
   /** Paths of lists that had all items in one response. */
   readonly #complete = new Set<string>();
   readonly #failedCreates = new Map<string, FailedCreate>();
-  readonly #refusedCreates = new Map<string, FailedCreate>();
+  readonly #refusedCreates = new Map<string, FailedCreate & { readonly refused: Set<string> }>();
   /** Resources whose new items can have the id of a removed one. */
   readonly #reusesIds = new Set<Resource>();
 
@@ -152,10 +152,10 @@ export class Items implements KnownItems {
     const isUnknown = status >= 500 || (status === 0 && (kind === "timeout" || kind === "aborted" || kind === "protocol"));
     if (role === "create" && isUnknown && !this.#failedCreates.has(path)) this.#failedCreates.set(path, this.#failedCreate(resource, exchange));
     if (role === "create" && status >= 400 && status < 500) {
-      const failed = this.#refusedCreates.get(path) ?? { ...this.#failedCreate(resource, exchange), refused: new Set() };
+      const failed = this.#refusedCreates.get(path) ?? { ...this.#failedCreate(resource, exchange), refused: new Set<string>() };
       if (failed.before !== undefined) this.#refusedCreates.set(path, failed);
       const text = longestText(exchange.values.body);
-      if (text.length >= shortestText && (failed.refused?.size ?? 0) < mostTexts) failed.refused?.add(text);
+      if (text.length >= shortestText && failed.refused.size < mostTexts) failed.refused.add(text);
     }
     if (!isSuccess) return;
     if (showsBatch(this.model, operation, status)) this.#addBatch(resource, exchange);

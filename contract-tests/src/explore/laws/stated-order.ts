@@ -49,7 +49,7 @@ export function statedOrder(port: Port, resource: Resource, list: Operation, pro
   return undefined;
 }
 
-/** The times of an item's creation. More than one, and none of them is known to be it. */
+/** The properties that can be the time of an item's creation. If there are several, none is known to be it. */
 export function creationTimes({ model }: Port, { create, update, replace }: Resource, properties: Properties): readonly string[] {
   const written = new Set([create, update, replace].flatMap((one) => [...writableProperties(model, one).keys()]));
   // A time that a client sends says nothing about when the item was created.
