@@ -492,7 +492,7 @@ export const views = {
         markdownTable([
           ["fault", "planted", "found"],
           ...results.map((one) => [one.class, one.planted, one.found]),
-          ["all", planted, `${observed} (${Math.round((100 * observed) / planted)} %)`],
+          ["all", planted, withShare(observed, planted)],
         ]),
       ].join("\n");
     },
@@ -507,7 +507,7 @@ export const views = {
         markdownTable([
           ["server", "differences in recorded traffic", "found live"],
           ...results.map((one) => [one.server, one.differences, one.found]),
-          ["all", differences, `${observed} (${Math.round((100 * observed) / differences)} %)`],
+          ["all", differences, withShare(observed, differences)],
         ]),
       ].join("\n");
     },
@@ -536,6 +536,10 @@ export const views = {
       ].join("\n"),
   },
 };
+
+function withShare(part, all) {
+  return `${part} (${Math.round((100 * part) / all)} %)`;
+}
 
 function ratioText(value) {
   if (value === undefined) return "–";
